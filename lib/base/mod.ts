@@ -1,0 +1,9 @@
+/**
+ * What every room shares and nothing else: errors, atomic files, seeded random streams, progress.
+ *
+ * @module
+ */
+export { DataError, type DataErrorPlace, type DataErrorTag, isDataError } from "./errors.ts";
+export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
+export { hash32, type RandomStream, randomStream } from "./random.ts";
+export { formatDuration, type Progress, progress, type ProgressOptions } from "./progress.ts";

@@ -1,0 +1,2 @@
+export { default as assert } from "node:assert/strict";
+export * as fc from "npm:fast-check@4.3.0";
