@@ -1,0 +1,4 @@
+/** Packages of this room, the heavy ones to be imported lazily. */
+export * as zip from "npm:@zip.js/zip.js@2.24.0";
+export * as zarr from "npm:zarrita@0.7.5";
+export { FileSystemStore } from "npm:@zarrita/storage@0.2.0";
