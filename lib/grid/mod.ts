@@ -3,5 +3,11 @@
  *
  * @module
  */
+export { type Bounds, cellAreas, cellCentres, cellCorners, gridBounds, type Positions } from "./cells.ts";
+export { type Block, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
 export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
+export { type Projection, projection } from "./projection.ts";
+export { cellMean, type CellStatistics, cellStatistics, regridMean, type StatisticsOptions } from "./regrid.ts";
+export { type RegridOptions, type RegridWeights, regridWeights } from "./regrid_weights.ts";
+export { EARTH_RADIUS } from "./sphere.ts";
 export { DAY, dayOf, isoTime, parseTime, type TimeAxis, timeIndex } from "./time_axis.ts";
