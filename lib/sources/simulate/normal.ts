@@ -1,0 +1,11 @@
+/**
+ * Standard normal distribution function: Zelen and Severo's approximation (Abramowitz and Stegun 26.2.17), absolute
+ * error below 1e-7.
+ */
+export function normalCdf(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series = t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const upper = Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI) * series;
+  return z >= 0 ? 1 - upper : upper;
+}
