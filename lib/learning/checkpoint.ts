@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { DataError } from "../base/mod.ts";
+import type { Engine, Tensor } from "../engine/mod.ts";
+import type { Parameters } from "./parameters.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors.ts";
+
+/** What training needs to go on where it stopped; the random state is the seed and the step, see Engine.noise. */
+export interface Checkpoint {
+  /** Steps taken. */
+  readonly step: number;
+  /** Seed of the run. */
+  readonly seed: number;
+  /** Configuration of the model and the run, as JSON text. */
+  readonly config: string;
+}
+
+/** Where the checkpoint of `step` of a model lies: `<directory>/checkpoints/<name>-<step>.safetensors`. */
+export function checkpointPath(directory: string, name: string, step: number): string {
+  return join(directory, "checkpoints", `${name}-${String(step).padStart(8, "0")}.safetensors`);
+}
+
+/** Saves parameters and optimizer state, atomically, then removes all but the newest two checkpoints of this model. */
+export async function saveCheckpoint(
+  directory: string,
+  name: string,
+  { step, seed, config }: Checkpoint,
+  variables: Parameters,
+): Promise<void> {
+  const tensors = Object.fromEntries(
+    Object.entries(variables).map(([key, variable]): [string, StoredTensor] => [
+      key,
+      { shape: variable.shape, data: variable.dataSync() as Float32Array },
+    ]),
+  );
+  const metadata = { step: String(step), seed: String(seed), config };
+  await writeSafetensors(checkpointPath(directory, name, step), { tensors, metadata });
+  for (const old of (await listCheckpoints(directory, name)).filter((s) => s !== step).slice(0, -1)) {
+    await Deno.remove(checkpointPath(directory, name, old));
+  }
+}
+
+/** Steps at which a model has checkpoints, ascending. */
+export async function listCheckpoints(directory: string, name: string): Promise<number[]> {
+  const steps: number[] = [];
+  try {
+    for await (const entry of Deno.readDir(join(directory, "checkpoints"))) {
+      const match = entry.name.match(/^(.*)-(\d{8})\.safetensors$/);
+      if (match?.[1] === name) steps.push(Number(match[2]));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return steps.sort((a, b) => a - b);
+}
+
+/** Reads what a checkpoint says of itself. */
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const { metadata } = await readSafetensors(path);
+  return { step: Number(metadata["step"]), seed: Number(metadata["seed"]), config: metadata["config"] ?? "{}" };
+}
+
+/**
+ * Puts a checkpoint's values into `variables`.
+ *
+ * @throws DataError "corrupt-file" when an array is missing or has another shape
+ */
+export async function loadCheckpoint({ tf }: Engine, path: string, variables: Parameters): Promise<Checkpoint> {
+  const { tensors, metadata } = await readSafetensors(path);
+  for (const [name, variable] of Object.entries(variables)) {
+    const stored = tensors[name];
+    if (stored === undefined || stored.shape.join() !== variable.shape.join()) {
+      const found = stored === undefined ? "it is absent" : `it is [${stored.shape}]`;
+      throw new DataError("corrupt-file", `Cannot load ${name} [${variable.shape}]: ${found}`, { file: path, variable: name });
+    }
+    tf.tidy(() => variable.assign(tf.tensor(stored.data as Float32Array, [...stored.shape]) as Tensor));
+  }
+  return { step: Number(metadata["step"]), seed: Number(metadata["seed"]), config: metadata["config"] ?? "{}" };
+}

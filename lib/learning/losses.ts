@@ -1,0 +1,28 @@
+import type { Engine, Tensor } from "../engine/mod.ts";
+
+/**
+ * Sum of the binary cross-entropies of targets in [0, 1] under logits, nats, in the form that does not overflow:
+ * max(l, 0) - l x + log(1 + exp(-|l|)).
+ *
+ * @param logits any shape
+ * @param targets same shape
+ * @returns same shape: one value per entry
+ */
+export function binaryCrossEntropy({ tf }: Engine, logits: Tensor, targets: Tensor): Tensor {
+  const softplus = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
+  return tf.add(tf.sub(tf.relu(logits), tf.mul(logits, targets)), softplus);
+}
+
+/**
+ * Kullback-Leibler divergence of N(mean, exp(logVariance)) from N(0, 1), summed over all entries, nats (Kingma &
+ * Welling 2014, appendix B).
+ */
+export function gaussianDivergence({ tf }: Engine, mean: Tensor, logVariance: Tensor): Tensor {
+  const terms = tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance);
+  return tf.mul(tf.sum(terms), 0.5);
+}
+
+/** A draw from N(mean, exp(logVariance)) made of standard normal `noise` (the reparameterisation trick). */
+export function reparameterise({ tf }: Engine, mean: Tensor, logVariance: Tensor, noise: Tensor): Tensor {
+  return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
+}

@@ -1,0 +1,27 @@
+/**
+ * What every model shares: layers, losses, optimizers, the training loop, checkpoints.
+ *
+ * @module
+ */
+export { binaryCrossEntropy, gaussianDivergence, reparameterise } from "./losses.ts";
+export {
+  countParameters,
+  disposeParameters,
+  globalNorm,
+  type Parameters,
+  uniformVariable,
+  valueAndGradients,
+} from "./parameters.ts";
+export { convolution, dense, parameterBuilder, type ParameterBuilder, upsampling } from "./layers.ts";
+export { adam, type AdamOptions, momentum, type MomentumOptions, type Optimizer } from "./optimizers.ts";
+export { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from "./safetensors.ts";
+export {
+  type Checkpoint,
+  checkpointPath,
+  listCheckpoints,
+  loadCheckpoint,
+  readCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint.ts";
+export { appendMetrics, type MetricsLine, readMetrics, rewindMetrics } from "./metrics.ts";
+export { train, type TrainingOptions, type TrainingResult, type TrainingTask } from "./train.ts";

@@ -1,0 +1,90 @@
+import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
+import { adam, dense, parameterBuilder, type Parameters, type TrainingTask, upsampling, valueAndGradients } from "../learning/mod.ts";
+import { expectedRate, hurdleFields, type HurdleFields, hurdleNll } from "./likelihood.ts";
+import { framesAsTensors, type PairedBatch, type PairedTrainingConfig } from "./paired.ts";
+import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
+
+/** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */
+export interface Generator {
+  /** Frozen radar model. */
+  readonly model: RainModel;
+  /** Radar frames in a half hour. */
+  readonly framesPerHalfHour: number;
+  /** Trainable variables. */
+  readonly parameters: Parameters;
+}
+
+/** A new generator for a frozen radar model. */
+export function createGenerator(engine: Engine, model: RainModel, framesPerHalfHour: number, noise: Noise): Generator {
+  const { capsules, width, residual, hidden, size, channels } = model.config;
+  const [first, second, third] = channels;
+  const small = size / 8;
+  const build = parameterBuilder(engine, noise);
+  build.dense("hidden", framesPerHalfHour * (capsules * width + residual), hidden);
+  build.dense("grid", hidden, small * small * third);
+  build.convolution("1", 3, third, 4 * second);
+  build.convolution("2", 3, second, 4 * first);
+  build.convolution("3", 3, first, 4 * 2);
+  build.scalar("logSigma", -0.2);
+  return { model, framesPerHalfHour, parameters: build.parameters };
+}
+
+/** Satellite rain fields [window * half hour, y, x] from log-rain of radar frames [window * frame, y, x]. */
+export function generateFields(engine: Engine, generator: Generator, radar: Tensor): HurdleFields {
+  const { tf } = engine;
+  const { model, framesPerHalfHour, parameters } = generator;
+  const { size, channels } = model.config;
+  const small = size / 8;
+  const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar));
+  const latent = residual === undefined ? t : tf.concat([t, residual], 1);
+  const halfHours = radar.shape[0]! / framesPerHalfHour;
+  let h: Tensor = tf.reshape(latent, [halfHours, -1]);
+  h = tf.relu(dense(engine, parameters, "hidden", h));
+  h = tf.relu(dense(engine, parameters, "grid", h));
+  h = tf.reshape(h, [halfHours, small, small, channels[2]]) as Tensor4D;
+  h = tf.relu(upsampling(engine, parameters, "1", h));
+  h = tf.relu(upsampling(engine, parameters, "2", h));
+  return hurdleFields(engine, upsampling(engine, parameters, "3", h));
+}
+
+/** Generated satellite rain rate of a batch, mm h-1 [window, half hour, y, x]. */
+export function generateRain(engine: Engine, generator: Generator, batch: PairedBatch): Float32Array {
+  return engine.tf.tidy(() => {
+    const { radar } = framesAsTensors(engine, generator.model, batch);
+    const fields = generateFields(engine, generator, radar);
+    return expectedRate(engine, fields, generator.parameters["logSigma"]!).dataSync() as Float32Array;
+  });
+}
+
+/** The generator's training: likelihood of the satellite's rain, the radar model frozen. */
+export function generatorTraining(
+  engine: Engine,
+  generator: Generator,
+  config: PairedTrainingConfig,
+  batches: (from: number) => AsyncIterable<PairedBatch>,
+): TrainingTask<PairedBatch> {
+  const { tf } = engine;
+  const optimizer = adam(engine, generator.parameters, config);
+  const compiled = engine.compile((inputs) => {
+    const [radar, satellite, valid, step] = inputs as [Tensor, Tensor, Tensor, Tensor];
+    const { value, gradients } = valueAndGradients(engine, () => {
+      const fields = generateFields(engine, generator, radar);
+      return tf.div(hurdleNll(engine, fields, generator.parameters["logSigma"]!, satellite, valid), satellite.shape[0]!);
+    }, generator.parameters);
+    optimizer.apply(gradients, step);
+    return [tf.clone(value)];
+  });
+  return {
+    name: "generate",
+    parameters: generator.parameters,
+    optimizer,
+    batches,
+    identify: (batch) => batch.origins,
+    step: (batch, step) =>
+      tf.tidy(() => {
+        const { radar, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);
+        const [loss] = compiled([radar, satellite, satelliteValid, tf.scalar(step, "int32")]);
+        return { loss: loss!.dataSync()[0]! };
+      }),
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * The topographic VAE: topology, encoders, decoders, losses, equivariance measures, generation, projection.
+ *
+ * @module
+ */
+export { type Topology, topologyMatrix } from "./topology.ts";
+export { type CapsuleShape, equivarianceError } from "./equivariance.ts";
+export { type CapsuleSizes, rollCapsules, topographic } from "./capsules.ts";
+export {
+  fixtureParameters,
+  initialisePublished,
+  PUBLISHED_MU,
+  PUBLISHED_SIZES,
+  type PublishedPass,
+  publishedPass,
+  type PublishedSizes,
+  publishedTopology,
+  publishedTopologyTensor,
+} from "./published.ts";
+export { type ParityStep, paritySteps } from "./parity.ts";
+export { expectedLogRain, expectedRate, hurdleFields, type HurdleFields, hurdleNll, logRain, WET_RATE } from "./likelihood.ts";
+export {
+  createRainModel,
+  decode,
+  divergence,
+  encode,
+  expectedLatent,
+  type Latent,
+  type Posterior,
+  type Posteriors,
+  RAIN_MODEL,
+  type RainModel,
+  type RainModelConfig,
+  sampleLatent,
+} from "./rain_model.ts";
+export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
+export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
+export { evaluateRain, type LeadErrors, type RainEvaluation } from "./forecast.ts";
+export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedTrainingConfig } from "./paired.ts";
+export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
+export {
+  createProjector,
+  type LatentScale,
+  measureLatentScale,
+  project,
+  type Projection,
+  type Projector,
+  projectorTraining,
+  projectStandardised,
+  radarStandardised,
+  unstandardise,
+} from "./projection.ts";

@@ -1,0 +1,47 @@
+import type { Engine, Tensor } from "../engine/mod.ts";
+import type { RainModel } from "./rain_model.ts";
+import { rainAndMask } from "./rain_training.ts";
+
+/** Windows where radar and satellite see the same rain, on the same cells. */
+export interface PairedBatch {
+  /** Radar rain rate [window, frame, y, x], mm h-1, NaN where missing. */
+  readonly radar: Float32Array;
+  /** Satellite rain rate [window, half hour, y, x], mm h-1, NaN where missing. */
+  readonly satellite: Float32Array;
+  /** Where each window starts. */
+  readonly origins: readonly unknown[];
+}
+
+/** How generator and projector are trained. */
+export interface PairedTrainingConfig {
+  /** Adam's step size. */
+  readonly learningRate: number;
+  /** Gradients are scaled down to this global norm. */
+  readonly clipNorm: number;
+}
+
+/** A batch as log-rain and masks: radar [window * frame, y, x], satellite [window * half hour, y, x]. */
+export interface PairedTensors {
+  /** Log-rain of the radar, 0 where missing. */
+  readonly radar: Tensor;
+  /** 1 where the radar observes. */
+  readonly radarValid: Tensor;
+  /** Log-rain of the satellite, 0 where missing. */
+  readonly satellite: Tensor;
+  /** 1 where the satellite product has a value. */
+  readonly satelliteValid: Tensor;
+}
+
+/** Puts a batch on the engine. */
+export function framesAsTensors({ tf }: Engine, { config }: RainModel, batch: PairedBatch): PairedTensors {
+  const put = (values: Float32Array): Tensor =>
+    tf.tensor3d(values, [values.length / (config.size * config.size), config.size, config.size]);
+  const radar = rainAndMask(batch.radar);
+  const satellite = rainAndMask(batch.satellite);
+  return {
+    radar: put(radar.rain),
+    radarValid: put(radar.valid),
+    satellite: put(satellite.rain),
+    satelliteValid: put(satellite.valid),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Engine, Tensor } from "../engine/mod.ts";
+import { globalNorm, momentum, valueAndGradients } from "../learning/mod.ts";
+import { equivarianceError } from "./equivariance.ts";
+import { fixtureParameters, publishedPass, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
+
+/** The numbers of one training step, before its update; loss terms in nats per frame. */
+export interface ParityStep {
+  /** Step, from 0. */
+  readonly step: number;
+  /** Cross-entropy. */
+  readonly bce: number;
+  /** Divergence from the prior. */
+  readonly kl: number;
+  /** Their sum. */
+  readonly loss: number;
+  /** Global mean μ. */
+  readonly mu: number;
+  /** Derivative of the loss with respect to μ. */
+  readonly mu_gradient: number;
+  /** Euclidean norm of all gradients together. */
+  readonly gradient_norm: number;
+  /** First entry of the topographic variable. */
+  readonly t00: number;
+  /** Mean of the topographic variable. */
+  readonly t_mean: number;
+  /** Pairwise equivariance error, mean over sequences. */
+  readonly equivariance_error: number;
+}
+
+/**
+ * Runs the parity fixture: closed-form weights, frames and noise, the same at each step, and the reference's optimizer
+ * (momentum SGD, rate 1e-4, momentum 0.9). Any other implementation of the model must print the same numbers.
+ *
+ * Weights: entry n of tensor k is sin(0.37 n + 0.11 k) / sqrt(inputs); frames: 1 where sin(0.05 n) > 0.5; noise:
+ * √2 sin(1.3 n) for z, √2 cos(1.7 n) for u; n counts from 1.
+ */
+export function* paritySteps(
+  engine: Engine,
+  sizes: PublishedSizes,
+  sequences: number,
+  steps: number,
+): Generator<ParityStep> {
+  const { tf } = engine;
+  const rows = sequences * sizes.frames;
+  const series = (columns: number, value: (n: number) => number): Tensor =>
+    tf.tensor2d(Float32Array.from({ length: rows * columns }, (_, n) => value(n + 1)), [rows, columns]) as Tensor;
+  const units = sizes.capsules * sizes.width;
+  const x = series(sizes.channels * sizes.side ** 2, (n) => Math.sin(0.05 * n) > 0.5 ? 1 : 0);
+  const noise = {
+    z: series(units, (n) => Math.SQRT2 * Math.sin(1.3 * n)),
+    u: series(units, (n) => Math.SQRT2 * Math.cos(1.7 * n)),
+  };
+  const topology = publishedTopologyTensor(engine, sizes);
+  const parameters = fixtureParameters(engine, sizes);
+  const optimizer = momentum(engine, parameters, { learningRate: 1e-4 });
+  const all = [x, noise.z, noise.u, topology, ...Object.values(parameters), ...Object.values(optimizer.state)];
+  try {
+    for (let step = 0; step < steps; step++) {
+      yield tf.tidy(() => {
+        const scalar = (tensor: Tensor): number => tensor.dataSync()[0]!;
+        const pass = publishedPass(engine, parameters, sizes, x, noise, topology);
+        const values = {
+          step,
+          bce: scalar(pass.bce),
+          kl: scalar(pass.kl),
+          mu: scalar(parameters["mu"]!),
+          t00: scalar(pass.t),
+          t_mean: scalar(tf.mean(pass.t)),
+          equivariance_error: equivarianceError(pass.t.dataSync(), { sequences, ...sizes }),
+        };
+        const { value, gradients } = valueAndGradients(engine, () => {
+          const { bce, kl } = publishedPass(engine, parameters, sizes, x, noise, topology);
+          return tf.add(bce, kl);
+        }, parameters);
+        const measured = {
+          loss: scalar(value),
+          mu_gradient: scalar(gradients["mu"]!),
+          gradient_norm: scalar(globalNorm(engine, gradients)),
+        };
+        optimizer.apply(gradients, tf.scalar(step, "int32"));
+        return { ...values, ...measured };
+      });
+    }
+  } finally {
+    tf.dispose(all);
+  }
+}

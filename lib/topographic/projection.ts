@@ -1,0 +1,184 @@
+import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
+import {
+  adam,
+  convolution,
+  dense,
+  parameterBuilder,
+  type Parameters,
+  type TrainingTask,
+  valueAndGradients,
+} from "../learning/mod.ts";
+import { expectedRate, hurdleNll } from "./likelihood.ts";
+import { framesAsTensors, type PairedBatch, type PairedTrainingConfig } from "./paired.ts";
+import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+
+/** Mean and standard deviation of each unit of the radar's latent over its training windows [capsule * unit]. */
+export interface LatentScale {
+  /** Mean. */
+  readonly mean: Float32Array;
+  /** Standard deviation. */
+  readonly deviation: Float32Array;
+}
+
+/** Encoder from the satellite's half hours of a window to the radar's topographic latent of all its frames. */
+export interface Projector {
+  /** Frozen radar model. */
+  readonly model: RainModel;
+  /** Half hours in a window. */
+  readonly halfHours: number;
+  /** Trainable variables. */
+  readonly parameters: Parameters;
+  /** Mean and standard deviation of the latent, as variables so that checkpoints hold them; they are not trained. */
+  readonly scale: Parameters;
+}
+
+/** A new projector for a frozen radar model. */
+export function createProjector(
+  engine: Engine,
+  model: RainModel,
+  halfHours: number,
+  scale: LatentScale,
+  noise: Noise,
+): Projector {
+  const { capsules, width, hidden, size, channels, frames } = model.config;
+  const [first, second, third] = channels;
+  const small = size / 8;
+  const build = parameterBuilder(engine, noise);
+  build.convolution("1", 4, 2 * halfHours, first);
+  build.convolution("2", 4, first, second);
+  build.convolution("3", 4, second, third);
+  build.dense("hidden", small * small * third, hidden);
+  build.dense("latent", hidden, frames * capsules * width);
+  build.scalar("logSigma", -0.2);
+  const constant = (values: Float32Array) => engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
+  const constants = { "scale/mean": constant(scale.mean), "scale/deviation": constant(scale.deviation) };
+  return { model, halfHours, parameters: build.parameters, scale: constants };
+}
+
+/**
+ * Projects satellite rain onto the latent, in standard deviations from the radar's mean latent.
+ *
+ * @param satellite log-rain [window * half hour, y, x]
+ * @param valid 1 where the product has a value, same shape
+ * @returns [window * frame, capsule * unit]
+ */
+export function projectStandardised(engine: Engine, projector: Projector, satellite: Tensor, valid: Tensor): Tensor {
+  const { tf } = engine;
+  const { model: { config }, halfHours, parameters } = projector;
+  const { size, frames, capsules, width } = config;
+  const windows = satellite.shape[0]! / halfHours;
+  const asChannels = (x: Tensor) => tf.transpose(tf.reshape(x, [windows, halfHours, size, size]), [0, 2, 3, 1]);
+  let h: Tensor = tf.concat([asChannels(satellite), asChannels(valid)], 3) as Tensor4D;
+  for (const layer of ["1", "2", "3"]) h = tf.relu(convolution(engine, parameters, layer, h, 2));
+  h = tf.relu(dense(engine, parameters, "hidden", tf.reshape(h, [windows, -1])));
+  return tf.reshape(dense(engine, parameters, "latent", h), [windows * frames, capsules * width]);
+}
+
+/** Latent in standard deviations turned into the model's own. */
+export function unstandardise({ tf }: Engine, { scale }: Projector, standardised: Tensor): Tensor {
+  return tf.add(tf.mul(standardised, scale["scale/deviation"]!), scale["scale/mean"]!);
+}
+
+/** The radar's expected latent in standard deviations [window * frame, capsule * unit]. */
+export function radarStandardised(engine: Engine, { model, scale }: Projector, radar: Tensor): Tensor {
+  const { tf } = engine;
+  const { t } = expectedLatent(engine, model, encode(engine, model, radar));
+  return tf.div(tf.sub(t, scale["scale/mean"]!), scale["scale/deviation"]!);
+}
+
+/** Mean and standard deviation of the expected latent over batches of radar windows. */
+export async function measureLatentScale(
+  engine: Engine,
+  model: RainModel,
+  batches: AsyncIterable<PairedBatch>,
+): Promise<LatentScale> {
+  const units = model.config.capsules * model.config.width;
+  const sum = new Float64Array(units);
+  const squares = new Float64Array(units);
+  let rows = 0;
+  for await (const batch of batches) {
+    const t = engine.tf.tidy(() => {
+      const { radar } = framesAsTensors(engine, model, batch);
+      return expectedLatent(engine, model, encode(engine, model, radar)).t.dataSync();
+    });
+    for (let i = 0; i < t.length; i++) {
+      sum[i % units]! += t[i]!;
+      squares[i % units]! += t[i]! ** 2;
+    }
+    rows += t.length / units;
+  }
+  if (rows === 0) throw new RangeError("Cannot measure the latent: there is no window with both radar and satellite");
+  const mean = Float32Array.from(sum, (s) => s / rows);
+  const deviation = Float32Array.from(squares, (s, i) => Math.sqrt(Math.max(s / rows - mean[i]! ** 2, 1e-8)));
+  return { mean, deviation };
+}
+
+/** Projection of one batch. */
+export interface Projection {
+  /** Latent of the satellite, standard deviations [window, frame, capsule, unit]. */
+  readonly satellite: Float32Array;
+  /** Latent of the radar, standard deviations, same shape. */
+  readonly radar: Float32Array;
+  /** Radar-like rain rate that the satellite's latent decodes to, mm h-1 [window, frame, y, x]. */
+  readonly decoded: Float32Array;
+}
+
+/** Projects a batch and decodes it. */
+export function project(engine: Engine, projector: Projector, batch: PairedBatch): Projection {
+  const { model } = projector;
+  return engine.tf.tidy(() => {
+    const x = framesAsTensors(engine, model, batch);
+    const standardised = projectStandardised(engine, projector, x.satellite, x.satelliteValid);
+    const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
+    return {
+      satellite: standardised.dataSync() as Float32Array,
+      radar: radarStandardised(engine, projector, x.radar).dataSync() as Float32Array,
+      decoded: expectedRate(engine, fields, projector.parameters["logSigma"]!).dataSync() as Float32Array,
+    };
+  });
+}
+
+/** The projector's training: distance to the radar's latent and likelihood of the radar's frames, radar model frozen. */
+export function projectorTraining(
+  engine: Engine,
+  projector: Projector,
+  config: PairedTrainingConfig,
+  batches: (from: number) => AsyncIterable<PairedBatch>,
+): TrainingTask<PairedBatch> {
+  const { tf } = engine;
+  const { model, parameters } = projector;
+  const units = model.config.capsules * model.config.width;
+  const optimizer = adam(engine, parameters, config);
+  const compiled = engine.compile((inputs) => {
+    const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    let terms: Tensor[] = [];
+    const { gradients } = valueAndGradients(engine, () => {
+      const target = radarStandardised(engine, projector, radar);
+      const standardised = projectStandardised(engine, projector, satellite, satelliteValid);
+      const latent = tf.mean(tf.squaredDifference(standardised, target));
+      const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
+      const rain = tf.div(hurdleNll(engine, fields, parameters["logSigma"]!, radar, radarValid), radar.shape[0]!);
+      const loss = tf.add(rain, tf.mul(latent, units / 2));
+      terms = [loss, latent, rain].map((term) => tf.keep(term));
+      return loss;
+    }, parameters);
+    optimizer.apply(gradients, step);
+    const metrics = tf.stack(terms);
+    tf.dispose(terms);
+    return [metrics];
+  });
+  return {
+    name: "project",
+    parameters,
+    optimizer,
+    batches,
+    identify: (batch) => batch.origins,
+    step: (batch, step) =>
+      tf.tidy(() => {
+        const x = framesAsTensors(engine, model, batch);
+        const inputs = [x.radar, x.radarValid, x.satellite, x.satelliteValid, tf.scalar(step, "int32") as Tensor];
+        const [loss, latent, rain] = compiled(inputs)[0]!.dataSync();
+        return { loss: loss!, latent: latent!, rain: rain! };
+      }),
+  };
+}

@@ -1,0 +1,115 @@
+import { randomStream } from "../base/mod.ts";
+import type { Engine, Tensor } from "../engine/mod.ts";
+import { adam, type Optimizer, type TrainingTask, valueAndGradients } from "../learning/mod.ts";
+import { logRain } from "./likelihood.ts";
+import { rainLoss } from "./rain_loss.ts";
+import type { RainModel } from "./rain_model.ts";
+
+/** Windows of rain as the archive streams them. */
+export interface RainBatch {
+  /** Rain rate [window, frame, y, x], mm h-1, NaN where missing. */
+  readonly data: Float32Array;
+  /** Where each window starts. */
+  readonly origins: readonly unknown[];
+}
+
+/** How a rain model is trained. */
+export interface RainTrainingConfig {
+  /** Adam's step size. */
+  readonly learningRate: number;
+  /** Gradients are scaled down to this global norm. */
+  readonly clipNorm: number;
+  /** Steps over which the weight of the divergence grows from 0 to 1. */
+  readonly klWarmup: number;
+  /** Largest shift of the roll loss, frames; 0 for none. */
+  readonly maxShift: number;
+  /** Windows in a batch. */
+  readonly batch: number;
+  /** Seed of everything random. */
+  readonly seed: number;
+}
+
+/** The recipe of the reference (5.7). */
+export const RAIN_TRAINING: RainTrainingConfig = {
+  learningRate: 1e-3,
+  clipNorm: 200,
+  klWarmup: 1000,
+  maxShift: 5,
+  batch: 8,
+  seed: 0,
+};
+
+/** Names of the metrics of a step, nats per frame. */
+const METRICS = ["loss", "reconstruction", "kl", "rolled"] as const;
+
+/** Log-rain of rain rates, 0 where missing, and 1 where observed. */
+export function rainAndMask(data: Float32Array): { rain: Float32Array; valid: Float32Array } {
+  const rain = new Float32Array(data.length);
+  const valid = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const rate = data[i]!;
+    if (Number.isNaN(rate)) continue;
+    rain[i] = logRain(rate);
+    valid[i] = 1;
+  }
+  return { rain, valid };
+}
+
+/**
+ * The training of a rain model as a task for the training loop. The shift of the roll loss is drawn anew each step from
+ * the stream "roll/<step>" and each shift has a compiled step of its own.
+ */
+export function rainTraining(
+  engine: Engine,
+  name: string,
+  model: RainModel,
+  config: RainTrainingConfig,
+  batches: (from: number) => AsyncIterable<RainBatch>,
+): TrainingTask<RainBatch> {
+  const { tf } = engine;
+  const { frames, size } = model.config;
+  const optimizer = adam(engine, model.parameters, config);
+  const steps = Array.from({ length: config.maxShift + 1 }, (_, shift) => compiledStep(engine, model, config, optimizer, shift));
+  return {
+    name,
+    parameters: model.parameters,
+    optimizer,
+    batches,
+    identify: (batch) => batch.origins,
+    step: (batch, step) => {
+      const { rain, valid } = rainAndMask(batch.data);
+      const shift = config.maxShift === 0 ? 0 : 1 + randomStream(config.seed, `roll/${step}`).integer(config.maxShift);
+      return tf.tidy(() => {
+        const shape: [number, number, number] = [rain.length / (size * size), size, size];
+        if (shape[0] % frames !== 0) throw new RangeError(`Cannot train on ${shape[0]} frames: not whole windows of ${frames}`);
+        const [metrics] = steps[shift]!([tf.tensor3d(rain, shape), tf.tensor3d(valid, shape), tf.scalar(step, "int32")]);
+        const values = metrics!.dataSync();
+        return Object.fromEntries(METRICS.map((key, i) => [key, values[i]!]));
+      });
+    },
+  };
+}
+
+function compiledStep(
+  engine: Engine,
+  model: RainModel,
+  config: RainTrainingConfig,
+  optimizer: Optimizer,
+  shift: number,
+): (inputs: Tensor[]) => Tensor[] {
+  const { tf } = engine;
+  return engine.compile((inputs) => {
+    const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
+    const klWeight = tf.minimum(1, tf.div(tf.add(tf.cast(step, "float32"), 1), Math.max(1, config.klWarmup)));
+    let metrics: Tensor[] = [];
+    const { gradients } = valueAndGradients(engine, () => {
+      const terms = rainLoss(engine, model, rain, valid, engine.noise(config.seed, step), { klWeight, shift });
+      metrics = METRICS.map((key) => tf.keep(terms[key]));
+      return terms.loss;
+    }, model.parameters);
+    optimizer.apply(gradients, step);
+    const stacked = tf.stack(metrics);
+    tf.dispose(metrics);
+    return [stacked];
+  });
+}

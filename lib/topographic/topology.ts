@@ -1,0 +1,71 @@
+/** How u² of neighbouring frames and units is shared: the matrix W of the model. */
+export interface Topology {
+  /** Frames in a sequence, S. */
+  readonly frames: number;
+  /** Units in a capsule, D. */
+  readonly width: number;
+  /** Extent of the kernel in frames, k. */
+  readonly kernel: number;
+  /**
+   * "shifting": one frame forward is one unit forward (T-VAE); "stationary": the same units at all frames (BubbleVAE,
+   * or L = 0 with kernel 1).
+   */
+  readonly coherence: "shifting" | "stationary";
+  /** Half width across the diagonal (shifting: |dc - dt| <= offset); half of the capsule extent (stationary). */
+  readonly offset: number;
+  /** Whether frame S - 1 is followed by frame 0, as in cyclic toy sequences; rain does not wrap. */
+  readonly wrapTime: boolean;
+  /** Whether V is a mean over the kernel rather than a sum, so that its size does not depend on the window's edges. */
+  readonly normalise: boolean;
+}
+
+/** Range of a kernel of size `k` about zero: odd k is symmetric, even k reaches one less forward. */
+function reach(k: number): { low: number; high: number } {
+  return k % 2 === 1 ? { low: -(k - 1) / 2, high: (k - 1) / 2 } : { low: -k / 2, high: k / 2 - 1 };
+}
+
+/**
+ * W as a matrix [frames * width, frames * width], row-major, for one capsule: `V = U² W` with U² and V flattened
+ * [frame, unit]. Units always wrap (a capsule is a circle); frames wrap when asked.
+ *
+ * Source: Keller & Welling 2021 (arXiv 2109.01394), section 4, in the closed form
+ * V[t, c] = sum over (dt, dc) in the kernel of U²[t - dt, c - dc].
+ *
+ * @throws RangeError when a size is not a positive integer
+ */
+export function topologyMatrix(topology: Topology): Float32Array {
+  const { frames, width, kernel, offset, coherence, wrapTime, normalise } = topology;
+  for (const [name, value] of Object.entries({ frames, width, kernel })) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`Cannot use ${name} ${value}: it must be 1 or more`);
+  }
+  const size = frames * width;
+  const matrix = new Float32Array(size * size);
+  const time = reach(kernel);
+  const units = coherence === "shifting" ? time : { low: -offset, high: offset };
+  for (let dt = time.low; dt <= time.high; dt++) {
+    for (let dc = units.low; dc <= units.high; dc++) {
+      if (coherence === "shifting" && Math.abs(dt - dc) > offset) continue;
+      for (let t = 0; t < frames; t++) {
+        const from = t - dt;
+        if (!wrapTime && (from < 0 || from >= frames)) continue;
+        for (let c = 0; c < width; c++) {
+          matrix[(modulo(from, frames) * width + modulo(c - dc, width)) * size + t * width + c]! += 1;
+        }
+      }
+    }
+  }
+  if (normalise) divideColumnsBySum(matrix, size);
+  return matrix;
+}
+
+function modulo(a: number, n: number): number {
+  return ((a % n) + n) % n;
+}
+
+function divideColumnsBySum(matrix: Float32Array, size: number): void {
+  for (let column = 0; column < size; column++) {
+    let sum = 0;
+    for (let row = 0; row < size; row++) sum += matrix[row * size + column]!;
+    for (let row = 0; row < size; row++) matrix[row * size + column]! /= sum;
+  }
+}

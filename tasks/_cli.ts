@@ -1,0 +1,189 @@
+import { parseArgs } from "node:util";
+import { isDataError } from "../lib/base/mod.ts";
+
+/** One flag of a task. */
+export interface Flag {
+  /** What follows the flag: a word shown in the help, or nothing for a switch. */
+  readonly value?: string;
+  /** Kind of the value. Default "text". */
+  readonly kind?: "text" | "number" | "integer" | "list";
+  /** Value when the flag is not given. */
+  readonly default?: string | number | boolean;
+  /** One line for the help. */
+  readonly help: string;
+  /** Values allowed, when they are few. */
+  readonly choices?: readonly string[];
+  /** Whether the flag must be given. */
+  readonly required?: boolean;
+}
+
+/** A task's command line. */
+export interface Command {
+  /** Name of the task. */
+  readonly name: string;
+  /** What it does, a sentence or two. */
+  readonly summary: string;
+  /** How positional arguments read in the usage line: "FILE...", "MODEL". */
+  readonly positional?: string;
+  /** Fewest and most positional arguments. Default [0, 0]. */
+  readonly count?: readonly [number, number];
+  /** Flags by name, without dashes. */
+  readonly flags: Readonly<Record<string, Flag>>;
+  /** Example command lines, without "deno task". */
+  readonly examples: readonly string[];
+}
+
+/** Values of a parsed command line. */
+export interface Arguments {
+  /** Positional arguments. */
+  readonly positional: readonly string[];
+  /** Text of a flag; its default, or "" when it has none. */
+  text(name: string): string;
+  /** Number of a flag. */
+  number(name: string): number;
+  /** Whether a switch is on. */
+  on(name: string): boolean;
+  /** Items of a list flag, separated by commas. */
+  list(name: string): readonly string[];
+  /** Whether the flag was given, on the line or in the configuration file. */
+  given(name: string): boolean;
+}
+
+/** A command line that cannot be understood: usage is shown, exit code 2. */
+export class UsageError extends Error {
+  /** Says what is wrong with the command line. */
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+const COMMON: Readonly<Record<string, Flag>> = {
+  config: { value: "FILE", help: "JSON file with values for these flags; the command line goes before it" },
+  help: { help: "this text" },
+};
+
+/** The text of `--help`. */
+export function usage(command: Command): string {
+  const lines = [`deno task ${command.name}${command.positional ? ` ${command.positional}` : ""} [flags]`, "", command.summary, ""];
+  const flags = { ...command.flags, ...COMMON };
+  const heads = Object.entries(flags).map(([name, flag]) => `--${name}${flag.value ? ` ${flag.value}` : ""}`);
+  const width = Math.max(...heads.map((head) => head.length));
+  Object.values(flags).forEach((flag, i) => {
+    const choices = flag.choices ? ` (${flag.choices.join(", ")})` : "";
+    const fallback = flag.default !== undefined && flag.default !== false && flag.default !== ""
+      ? ` [${flag.default}]`
+      : "";
+    lines.push(`  ${heads[i]!.padEnd(width)}  ${flag.help}${choices}${fallback}${flag.required ? " (needed)" : ""}`);
+  });
+  if (command.examples.length > 0) lines.push("", "Examples:", ...command.examples.map((e) => `  deno task ${e}`));
+  return lines.join("\n");
+}
+
+/** Parses a command line. @throws UsageError when it does not fit the command */
+export async function parse(command: Command, args: readonly string[]): Promise<Arguments> {
+  const flags: Readonly<Record<string, Flag>> = { ...command.flags, ...COMMON };
+  const { values, positionals } = parseRaw(flags, args);
+  const configFile = values["config"];
+  const configured = typeof configFile === "string" ? await readConfig(configFile, flags) : {};
+  const [fewest, most] = command.count ?? [0, 0];
+  if (positionals.length < fewest) throw new UsageError(`Missing argument: ${command.positional ?? ""}`);
+  if (positionals.length > most) throw new UsageError(`Unexpected argument "${positionals[most]}"`);
+  const value = (name: string): string | number | boolean | undefined =>
+    values[name] ?? configured[name] ?? flags[name]?.default;
+  for (const [name, flag] of Object.entries(flags)) validate(name, flag, value(name));
+  return {
+    positional: positionals,
+    text: (name) => String(value(name) ?? ""),
+    number: (name) => Number(value(name)),
+    on: (name) => value(name) === true,
+    list: (name) => String(value(name) ?? "").split(",").map((item) => item.trim()).filter((item) => item !== ""),
+    given: (name) => (values[name] ?? configured[name]) !== undefined,
+  };
+}
+
+function parseRaw(flags: Readonly<Record<string, Flag>>, args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries(
+        Object.entries(flags).map(([name, flag]) => [name, { type: flag.value === undefined ? "boolean" : "string" }]),
+      ),
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
+  }
+}
+
+async function readConfig(path: string, flags: Readonly<Record<string, Flag>>) {
+  let config: unknown;
+  try {
+    config = JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    throw new UsageError(`Cannot read --config ${path}: ${error instanceof Error ? error.message : error}`);
+  }
+  if (typeof config !== "object" || config === null || Array.isArray(config)) {
+    throw new UsageError(`Cannot use --config ${path}: it must hold one JSON object {flag: value}`);
+  }
+  for (const name of Object.keys(config)) {
+    if (!(name in flags)) throw new UsageError(`Unknown flag "${name}" in ${path}`);
+  }
+  return config as Readonly<Record<string, string | number | boolean>>;
+}
+
+function validate(name: string, flag: Flag, value: string | number | boolean | undefined): void {
+  if (value === undefined || value === "") {
+    if (flag.required) throw new UsageError(`Missing --${name} ${flag.value ?? ""}`.trimEnd());
+    return;
+  }
+  if (flag.kind === "number" || flag.kind === "integer") {
+    const number = Number(value);
+    if (!Number.isFinite(number) || (flag.kind === "integer" && !Number.isInteger(number))) {
+      throw new UsageError(`Cannot read --${name} "${value}" as ${flag.kind === "integer" ? "a whole number" : "a number"}`);
+    }
+  }
+  if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
+    throw new UsageError(`Cannot use --${name} "${value}": choose ${flag.choices.join(", ")}`);
+  }
+}
+
+/**
+ * Runs a task from its command line and says how it ended: 0 done, 1 failed (one line on standard error), 2 wrong use
+ * (what is wrong, then the usage).
+ */
+export async function run(
+  command: Command,
+  body: (args: Arguments) => Promise<void | number>,
+  args: readonly string[] = Deno.args,
+): Promise<number> {
+  try {
+    if (args.includes("--help")) {
+      console.log(usage(command));
+      return 0;
+    }
+    return await body(await parse(command, args)) ?? 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${usage(command)}`);
+      return 2;
+    }
+    console.error(explain(command.name, error));
+    return 1;
+  }
+}
+
+/** One line for an error that a user can act on; the stack as well for one that should not have happened. */
+function explain(task: string, error: unknown): string {
+  const expected = isDataError(error) || error instanceof RangeError || error instanceof SyntaxError ||
+    error instanceof TypeError && !/undefined|null|not a function/.test(error.message);
+  if (!(error instanceof Error)) return `${task}: ${error}`;
+  return expected || Deno.env.get("ONDEE_TRACE") === undefined && error.name === "Error"
+    ? `${task}: ${error.message}`
+    : `${task}: ${error.stack ?? error.message}`;
+}
+
+/** Prints one JSON value on standard output; NaN and infinities become null. */
+export function printJson(value: unknown, space?: number): void {
+  console.log(JSON.stringify(value, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, space));
+}
