@@ -1,0 +1,94 @@
+import type { ChartLayer, ChartPanel } from "../chart.ts";
+import { scoreName, scoreTitle } from "../score_row.ts";
+import { INK, SERIES } from "../theme.ts";
+
+/** A point with its interval. */
+export interface ScoreMark {
+  /** Group, as its label is written. */
+  readonly group: string;
+  /** What colour tells apart. */
+  readonly series: string;
+  /** Value. */
+  readonly value: number;
+  /** Lower end. */
+  readonly low: number | null;
+  /** Upper end. */
+  readonly high: number | null;
+}
+
+/** How a panel is laid out among its neighbours. */
+export interface PanelLayout {
+  /** Groups down the side, or along the bottom. */
+  readonly groups: "y" | "x";
+  /** Title of the groups' axis. */
+  readonly title: string;
+  /** All series of the figure, in the order of their colours. */
+  readonly series: readonly string[];
+  /** Panels in a row. */
+  readonly columns: number;
+  /** Whether this panel starts a row: only there groups down the side are named. */
+  readonly first: boolean;
+}
+
+const WIDTHS = { y: [640, 360, 240, 185], x: [600, 410, 265] } as const;
+
+/** One score: points, interval bars, and a dashed line at the perfect value. */
+export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
+  const { groups, columns } = layout;
+  const values = groups === "y" ? "x" : "y";
+  const several = new Set(marks.map((mark) => mark.series)).size > 1;
+  const encoding = {
+    [groups]: groupAxis(layout),
+    ...(several ? { [`${groups}Offset`]: { field: "series", type: "nominal", sort: null } } : {}),
+    color: {
+      field: "series",
+      type: "nominal",
+      scale: { domain: [...layout.series], range: [...SERIES] },
+      legend: layout.series.length > 1 ? { title: null, orient: "top" } : null,
+    },
+  };
+  const value = {
+    type: "quantitative",
+    title: null,
+    scale: scoreScale(score, marks),
+    axis: { grid: groups === "x", domain: groups === "y", tickCount: 5 },
+  };
+  const layers = [
+    {
+      mark: { type: "rule", strokeWidth: 1.6 },
+      encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
+    },
+    { mark: { type: "point" }, encoding: { ...encoding, [values]: { ...value, field: "value" } } },
+  ] as ChartLayer[];
+  return {
+    title: scoreTitle(score),
+    width: WIDTHS[groups][columns - 1]!,
+    height: groups === "x" ? 165 : { step: several ? 11 : 22, for: several ? "offset" : "position" },
+    data: { values: [...marks] },
+    layer: [...perfectRule(score, values), ...layers],
+  };
+}
+
+function groupAxis({ groups, title, first }: PanelLayout) {
+  const base = { field: "group", type: groups === "y" ? "nominal" : "ordinal", sort: null };
+  if (groups === "x") return { ...base, title, axis: { labelAngle: 0 } };
+  return { ...base, title: first ? title : null, axis: { grid: true, domain: false, ticks: false, labels: first } };
+}
+
+/** The whole range of a score where that is finite, else the marks and the perfect value. */
+function scoreScale(score: string, marks: readonly ScoreMark[]) {
+  const { range } = scoreName(score);
+  if (range === undefined) return { zero: false };
+  const negative = marks.some((mark) => Math.min(mark.value, mark.low ?? mark.value) < 0);
+  return { domain: [negative ? range[0] : 0, range[1]] };
+}
+
+function perfectRule(score: string, values: "x" | "y"): ChartLayer[] {
+  const { perfect } = scoreName(score);
+  if (perfect === undefined) return [];
+  return [{
+    data: { values: [{}] },
+    mark: { type: "rule", strokeDash: [4, 3], color: INK.soft },
+    encoding: { [values]: { datum: perfect } },
+  }];
+}

@@ -1,0 +1,59 @@
+import type { ChartSpec } from "../chart.ts";
+import { formatCount } from "../numbers.ts";
+import { eventName, type ScoreRow } from "../score_row.ts";
+import { type ScoreMark, scorePanel } from "./score_panel.ts";
+
+/** Options of {@link scoresWithIntervals}. */
+export interface ScoresChartOptions {
+  /** "category": groups down the side (sensors); "bin": groups along the bottom, in order (minutes, thresholds). */
+  readonly layout: "category" | "bin";
+  /** What the groups are: "sensor", "minutes since overpass". */
+  readonly groups: string;
+  /** How thresholds are written. Default ">". */
+  readonly operator?: string;
+}
+
+/**
+ * Scores as points with their intervals, one panel a score, groups and scores in the order of the rows. A dashed line
+ * marks the value of a perfect product. Colour tells series, or thresholds where a score has several.
+ */
+export function scoresWithIntervals(rows: readonly ScoreRow[], options: ScoresChartOptions): ChartSpec {
+  const shown = rows.filter((row) => row.value !== null);
+  const scores = [...new Set(shown.map((row) => row.score))];
+  const category = options.layout === "category";
+  const labels = category ? pairsInLabels(shown) : null;
+  const marks = shown.map((row): ScoreMark & { score: string } => ({
+    score: row.score,
+    group: labels?.get(row.group) ?? row.group,
+    series: seriesOf(row, options.operator),
+    value: row.value!,
+    low: row.low,
+    high: row.high,
+  }));
+  const columns = Math.min(scores.length, category ? 4 : 3);
+  const common = {
+    groups: category ? "y" : "x",
+    title: category ? `${options.groups}  (pairs)` : options.groups,
+    series: [...new Set(marks.map((mark) => mark.series))],
+    columns,
+  } as const;
+  return {
+    columns,
+    spacing: { column: 24, row: 26 },
+    concat: scores.map((score, k) =>
+      scorePanel(score, marks.filter((mark) => mark.score === score), { ...common, first: k % columns === 0 })
+    ),
+  };
+}
+
+/** Groups with their number of pairs, the same in every panel. */
+function pairsInLabels(rows: readonly ScoreRow[]): ReadonlyMap<string, string> {
+  const most = new Map<string, number>();
+  for (const { group, n } of rows) most.set(group, Math.max(n, most.get(group) ?? 0));
+  return new Map([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
+}
+
+function seriesOf({ series = "", threshold }: ScoreRow, operator?: string): string {
+  const event = threshold === null ? "" : eventName(threshold, operator);
+  return [series, event].filter((part) => part !== "").join(", ") || "all rain rates";
+}

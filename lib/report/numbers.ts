@@ -1,0 +1,54 @@
+/** A value with the ends of its confidence interval, in the units of the value; null where there is none. */
+export interface Estimate {
+  /** Best value. */
+  readonly value: number | null;
+  /** Lower end. */
+  readonly low?: number | null;
+  /** Upper end. */
+  readonly high?: number | null;
+}
+
+/** What a table shows where there is no number. */
+export const NONE = "–";
+
+const MINUS = "\u2212";
+const THIN_SPACE = "\u202f";
+
+function known(value: number | null | undefined): value is number {
+  return typeof value === "number" && Number.isFinite(value);
+}
+
+function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", MINUS);
+}
+
+/** An integer with its thousands set apart by thin spaces. */
+export function formatCount(value: number): string {
+  return fixed(Math.round(value), 0).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+}
+
+/** A number to `digits` significant digits, without exponent between 0.0001 and a million. */
+export function formatNumber(value: number | null | undefined, digits = 3): string {
+  if (!known(value)) return NONE;
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 1e-4 || size >= 1e6) return value.toExponential(digits - 1).replaceAll("-", MINUS).replace("e+", "e");
+  if (Number.isInteger(value)) return formatCount(value);
+  return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}
+
+/** A value and its interval as "0.42 [0.38, 0.47]", as many decimals as the interval's width deserves. */
+export function formatEstimate({ value, low, high }: Estimate): string {
+  if (!known(value)) return NONE;
+  if (!known(low) || !known(high) || high <= low) return formatNumber(value);
+  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(high - low))));
+  return `${fixed(value, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
+}
+
+/** Bytes as people read them: "1.4 GB" (powers of ten). */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return `${formatNumber(bytes / 1000 ** power)} ${units[power]}`;
+}

@@ -1,0 +1,83 @@
+import { type Html, html, trusted } from "./html.ts";
+import { PAGE_STYLE } from "./style.ts";
+
+/** A part of a {@link page}. */
+export interface Section {
+  /** Anchor: letters, digits and hyphens. */
+  readonly id: string;
+  /** Heading. */
+  readonly title: string;
+  /** What the section says, in a sentence or two. */
+  readonly lead?: string;
+  /** Figures, tables and text in reading order. */
+  readonly parts: readonly Html[];
+  /** What must be known to read it rightly. */
+  readonly notes?: readonly string[];
+}
+
+/** What {@link page} puts together. */
+export interface PageContent {
+  /** Title of the document. */
+  readonly title: string;
+  /** A line under the title. */
+  readonly subtitle?: string;
+  /** A warning nobody may miss: its title and text. */
+  readonly banner?: { readonly title: string; readonly text: string };
+  /** Names and values of the box at the top. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
+  /** Sections. */
+  readonly sections: readonly Section[];
+  /** End of the page. */
+  readonly footer?: Html;
+}
+
+/** No script runs and nothing is loaded, whatever the content. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+/** One HTML document that needs no other file and no network, for screen and paper. */
+export function page({ title, subtitle, banner, facts = [], sections, footer }: PageContent): string {
+  return html`
+    <!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <title>${title}</title>
+        <style>${trusted(PAGE_STYLE)}</style>
+      </head>
+      <body>
+    <header>
+    <h1>${title}</h1>
+    ${subtitle === undefined ? null : html`<p class="subtitle">${subtitle}</p>`}
+    ${banner === undefined
+      ? null
+      : html`<p class="banner" role="note"><strong>${banner.title}</strong>${banner.text}</p>`}
+    ${facts.length === 0
+      ? null
+      : html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`}
+    <nav aria-label="Sections">${sections.map(({ id, title }) =>
+      html`
+        <a href="#${id}">${title}</a>
+      `
+    )}</nav>
+    </header>
+    <main>
+    ${sections.map(section)}
+    </main>
+    ${footer === undefined ? null : html`<footer>${footer}</footer>`}
+      </body>
+    </html>
+  `.html;
+}
+
+function section({ id, title, lead, parts, notes = [] }: Section): Html {
+  return html`
+    <section id="${id}">
+    <h2>${title}</h2>
+    ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
+    ${parts}
+    ${notes.length === 0 ? null : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+    </section>
+  `;
+}

@@ -1,0 +1,217 @@
+import type { HistogramSeries } from "./charts/histogram.ts";
+import type { Coverage } from "./charts/coverage.ts";
+import type { LeadError } from "./charts/lead_time_errors.ts";
+import type { ReliabilityCurve } from "./charts/reliability.ts";
+import type { RocCurve } from "./charts/roc.ts";
+import type { TrainingCurve } from "./charts/training_curves.ts";
+import type { EncodedField } from "./field.ts";
+import type { Estimate } from "./numbers.ts";
+import type { PairCounts } from "./pair_counts.ts";
+import type { ScoreRow } from "./score_row.ts";
+
+/** A value of JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A product that takes part, by the names its makers give. */
+export interface ProductFacts {
+  /** What it is here: "reference", "satellite", "ancillary". */
+  readonly role: string;
+  /** Product. */
+  readonly name: string;
+  /** "early", "late", "final"; "" where there is none. */
+  readonly run: string;
+  /** "V07B"; "" where there is none. */
+  readonly version: string;
+}
+
+/** How the pairs were made and scored. */
+export interface ValidationFacts {
+  /** How a rate is compared with a threshold: ">" or "≥". */
+  readonly eventOperator: string;
+  /** Event thresholds, mm/h. */
+  readonly thresholds: readonly number[];
+  /** How radar cells and times became satellite cells and half hours. */
+  readonly estimator?: string;
+  /** When a pair counts as missing, in words. */
+  readonly missingRule: string;
+  /** How the intervals were drawn. */
+  readonly bootstrap: {
+    /** Resamples. */
+    readonly replicates: number;
+    /** Coverage of the intervals, 0.95. */
+    readonly level: number;
+    /** What one block is: "day", "6 h". */
+    readonly block: string;
+  };
+}
+
+/** What a run is and how to make it again. */
+export interface RunFacts {
+  /** Title of the page. */
+  readonly title: string;
+  /** Whether the satellite is simulated: the page then says so loudly. */
+  readonly kind: "simulated" | "real";
+  /** Command that made the run. */
+  readonly command: string;
+  /** When, ISO 8601 UTC. */
+  readonly created: string;
+  /** Seed of every random stream. */
+  readonly seed: number;
+  /** Software and data versions. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Configuration, everything resolved. */
+  readonly config: Json;
+  /** Products compared. */
+  readonly products?: readonly ProductFacts[];
+  /** Period covered: "1 to 21 June 2021". */
+  readonly period?: string;
+  /** Rules of the validation. */
+  readonly validation?: ValidationFacts;
+}
+
+/** A variable of an archive, as `inspect --json` gives it, with its coverage by day. */
+export interface ArchiveVariableFacts extends Coverage {
+  /** CF units. */
+  readonly units: string;
+  /** [time, y, x]. */
+  readonly shape: readonly number[];
+  /** First time, ISO 8601 UTC. */
+  readonly first: string;
+  /** Last time, ISO 8601 UTC. */
+  readonly last: string;
+  /** Times that hold data. */
+  readonly times: number;
+  /** Interruptions of the series. */
+  readonly gaps: number;
+  /** Share of wet cells; null where it has no meaning. */
+  readonly wetFraction: number | null;
+  /** Bytes on disk. */
+  readonly bytes: number;
+}
+
+/** An archive that the run read. */
+export interface ArchiveFacts {
+  /** Name or path. */
+  readonly name: string;
+  /** Its variables. */
+  readonly variables: readonly ArchiveVariableFacts[];
+}
+
+/** One model among those of the same budget. */
+export interface ModelComparison {
+  /** "T-VAE", "plain VAE", "persistence". */
+  readonly model: string;
+  /** Trainable parameters; null for none. */
+  readonly parameters: number | null;
+  /** Optimiser steps; null for none. */
+  readonly steps: number | null;
+  /** KL divergence, nats a window. */
+  readonly kl: Estimate | null;
+  /** RMSE of the reconstruction, mm/h. */
+  readonly reconstruction: Estimate | null;
+  /** RMSE of the future decoded from the capsules as encoded, mm/h. */
+  readonly unrolled: Estimate | null;
+  /** RMSE of the future decoded from rolled capsules, mm/h. */
+  readonly rolled: Estimate | null;
+}
+
+/** One capsule rolled step by step, each step decoded. */
+export interface Traversal {
+  /** "Capsule 3". */
+  readonly label: string;
+  /** A quieter line. */
+  readonly note?: string;
+  /** Roll of each field, in positions. */
+  readonly shifts: readonly number[];
+  /** Decoded rain. */
+  readonly fields: readonly EncodedField[];
+}
+
+/** What was learned. */
+export interface LatentFacts {
+  /** Models of the same budget. */
+  readonly comparison?: readonly ModelComparison[];
+  /** RMSE by lead time. */
+  readonly leadErrors?: readonly LeadError[];
+  /** Capsules rolled. */
+  readonly traversals?: readonly Traversal[];
+  /** Distance of the satellite's projection from the radar's code, by capsule: grouping "capsule". */
+  readonly distances?: readonly ScoreRow[];
+}
+
+/** One row of maps of a case. */
+export interface CaseRow {
+  /** "Radar", "IMERG", "Generated from the radar", "Decoded from the projection". */
+  readonly label: string;
+  /** Cell size, sensor. */
+  readonly note?: string;
+  /** Maps in the order of the columns; null where there is none. */
+  readonly fields: readonly (EncodedField | null)[];
+  /** A line under each map. */
+  readonly captions?: readonly string[];
+}
+
+/** A rain event in maps. */
+export interface RainCase {
+  /** What the event is. */
+  readonly title: string;
+  /** When, and why it was chosen. */
+  readonly lead?: string;
+  /** Times of the columns. */
+  readonly columns: readonly string[];
+  /** Products. */
+  readonly rows: readonly CaseRow[];
+}
+
+/** A bias put into the simulated satellite and what the validation found of it. */
+export interface InjectedBias extends Estimate {
+  /** Sensor, or the effect's name. */
+  readonly name: string;
+  /** What was changed: "multiplicative bias", "shift east (km)". */
+  readonly quantity: string;
+  /** Value put in; `value` is the one found. */
+  readonly injected: number;
+  /** Whether the interval holds it. */
+  readonly inside: boolean;
+}
+
+/** Scores of probabilities. */
+export interface ProbabilisticFacts {
+  /** Operating characteristics. */
+  readonly roc?: readonly RocCurve[];
+  /** Reliability. */
+  readonly reliability?: readonly ReliabilityCurve[];
+  /** Critical success index by threshold, `series` naming the products. */
+  readonly csi?: readonly ScoreRow[];
+}
+
+/**
+ * All that a report shows, as `report.json` of a run holds it. Every part but `run` may be absent: its section is then
+ * left out.
+ */
+export interface ReportInput {
+  /** What the run is. */
+  readonly run: RunFacts;
+  /** What was found, a sentence each. */
+  readonly findings?: readonly string[];
+  /** Maps. */
+  readonly cases?: readonly RainCase[];
+  /** Scores by group. */
+  readonly scores?: readonly ScoreRow[];
+  /** Injected and found. */
+  readonly injected?: readonly InjectedBias[];
+  /** Radar and satellite counted together. */
+  readonly pairs?: PairCounts;
+  /** Distributions of more products than the pairs hold: generated, decoded. */
+  readonly distributions?: readonly HistogramSeries[];
+  /** Probabilities. */
+  readonly probabilistic?: ProbabilisticFacts;
+  /** Latent space. */
+  readonly latent?: LatentFacts;
+  /** Training. */
+  readonly training?: readonly TrainingCurve[];
+  /** Data. */
+  readonly archives?: readonly ArchiveFacts[];
+  /** What the reader must not conclude. */
+  readonly notes?: readonly string[];
+}

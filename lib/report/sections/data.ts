@@ -1,0 +1,48 @@
+import { coverage } from "../charts/coverage.ts";
+import { chartFigure } from "../figure.ts";
+import { type Html, html } from "../html.ts";
+import { formatBytes, formatCount } from "../numbers.ts";
+import type { Section } from "../page.ts";
+import type { ArchiveFacts, ReportInput } from "../report_input.ts";
+import { table } from "../table.ts";
+
+/** What the archives hold and when. */
+export async function dataSection({ archives = [] }: ReportInput): Promise<Section | null> {
+  if (archives.length === 0) return null;
+  return { id: "data", title: "Data", parts: await Promise.all(archives.map(archivePart)) };
+}
+
+async function archivePart({ name, variables }: ArchiveFacts): Promise<Html> {
+  return html`<h3>${name}</h3>${await chartFigure(coverage(variables), "Times present, day by day (UTC).")}${
+    table(
+      "Variables",
+      [
+        { label: "Variable", kind: "text" },
+        { label: "Units", kind: "text" },
+        { label: "Shape", unit: "time × y × x" },
+        { label: "First", unit: "UTC" },
+        { label: "Last", unit: "UTC" },
+        { label: "Times" },
+        { label: "Gaps" },
+        { label: "Wet", unit: "%" },
+        { label: "Size" },
+      ],
+      variables.map((variable) => [
+        variable.variable,
+        variable.units,
+        variable.shape.map(formatCount).join(" × "),
+        shortTime(variable.first),
+        shortTime(variable.last),
+        formatCount(variable.times),
+        variable.gaps,
+        variable.wetFraction === null ? null : 100 * variable.wetFraction,
+        formatBytes(variable.bytes),
+      ]),
+    )
+  }`;
+}
+
+/** "2021-06-01T00:05:00Z" as "2021-06-01 00:05". */
+function shortTime(iso: string): string {
+  return iso.slice(0, 16).replace("T", " ");
+}

@@ -1,0 +1,41 @@
+import { histogram, type HistogramSeries } from "../charts/histogram.ts";
+import { scatter } from "../charts/scatter.ts";
+import { chartFigure, sideBySide } from "../figure.ts";
+import { formatCount } from "../numbers.ts";
+import type { Section } from "../page.ts";
+import type { PairCounts } from "../pair_counts.ts";
+import type { ReportInput } from "../report_input.ts";
+
+/** Radar against satellite, pair by pair and as distributions. */
+export async function distributionSection({ run, pairs, distributions }: ReportInput): Promise<Section | null> {
+  const satellite = run.products?.find((product) => product.role === "satellite")?.name ?? "satellite";
+  const series = distributions ?? (pairs === undefined ? [] : marginals(pairs, satellite));
+  if (series.length === 0) return null;
+  const figures = [
+    ...(pairs === undefined ? [] : [chartFigure(scatter(pairs, { satellite }), scatterCaption(pairs, satellite))]),
+    chartFigure(histogram(series), "How often each rain rate occurs, in bins of equal ratio."),
+  ];
+  return { id: "distribution", title: "Pair by pair", parts: [sideBySide(await Promise.all(figures))] };
+}
+
+function scatterCaption({ counts, dry }: PairCounts, satellite: string): string {
+  const wet = counts.reduce((sum, count) => sum + count, 0);
+  return `${formatCount(wet)} pairs wet in both. Dashed: 1:1. Orange: median of ${satellite} for each radar rate. ` +
+    `Not shown: ${formatCount(dry.radar)} wet in ${satellite} alone, ${formatCount(dry.satellite)} wet in the radar ` +
+    `alone, ${formatCount(dry.both)} dry in both.`;
+}
+
+/** Distributions of the pairs that are wet in both. */
+function marginals({ edges, counts }: PairCounts, satellite: string): HistogramSeries[] {
+  const bins = edges.length - 1;
+  const sum = (index: (a: number, b: number) => number) =>
+    Array.from({ length: bins }, (_, a) => {
+      let total = 0;
+      for (let b = 0; b < bins; b++) total += counts[index(a, b)]!;
+      return total;
+    });
+  return [
+    { name: "radar", edges, counts: sum((a, b) => a * bins + b) },
+    { name: satellite, edges, counts: sum((a, b) => b * bins + a) },
+  ];
+}

@@ -1,0 +1,73 @@
+import { leadTimeErrors } from "../charts/lead_time_errors.ts";
+import { scoresWithIntervals } from "../charts/scores_with_intervals.ts";
+import { decodeField } from "../field.ts";
+import { chartFigure } from "../figure.ts";
+import { type Html, html } from "../html.ts";
+import { mapPanels } from "../map_panels.ts";
+import { formatCount } from "../numbers.ts";
+import type { Section } from "../page.ts";
+import type { ModelComparison, ReportInput, Traversal } from "../report_input.ts";
+import { table } from "../table.ts";
+
+/** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
+export async function latentSection({ latent = {} }: ReportInput): Promise<Section | null> {
+  const { comparison = [], leadErrors = [], traversals = [], distances = [] } = latent;
+  const parts: Html[] = [];
+  if (comparison.length > 0) parts.push(modelTable(comparison));
+  if (leadErrors.length > 0) {
+    parts.push(
+      await chartFigure(
+        leadTimeErrors(leadErrors),
+        "Error of frames decoded ahead of the last known one: capsules rolled or left as they are, beside persistence.",
+      ),
+    );
+  }
+  if (traversals.length > 0) parts.push(html`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals)}`);
+  if (distances.length > 0) {
+    const figure = await chartFigure(
+      scoresWithIntervals(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
+      "Distance between the satellite's projection and the radar's own code.",
+    );
+    parts.push(html`<h3>Satellite and radar in the latent space</h3>${figure}`);
+  }
+  return parts.length === 0 ? null : { id: "latent", title: "Latent space", parts };
+}
+
+function modelTable(models: readonly ModelComparison[]): Html {
+  const count = (value: number | null) => value === null ? null : formatCount(value);
+  return table(
+    "Models of the same budget",
+    [
+      { label: "Model", kind: "text" },
+      { label: "Parameters" },
+      { label: "Steps" },
+      { label: "KL", unit: "nats" },
+      { label: "Reconstruction", unit: "RMSE, mm/h" },
+      { label: "Unrolled", unit: "RMSE, mm/h" },
+      { label: "Rolled", unit: "RMSE, mm/h" },
+    ],
+    models.map((model) => [
+      model.model,
+      count(model.parameters),
+      count(model.steps),
+      model.kl,
+      model.reconstruction,
+      model.unrolled,
+      model.rolled,
+    ]),
+  );
+}
+
+function traversalMaps(traversals: readonly Traversal[]): Html {
+  const shifts = traversals.reduce<readonly number[]>(
+    (most, { shifts }) => shifts.length > most.length ? shifts : most,
+    [],
+  );
+  return mapPanels(
+    traversals.map(({ fields, ...row }) => ({ ...row, fields: fields.map(decodeField) })),
+    {
+      columns: shifts.map((shift) => shift === 0 ? "as encoded" : `roll ${shift > 0 ? "+" : "−"}${Math.abs(shift)}`),
+      caption: "Each row rolls one capsule and leaves the others: what changes is what that capsule holds.",
+    },
+  );
+}

@@ -1,0 +1,14 @@
+import { trainingCurves } from "../charts/training_curves.ts";
+import { chartFigure } from "../figure.ts";
+import type { Section } from "../page.ts";
+import type { ReportInput } from "../report_input.ts";
+
+/** Curves of the training. */
+export async function trainingSection({ training = [] }: ReportInput): Promise<Section | null> {
+  if (training.length === 0) return null;
+  return {
+    id: "training",
+    title: "Training",
+    parts: [await chartFigure(trainingCurves(training), "By optimiser step.")],
+  };
+}
