@@ -5,6 +5,34 @@
  */
 export type { Grid } from "../../grid/mod.ts";
 export type { Product } from "../source.ts";
+export { HALF_HOUR } from "./cell_passes.ts";
+export {
+  CONSTELLATION,
+  type Constellation,
+  type Satellite,
+  type Sensor,
+  type SensorErrors,
+  type SensorKind,
+} from "./constellation.ts";
+export {
+  type ErrorLaw,
+  type ExpectedOnHits,
+  expectedOnHits,
+  type MorphErrors,
+  morphLaw,
+  sensorLaw,
+} from "./estimate_errors.ts";
+export { type ExpectedErrors, type ExpectedMorph, type ExpectedSensor } from "./expected_errors.ts";
+export {
+  IMERG_DEFAULTS,
+  type ImergOptions,
+  type ImergRun,
+  type ImergSimulator,
+  type InfraredParameters,
+  type SimulatedImergTruth,
+  simulateImerg,
+} from "./imerg.ts";
+export { IMERG_VARIABLES, type ImergFieldName, type ImergFields, type ImergVariable } from "./imerg_fields.ts";
 export {
   franceGrid,
   RAIN_DEFAULTS,

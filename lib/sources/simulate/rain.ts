@@ -1,5 +1,4 @@
-import type { Grid } from "../../grid/mod.ts";
-import { isGeographic } from "../../grid/mod.ts";
+import { type Grid, isGeographic } from "../../grid/mod.ts";
 import type { Product } from "../source.ts";
 import { gaussianField } from "./gaussian_field.ts";
 import { radarGaps } from "./radar_gaps.ts";
@@ -122,7 +121,7 @@ export function franceGrid(size = 800, cell = 1000): Grid {
  * h-1; most in summer afternoons; one frame in four dry everywhere on 128 x 128 km.
  *
  * @throws TypeError when the grid is geographic or its cells are not square.
- * @throws RangeError when a parameter makes no sense.
+ * @throws RangeError when the step, the shortest wavelength or the share of gaps makes no sense.
  */
 export function simulateRain(options: RainOptions): RainSimulator {
   const grid = options.grid ?? franceGrid(options.size);
@@ -134,6 +133,9 @@ export function simulateRain(options: RainOptions): RainSimulator {
   const parameters: RainParameters = { ...RAIN_DEFAULTS, ...options.parameters, seed, torus };
   const { step, leastRate, greatestRate } = parameters;
   const { curvature } = parameters.weather;
+  if (!(step > 0 && parameters.spectrum.innerCells >= 2 && parameters.gaps >= 0 && parameters.gaps <= 1)) {
+    throw new RangeError("Simulated rain needs a step above 0 s, innerCells of at least 2 and a share of gaps in 0..1");
+  }
   const field = gaussianField({
     seed,
     torus,
