@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
+import { DAY, parseTime, sameGrid } from "../grid/mod.ts";
+import { checkFormat, createGroupFiles, readGroupRecords, readMetadata } from "./archive_files.ts";
+import { type ArchiveGroupHandle, extendGroup, openGroup } from "./group_handle.ts";
+import {
+  type ArchiveGroup,
+  checkGroup,
+  chooseChunks,
+  type ChunkShape,
+  FORMAT,
+  framesPerDay,
+  type Json,
+  wholeDays,
+} from "./layout.ts";
+import { groupMetadata } from "./zarr_metadata.ts";
+
+/** An open archive. Nothing is held open between calls, so there is nothing to close. */
+export interface Archive {
+  /** Folder. */
+  readonly path: string;
+  /** Title. */
+  readonly title: string;
+  /** Groups, by name. */
+  readonly groups: readonly ArchiveGroupHandle[];
+  /** The group called `name`. @throws DataError "missing-variable" naming those that there are. */
+  group(name: string): ArchiveGroupHandle;
+  /**
+   * Adds a group; returns it, or the one of that name that is there already.
+   *
+   * @throws DataError "grid-mismatch" when that one has other cells, times or variables.
+   */
+  addGroup(group: ArchiveGroup, options?: GroupOptions): Promise<ArchiveGroupHandle>;
+  /**
+   * Lays a group's time axis out to `lastDay` ("YYYY-MM-DD", included) and returns the longer group; does nothing when it is that
+   * long. An axis cannot be extended to before its first day: the numbers of the shards count from it.
+   *
+   * @throws DataError "locked", "disk-full", "read-only"
+   */
+  extend(name: string, lastDay: string): Promise<ArchiveGroupHandle>;
+}
+
+/** How a group is laid out. */
+export interface GroupOptions {
+  /** Inner chunk shape [time, y, x]. Default {@link chooseChunks}. */
+  readonly chunk?: ChunkShape;
+}
+
+/** What a new archive holds. */
+export interface CreateOptions extends GroupOptions {
+  /** Groups. */
+  readonly groups: readonly ArchiveGroup[];
+  /** Title. Default "Rain archive". */
+  readonly title?: string;
+  /** More attributes of the root, as they are. */
+  readonly attributes?: { readonly [key: string]: Json };
+}
+
+/**
+ * Makes an archive, its time axes laid out in whole UTC days, empty.
+ *
+ * @throws RangeError TypeError for a group that cannot be; DataError "read-only", "disk-full"; Error when one is there already.
+ */
+export async function createArchive(path: string, options: CreateOptions): Promise<Archive> {
+  const { groups, title = "Rain archive", attributes = {} } = options;
+  for (const group of groups) checkGroup(group);
+  const root = join(path, "zarr.json");
+  if (await exists(root)) throw new Error(`Archive exists already: open it, or choose another path than ${path}`);
+  const history = `${new Date().toISOString().slice(0, 19)}Z made by ondée`;
+  const metadata = groupMetadata({ Conventions: "CF-1.11", title, history, ...attributes, ondee: { format: FORMAT } });
+  await writeFileAtomic(root, `${JSON.stringify(metadata, null, 1)}\n`);
+  const archive = await openArchive(path);
+  for (const group of groups) await archive.addGroup(group, options);
+  return await openArchive(path);
+}
+
+/**
+ * Opens an archive.
+ *
+ * @throws DataError "missing-file", "unknown-format", "unsupported-version", "corrupt-file"
+ */
+export async function openArchive(path: string): Promise<Archive> {
+  const file = join(path, "zarr.json");
+  const { attributes } = await readMetadata(file);
+  checkFormat(attributes, file);
+  const handles = new Map<string, ArchiveGroupHandle>();
+  const load = async () => {
+    for (const record of await readGroupRecords(path)) {
+      handles.set(record.group.name, await openGroup(path, record));
+    }
+  };
+  await load();
+  const group = (name: string): ArchiveGroupHandle => {
+    const handle = handles.get(name);
+    if (handle !== undefined) return handle;
+    const known = handles.size === 0 ? "it has none yet" : `it has ${[...handles.keys()].join(", ")}`;
+    throw new DataError("missing-variable", `Archive has no group "${name}": ${known}`, { file: path });
+  };
+  return {
+    path,
+    title: String(attributes?.["title"] ?? ""),
+    get groups() {
+      return [...handles.values()];
+    },
+    group,
+    addGroup: async (given, options = {}) => {
+      checkGroup(given);
+      const wanted: ArchiveGroup = { ...given, time: wholeDays(given.time) };
+      const { chunk = chooseChunks(wanted.grid, wanted.time) } = options;
+      checkChunk(wanted, chunk);
+      if (!handles.has(given.name)) await createGroupFiles(path, { format: FORMAT, group: wanted, chunk });
+      await load();
+      const found = group(given.name);
+      if (!sameLayout(found, wanted)) {
+        const message =
+          `Group "${given.name}" is there with another grid, time step or other variables: choose another name`;
+        throw new DataError("grid-mismatch", message, { file: path });
+      }
+      return found;
+    },
+    extend: async (name, lastDay) => {
+      const { time } = group(name);
+      const days = (parseTime(lastDay) - Math.floor(time.first / DAY) * DAY) / DAY + 1;
+      const count = days * framesPerDay(time);
+      if (count > time.count) {
+        await extendGroup(path, name, count);
+        await load();
+      }
+      return group(name);
+    },
+  };
+}
+
+function checkChunk({ name, time }: ArchiveGroup, chunk: ChunkShape): void {
+  if (chunk.some((n) => !Number.isInteger(n) || n < 1) || framesPerDay(time) % chunk[0] !== 0) {
+    throw new RangeError(
+      `Chunk of group "${name}" must be whole numbers, the first dividing ${framesPerDay(time)} times a day, got ${
+        chunk.join(" x ")
+      }`,
+    );
+  }
+}
+
+function sameLayout(a: ArchiveGroup, b: ArchiveGroup): boolean {
+  const names = (group: ArchiveGroup) =>
+    group.variables.map((v) => `${v.name}:${v.dtype}:${v.scale}:${v.offset}`).join();
+  return sameGrid(a.grid, b.grid) && a.time.step === b.time.step && names(a) === names(b);
+}

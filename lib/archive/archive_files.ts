@@ -1,0 +1,120 @@
+import { DataError, exists, explainWriteError, writeFileAtomic } from "../base/mod.ts";
+import { join } from "node:path";
+import { gridMapping } from "./grid_mapping.ts";
+import { FORMAT, type Json } from "./layout.ts";
+import { groupPaths } from "./paths.ts";
+import {
+  coordinateMetadata,
+  groupAttributes,
+  groupMetadata,
+  type GroupRecord,
+  mappingMetadata,
+  parseGroupRecord,
+  presentMetadata,
+  TIME_CHUNK,
+  timeMetadata,
+  variableMetadata,
+} from "./zarr_metadata.ts";
+import { compress } from "./zstd.ts";
+
+const text = (json: Json): string => `${JSON.stringify(json, null, 1)}\n`;
+const bytesOf = (values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>) => new Uint8Array(values.buffer);
+
+/** The files of a group that depend on its time axis: path inside the group and content; the group's own zarr.json is last. */
+export function axisFiles({ group, chunk }: GroupRecord): readonly (readonly [string, Uint8Array | string])[] {
+  const { first, step, count } = group.time;
+  const files: [string, Uint8Array | string][] = [];
+  for (let k = 0; k * TIME_CHUNK < count; k++) {
+    // whole chunks: what lies beyond the axis is not read, and stays right when the axis is extended
+    const times = BigInt64Array.from({ length: TIME_CHUNK }, (_, i) => BigInt(first + (k * TIME_CHUNK + i) * step));
+    files.push([`time/c.${k}`, compress(bytesOf(times))]);
+  }
+  files.push(["time/zarr.json", text(timeMetadata(group))], ["present/zarr.json", text(presentMetadata(group))]);
+  for (const v of group.variables) files.push([`${v.name}/zarr.json`, text(variableMetadata(group, v, chunk))]);
+  files.push(["zarr.json", text(groupMetadata(groupAttributes(group, chunk)))]);
+  return files;
+}
+
+/**
+ * Makes a group whole: in a folder beside, then renamed. Returns false when another process made it first.
+ *
+ * @throws DataError "disk-full", "read-only".
+ */
+export async function createGroupFiles(archive: string, record: GroupRecord): Promise<boolean> {
+  const { group } = record;
+  const { grid } = group;
+  const { root } = groupPaths(archive, group);
+  const centres = (first: number, step: number, n: number) =>
+    compress(bytesOf(Float64Array.from({ length: n }, (_, i) => first + i * step)));
+  const temporary = join(archive, `.${group.name}.${crypto.randomUUID().slice(0, 8)}.tmp`);
+  try {
+    const files: readonly (readonly [string, Uint8Array | string])[] = [
+      ["y/zarr.json", text(coordinateMetadata(group, "y"))],
+      ["y/c.0", centres(grid.y0, grid.dy, grid.ny)],
+      ["x/zarr.json", text(coordinateMetadata(group, "x"))],
+      ["x/c.0", centres(grid.x0, grid.dx, grid.nx)],
+      ["spatial_ref/zarr.json", text(mappingMetadata(gridMapping(grid.crs)))],
+      ...axisFiles(record),
+    ];
+    for (const [name, content] of files) await writeFileAtomic(join(temporary, name), content);
+    await Deno.rename(temporary, root);
+    return true;
+  } catch (error) {
+    await Deno.remove(temporary, { recursive: true }).catch(() => {});
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "ENOTEMPTY" || code === "EEXIST") return false;
+    throw explainWriteError(error, root);
+  }
+}
+
+/** Reads a JSON file of the archive's metadata. @throws DataError "missing-file", "corrupt-file" */
+export async function readMetadata(path: string): Promise<{ readonly attributes?: Readonly<Record<string, unknown>> }> {
+  let content: string;
+  try {
+    content = await Deno.readTextFile(path);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound || cause instanceof Deno.errors.NotADirectory) {
+      throw new DataError("missing-file", "No archive here: check the path, or make one with ingest or simulate", {
+        file: path,
+        cause,
+      });
+    }
+    throw cause;
+  }
+  try {
+    return JSON.parse(content);
+  } catch (cause) {
+    throw new DataError("corrupt-file", "Metadata is not JSON", { file: path, cause });
+  }
+}
+
+/** Version and content of an "ondee" attribute. @throws DataError "unknown-format", "unsupported-version" */
+export function checkFormat(attributes: Readonly<Record<string, unknown>> | undefined, file: string): unknown {
+  const record = attributes?.["ondee"] as { readonly format?: unknown } | undefined;
+  if (typeof record?.format !== "number") {
+    throw new DataError("unknown-format", "Zarr hierarchy was not made by ondée: ingest it as a file instead", {
+      file,
+    });
+  }
+  if (record.format > FORMAT) {
+    throw new DataError(
+      "unsupported-version",
+      `Archive has layout version ${record.format}, this ondée reads up to ${FORMAT}: use a newer ondée`,
+      { file },
+    );
+  }
+  return record;
+}
+
+/** The records of all groups of an archive, by name. */
+export async function readGroupRecords(archive: string): Promise<readonly GroupRecord[]> {
+  const records: GroupRecord[] = [];
+  for await (const entry of Deno.readDir(archive)) {
+    if (!entry.isDirectory || entry.name.startsWith(".")) continue;
+    const file = join(archive, entry.name, "zarr.json");
+    if (!await exists(file)) continue;
+    const { attributes } = await readMetadata(file);
+    records.push(parseGroupRecord(checkFormat(attributes, file)));
+  }
+  return records.sort((a, b) => a.group.name < b.group.name ? -1 : 1);
+}

@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { DataError, explainWriteError } from "../base/mod.ts";
+import { DAY, isoTime, parseTime } from "../grid/mod.ts";
+import { commitDay, rollForward } from "./commit.ts";
+import { crc32c } from "./crc32c.ts";
+import { type DayRecord, readDayRecord } from "./day_record.ts";
+import { dayNumber, framesPerDay } from "./layout.ts";
+import { takeLock } from "./lock.ts";
+import { type GroupPaths, RECORD } from "./paths.ts";
+import { createVariableWriter, type VariableWriter } from "./variable_writer.ts";
+import type { GroupRecord } from "./zarr_metadata.ts";
+
+/**
+ * Makes the frame of one variable at one time of the day: physical values [y, x], NaN where missing; null when there is none.
+ * Called in the order of time, once a time, all variables of a time one after another.
+ *
+ * @param index Index in the day.
+ * @param time s since 1970 UTC.
+ */
+export type FrameMaker = (index: number, time: number) => Float32Array | null | Promise<Float32Array | null>;
+
+/** Options of writing a day. */
+export interface WriteDayOptions {
+  /** Name of the file that a frame comes from, kept in the day's record. Default "". */
+  readonly source?: (index: number) => string;
+}
+
+/** What writing a day did. */
+export interface WriteDayResult {
+  /** Times that are new. */
+  readonly written: number;
+  /** Times given that were there already with the same values. */
+  readonly unchanged: number;
+  /** Values clipped to the range of their type. */
+  readonly clipped: number;
+}
+
+/** The frames of a day while it is being written: digest and file by index in the day. */
+interface Books {
+  readonly digests: Map<number, string>;
+  readonly sources: Map<number, string>;
+}
+
+/**
+ * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: one time chunk of frames per
+ * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
+ *
+ * @throws DataError "locked"; "time-conflict" when a time is there with other values; "disk-full"; "read-only".
+ * RangeError when the day is outside the axis; TypeError when a frame has another size or a variable is unknown.
+ */
+export async function writeDay(
+  paths: GroupPaths,
+  record: GroupRecord,
+  day: string,
+  makers: Readonly<Record<string, FrameMaker>>,
+  options: WriteDayOptions = {},
+): Promise<WriteDayResult> {
+  const { name, time, variables } = record.group;
+  dayNumber(time, day);
+  const unknown = Object.keys(makers).find((maker) => !variables.some((v) => v.name === maker));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `Group "${name}" has no variable "${unknown}": it has ${variables.map((v) => v.name).join(", ")}`,
+    );
+  }
+  const lock = await takeLock(paths.locks, day);
+  const staging = paths.staging(day);
+  try {
+    await rollForward(paths, day);
+    await Deno.remove(staging, { recursive: true }).catch(() => {}); // a killed writer's
+    await Deno.mkdir(staging, { recursive: true });
+    const result = await stageDay(paths, record, day, makers, options);
+    if (result.written > 0) await commitDay(paths, day);
+    return result;
+  } catch (error) {
+    throw explainWriteError(error, paths.root);
+  } finally {
+    await Deno.remove(staging, { recursive: true }).catch(() => {});
+    await lock.release();
+  }
+}
+
+/** Writes the shards, the `present` chunk and the record of a day into its staging folder. */
+async function stageDay(
+  paths: GroupPaths,
+  record: GroupRecord,
+  day: string,
+  makers: Readonly<Record<string, FrameMaker>>,
+  options: WriteDayOptions,
+): Promise<WriteDayResult> {
+  const { group: { time, variables }, chunk: [chunkTimes] } = record;
+  const before = await readDayRecord(paths, day);
+  const books: Books = {
+    digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
+    sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
+  };
+  const start = parseTime(day) + (time.first % DAY) % time.step;
+  const writers: VariableWriter[] = [];
+  let [written, unchanged, clipped] = [0, 0, 0];
+  try {
+    for (const variable of variables) {
+      writers.push(createVariableWriter(record, variable, {
+        path: `${paths.staging(day)}/${variable.name}`,
+        former: paths.chunk(variable.name, day),
+        formerStatistics: before?.statistics[variable.name],
+      }));
+    }
+    for (let timeChunk = 0; timeChunk < framesPerDay(time) / chunkTimes; timeChunk++) {
+      const fresh = new Set<number>();
+      for (let t = 0; t < chunkTimes; t++) {
+        const index = timeChunk * chunkTimes + t;
+        const instant = start + index * time.step;
+        const made = await makeFrame(writers, makers, t, index, instant);
+        if (made === null) continue;
+        clipped += made.clipped;
+        const source = options.source?.(index) ?? "";
+        if (isKnown(books, index, made.digest, instant, source)) unchanged++;
+        else fresh.add(t);
+      }
+      written += fresh.size;
+      for (const writer of writers) {
+        if (fresh.size > 0) writer.encode(timeChunk, (t) => fresh.has(t));
+        else writer.repeat(timeChunk);
+      }
+    }
+    const bytes = Object.fromEntries(writers.map((writer) => [writer.variable.name, writer.finish()]));
+    writeBooks(paths.staging(day), framesPerDay(time), dayRecord(day, books, writers, bytes));
+    return { written, unchanged, clipped };
+  } finally {
+    for (const writer of writers) writer.close();
+  }
+}
+
+/** Makes and packs all variables of one time; null when there is nothing at this time. */
+async function makeFrame(
+  writers: readonly VariableWriter[],
+  makers: Readonly<Record<string, FrameMaker>>,
+  t: number,
+  index: number,
+  time: number,
+): Promise<{ readonly digest: string; readonly clipped: number } | null> {
+  const hash = createHash("sha256");
+  let clipped = 0;
+  let any = false;
+  for (const writer of writers) {
+    const data = await makers[writer.variable.name]?.(index, time) ?? null;
+    clipped += writer.set(t, data);
+    hash.update(writer.bytes(t));
+    any ||= data !== null;
+  }
+  return any ? { digest: hash.digest("hex").slice(0, 32), clipped } : null;
+}
+
+/** Whether a time was there already with the same values; notes it when it is new. @throws DataError "time-conflict" */
+function isKnown({ digests, sources }: Books, index: number, digest: string, time: number, source: string): boolean {
+  const known = digests.get(index);
+  if (known === digest) return true;
+  if (known !== undefined) {
+    const from = sources.get(index) === "" ? "" : ` from ${sources.get(index)}`;
+    const place = source === "" ? {} : { file: source };
+    throw new DataError("time-conflict", `Time ${isoTime(time)} is there${from} with other values, which stay`, place);
+  }
+  digests.set(index, digest);
+  sources.set(index, source);
+  return false;
+}
+
+function dayRecord(
+  day: string,
+  { digests, sources }: Books,
+  writers: readonly VariableWriter[],
+  bytes: Readonly<Record<string, number>>,
+): DayRecord {
+  const frames = [...digests.keys()].sort((a, b) => a - b);
+  const files = [...new Set(frames.map((frame) => sources.get(frame)!))];
+  const numbers = new Map(files.map((file, i) => [file, i]));
+  return {
+    day,
+    frames,
+    digests: frames.map((frame) => digests.get(frame)!),
+    sources: frames.map((frame) => numbers.get(sources.get(frame)!)!),
+    files,
+    bytes,
+    statistics: Object.fromEntries(
+      writers.flatMap(({ variable, statistics }) => statistics === null ? [] : [[variable.name, statistics]]),
+    ),
+  };
+}
+
+function writeBooks(staging: string, perDay: number, record: DayRecord): void {
+  const present = new Uint8Array(perDay + 4);
+  for (const frame of record.frames) present[frame] = 1;
+  new DataView(present.buffer).setUint32(perDay, crc32c(present.subarray(0, perDay)), true);
+  const books: readonly [string, Uint8Array][] = [
+    ["present", present],
+    [RECORD, new TextEncoder().encode(JSON.stringify(record))],
+  ];
+  for (const [name, bytes] of books) {
+    const file = Deno.openSync(`${staging}/${name}`, { write: true, createNew: true });
+    try {
+      for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+      file.syncSync();
+    } finally {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { DataError, writeFileAtomic } from "../base/mod.ts";
+import { DAY, isoTime, parseTime, timeIndex } from "../grid/mod.ts";
+import { axisFiles, readGroupRecords } from "./archive_files.ts";
+import { checkRange, type Range } from "./box.ts";
+import { type BoxSource, readBox } from "./box_reader.ts";
+import { createChunkCache } from "./chunk_cache.ts";
+import { recoverCommits } from "./commit.ts";
+import { type DayRecord, readDayRecord } from "./day_record.ts";
+import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
+import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, framesPerDay } from "./layout.ts";
+import { waitForLock } from "./lock.ts";
+import { unpacker } from "./packing.ts";
+import { groupPaths } from "./paths.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import type { GroupRecord } from "./zarr_metadata.ts";
+
+/** Part of a variable; a dimension left out is whole. */
+export interface ReadOptions {
+  /** Indexes of the time axis. */
+  readonly time: Range;
+  /** Rows. */
+  readonly y?: Range;
+  /** Columns. */
+  readonly x?: Range;
+}
+
+/**
+ * A group of an open archive. It shows the days committed when it was opened, or when {@link ArchiveGroupHandle.days} was last
+ * called, each whole; what this handle writes is seen at once.
+ */
+export interface ArchiveGroupHandle extends ArchiveGroup {
+  /** Inner chunk shape [time, y, x]. */
+  readonly chunk: ChunkShape;
+  /** The committed days, ascending, looked up anew. */
+  days(): Promise<readonly string[]>;
+  /** The times of a day that hold data, s since 1970 UTC, ascending; none for a day that was never written. */
+  present(day: string): Promise<readonly number[]>;
+  /** The record of a day: files, digests, statistics; null for a day that was never written. */
+  record(day: string): Promise<DayRecord | null>;
+  /**
+   * Physical values [time, y, x] of a part of `variable`, NaN where missing.
+   *
+   * @throws RangeError outside the array; DataError "missing-variable", "corrupt-chunk".
+   */
+  read(variable: string, part: ReadOptions): Promise<Float32Array>;
+  /**
+   * Physical values [y, x] at `time`, s since 1970 UTC; all NaN at a gap.
+   *
+   * @throws RangeError when `time` is not on the axis; DataError "missing-variable", "corrupt-chunk".
+   */
+  frame(variable: string, time: number): Promise<Float32Array>;
+  /**
+   * Writes a day, or adds times to it: one function per variable makes the frames, one at a time.
+   *
+   * @throws DataError "locked", "time-conflict", "disk-full", "read-only"; RangeError TypeError for wrong use.
+   */
+  writeDay(
+    day: string,
+    makers: Readonly<Record<string, FrameMaker>>,
+    options?: WriteDayOptions,
+  ): Promise<WriteDayResult>;
+  /** Completes what killed writers had committed but not put in place. This code reads it either way, other Zarr readers do not. */
+  recover(): Promise<void>;
+}
+
+/** Default bound of a handle's chunk cache, bytes. */
+const CACHE_BYTES = 64 * 2 ** 20;
+
+/** The variable called `name`. @throws DataError "missing-variable" */
+export function variableOf(group: ArchiveGroup, name: string): ArchiveVariable {
+  const variable = group.variables.find((v) => v.name === name);
+  if (variable === undefined) {
+    const known = group.variables.map((v) => v.name).join(", ");
+    throw new DataError("missing-variable", `Group "${group.name}" has no variable "${name}": it has ${known}`);
+  }
+  return variable;
+}
+
+/** Opens a group of the archive at `archive`. */
+export async function openGroup(archive: string, record: GroupRecord): Promise<ArchiveGroupHandle> {
+  const { group } = record;
+  const { grid, time: axis } = group;
+  const paths = groupPaths(archive, group);
+  const perDay = framesPerDay(axis);
+  const cache = createChunkCache(CACHE_BYTES);
+  let snapshot = await takeSnapshot(paths, perDay);
+  const source: BoxSource = { paths, record, cache, frames: (day) => snapshot.frames(day) };
+  const refresh = async () => {
+    snapshot = await takeSnapshot(paths, perDay);
+  };
+  const read = async (name: string, part: ReadOptions): Promise<Float32Array> => {
+    const variable = variableOf(group, name);
+    const box = { y: [0, grid.ny], x: [0, grid.nx], ...part } as const;
+    checkRange("time", box.time, axis.count);
+    checkRange("y", box.y, grid.ny);
+    checkRange("x", box.x, grid.nx);
+    const last = box.time[0] + box.time[1] - 1;
+    for (let k = Math.floor(box.time[0] / perDay); k * perDay <= last; k++) {
+      await snapshot.load(dayAt(axis, k * perDay));
+    }
+    const raw = readBox(source, variable, box);
+    const values = new Float32Array(raw.length);
+    unpacker(variable)(raw, values);
+    return values;
+  };
+  return {
+    ...group,
+    chunk: record.chunk,
+    days: async () => {
+      await refresh();
+      return snapshot.days;
+    },
+    present: async (day) => {
+      const start = parseTime(day) + axis.first % DAY % axis.step;
+      return (await readDayRecord(paths, day))?.frames.map((frame) => start + frame * axis.step) ?? [];
+    },
+    record: (day) => readDayRecord(paths, day),
+    read,
+    frame: (name, time) => {
+      const index = timeIndex(axis, time);
+      if (index < 0) throw new RangeError(`Time ${isoTime(time)} is not on the axis of group "${group.name}"`);
+      return read(name, { time: [index, 1] });
+    },
+    writeDay: async (day, makers, options) => {
+      const result = await writeDay(paths, record, day, makers, options);
+      if (result.written > 0) await refresh();
+      return result;
+    },
+    recover: () => recoverCommits(paths),
+  };
+}
+
+/**
+ * Lays a time axis out to at least `count` times. The files are computed from the axis alone and the group's own metadata comes
+ * last, so that a killed extension is completed by running it again.
+ *
+ * @throws DataError "locked", "disk-full", "read-only"
+ */
+export async function extendGroup(archive: string, name: string, count: number): Promise<void> {
+  const find = async () => (await readGroupRecords(archive)).find((r) => r.group.name === name)!;
+  const paths = groupPaths(archive, (await find()).group);
+  const lock = await waitForLock(paths.locks, "axis", 30_000);
+  try {
+    const record = await find(); // another process may have extended it meanwhile
+    if (record.group.time.count >= count) return;
+    const longer = { ...record, group: { ...record.group, time: { ...record.group.time, count } } };
+    for (const [file, content] of axisFiles(longer)) await writeFileAtomic(`${paths.root}/${file}`, content);
+  } finally {
+    await lock.release();
+  }
+}

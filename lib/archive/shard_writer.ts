@@ -1,0 +1,42 @@
+import { emptyIndex, encodeIndex, type ShardIndex } from "./shard_index.ts";
+
+/** Writes one shard: chunks in any order, each once, then the index at the end. */
+export interface ShardWriter {
+  /** Appends the encoded bytes of chunk number `chunk`. */
+  add(chunk: number, bytes: Uint8Array): void;
+  /** Writes the index, syncs to disk, closes; returns the bytes written. */
+  finish(): number;
+  /** Closes without finishing; the file is left for the caller to remove. */
+  abandon(): void;
+}
+
+/** Starts a shard of `chunks` chunks at `path`, which must not exist. */
+export function createShard(path: string, chunks: number): ShardWriter {
+  const file = Deno.openSync(path, { write: true, createNew: true });
+  const index: ShardIndex = emptyIndex(chunks);
+  let position = 0;
+  const write = (bytes: Uint8Array) => {
+    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
+    position += bytes.length;
+  };
+  return {
+    add: (chunk, bytes) => {
+      index.offsets[chunk] = position;
+      index.lengths[chunk] = bytes.length;
+      write(bytes);
+    },
+    finish: () => {
+      write(encodeIndex(index));
+      file.syncSync();
+      file.close();
+      return position;
+    },
+    abandon: () => {
+      try {
+        file.close();
+      } catch {
+        // already closed by a finish that failed to sync
+      }
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { type ChunkStatistics, WET } from "./day_record.ts";
+import { type ArchiveVariable, chunkCounts } from "./layout.ts";
+import { bytesOf, pack, type Packed, packedArray, viewPacked } from "./packing.ts";
+import { openShard } from "./shard_reader.ts";
+import { createShard } from "./shard_writer.ts";
+import { tilesOf } from "./tiles.ts";
+import type { GroupRecord } from "./zarr_metadata.ts";
+import { compress, decompress } from "./zstd.ts";
+
+/** Writes one variable's shard of a day, one time chunk after another. */
+export interface VariableWriter {
+  /** The variable. */
+  readonly variable: ArchiveVariable;
+  /** Valid and wet cells by chunk; null when the variable is not rain. */
+  readonly statistics: ChunkStatistics | null;
+  /** Packs frame `t` of the time chunk, null for a missing one; returns the number of values clipped. */
+  set(t: number, values: Float32Array | null): number;
+  /** Packed bytes of frame `t` of the time chunk. */
+  bytes(t: number): Uint8Array;
+  /** Writes a time chunk: the frames that `isNew` says from what was set, the others as they were before. */
+  encode(timeChunk: number, isNew: (t: number) => boolean): void;
+  /** Repeats a time chunk as it was before, still compressed. */
+  repeat(timeChunk: number): void;
+  /** Ends the shard; returns its bytes. */
+  finish(): number;
+  /** Frees the files. */
+  close(): void;
+}
+
+/** Where a shard goes and what it follows. */
+export interface VariablePlace {
+  /** The new file. */
+  readonly path: string;
+  /** The file of the day before this change, which need not exist. */
+  readonly former: string;
+  /** Its statistics. */
+  readonly formerStatistics: ChunkStatistics | undefined;
+}
+
+/** Whether a variable has wet and dry. */
+export function isRain(variable: ArchiveVariable): boolean {
+  return variable.units === "mm h-1" && variable.kind === "rate";
+}
+
+/** Counts valid and wet cells. */
+function counter(variable: ArchiveVariable): (values: Packed) => { valid: number; wet: number } {
+  const { scale = 1, offset = 0, fill, dtype } = variable;
+  const threshold = dtype === "float32" ? WET : Math.ceil((WET - offset) / scale - 1e-9);
+  return (values) => {
+    let valid = 0;
+    let wet = 0;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (value === fill || Number.isNaN(value)) continue;
+      valid++;
+      if (value >= threshold) wet++;
+    }
+    return { valid, wet };
+  };
+}
+
+/** Starts the shard of one variable of a day. */
+export function createVariableWriter(
+  record: GroupRecord,
+  variable: ArchiveVariable,
+  place: VariablePlace,
+): VariableWriter {
+  const { group: { grid }, chunk: [nt, cy, cx] } = record;
+  const tiles = tilesOf(grid, record.chunk);
+  const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
+  const cells = grid.ny * grid.nx;
+  const frames = packedArray(variable, nt * cells);
+  const values = packedArray(variable, nt * cy * cx);
+  const statistics = isRain(variable)
+    ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
+    : null;
+  const tally = counter(variable);
+  const former = openShard([place.former], chunks);
+  const shard = createShard(place.path, chunks);
+  const frame = (t: number) => frames.subarray(t * cells, (t + 1) * cells);
+  return {
+    variable,
+    statistics,
+    set: (t, data) => {
+      if (data !== null) return pack(variable, data, frame(t));
+      frame(t).fill(variable.fill);
+      return 0;
+    },
+    bytes: (t) => bytesOf(frame(t)),
+    encode: (timeChunk, isNew) => {
+      for (const [k, tile] of tiles.entries()) {
+        const number = timeChunk * tiles.length + k;
+        const old = former?.read(number) ?? null;
+        if (old === null) values.fill(variable.fill);
+        else values.set(viewPacked(variable, decompress(old, values.byteLength)));
+        for (let t = 0; t < nt; t++) {
+          if (!isNew(t)) continue;
+          for (let y = 0; y < tile.ny; y++) {
+            const from = t * cells + (tile.y + y) * grid.nx + tile.x;
+            values.set(frames.subarray(from, from + tile.nx), (t * cy + y) * cx);
+          }
+        }
+        const { valid, wet } = tally(values);
+        if (valid > 0) shard.add(number, compress(bytesOf(values)));
+        if (statistics !== null) [statistics.valid[number], statistics.wet[number]] = [valid, wet];
+      }
+    },
+    repeat: (timeChunk) => {
+      for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
+        const old = former?.read(number) ?? null;
+        if (old !== null) shard.add(number, old);
+        if (statistics === null || place.formerStatistics === undefined) continue;
+        statistics.valid[number] = place.formerStatistics.valid[number]!;
+        statistics.wet[number] = place.formerStatistics.wet[number]!;
+      }
+    },
+    finish: () => shard.finish(),
+    close: () => {
+      former?.close();
+      shard.abandon();
+    },
+  };
+}

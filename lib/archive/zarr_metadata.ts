@@ -1,0 +1,180 @@
+import {
+  type ArchiveGroup,
+  type ArchiveVariable,
+  chunkCounts,
+  type ChunkShape,
+  FORMAT,
+  framesPerDay,
+  horizontal,
+  type Json,
+} from "./layout.ts";
+import { ZSTD_LEVEL } from "./zstd.ts";
+
+type Attributes = { readonly [key: string]: Json };
+type Codecs = readonly Json[];
+
+/** Times per chunk of the time coordinate: a chunk never changes when the axis is extended. */
+export const TIME_CHUNK = 16_384;
+
+const BYTES = { name: "bytes", configuration: { endian: "little" } };
+const ZSTD = { name: "zstd", configuration: { level: ZSTD_LEVEL, checksum: true } };
+const CRC32C = { name: "crc32c" };
+
+/** The zarr.json of a group. */
+export function groupMetadata(attributes: Attributes): Json {
+  return { zarr_format: 3, node_type: "group", attributes };
+}
+
+interface ArrayParts {
+  readonly dimensions: readonly string[];
+  readonly shape: readonly number[];
+  readonly chunks: readonly number[];
+  readonly type: string;
+  readonly fill: Json;
+  readonly codecs: Codecs;
+  readonly attributes: Attributes;
+}
+
+/** Chunk keys are "c.0.0.0": one file a day and no folders, which keeps four years under 20,000 inodes. */
+function arrayMetadata(parts: ArrayParts): Json {
+  return {
+    zarr_format: 3,
+    node_type: "array",
+    shape: parts.shape,
+    data_type: parts.type,
+    chunk_grid: { name: "regular", configuration: { chunk_shape: parts.chunks } },
+    chunk_key_encoding: { name: "default", configuration: { separator: "." } },
+    fill_value: parts.fill,
+    codecs: parts.codecs,
+    attributes: parts.attributes,
+    dimension_names: parts.dimensions,
+    storage_transformers: [],
+  };
+}
+
+/** The zarr.json of a variable [time, y, x]: one shard a day over the whole grid, inner chunks of shape `chunk`. */
+export function variableMetadata(group: ArchiveGroup, variable: ArchiveVariable, chunk: ChunkShape): Json {
+  const { grid, time } = group;
+  const counts = chunkCounts(group, chunk);
+  const integer = variable.dtype !== "float32";
+  return arrayMetadata({
+    dimensions: ["time", "y", "x"],
+    shape: [time.count, grid.ny, grid.nx],
+    chunks: counts.map((n, i) => n * chunk[i]!),
+    type: variable.dtype,
+    fill: integer ? variable.fill : "NaN",
+    codecs: [{
+      name: "sharding_indexed",
+      configuration: {
+        chunk_shape: chunk,
+        codecs: [BYTES, ZSTD],
+        index_codecs: [BYTES, CRC32C],
+        index_location: "end",
+      },
+    }],
+    attributes: {
+      long_name: variable.longName,
+      ...(variable.name === "rain_rate" ? { standard_name: "rainfall_rate" } : {}),
+      units: variable.units,
+      grid_mapping: "spatial_ref",
+      // xarray reads _FillValue of floats in another encoding, and needs none: NaN is NaN
+      ...(integer ? { _FillValue: variable.fill } : {}),
+      ...(variable.scale !== undefined ? { scale_factor: variable.scale } : {}),
+      ...(variable.offset !== undefined ? { add_offset: variable.offset } : {}),
+    },
+  });
+}
+
+/** The zarr.json of `present` [time]: 1 where a time holds data, 0 where it is a gap. */
+export function presentMetadata(group: ArchiveGroup): Json {
+  return arrayMetadata({
+    dimensions: ["time"],
+    shape: [group.time.count],
+    chunks: [framesPerDay(group.time)],
+    type: "uint8",
+    fill: 0,
+    codecs: [BYTES, CRC32C],
+    attributes: { long_name: "1 where the time holds data, 0 where it is a gap", units: "1" },
+  });
+}
+
+/** The zarr.json of the time coordinate. */
+export function timeMetadata(group: ArchiveGroup): Json {
+  return arrayMetadata({
+    dimensions: ["time"],
+    shape: [group.time.count],
+    chunks: [TIME_CHUNK],
+    type: "int64",
+    fill: 0,
+    codecs: [BYTES, ZSTD],
+    attributes: {
+      standard_name: "time",
+      long_name: "start of the interval",
+      axis: "T",
+      units: "seconds since 1970-01-01T00:00:00Z",
+      calendar: "proleptic_gregorian",
+      comment: `A value holds for ${group.duration} s from its time`,
+    },
+  });
+}
+
+/** The zarr.json of a horizontal coordinate. */
+export function coordinateMetadata(group: ArchiveGroup, axis: "y" | "x"): Json {
+  const { names, units } = horizontal(group.grid);
+  const i = axis === "y" ? 0 : 1;
+  const cells = axis === "y" ? group.grid.ny : group.grid.nx;
+  return arrayMetadata({
+    dimensions: [axis],
+    shape: [cells],
+    chunks: [cells],
+    type: "float64",
+    fill: "NaN",
+    codecs: [BYTES, ZSTD],
+    attributes: { standard_name: names[i]!, long_name: "cell centre", axis: axis.toUpperCase(), units: units[i]! },
+  });
+}
+
+/** The zarr.json of the scalar that carries the grid mapping. */
+export function mappingMetadata(attributes: Attributes): Json {
+  return arrayMetadata({
+    dimensions: [],
+    shape: [],
+    chunks: [],
+    type: "int32",
+    fill: 0,
+    codecs: [BYTES],
+    attributes,
+  });
+}
+
+/** What this code needs to know of a group and CF has no word for: kept in the attribute "ondee" of its zarr.json. */
+export interface GroupRecord {
+  /** Version of the layout. */
+  readonly format: number;
+  /** The group, as given. */
+  readonly group: ArchiveGroup;
+  /** Inner chunks. */
+  readonly chunk: ChunkShape;
+}
+
+/** Attributes of a group's zarr.json. */
+export function groupAttributes(group: ArchiveGroup, chunk: ChunkShape): Attributes {
+  const { product, attributes = {} } = group;
+  const title = [product.name, product.run, product.version].filter((part) => part !== "").join(" ");
+  // NaN is no JSON: a float's fill is written as null
+  const variables = group.variables.map((v) => ({ ...v, fill: Number.isNaN(v.fill) ? null : v.fill }));
+  return {
+    Conventions: "CF-1.11",
+    title,
+    source: product.simulated ? "simulation" : title,
+    ...attributes,
+    ondee: { format: FORMAT, group: { ...group, variables } as unknown as Json, chunk },
+  };
+}
+
+/** Reads back what {@link groupAttributes} wrote. */
+export function parseGroupRecord(value: unknown): GroupRecord {
+  const record = value as GroupRecord;
+  const variables = record.group.variables.map((v) => ({ ...v, fill: v.fill ?? NaN }));
+  return { ...record, group: { ...record.group, variables } };
+}
