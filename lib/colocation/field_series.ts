@@ -1,0 +1,21 @@
+import type { Grid, TimeAxis } from "../grid/mod.ts";
+import type { Product } from "../sources/source.ts";
+
+/** Fields of one product at regular times: a group of an archive, or anything with this shape. */
+export interface FieldSeries {
+  /** Cells. */
+  readonly grid: Grid;
+  /** Starts of the intervals that the fields stand for. */
+  readonly time: TimeAxis;
+  /** What the fields are. */
+  readonly product: Product;
+  /** Variables that can be read. */
+  readonly variables: readonly { readonly name: string }[];
+  /** Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing. */
+  read(variable: string, part: { readonly time: readonly [first: number, count: number] }): Promise<Float32Array>;
+}
+
+/** Whether the series has a variable. */
+export function hasVariable(series: FieldSeries, name: string): boolean {
+  return series.variables.some((variable) => variable.name === name);
+}

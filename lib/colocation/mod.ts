@@ -1,0 +1,16 @@
+/**
+ * Radar and satellite rain brought to the same cells and half hours, with where each satellite value comes from and how long
+ * before and after it a microwave radiometer passed: matched pairs, in Parquet.
+ *
+ * @module
+ */
+export type { Product } from "../sources/source.ts";
+export type { Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
+export type { FieldSeries } from "./field_series.ts";
+export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
+export { pairBatches, type ProductPair } from "./pair_batches.ts";
+export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
+export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
+export { readPairs, readPairsMetadata, type ReadPairsOptions } from "./read_pairs.ts";
+export { isMicrowave, type PairClass, pairClass, type SensorKind, sensorKind, sensorName } from "./sensors.ts";
+export { ROW_GROUP_SIZE, writePairs, type WritePairsOptions } from "./write_pairs.ts";

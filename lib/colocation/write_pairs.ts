@@ -1,0 +1,145 @@
+import { dirname, join } from "node:path";
+import { explainWriteError, temporaryName } from "../base/mod.ts";
+import { explainDatabaseError, openDatabase, quoted } from "./database.ts";
+import type { DuckDBConnection } from "./deps.ts";
+import { PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
+
+/** Rows of a Parquet row group. */
+export const ROW_GROUP_SIZE = 122_880;
+
+/** Rows gathered in memory before they go to a part file: about 100 MB. */
+const ROWS_PER_PART = 8 * ROW_GROUP_SIZE;
+
+/** Rows that DuckDB takes at once. */
+const ROWS_PER_CHUNK = 2048;
+
+/** Options of {@link writePairs}. */
+export interface WritePairsOptions {
+  /** Texts stored in the file's key-value metadata. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Threads of DuckDB. Default 2. */
+  readonly threads?: number;
+}
+
+/**
+ * Writes batches of pairs to a Parquet file (zstd, row groups of {@link ROW_GROUP_SIZE}) in the order they come. Memory does
+ * not grow with their number: rows go to part files beside `path`, which DuckDB then streams into one. A reader sees the old
+ * file or the new one, never a part.
+ *
+ * @returns the number of rows.
+ * @throws DataError "disk-full" or "read-only"; what was there before is left as it was.
+ */
+export async function writePairs(
+  path: string,
+  batches: AsyncIterable<PairBatch> | Iterable<PairBatch>,
+  options: WritePairsOptions = {},
+): Promise<number> {
+  const folder = temporaryName(path);
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.mkdir(folder);
+    const { connection, close } = await openDatabase({ ...options, folder });
+    try {
+      const { parts, rows } = await writeParts(connection, folder, batches);
+      const whole = join(folder, "whole.parquet");
+      const list = parts.map(quoted).join(", ");
+      await copyTo(connection, `SELECT * FROM read_parquet([${list}])`, { path: whole, ...options });
+      await Deno.rename(whole, path);
+      return rows;
+    } finally {
+      close();
+    }
+  } catch (error) {
+    throw explainDatabaseError(explainWriteError(error, path), path);
+  } finally {
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  }
+}
+
+async function writeParts(
+  connection: DuckDBConnection,
+  folder: string,
+  batches: AsyncIterable<PairBatch> | Iterable<PairBatch>,
+): Promise<{ parts: readonly string[]; rows: number }> {
+  const parts: string[] = [];
+  let rows = 0;
+  let stage = await openStage(connection);
+  const flush = async () => {
+    const path = join(folder, `part${parts.length}.parquet`);
+    await stage.copy(path);
+    parts.push(path);
+    rows += stage.rows();
+  };
+  for await (const batch of batches) {
+    stage.append(batch);
+    if (stage.rows() < ROWS_PER_PART) continue;
+    await flush();
+    stage = await openStage(connection);
+  }
+  await flush();
+  return { parts, rows };
+}
+
+/** Type of a column while it is gathered: NaN stands for NULL until the copy. */
+function stagedType(column: PairColumn): "DOUBLE" | "FLOAT" | "VARCHAR" {
+  const { type } = PAIR_COLUMNS[column];
+  if (type === "TIMESTAMP" || type === "DOUBLE") return "DOUBLE";
+  return type === "VARCHAR" ? type : "FLOAT";
+}
+
+/** SQL that makes the column of the file from the staged one. */
+function finalValue(column: PairColumn): string {
+  const { type } = PAIR_COLUMNS[column];
+  if (type === "VARCHAR") return column;
+  if (type === "TIMESTAMP") return `make_timestamp(CAST(${column} * 1e6 AS BIGINT)) AS ${column}`;
+  return `CAST(nullif(${column}, 'NaN') AS ${type}) AS ${column}`;
+}
+
+/** An empty table of pairs in memory, in place of the one before. */
+async function openStage(connection: DuckDBConnection): Promise<{
+  rows: () => number;
+  append: (batch: PairBatch) => void;
+  copy: (path: string) => Promise<void>;
+}> {
+  const { DOUBLE, DuckDBDataChunk, FLOAT, VARCHAR } = await import("./deps.ts");
+  const types = PAIR_COLUMN_NAMES.map((column) => ({ DOUBLE, FLOAT, VARCHAR })[stagedType(column)]);
+  const columns = PAIR_COLUMN_NAMES.map((column) => `${column} ${stagedType(column)}`);
+  await connection.run(`CREATE OR REPLACE TABLE pairs (${columns.join(", ")})`);
+  const appender = await connection.createAppender("pairs");
+  let rows = 0;
+  return {
+    rows: () => rows,
+    append: (batch) => {
+      const count = batch.time.length;
+      for (let first = 0; first < count; first += ROWS_PER_CHUNK) {
+        const chunk = DuckDBDataChunk.create(types, Math.min(ROWS_PER_CHUNK, count - first));
+        PAIR_COLUMN_NAMES.forEach((column, index) => {
+          const values = batch[column].slice(first, first + ROWS_PER_CHUNK);
+          // Only indexed, so that a typed array does as well as the array it asks for.
+          chunk.setColumnValues(index, values as readonly (number | string | null)[]);
+        });
+        appender.appendDataChunk(chunk);
+      }
+      rows += count;
+    },
+    copy: async (path) => {
+      appender.closeSync();
+      await copyTo(connection, `SELECT ${PAIR_COLUMN_NAMES.map(finalValue).join(", ")} FROM pairs`, { path });
+    },
+  };
+}
+
+async function copyTo(
+  connection: DuckDBConnection,
+  query: string,
+  to: { readonly path: string; readonly metadata?: Readonly<Record<string, string>> },
+): Promise<void> {
+  const entries = Object.entries(to.metadata ?? {}).map(([key, value]) => `${quoted(key)}: ${quoted(value)}`);
+  const settings = [
+    "FORMAT parquet",
+    "COMPRESSION zstd",
+    `ROW_GROUP_SIZE ${ROW_GROUP_SIZE}`,
+    ...entries.length === 0 ? [] : [`KV_METADATA {${entries.join(", ")}}`],
+  ];
+  await connection.run(`COPY (${query}) TO ${quoted(to.path)} (${settings.join(", ")})`);
+}
