@@ -1,0 +1,43 @@
+import { DataError } from "../base/mod.ts";
+import { readFileBytes } from "./file_bytes.ts";
+
+/** An array of bytes in the idx format of MNIST. */
+export interface IdxArray {
+  /** Lengths of the dimensions, slowest first: [60000, 28, 28] for images, [60000] for labels. */
+  readonly shape: readonly number[];
+  /** Values, row-major. */
+  readonly data: Uint8Array;
+}
+
+const UNSIGNED_BYTE = 0x08;
+
+/**
+ * Reads an idx file of unsigned bytes, such as those of MNIST, gzip or not. Layout: two zero bytes, the type, the number
+ * of dimensions, their lengths as big-endian 32-bit integers, the values (LeCun, Cortes and Burges, THE MNIST DATABASE).
+ *
+ * @throws DataError "missing-file"; "unknown-format" when it is not idx; "unsupported-version" for other types than
+ * unsigned bytes; "corrupt-file" when the values are not as many as the dimensions say.
+ */
+export async function readIdx(path: string): Promise<IdxArray> {
+  const bytes = await readFileBytes(path);
+  const [zero, zero2, type, rank = 0] = bytes;
+  if (zero !== 0 || zero2 !== 0 || rank === 0) {
+    throw new DataError("unknown-format", "Not an idx file", { file: path, offset: 0 });
+  }
+  if (type !== UNSIGNED_BYTE) {
+    throw new DataError("unsupported-version", `idx values of type ${type}: only unsigned bytes (8) are read`, {
+      file: path,
+      offset: 2,
+    });
+  }
+  const start = 4 + 4 * rank;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = bytes.length < start ? [] : Array.from({ length: rank }, (_, k) => view.getUint32(4 + 4 * k));
+  const count = shape.reduce((product, length) => product * length, 1);
+  const data = bytes.subarray(start);
+  if (shape.length === rank && data.length === count) return { shape, data };
+  throw new DataError("corrupt-file", `The idx file has ${data.length} values and says ${shape.join(" x ")}`, {
+    file: path,
+    offset: bytes.length,
+  });
+}
