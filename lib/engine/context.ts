@@ -1,0 +1,174 @@
+import { describeTensor, DTYPE } from "./dtypes.ts";
+import { plainMessage, TensorFlowError } from "./errors.ts";
+import { type Library, openLibrary, type Symbols, textAt, versionOf } from "./library.ts";
+
+/** What TensorFlow knows of a tensor: its number here, its shape, its element type (see {@link DTYPE}). */
+export interface TensorMetadata {
+  /** Number of the tensor in its context. */
+  id: number;
+  /** Sizes of the dimensions. */
+  shape: number[];
+  /** Element type. */
+  dtype: number;
+}
+
+/** Options of {@link Context}. */
+export interface ContextOptions {
+  /** Threads of one operation, and of operations side by side. Default: as many as cores. */
+  readonly threads?: number | undefined;
+  /** Whether GPUs may be used. */
+  readonly gpu: boolean;
+}
+
+/** A `ConfigProto` (tensorflow/core/protobuf/config.proto), serialized by hand: it is four fields. */
+function serializedConfig({ threads, gpu }: ContextOptions): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  const varint = (value: number): number[] => value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
+  // device_count {"GPU": 0}; gpu_options { allow_growth: true }
+  bytes.push(...(gpu ? [0x32, 2, 0x20, 1] : [0x0a, 7, 0x0a, 3, 0x47, 0x50, 0x55, 0x10, 0]));
+  // intra_op_parallelism_threads, inter_op_parallelism_threads
+  if (threads !== undefined) bytes.push(0x10, ...varint(threads), 0x28, ...varint(threads));
+  return Uint8Array.from(bytes);
+}
+
+/** What a closed engine answers to every use. */
+export function closedError(): Error {
+  return new Error("The engine is closed: open another with openEngine()");
+}
+
+/**
+ * TensorFlow's eager context with every native object that lives in it. `close()` frees them all; afterwards every
+ * method throws (`release` does nothing: what it would free is gone).
+ */
+export class Context {
+  /** Version of TensorFlow. */
+  readonly version: string;
+  /** Number of GPUs in use. */
+  readonly gpus: number;
+  #library: Library | null;
+  #symbols: Symbols;
+  #status: Deno.PointerObject;
+  #context: Deno.PointerObject;
+  #handles = new Map<number, Deno.PointerObject>();
+  #next = 1;
+
+  /** Opens libtensorflow in `directory` and a context in it. */
+  constructor(directory: string, options: ContextOptions) {
+    const library = openLibrary(directory);
+    this.#library = library;
+    this.#symbols = library.symbols;
+    this.version = versionOf(library);
+    this.#status = this.#symbols.TF_NewStatus()!;
+    const settings = this.#symbols.TFE_NewContextOptions();
+    try {
+      const config = serializedConfig(options);
+      this.#symbols.TFE_ContextOptionsSetConfig(settings, config, BigInt(config.length), this.#status);
+      this.check("context options");
+      const context = this.#symbols.TFE_NewContext(settings, this.#status);
+      this.check("context");
+      this.#context = context!;
+    } catch (error) {
+      this.#symbols.TF_DeleteStatus(this.#status);
+      library.close();
+      throw error;
+    } finally {
+      if (this.#library !== null) this.#symbols.TFE_DeleteContextOptions(settings);
+    }
+    this.gpus = this.#countGpus();
+  }
+
+  /** The C functions. Throws when closed: calling one then would end the process. */
+  get symbols(): Symbols {
+    if (this.#library === null) throw closedError();
+    return this.#symbols;
+  }
+
+  /** The native context. */
+  get pointer(): Deno.PointerObject {
+    return this.#context;
+  }
+
+  /** The native status that every call reports to; look at it with {@link check}. */
+  get status(): Deno.PointerObject {
+    return this.#status;
+  }
+
+  /** Number of native tensors alive. */
+  get handles(): number {
+    return this.#handles.size;
+  }
+
+  /** Throws what the last call reported, if it was an error, as an error of `operation` on `inputs`. */
+  check(operation: string, inputs: readonly number[] = []): void {
+    const code = this.#symbols.TF_GetCode(this.#status);
+    if (code === 0) return;
+    const reason = plainMessage(textAt(this.#symbols.TF_Message(this.#status)));
+    this.#symbols.TF_SetStatus(this.#status, 0, new Uint8Array(1));
+    const signature = inputs.map((id) => this.#handles.has(id) ? describeTensor(this.metadata(id)) : "?").join(", ");
+    throw new TensorFlowError(`TensorFlow refused ${operation}(${signature}): ${reason}`, operation, code);
+  }
+
+  /** A number that no tensor of this context has. */
+  reserve(): number {
+    return this.#next++;
+  }
+
+  /** Takes over a native tensor handle; it is freed by {@link release} or with the context. */
+  adopt(handle: Deno.PointerObject): number {
+    const id = this.reserve();
+    this.#handles.set(id, handle);
+    return id;
+  }
+
+  /** Whether tensor `id` is alive. */
+  has(id: number): boolean {
+    return this.#handles.has(id);
+  }
+
+  /** The native handle of tensor `id`. */
+  handle(id: number): Deno.PointerObject {
+    const handle = this.#handles.get(id);
+    if (handle !== undefined) return handle;
+    throw this.#library === null ? closedError() : new ReferenceError(`Tensor ${id} was disposed`);
+  }
+
+  /** Shape and element type of tensor `id`. */
+  metadata(id: number): TensorMetadata {
+    const symbols = this.symbols;
+    const handle = this.handle(id);
+    const rank = symbols.TFE_TensorHandleNumDims(handle, this.#status);
+    const shape = new Array<number>(rank);
+    for (let i = 0; i < rank; i++) shape[i] = Number(symbols.TFE_TensorHandleDim(handle, i, this.#status));
+    return { id, shape, dtype: symbols.TFE_TensorHandleDataType(handle) };
+  }
+
+  /** Frees tensor `id`; nothing happens when it is not alive. */
+  release(id: number): void {
+    const handle = this.#handles.get(id);
+    if (handle === undefined) return;
+    this.#handles.delete(id);
+    this.#symbols.TFE_DeleteTensorHandle(handle);
+  }
+
+  /** Frees every native object and the library. Closing twice is allowed. */
+  close(): void {
+    if (this.#library === null) return;
+    for (const id of [...this.#handles.keys()]) this.release(id);
+    this.#symbols.TFE_DeleteContext(this.#context);
+    this.#symbols.TF_DeleteStatus(this.#status);
+    this.#library.close();
+    this.#library = null;
+  }
+
+  #countGpus(): number {
+    const symbols = this.#symbols;
+    const list = symbols.TFE_ContextListDevices(this.#context, this.#status);
+    this.check("list of devices");
+    let gpus = 0;
+    for (let i = 0; i < symbols.TF_DeviceListCount(list); i++) {
+      if (textAt(symbols.TF_DeviceListType(list, i, this.#status)) === "GPU") gpus++;
+    }
+    symbols.TF_DeleteDeviceList(list);
+    return gpus;
+  }
+}

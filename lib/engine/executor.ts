@@ -1,0 +1,70 @@
+import { type AttributeSetters, setAttribute } from "./attributes.ts";
+import type { Context, TensorMetadata } from "./context.ts";
+import type { TFEOpAttr } from "./deps.ts";
+import { cName } from "./library.ts";
+import { download, type HostValues, upload } from "./tensor.ts";
+
+/** Where the kernels' operations go: run at once, or recorded into a graph. Tensors are numbers. */
+export interface Executor {
+  /** A new tensor with these values. */
+  create(shape: readonly number[], dtype: number, values: HostValues): number;
+  /** Frees a tensor. */
+  release(id: number): void;
+  /** Values of a tensor. */
+  read(id: number): Float32Array | Int32Array | Uint8Array;
+  /** Outputs of an operation. */
+  execute(
+    operation: string,
+    attributes: readonly TFEOpAttr[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorMetadata[];
+}
+
+/** Runs every operation at once in `context`. */
+export function eagerExecutor(context: Context): Executor {
+  const symbols = context.symbols;
+  const setters: AttributeSetters = {
+    string: symbols.TFE_OpSetAttrString,
+    int: symbols.TFE_OpSetAttrInt,
+    ints: symbols.TFE_OpSetAttrIntList,
+    float: symbols.TFE_OpSetAttrFloat,
+    bool: symbols.TFE_OpSetAttrBool,
+    type: symbols.TFE_OpSetAttrType,
+    types: symbols.TFE_OpSetAttrTypeList,
+    shape: (op, name, dims, rank) => symbols.TFE_OpSetAttrShape(op, name, dims, rank, context.status),
+  };
+  let results = new BigUint64Array(64);
+  const count = new Int32Array(1);
+
+  const execute: Executor["execute"] = (operation, attributes, inputs, outputs) => {
+    const { symbols, status } = context;
+    const op = symbols.TFE_NewOp(context.pointer, cName(operation), status);
+    context.check(operation);
+    try {
+      for (const id of inputs) {
+        symbols.TFE_OpAddInput(op, context.handle(id), status);
+        context.check(operation, inputs);
+      }
+      for (const attribute of attributes) setAttribute(setters, op!, attribute);
+      if (outputs > results.length) results = new BigUint64Array(outputs);
+      count[0] = outputs;
+      symbols.TFE_Execute(op, results, count, status);
+      context.check(operation, inputs);
+    } finally {
+      symbols.TFE_DeleteOp(op);
+    }
+    const made: TensorMetadata[] = [];
+    for (let i = 0; i < outputs; i++) {
+      made.push(context.metadata(context.adopt(Deno.UnsafePointer.create(results[i]!)!)));
+    }
+    return made;
+  };
+
+  return {
+    create: (shape, dtype, values) => upload(context, shape, dtype, values),
+    release: (id) => context.release(id),
+    read: (id) => download(context, id),
+    execute,
+  };
+}

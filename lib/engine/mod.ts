@@ -1,0 +1,11 @@
+/**
+ * Tensors: TensorFlow's own C library behind the tfjs API, or WebGPU, or plain JavaScript.
+ *
+ * @module
+ */
+export { type Engine, type EngineMemory, type EngineOptions, openEngine } from "./engine.ts";
+export { type DeviceName, parseDevice } from "./device.ts";
+export { TensorFlowError } from "./errors.ts";
+export type { Noise } from "./noise.ts";
+export { type Setup, setup, type SetupOptions } from "./setup.ts";
+export type { DataType, Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tf, Variable } from "./deps.ts";
