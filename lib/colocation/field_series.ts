@@ -9,6 +9,8 @@ export interface FieldSeries {
   readonly time: TimeAxis;
   /** What the fields are. */
   readonly product: Product;
+  /** What else is known of them: what was injected when they are simulated. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
   /** Variables that can be read. */
   readonly variables: readonly { readonly name: string }[];
   /** Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing. */

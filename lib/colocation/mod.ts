@@ -5,6 +5,18 @@
  * @module
  */
 export type { Product } from "../sources/source.ts";
+export {
+  type Constellation,
+  IMERG_DEFAULTS,
+  type ImergOptions,
+  type ImergRun,
+  type InfraredParameters,
+  type MorphErrors,
+  type Satellite,
+  type Sensor,
+  type SensorErrors,
+  type SensorKind,
+} from "../sources/simulate/mod.ts";
 export type { Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
 export type { FieldSeries } from "./field_series.ts";
 export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
@@ -12,5 +24,7 @@ export { pairBatches, type ProductPair } from "./pair_batches.ts";
 export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
 export { readPairs, readPairsMetadata, type ReadPairsOptions } from "./read_pairs.ts";
-export { isMicrowave, type PairClass, pairClass, type SensorKind, sensorKind, sensorName } from "./sensors.ts";
+export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";
 export { ROW_GROUP_SIZE, writePairs, type WritePairsOptions } from "./write_pairs.ts";
+export { colocate, type ColocateOptions, type ColocateReport } from "./colocate.ts";
+export { simulateImergInto, type SimulateImergOptions } from "./simulate_imerg.ts";

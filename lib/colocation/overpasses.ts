@@ -1,4 +1,4 @@
-import { isMicrowave } from "./sensors.ts";
+import { isMicrowave } from "./pair_class.ts";
 
 /** Source codes of consecutive times. */
 export interface SourceBlock {

@@ -1,13 +1,11 @@
 import { cellMean, cellStatistics } from "../grid/mod.ts";
+import { imergFamily, sensorName } from "../sources/imerg_codes.ts";
 import type { FieldSeries } from "./field_series.ts";
 import { frameMean } from "./half_hour_mean.ts";
 import type { PairBatch } from "./pair_columns.ts";
 import type { ColocationPlan } from "./plan.ts";
 import { type SatelliteBlock, satelliteBlocks } from "./satellite_blocks.ts";
-import { isMicrowave, pairClass, sensorName } from "./sensors.ts";
-
-/** Radar frames are read for this many satellite times at once: an hour, as the archive keeps them. */
-const TIMES_PER_READ = 2;
+import { isMicrowave, pairClass } from "./pair_class.ts";
 
 /** The two products to bring together. */
 export interface ProductPair {
@@ -19,28 +17,18 @@ export interface ProductPair {
 
 /**
  * The pairs of two series in order of time: one batch per satellite time in which both hold values, one row per cell that
- * the radar grid touches. Memory is that of a day of satellite fields and an hour of radar frames.
+ * the radar grid touches. Memory is that of a day of satellite fields and a half hour of radar frames.
  */
 export async function* pairBatches(pair: ProductPair, plan: ColocationPlan): AsyncGenerator<PairBatch> {
   for await (const block of satelliteBlocks(pair.imerg, plan)) {
     const end = Math.min(block.end, plan.end);
-    for (let k = Math.max(block.first, plan.first); k < end; k += TIMES_PER_READ) {
-      const count = Math.min(TIMES_PER_READ, end - k);
-      const times = Array.from({ length: count }, (_, n) => k + n).filter((time) => hasRain(block, time, plan));
-      if (times.length === 0) continue;
-      const hour = await pair.radar.read("rain_rate", { time: [plan.radarIndex(k), count * plan.frames] });
-      const size = hour.length / count;
-      for (const time of times) {
-        const frames = hour.subarray((time - k) * size, (time - k + 1) * size);
-        const batch = pairsOfTime(pair, plan, { block, time, frames });
-        if (batch !== null) yield batch;
-      }
+    for (let k = Math.max(block.first, plan.first); k < end; k++) {
+      if (atTime(block.fields.rain_rate, block, { time: k, plan }).every(Number.isNaN)) continue;
+      const frames = await pair.radar.read("rain_rate", { time: [plan.radarIndex(k), plan.frames] });
+      const batch = pairsOfTime(pair, plan, { block, time: k, frames });
+      if (batch !== null) yield batch;
     }
   }
-}
-
-function hasRain(block: SatelliteBlock, time: number, plan: ColocationPlan): boolean {
-  return atTime(block.fields.rain_rate, block, { time, plan }).some((rate) => !Number.isNaN(rate));
 }
 
 function atTime<A extends Float32Array | Float64Array>(
@@ -73,6 +61,7 @@ function pairsOfTime(
   const source = field("source");
   const observationMinute = field("observation_minute");
   const infraredWeight = field("infrared_weight");
+  const version = imergFamily(imerg.product.version) ?? "V07";
   const since = minutes("last", 1);
   const until = minutes("next", -1);
   return {
@@ -85,7 +74,7 @@ function pairsOfTime(
     radar_at_overpass: radarAtOverpass(radar, plan, { frames: at.frames, source, observationMinute }),
     imerg_rain_rate: field("rain_rate"),
     source,
-    sensor: Array.from(source, (code) => Number.isNaN(code) ? null : sensorName(code)),
+    sensor: Array.from(source, (code) => Number.isNaN(code) ? null : sensorName(code, version)),
     class: Array.from(source, (code, c) => pairClass(code, infraredWeight[c]!)),
     observation_minute: observationMinute,
     infrared_weight: infraredWeight,

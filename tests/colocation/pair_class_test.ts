@@ -1,4 +1,4 @@
-import { isMicrowave, pairClass, sensorKind, sensorName } from "../../lib/colocation/mod.ts";
+import { isMicrowave, pairClass } from "../../lib/colocation/mod.ts";
 import { assert } from "../deps.ts";
 
 Deno.test("pairClass follows the rule of Tan et al. 2016", () => {
@@ -18,27 +18,6 @@ Deno.test("pairClass follows the rule of Tan et al. 2016", () => {
   ] as const;
   for (const [source, weight, expected] of table) {
     assert.equal(pairClass(source, weight), expected, `${source} ${weight}`);
-  }
-});
-
-Deno.test("sensorName and sensorKind know the codes of V06 and V07", () => {
-  const table = [
-    [1, "TMI", "imager"],
-    [3, "AMSR2", "imager"],
-    [4, "SSMI", "imager"],
-    [5, "SSMIS", "imager"],
-    [7, "MHS", "sounder"],
-    [9, "GMI", "imager"],
-    [11, "ATMS", "sounder"],
-    [14, "CrIS", "infrared sounder"],
-    [20, "SAPHIR", "sounder"],
-    [21, "ATMS", "sounder"],
-    [0, "none", null],
-    [17, "code 17", null],
-  ] as const;
-  for (const [code, name, kind] of table) {
-    assert.equal(sensorName(code), name);
-    assert.equal(sensorKind(code), kind);
   }
 });
 
