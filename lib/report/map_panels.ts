@@ -15,6 +15,9 @@ export interface MapRow {
   readonly captions?: readonly string[];
 }
 
+/** Columns of cells from which a map is finer than the screen and is smoothed rather than drawn cell by cell. */
+const FINE = 300;
+
 /** Options of {@link mapPanels}. */
 export interface MapPanelsOptions {
   /** Heads of the columns: times, shifts. */
@@ -65,16 +68,18 @@ function panel(field: RainField, name: string, scale: boolean): Html {
   const ratio = known ? widthKm / heightKm : nx / ny;
   return html`
     <div
-      class="map"><img src="${rainMap(field)}" alt="Rain rate, ${name}" style="aspect-ratio: ${ratio.toFixed(
+      class="map"><img class="${nx > FINE ? "fine" : "coarse"}" src="${rainMap(
+        field,
+      )}" alt="Rain rate, ${name}" style="aspect-ratio: ${ratio.toFixed(
         4,
       )}" />${scale && known ? scaleBar(widthKm) : null}</div>
   `;
 }
 
-/** A bar of a round length, about a quarter of the map. */
+/** A bar of a round length, about a third of the map. */
 function scaleBar(widthKm: number): Html {
-  const power = 10 ** Math.floor(Math.log10(widthKm / 4));
-  const length = [5, 2, 1].map((k) => k * power).find((km) => km <= widthKm / 2.5) ?? power;
+  const power = 10 ** Math.floor(Math.log10(widthKm / 2.5));
+  const length = [5, 4, 3, 2, 1].map((k) => k * power).find((km) => km <= widthKm / 2.5) ?? power;
   return html`<span class="scale" style="width: ${(100 * length / widthKm).toFixed(2)}%">${length} km</span>`;
 }
 

@@ -4,14 +4,14 @@
  * @module
  */
 export { chart, type ChartSpec } from "./chart.ts";
-export { type Coverage, coverage } from "./charts/coverage.ts";
-export { histogram, type HistogramOptions, type HistogramSeries } from "./charts/histogram.ts";
-export { type LeadError, leadTimeErrors } from "./charts/lead_time_errors.ts";
-export { reliability, type ReliabilityBin, type ReliabilityCurve } from "./charts/reliability.ts";
-export { roc, type RocCurve } from "./charts/roc.ts";
-export { scatter, type ScatterOptions } from "./charts/scatter.ts";
-export { type ScoresChartOptions, scoresWithIntervals } from "./charts/scores_with_intervals.ts";
-export { type TrainingCurve, trainingCurves } from "./charts/training_curves.ts";
+export { type Coverage, coverageChart } from "./charts/coverage_chart.ts";
+export { histogramChart, type HistogramSeries } from "./charts/histogram_chart.ts";
+export { type LeadError, leadTimeChart } from "./charts/lead_time_chart.ts";
+export { reliabilityChart, type ReliabilityCurve, type ReliabilityPoint } from "./charts/reliability_chart.ts";
+export { rocChart, type RocCurve } from "./charts/roc_chart.ts";
+export { scatterChart, type ScatterOptions } from "./charts/scatter_chart.ts";
+export { scoresChart, type ScoresChartOptions } from "./charts/scores_chart.ts";
+export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
 export { escapeHtml, type Html, html, type HtmlValue, trusted } from "./html.ts";
@@ -27,7 +27,6 @@ export type {
   ArchiveVariableFacts,
   CaseRow,
   InjectedBias,
-  Json,
   LatentFacts,
   ModelComparison,
   ProbabilisticFacts,
@@ -38,6 +37,6 @@ export type {
   Traversal,
   ValidationFacts,
 } from "./report_input.ts";
-export { eventName, type ScoreName, scoreName, type ScoreRow, scoreTitle } from "./score_row.ts";
+export { eventName, type ScoreEstimate, type ScoreText, scoreText } from "./score_estimate.ts";
 export { show, type Shown } from "./show.ts";
-export { type Cell, type Column, table } from "./table.ts";
+export { table, type TableCell, type TableColumn } from "./table.ts";

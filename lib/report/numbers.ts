@@ -38,11 +38,11 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
 }
 
-/** A value and its interval as "0.42 [0.38, 0.47]", as many decimals as the interval's width deserves. */
+/** A value and its interval as "0.42 [0.38, 0.47]": the last decimal is a fifth to a fiftieth of the interval's width. */
 export function formatEstimate({ value, low, high }: Estimate): string {
   if (!known(value)) return NONE;
   if (!known(low) || !known(high) || high <= low) return formatNumber(value);
-  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(high - low))));
+  const decimals = Math.min(6, Math.max(0, Math.ceil(0.7 - Math.log10(high - low))));
   return `${fixed(value, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
 }
 

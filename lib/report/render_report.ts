@@ -2,7 +2,8 @@ import { folded } from "./figure.ts";
 import { type Html, html } from "./html.ts";
 import { formatCount } from "./numbers.ts";
 import { page, type Section } from "./page.ts";
-import type { ReportInput, RunFacts } from "./report_input.ts";
+import { productText } from "./product_text.ts";
+import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
 import { injectedSection } from "./sections/injected.ts";
@@ -44,27 +45,32 @@ export async function renderReport(report: ReportInput): Promise<string> {
   });
 }
 
-function facts({ kind, products = [], validation, seed, command }: RunFacts): (readonly [string, string])[] {
-  const rules: (readonly [string, string])[] = validation === undefined ? [] : [
-    ["Events", `rain rate ${validation.eventOperator} ${validation.thresholds.join(", ")} mm/h`],
-    ...(validation.estimator === undefined ? [] : [["Colocation", validation.estimator] as const]),
-    ["Missing", validation.missingRule],
-    [
-      "Intervals",
-      `${Math.round(100 * validation.bootstrap.level)} %, ${formatCount(validation.bootstrap.replicates)} ` +
-      `bootstrap resamples of blocks of one ${validation.bootstrap.block}`,
-    ],
-  ];
+function facts(run: RunFacts): (readonly [string, string])[] {
+  const { kind, products = [], validation, seed, command } = run;
+  const rules = validation === undefined ? [] : validationRules(validation);
   return [
-    ...products.map(({ role, name, run, version }) => {
-      const identity = [name, run, version].filter((part) => part !== "").join(", ");
-      const simulated = kind === "simulated" && role === "satellite" ? " (simulated)" : "";
-      return [role.charAt(0).toUpperCase() + role.slice(1), identity + simulated] as const;
-    }),
+    ...products.map(({ role }) =>
+      [role.charAt(0).toUpperCase() + role.slice(1), productText(run, role) ?? ""] as const
+    ),
     ["Data", kind === "simulated" ? "simulated satellite" : "real observations"],
     ...rules,
     ["Seed", String(seed)],
     ["Command", command],
+  ];
+}
+
+function validationRules(rules: ValidationFacts): (readonly [string, string])[] {
+  const { event, thresholds, missing, blocks, replicates, level, interval, source = {} } = rules;
+  const estimator = source["estimator"] ?? null;
+  return [
+    ["Events", `rain rate ${event.replace(">=", "≥")} ${thresholds.join(", ")} mm/h`],
+    ...(estimator === null ? [] : [["Colocation", String(estimator)] as const]),
+    ["Counted", missing],
+    [
+      "Intervals",
+      `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of one ${blocks}` +
+      (interval === undefined ? "" : ` (${interval})`),
+    ],
   ];
 }
 

@@ -1,16 +1,13 @@
-import type { HistogramSeries } from "./charts/histogram.ts";
-import type { Coverage } from "./charts/coverage.ts";
-import type { LeadError } from "./charts/lead_time_errors.ts";
-import type { ReliabilityCurve } from "./charts/reliability.ts";
-import type { RocCurve } from "./charts/roc.ts";
-import type { TrainingCurve } from "./charts/training_curves.ts";
+import type { HistogramSeries } from "./charts/histogram_chart.ts";
+import type { Coverage } from "./charts/coverage_chart.ts";
+import type { LeadError } from "./charts/lead_time_chart.ts";
+import type { ReliabilityCurve } from "./charts/reliability_chart.ts";
+import type { RocCurve } from "./charts/roc_chart.ts";
+import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { EncodedField } from "./field.ts";
 import type { Estimate } from "./numbers.ts";
 import type { PairCounts } from "./pair_counts.ts";
-import type { ScoreRow } from "./score_row.ts";
-
-/** A value of JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { ScoreEstimate } from "./score_estimate.ts";
 
 /** A product that takes part, by the names its makers give. */
 export interface ProductFacts {
@@ -24,25 +21,24 @@ export interface ProductFacts {
   readonly version: string;
 }
 
-/** How the pairs were made and scored. */
+/** How the pairs were scored: the `about` of lib/verification's `scoreGroups`, or what is known of it. */
 export interface ValidationFacts {
-  /** How a rate is compared with a threshold: ">" or "≥". */
-  readonly eventOperator: string;
+  /** How a rate is compared with a threshold: ">=" or ">". */
+  readonly event: string;
   /** Event thresholds, mm/h. */
   readonly thresholds: readonly number[];
-  /** How radar cells and times became satellite cells and half hours. */
-  readonly estimator?: string;
-  /** When a pair counts as missing, in words. */
-  readonly missingRule: string;
-  /** How the intervals were drawn. */
-  readonly bootstrap: {
-    /** Resamples. */
-    readonly replicates: number;
-    /** Coverage of the intervals, 0.95. */
-    readonly level: number;
-    /** What one block is: "day", "6 h". */
-    readonly block: string;
-  };
+  /** Which rows count. */
+  readonly missing: string;
+  /** What a block of the bootstrap is: "day". */
+  readonly blocks: string;
+  /** Resamples. */
+  readonly replicates: number;
+  /** Coverage of the intervals, 0.95. */
+  readonly level: number;
+  /** How the intervals are made. */
+  readonly interval?: string;
+  /** What the rows are: the estimator of the truth, for one. */
+  readonly source?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** What a run is and how to make it again. */
@@ -59,8 +55,8 @@ export interface RunFacts {
   readonly seed: number;
   /** Software and data versions. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Configuration, everything resolved. */
-  readonly config: Json;
+  /** Configuration, everything resolved; JSON. */
+  readonly config: unknown;
   /** Products compared. */
   readonly products?: readonly ProductFacts[];
   /** Period covered: "1 to 21 June 2021". */
@@ -136,14 +132,14 @@ export interface LatentFacts {
   /** Capsules rolled. */
   readonly traversals?: readonly Traversal[];
   /** Distance of the satellite's projection from the radar's code, by capsule: grouping "capsule". */
-  readonly distances?: readonly ScoreRow[];
+  readonly distances?: readonly ScoreEstimate[];
 }
 
 /** One row of maps of a case. */
 export interface CaseRow {
   /** "Radar", "IMERG", "Generated from the radar", "Decoded from the projection". */
   readonly label: string;
-  /** Cell size, sensor. */
+  /** TableCell size, sensor. */
   readonly note?: string;
   /** Maps in the order of the columns; null where there is none. */
   readonly fields: readonly (EncodedField | null)[];
@@ -182,7 +178,7 @@ export interface ProbabilisticFacts {
   /** Reliability. */
   readonly reliability?: readonly ReliabilityCurve[];
   /** Critical success index by threshold, `series` naming the products. */
-  readonly csi?: readonly ScoreRow[];
+  readonly csi?: readonly ScoreEstimate[];
 }
 
 /**
@@ -197,7 +193,7 @@ export interface ReportInput {
   /** Maps. */
   readonly cases?: readonly RainCase[];
   /** Scores by group. */
-  readonly scores?: readonly ScoreRow[];
+  readonly scores?: readonly ScoreEstimate[];
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

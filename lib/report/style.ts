@@ -10,10 +10,10 @@ export const MAP_STYLE = `
 .panels .row strong { display: block; font-weight: 600; }
 .panel small { text-align: center; margin-top: .15rem; }
 .map { position: relative; border: 1px solid #9aa3ab; background: repeating-linear-gradient(135deg, #f1f2f3 0 3px, #c4c9ce 3px 4px); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.map img { display: block; width: 100%; image-rendering: pixelated; }
-.map img.fine { image-rendering: auto; }
+.map img { display: block; width: 100%; }
+.map img.coarse { image-rendering: pixelated; }
 .panel .none { display: grid; place-items: center; height: 100%; min-height: 4rem; border: 1px dashed ${INK.line}; font-size: .75rem; color: ${INK.soft}; }
-.scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; font-size: .62rem; line-height: 1.15; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .75); }
+.scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; padding-bottom: 1px; font-size: .62rem; line-height: 1.1; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .8); }
 .colours { display: block; width: 34rem; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: ${INK.text}; }
 .colours .edge { stroke: #9aa3ab; }
 @media (max-width: 44rem) {
@@ -48,14 +48,14 @@ figure { margin: 1rem 0 1.6rem; }
 figcaption { max-width: 46rem; margin-top: .4rem; font-size: .86rem; line-height: 1.45; color: ${INK.soft}; }
 .chart svg { display: block; max-width: 100%; height: auto; }
 .beside { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
-.beside figure { flex: 0 1 auto; max-width: 29rem; }
+.beside figure { flex: 1 1 22rem; max-width: calc(50% - 1rem); }
 .table { overflow-x: auto; margin: 1rem 0 1.6rem; }
-table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; line-height: 1.35; }
+table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; line-height: 1.35; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
-th { font-weight: 600; vertical-align: bottom; border-bottom: 1.5px solid ${INK.text}; }
+th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 1.5px solid ${INK.text}; }
 th small { font-weight: normal; color: ${INK.soft}; white-space: nowrap; }
-th, td { padding: .22rem .9rem .22rem 0; white-space: nowrap; }
-th.number, td.number { text-align: right; padding: .22rem .45rem .22rem .9rem; }
+th, td { padding: .22rem 1.2rem .22rem 0; white-space: nowrap; }
+th.number, td.number { text-align: right; }
 th { white-space: normal; }
 tbody tr + tr td { border-top: 1px solid ${INK.faint}; }
 .interval { color: ${INK.soft}; }
@@ -67,6 +67,7 @@ footer { margin-top: 3rem; }
 @media (max-width: 56rem) {
   body { padding: 1.2rem .9rem 3rem; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .4rem; }
+  .beside figure { max-width: none; }
   .scroll { overflow-x: auto; } .chart svg { max-width: none; }
 }
 @media print {

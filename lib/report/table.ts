@@ -2,10 +2,10 @@ import { type Html, html } from "./html.ts";
 import { type Estimate, formatEstimate, formatNumber, NONE } from "./numbers.ts";
 
 /** What a cell may hold. */
-export type Cell = string | number | null | Estimate | Html;
+export type TableCell = string | number | null | Estimate | Html;
 
 /** A column of a {@link table}. */
-export interface Column {
+export interface TableColumn {
   /** Head. */
   readonly label: string;
   /** Units, written after the head. */
@@ -15,7 +15,7 @@ export interface Column {
 }
 
 /** A table with a caption; numbers to three digits, estimates with their interval, a dash where there is nothing. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Html {
+export function table(caption: string, columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): Html {
   const side = (k: number) => columns[k]?.kind === "text" ? "text" : "number";
   return html`
     <div class="table">
@@ -38,7 +38,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
   `;
 }
 
-function content(cell: Cell): Html | string {
+function content(cell: TableCell): Html | string {
   if (cell === null) return NONE;
   if (typeof cell === "string") return cell;
   if (typeof cell === "number") return formatNumber(cell);

@@ -20,7 +20,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
   padding: 4,
   view: { stroke: null },
   concat: { spacing: 28 },
-  title: { fontSize: 13, fontWeight: 600, color: INK.text, anchor: "start", offset: 8 },
+  title: { fontSize: 13, fontWeight: 600, color: INK.text, anchor: "start", frame: "group", offset: 8 },
   axis: {
     labelFontSize: 11,
     titleFontSize: 11.5,
@@ -34,6 +34,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     labelLimit: 220,
     titleLimit: 340,
   },
+  axisQuantitative: { labelFlush: false },
   legend: {
     labelFontSize: 11.5,
     titleFontSize: 11.5,
@@ -42,9 +43,10 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     labelColor: INK.text,
     labelLimit: 260,
     symbolStrokeWidth: 2,
+    symbolOpacity: 1,
   },
   header: { labelFontSize: 12, labelFontWeight: 600, title: null },
   range: { category: [...SERIES] },
-  point: { filled: true, size: 44 },
+  point: { filled: true, size: 44, opacity: 1 },
   line: { strokeWidth: 1.8 },
 };

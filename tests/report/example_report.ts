@@ -7,14 +7,14 @@ import {
   type PairCounts,
   type RainCase,
   type ReportInput,
-  type ScoreRow,
+  type ScoreEstimate,
   type TrainingCurve,
   type Traversal,
 } from "../../lib/report/mod.ts";
 import { exampleField, exampleRain } from "./example_rain.ts";
 
 const SENSORS = ["GMI", "AMSR2", "SSMIS", "MHS", "ATMS", "morph", "infrared"];
-const MINUTES = ["0-15", "15-30", "30-60", "60-90", "90-120", "> 120"];
+const MINUTES = ["0-15", "15-30", "30-60", "60-90", "90-120", ">=120"];
 const THRESHOLDS = [0.1, 1, 5];
 
 /** A report input as a run on the simulated archive would write it: invented numbers, every section present. */
@@ -34,11 +34,13 @@ export function exampleReport(seed = 1): ReportInput {
         { role: "satellite", name: "IMERG", run: "final", version: "V07B" },
       ],
       validation: {
-        eventOperator: ">",
+        event: ">=",
         thresholds: THRESHOLDS,
-        estimator: "mean of radar cells over the satellite cell and the half hour, weights by area",
-        missingRule: "a pair counts when 90 % of the cell and 5 of 6 frames hold radar data",
-        bootstrap: { replicates: 1000, level: 0.95, block: "day" },
+        missing: "a row counts where radar and satellite are both present, 90 % of the cell covered",
+        blocks: "day",
+        replicates: 1000,
+        level: 0.95,
+        source: { estimator: "mean of radar cells over the satellite cell and the half hour, weights by area" },
       },
     },
     findings: [
@@ -163,16 +165,17 @@ function exampleTraversals(seed: number): Traversal[] {
   });
 }
 
-function exampleScores(seed: number): ScoreRow[] {
+function exampleScores(seed: number): ScoreEstimate[] {
   const stream = randomStream(seed, "scores");
-  const rows = (grouping: string, group: string, quality: number, n: number): ScoreRow[] => {
+  const rows = (grouping: string, group: string, quality: number, n: number): ScoreEstimate[] => {
     const spread = 0.04 + 6 / Math.sqrt(n);
-    const one = (score: string, threshold: number | null, value: number, scale = 1): ScoreRow => {
+    const one = (score: string, threshold: number | null, value: number, scale = 1): ScoreEstimate => {
       const half = spread * scale * (0.8 + 0.4 * stream.next());
       return { grouping, group, score, threshold, n, value, low: value - half, high: value + half * 1.1, blocks: 21 };
     };
     return [
-      one("bias", null, 0.12 - 0.1 * quality + 0.04 * stream.normal(), 0.5),
+      one("mean_error", null, 0.12 - 0.1 * quality + 0.04 * stream.normal(), 0.5),
+      one("relative_bias", null, 0.3 - 0.25 * quality + 0.08 * stream.normal()),
       one("rmse", null, 1.6 - 0.9 * quality, 1.5),
       one("correlation", null, 0.25 + 0.5 * quality),
       one("latent_error", null, 0.95 - 0.55 * quality, 0.6),
@@ -180,13 +183,16 @@ function exampleScores(seed: number): ScoreRow[] {
         one("pod", threshold, 0.4 + 0.45 * quality - 0.12 * k),
         one("far", threshold, 0.5 - 0.3 * quality + 0.08 * k),
         one("csi", threshold, 0.25 + 0.4 * quality - 0.09 * k),
+        one("frequency_bias", threshold, 1.3 - 0.3 * quality - 0.2 * k),
       ]),
     ];
   };
   return [
     ...rows("all", "all", 0.6, 181_440),
     ...SENSORS.flatMap((sensor, k) => rows("sensor", sensor, 0.95 - 0.12 * k, 42_000 - 5_400 * k)),
-    ...MINUTES.flatMap((bin, k) => rows("minutes_since_overpass", bin, 0.9 - 0.13 * k, 52_000 - 8_000 * k)),
+    ...MINUTES.flatMap((bin, k) =>
+      rows("minutes-since-overpass:0-15-30-60-90-120", bin, 0.9 - 0.13 * k, 52_000 - 8_000 * k)
+    ),
   ];
 }
 
@@ -201,23 +207,20 @@ function examplePairs(seed: number): PairCounts {
 function exampleProbabilities(seed: number): NonNullable<ReportInput["probabilistic"]> {
   const stream = randomStream(seed, "probabilities");
   return {
-    reliability: ["generated, > 0.1 mm/h", "generated, > 1 mm/h"].map((name, k) => ({
+    reliability: ["generated, ≥ 0.1 mm/h", "generated, ≥ 1 mm/h"].map((name, k) => ({
       name,
       bins: Array.from({ length: 10 }, (_, b) => {
         const forecast = (b + 0.5) / 10;
-        const value = Math.min(1, Math.max(0, forecast ** (1.15 + 0.2 * k) + 0.02 * stream.normal()));
+        const frequency = Math.min(1, Math.max(0, forecast ** (1.15 + 0.2 * k) + 0.02 * stream.normal()));
         const half = 0.015 + 0.008 * b * (k + 1);
-        const low = Math.max(0, value - half);
-        return { forecast, value, low, high: Math.min(1, value + half), n: Math.round(90_000 * Math.exp(-0.55 * b)) };
+        const weight = Math.round(90_000 * Math.exp(-(0.55 + 0.2 * k) * b));
+        return { forecast, frequency, weight, low: Math.max(0, frequency - half), high: Math.min(1, frequency + half) };
       }),
     })),
     roc: [0.93, 0.88].map((area, k) => ({
       name: ["generated", "projected"][k]!,
       area,
-      points: Array.from({ length: 11 }, (_, i) => ({
-        falseAlarmRate: i / 10,
-        detection: (i / 10) ** ((1 - area) / area),
-      })),
+      points: Array.from({ length: 51 }, (_, i) => ({ pofd: (i / 50) ** 3, pod: (i / 50) ** (3 * (1 - area) / area) })),
     })),
     csi: ["IMERG", "generated", "projected"].flatMap((series, k) =>
       [0.1, 0.5, 1, 2, 5, 10].map((threshold, t) => {

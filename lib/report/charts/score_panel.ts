@@ -1,6 +1,7 @@
 import type { ChartLayer, ChartPanel } from "../chart.ts";
-import { scoreName, scoreTitle } from "../score_row.ts";
+import { scoreText } from "../score_estimate.ts";
 import { INK, SERIES } from "../theme.ts";
+import { heading } from "./heading.ts";
 
 /** A point with its interval. */
 export interface ScoreMark {
@@ -30,7 +31,7 @@ export interface PanelLayout {
   readonly first: boolean;
 }
 
-const WIDTHS = { y: [640, 360, 240, 185], x: [600, 410, 265] } as const;
+const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
 
 /** One score: points, interval bars, and a dashed line at the perfect value. */
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
@@ -51,7 +52,7 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
     type: "quantitative",
     title: null,
     scale: scoreScale(score, marks),
-    axis: { grid: groups === "x", domain: groups === "y", tickCount: 5 },
+    axis: { grid: groups === "x", domain: groups === "y", tickCount: columns > 3 ? 3 : 5 },
   };
   const layers = [
     {
@@ -61,34 +62,38 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
     { mark: { type: "point" }, encoding: { ...encoding, [values]: { ...value, field: "value" } } },
   ] as ChartLayer[];
   return {
-    title: scoreTitle(score),
     width: WIDTHS[groups][columns - 1]!,
     height: groups === "x" ? 165 : { step: several ? 11 : 22, for: several ? "offset" : "position" },
     data: { values: [...marks] },
-    layer: [...perfectRule(score, values), ...layers],
+    layer: [heading(scoreText(score).short), ...perfectRule(score, values), ...layers],
   };
 }
 
 function groupAxis({ groups, title, first }: PanelLayout) {
-  const base = { field: "group", type: groups === "y" ? "nominal" : "ordinal", sort: null };
+  const base = {
+    field: "group",
+    type: groups === "y" ? "nominal" : "ordinal",
+    sort: null,
+    scale: { paddingInner: 0.35 },
+  };
   if (groups === "x") return { ...base, title, axis: { labelAngle: 0 } };
   return { ...base, title: first ? title : null, axis: { grid: true, domain: false, ticks: false, labels: first } };
 }
 
 /** The whole range of a score where that is finite, else the marks and the perfect value. */
 function scoreScale(score: string, marks: readonly ScoreMark[]) {
-  const { range } = scoreName(score);
-  if (range === undefined) return { zero: false };
+  const [least, greatest] = scoreText(score).range;
+  if (!Number.isFinite(greatest - least)) return { zero: false };
   const negative = marks.some((mark) => Math.min(mark.value, mark.low ?? mark.value) < 0);
-  return { domain: [negative ? range[0] : 0, range[1]] };
+  return { domain: [negative ? least : Math.max(0, least), greatest] };
 }
 
 function perfectRule(score: string, values: "x" | "y"): ChartLayer[] {
-  const { perfect } = scoreName(score);
-  if (perfect === undefined) return [];
+  const { best } = scoreText(score);
+  if (best === null) return [];
   return [{
     data: { values: [{}] },
     mark: { type: "rule", strokeDash: [4, 3], color: INK.soft },
-    encoding: { [values]: { datum: perfect } },
+    encoding: { [values]: { datum: best } },
   }];
 }

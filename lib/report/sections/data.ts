@@ -1,4 +1,4 @@
-import { coverage } from "../charts/coverage.ts";
+import { coverageChart } from "../charts/coverage_chart.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
@@ -13,13 +13,16 @@ export async function dataSection({ archives = [] }: ReportInput): Promise<Secti
 }
 
 async function archivePart({ name, variables }: ArchiveFacts): Promise<Html> {
-  return html`<h3>${name}</h3>${await chartFigure(coverage(variables), "Times present, day by day (UTC).")}${
+  return html`<h3>${name}</h3>${await chartFigure(
+    coverageChart(variables),
+    "Share of the times of each day that are present (UTC).",
+  )}${
     table(
       "Variables",
       [
         { label: "Variable", kind: "text" },
         { label: "Units", kind: "text" },
-        { label: "Shape", unit: "time × y × x" },
+        { label: "Cells", unit: "y × x" },
         { label: "First", unit: "UTC" },
         { label: "Last", unit: "UTC" },
         { label: "Times" },
@@ -30,10 +33,10 @@ async function archivePart({ name, variables }: ArchiveFacts): Promise<Html> {
       variables.map((variable) => [
         variable.variable,
         variable.units,
-        variable.shape.map(formatCount).join(" × "),
+        variable.shape.slice(1).map(formatCount).join(" × "),
         shortTime(variable.first),
         shortTime(variable.last),
-        formatCount(variable.times),
+        `${formatCount(variable.times)} of ${formatCount(variable.shape[0] ?? 0)}`,
         variable.gaps,
         variable.wetFraction === null ? null : 100 * variable.wetFraction,
         formatBytes(variable.bytes),

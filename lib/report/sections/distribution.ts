@@ -1,5 +1,5 @@
-import { histogram, type HistogramSeries } from "../charts/histogram.ts";
-import { scatter } from "../charts/scatter.ts";
+import { histogramChart, type HistogramSeries } from "../charts/histogram_chart.ts";
+import { scatterChart } from "../charts/scatter_chart.ts";
 import { chartFigure, sideBySide } from "../figure.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
@@ -12,8 +12,8 @@ export async function distributionSection({ run, pairs, distributions }: ReportI
   const series = distributions ?? (pairs === undefined ? [] : marginals(pairs, satellite));
   if (series.length === 0) return null;
   const figures = [
-    ...(pairs === undefined ? [] : [chartFigure(scatter(pairs, { satellite }), scatterCaption(pairs, satellite))]),
-    chartFigure(histogram(series), "How often each rain rate occurs, in bins of equal ratio."),
+    ...(pairs === undefined ? [] : [chartFigure(scatterChart(pairs, { satellite }), scatterCaption(pairs, satellite))]),
+    chartFigure(histogramChart(series), "How often each rain rate occurs, in bins of equal ratio."),
   ];
   return { id: "distribution", title: "Pair by pair", parts: [sideBySide(await Promise.all(figures))] };
 }

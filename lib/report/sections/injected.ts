@@ -7,7 +7,7 @@ import { table } from "../table.ts";
 export function injectedSection({ run, injected = [] }: ReportInput): Section | null {
   if (injected.length === 0) return null;
   const found = injected.filter((bias) => bias.inside).length;
-  const level = Math.round(100 * (run.validation?.bootstrap.level ?? 0.95));
+  const level = Math.round(100 * (run.validation?.level ?? 0.95));
   return {
     id: "injected",
     title: "Injected and found",

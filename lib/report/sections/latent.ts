@@ -1,5 +1,5 @@
-import { leadTimeErrors } from "../charts/lead_time_errors.ts";
-import { scoresWithIntervals } from "../charts/scores_with_intervals.ts";
+import { leadTimeChart } from "../charts/lead_time_chart.ts";
+import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, html } from "../html.ts";
@@ -17,7 +17,7 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
   if (leadErrors.length > 0) {
     parts.push(
       await chartFigure(
-        leadTimeErrors(leadErrors),
+        leadTimeChart(leadErrors),
         "Error of frames decoded ahead of the last known one: capsules rolled or left as they are, beside persistence.",
       ),
     );
@@ -25,7 +25,7 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
   if (traversals.length > 0) parts.push(html`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(
-      scoresWithIntervals(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
+      scoresChart(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
       "Distance between the satellite's projection and the radar's own code.",
     );
     parts.push(html`<h3>Satellite and radar in the latent space</h3>${figure}`);

@@ -1,6 +1,6 @@
-import { reliability } from "../charts/reliability.ts";
-import { roc } from "../charts/roc.ts";
-import { scoresWithIntervals } from "../charts/scores_with_intervals.ts";
+import { reliabilityChart } from "../charts/reliability_chart.ts";
+import { rocChart } from "../charts/roc_chart.ts";
+import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, sideBySide } from "../figure.ts";
 import type { Html } from "../html.ts";
 import type { Section } from "../page.ts";
@@ -11,13 +11,13 @@ export async function probabilitiesSection({ probabilistic = {} }: ReportInput):
   const beside: Promise<Html>[] = [];
   if (probabilistic.reliability?.length) {
     beside.push(chartFigure(
-      reliability(probabilistic.reliability),
+      reliabilityChart(probabilistic.reliability),
       "Reliability: how often the event came when it was given a probability, and in how many pairs. Dashed: perfect.",
     ));
   }
   if (probabilistic.roc?.length) {
     beside.push(chartFigure(
-      roc(probabilistic.roc),
+      rocChart(probabilistic.roc),
       "Relative operating characteristic: detections against false alarms as the threshold moves. Dashed: no skill.",
     ));
   }
@@ -25,7 +25,7 @@ export async function probabilitiesSection({ probabilistic = {} }: ReportInput):
   if (probabilistic.csi?.length) {
     parts.push(
       await chartFigure(
-        scoresWithIntervals(
+        scoresChart(
           probabilistic.csi.map((row) => ({ ...row, group: String(row.threshold), threshold: null })),
           { layout: "bin", groups: "threshold (mm/h)" },
         ),

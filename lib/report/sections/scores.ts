@@ -1,41 +1,56 @@
-import { scoresWithIntervals } from "../charts/scores_with_intervals.ts";
+import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, html } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { ReportInput } from "../report_input.ts";
-import { eventName, scoreName, type ScoreRow, scoreTitle } from "../score_row.ts";
-import { type Cell, type Column, table } from "../table.ts";
+import { productText } from "../product_text.ts";
+import type { ReportInput, RunFacts } from "../report_input.ts";
+import { eventName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
+import { table, type TableCell, type TableColumn } from "../table.ts";
+import { chartRows, headline } from "./score_choice.ts";
 
 /** Scores of all pairs, then by each grouping, as charts with the tables beneath. */
 export async function scoresSection({ run, scores = [] }: ReportInput): Promise<Section | null> {
   if (scores.length === 0) return null;
-  const operator = run.validation?.eventOperator ?? ">";
-  const groupings = [...new Set(scores.map((row) => row.grouping))];
-  const parts = groupings.map((grouping) => {
-    const rows = scores.filter((row) => row.grouping === grouping);
-    return grouping === "all" ? overall(rows, operator) : byGroup(grouping, rows, operator);
-  });
-  const level = Math.round(100 * (run.validation?.bootstrap.level ?? 0.95));
-  const block = run.validation?.bootstrap.block;
+  const { event = ">=", level = 0.95, blocks } = run.validation ?? {};
+  const parts = [...Map.groupBy(scores, (row) => row.grouping)].map(([grouping, rows]) =>
+    grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), event)
+  );
   return {
     id: "scores",
     title: "Scores",
-    lead: `Value and ${level} % interval${
-      block === undefined ? "" : `, from resampling blocks of one ${block}`
+    lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
+      blocks === undefined ? "" : `, from resampling blocks of one ${blocks}`
     }. Dashed: a perfect product.`,
     parts: await Promise.all(parts),
   };
 }
 
-function overall(rows: readonly ScoreRow[], operator: string): Html {
+/** "IMERG, final, V07B (simulated) against radar. " */
+function versus(run: RunFacts): string {
+  const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
+  return satellite === null || reference === null ? "" : `${satellite} against ${reference}. `;
+}
+
+const text = (label: string): TableColumn => ({ label, kind: "text" });
+
+function overall(rows: readonly ScoreEstimate[], event: string): Html {
+  const shown = headline(rows);
+  const list = listTable("All pairs", shown, event);
+  return shown.length === rows.length
+    ? list
+    : html`${list}${folded("All pairs, every score", listTable("All pairs, every score", rows, event))}`;
+}
+
+/** One score a line. */
+function listTable(caption: string, rows: readonly ScoreEstimate[], event: string): Html {
   const several = rows.some((row) => row.series !== undefined);
   return table(
-    "All pairs",
+    caption,
     [
-      ...(several ? [{ label: "Product", kind: "text" } as const] : []),
-      { label: "Score", kind: "text" },
-      { label: "Event", kind: "text" },
+      ...(several ? [text("Product")] : []),
+      text("Score"),
+      text("Event"),
       { label: "Value" },
       { label: "Perfect" },
       { label: "Pairs" },
@@ -43,55 +58,61 @@ function overall(rows: readonly ScoreRow[], operator: string): Html {
     ],
     rows.map((row) => [
       ...(several ? [row.series ?? ""] : []),
-      scoreTitle(row.score),
-      row.threshold === null ? "" : eventName(row.threshold, operator),
+      scoreText(row.score).title,
+      row.threshold === null ? "" : eventName(row.threshold, event),
       row,
-      scoreName(row.score).perfect ?? null,
+      scoreText(row.score).best,
       formatCount(row.n),
       formatCount(row.blocks),
     ]),
   );
 }
 
-async function byGroup(grouping: string, rows: readonly ScoreRow[], operator: string): Promise<Html> {
-  const groups = grouping.replaceAll("_", " ");
-  const layout = /^[<>≤≥]?\s*[-−]?\d/.test(rows[0]!.group) ? "bin" : "category";
+async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: string): Promise<Html> {
   const kinds = [
-    { rows: rows.filter((row) => row.threshold === null), of: "All rain rates" },
-    { rows: rows.filter((row) => row.threshold !== null), of: "Events" },
+    { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
+    { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
   ].filter((kind) => kind.rows.length > 0);
-  const figures = kinds.map(async (kind) =>
-    html`${await chartFigure(
-      scoresWithIntervals(kind.rows, { layout, groups, operator }),
-      `${kind.of}, by ${groups}${layout === "category" ? ", number of pairs in brackets" : ""}.`,
-    )}${folded(`${kind.of}, by ${groups}: table`, scoreTable(`${kind.of}, by ${groups}`, groups, kind.rows, operator))}`
-  );
-  return html`<h3>By ${groups}</h3>${await Promise.all(figures)}`;
+  const { groups } = chartRows(grouping, rows);
+  const parts = kinds.map(async ({ of, rows }) => {
+    const chart = chartRows(grouping, rows);
+    const caption = [
+      `${of}, by ${groups}${chart.layout === "category" ? ", number of pairs in brackets" : ""}.`,
+      ...new Set(
+        rows.map((row) => scoreText(row.score)).filter(({ short, title }) => short !== title)
+          .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
+      ),
+      ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
+    ].join(" ");
+    return html`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption)}${
+      folded(`${of}, by ${groups}: table`, groupTable(`${of}, by ${groups}`, groups, rows, event))
+    }`;
+  });
+  return html`<h3>By ${groups}</h3>${await Promise.all(parts)}`;
 }
 
 /** Groups (and series, and events) down, scores across. */
-function scoreTable(caption: string, groups: string, rows: readonly ScoreRow[], operator: string): Html {
+function groupTable(caption: string, groups: string, rows: readonly ScoreEstimate[], event: string): Html {
   const scores = [...new Set(rows.map((row) => row.score))];
   const series = rows.some((row) => row.series !== undefined);
   const events = rows.some((row) => row.threshold !== null);
   const lines = Map.groupBy(rows, (row) => JSON.stringify([row.group, row.series ?? "", row.threshold]));
-  const text = (label: string): Column => ({ label, kind: "text" });
   return table(
     caption,
     [
-      text(groups),
-      ...(series ? [text("product")] : []),
-      ...(events ? [text("event")] : []),
-      ...scores.map((score) => ({ label: scoreName(score).label, unit: scoreName(score).unit })),
+      text(groups.charAt(0).toUpperCase() + groups.slice(1)),
+      ...(series ? [text("Product")] : []),
+      ...(events ? [text("Event")] : []),
+      ...scores.map((score) => ({ label: scoreText(score).short })),
       { label: "Pairs" },
       { label: "Blocks" },
     ],
-    [...lines.values()].map((line): Cell[] => {
+    [...lines.values()].map((line): TableCell[] => {
       const head = line[0]!;
       return [
         head.group,
         ...(series ? [head.series ?? ""] : []),
-        ...(events ? [head.threshold === null ? "" : eventName(head.threshold, operator)] : []),
+        ...(events ? [head.threshold === null ? "" : eventName(head.threshold, event)] : []),
         ...scores.map((score) => line.find((row) => row.score === score) ?? null),
         formatCount(head.n),
         formatCount(head.blocks),

@@ -1,4 +1,4 @@
-import { trainingCurves } from "../charts/training_curves.ts";
+import { trainingChart } from "../charts/training_chart.ts";
 import { chartFigure } from "../figure.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput } from "../report_input.ts";
@@ -9,6 +9,6 @@ export async function trainingSection({ training = [] }: ReportInput): Promise<S
   return {
     id: "training",
     title: "Training",
-    parts: [await chartFigure(trainingCurves(training), "By optimiser step.")],
+    parts: [await chartFigure(trainingChart(training), "By optimiser step.")],
   };
 }

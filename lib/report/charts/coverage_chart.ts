@@ -11,13 +11,13 @@ export interface Coverage {
 }
 
 const CLASSES = ["no data", "under half", "under 95 %", "over 95 %", "complete"] as const;
-const COLOURS = ["#f1f2f3", "#f6c28b", "#a6d3ec", "#56a4d4", "#0a5c91"] as const;
+const COLOURS = ["#dfe3e6", "#f6c28b", "#a6d3ec", "#56a4d4", "#0a5c91"] as const;
 const DAY_MS = 86_400_000;
 
 /** Data coverage: a line a variable, a mark a day, runs of equal days drawn as one. */
-export function coverage(variables: readonly Coverage[]): ChartSpec {
+export function coverageChart(variables: readonly Coverage[]): ChartSpec {
   return {
-    width: 820,
+    width: 740,
     height: { step: 22 },
     data: { values: variables.flatMap(runs) },
     mark: { type: "bar", height: 14 },
@@ -35,7 +35,7 @@ export function coverage(variables: readonly Coverage[]): ChartSpec {
         field: "state",
         type: "nominal",
         scale: { domain: [...CLASSES], range: [...COLOURS] },
-        legend: { title: "times present in the day", orient: "top", titleOrient: "left", symbolType: "square" },
+        legend: { title: null, orient: "top", symbolType: "square" },
       },
     },
   };

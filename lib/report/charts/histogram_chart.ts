@@ -1,5 +1,6 @@
 import type { ChartSpec } from "../chart.ts";
 import { SERIES } from "../theme.ts";
+import { rainAxis } from "./rain_axis.ts";
 
 /** Counts of one product in bins. */
 export interface HistogramSeries {
@@ -11,38 +12,27 @@ export interface HistogramSeries {
   readonly counts: readonly number[];
 }
 
-/** Options of {@link histogram}. */
-export interface HistogramOptions {
-  /** Title of the axis, with units. Default "rain rate (mm/h)". */
-  readonly title?: string;
-  /** Linear axis instead of a logarithmic one. Default false. */
-  readonly linear?: boolean;
-}
-
-/** Distributions as steps over a logarithmic axis; counts are logarithmic too, so that the tail shows. */
-export function histogram(series: readonly HistogramSeries[], options: HistogramOptions = {}): ChartSpec {
+/** Distributions of rain rates (mm/h) as steps, both axes logarithmic so that the tail shows. */
+export function histogramChart(series: readonly HistogramSeries[]): ChartSpec {
   const values = series.flatMap(({ name, edges, counts }) =>
     edges.map((edge, k) => ({ name, edge, count: counts[Math.min(k, counts.length - 1)] || null }))
   );
+  const ends = values.map((value) => value.edge);
+  const most = Math.max(10, ...values.map((value) => value.count ?? 0));
+  const decades = Array.from({ length: Math.ceil(Math.log10(most)) + 1 }, (_, k) => 10 ** k);
   return {
-    width: 400,
-    height: 300,
+    width: 390,
+    height: 330,
     data: { values },
     mark: { type: "line", interpolate: "step-after", invalid: "break-paths-show-domains" },
     encoding: {
-      x: {
-        field: "edge",
-        type: "quantitative",
-        title: options.title ?? "rain rate (mm/h)",
-        scale: options.linear === true ? { zero: false } : { type: "log" },
-        axis: { grid: false, format: "~g" },
-      },
+      x: { field: "edge", ...rainAxis("rain rate (mm/h)", Math.min(...ends), Math.max(...ends)) },
       y: {
         field: "count",
         type: "quantitative",
         title: "values",
-        scale: { type: "log" },
-        axis: { tickCount: 5, format: "~s", domain: false },
+        scale: { type: "log", domain: [1, decades.at(-1)!] },
+        axis: { values: decades, format: "~s", domain: false },
       },
       color: {
         field: "name",

@@ -11,7 +11,7 @@ export interface LeadError extends Estimate {
 }
 
 /** RMSE (mm/h) by lead time, one line a method in the order of the rows, with its interval as a band. */
-export function leadTimeErrors(rows: readonly LeadError[]): ChartSpec {
+export function leadTimeChart(rows: readonly LeadError[]): ChartSpec {
   const methods = [...new Set(rows.map((row) => row.method))];
   const x = { field: "lead", type: "quantitative" as const, title: "lead time (min)", axis: { grid: false } };
   const encoding = {

@@ -1,36 +1,36 @@
 import type { ChartSpec } from "../chart.ts";
 import { formatCount } from "../numbers.ts";
-import { eventName, type ScoreRow } from "../score_row.ts";
+import { eventName, type ScoreEstimate } from "../score_estimate.ts";
 import { type ScoreMark, scorePanel } from "./score_panel.ts";
 
-/** Options of {@link scoresWithIntervals}. */
+/** Options of {@link scoresChart}. */
 export interface ScoresChartOptions {
   /** "category": groups down the side (sensors); "bin": groups along the bottom, in order (minutes, thresholds). */
   readonly layout: "category" | "bin";
   /** What the groups are: "sensor", "minutes since overpass". */
   readonly groups: string;
-  /** How thresholds are written. Default ">". */
-  readonly operator?: string;
+  /** How a rate is compared with a threshold: ">=" or ">". Default ">=". */
+  readonly event?: string;
 }
 
 /**
  * Scores as points with their intervals, one panel a score, groups and scores in the order of the rows. A dashed line
  * marks the value of a perfect product. Colour tells series, or thresholds where a score has several.
  */
-export function scoresWithIntervals(rows: readonly ScoreRow[], options: ScoresChartOptions): ChartSpec {
+export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChartOptions): ChartSpec {
   const shown = rows.filter((row) => row.value !== null);
   const scores = [...new Set(shown.map((row) => row.score))];
   const category = options.layout === "category";
   const labels = category ? pairsInLabels(shown) : null;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
     score: row.score,
-    group: labels?.get(row.group) ?? row.group,
-    series: seriesOf(row, options.operator),
+    group: labels?.get(row.group) ?? binName(row.group),
+    series: seriesOf(row, options.event ?? ">="),
     value: row.value!,
     low: row.low,
     high: row.high,
   }));
-  const columns = Math.min(scores.length, category ? 4 : 3);
+  const columns = category ? Math.min(scores.length, 4) : scores.length === 4 ? 2 : Math.min(scores.length, 3);
   const common = {
     groups: category ? "y" : "x",
     title: category ? `${options.groups}  (pairs)` : options.groups,
@@ -39,7 +39,7 @@ export function scoresWithIntervals(rows: readonly ScoreRow[], options: ScoresCh
   } as const;
   return {
     columns,
-    spacing: { column: 24, row: 26 },
+    ...(category ? { spacing: { column: 24, row: 44 } } : { bounds: "flush", spacing: { column: 52, row: 78 } }),
     concat: scores.map((score, k) =>
       scorePanel(score, marks.filter((mark) => mark.score === score), { ...common, first: k % columns === 0 })
     ),
@@ -47,13 +47,18 @@ export function scoresWithIntervals(rows: readonly ScoreRow[], options: ScoresCh
 }
 
 /** Groups with their number of pairs, the same in every panel. */
-function pairsInLabels(rows: readonly ScoreRow[]): ReadonlyMap<string, string> {
+function pairsInLabels(rows: readonly ScoreEstimate[]): ReadonlyMap<string, string> {
   const most = new Map<string, number>();
   for (const { group, n } of rows) most.set(group, Math.max(n, most.get(group) ?? 0));
   return new Map([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
 }
 
-function seriesOf({ series = "", threshold }: ScoreRow, operator?: string): string {
+/** ">=120" as "≥ 120". */
+function binName(group: string): string {
+  return group.replace(/^>=/, "≥ ").replace(/^<(?=\S)/, "< ");
+}
+
+function seriesOf({ series = "", threshold }: ScoreEstimate, operator: string): string {
   const event = threshold === null ? "" : eventName(threshold, operator);
-  return [series, event].filter((part) => part !== "").join(", ") || "all rain rates";
+  return [series, event].filter((part) => part !== "").join(", ");
 }

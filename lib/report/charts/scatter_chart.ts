@@ -1,6 +1,7 @@
 import type { ChartSpec } from "../chart.ts";
 import type { PairCounts } from "../pair_counts.ts";
-import { INK } from "../theme.ts";
+import { INK, SERIES } from "../theme.ts";
+import { rainAxis } from "./rain_axis.ts";
 
 /** Options of {@link scatter}. */
 export interface ScatterOptions {
@@ -15,22 +16,17 @@ const FEWEST = 20;
  * Satellite rain against radar rain as a two-dimensional histogram on logarithmic axes (mm/h), with the 1:1 line and
  * the median of the satellite in each radar bin. Pairs below the first edge are not shown.
  */
-export function scatter({ edges, counts }: PairCounts, options: ScatterOptions = {}): ChartSpec {
+export function scatterChart({ edges, counts }: PairCounts, options: ScatterOptions = {}): ChartSpec {
   const bins = edges.length - 1;
   const cells = counts.flatMap((count, k) => {
     const i = Math.floor(k / bins);
     const j = k % bins;
     return count === 0 ? [] : [{ x: edges[i], x2: edges[i + 1], y: edges[j], y2: edges[j + 1], count }];
   });
-  const domain = [edges[0]!, edges[bins]!];
-  const axis = (title: string) => ({
-    type: "quantitative" as const,
-    scale: { type: "log" as const, domain, nice: false },
-    axis: { values: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100], format: "~g" },
-    title,
-  });
-  const x = { field: "x", ...axis("radar rain rate (mm/h)") };
-  const y = { field: "y", ...axis(`${options.satellite ?? "satellite"} rain rate (mm/h)`) };
+  const low = edges[0]!;
+  const high = edges[bins]!;
+  const x = { field: "x", ...rainAxis("radar rain rate (mm/h)", low, high) };
+  const y = { field: "y", ...rainAxis(`${options.satellite ?? "satellite"} rain rate (mm/h)`, low, high) };
   return {
     width: 330,
     height: 330,
@@ -52,13 +48,13 @@ export function scatter({ edges, counts }: PairCounts, options: ScatterOptions =
         },
       },
       {
-        data: { values: domain.map((rate) => ({ x: rate, y: rate })) },
+        data: { values: [low, high].map((rate) => ({ x: rate, y: rate })) },
         mark: { type: "line", strokeDash: [4, 3], strokeWidth: 1.2, color: INK.text },
         encoding: { x, y },
       },
       {
         data: { values: medians(edges, counts) },
-        mark: { type: "line", strokeWidth: 2, color: "#d55e00", point: { color: "#d55e00", size: 22 } },
+        mark: { type: "line", strokeWidth: 2, color: SERIES[1], point: { color: SERIES[1], size: 22 } },
         encoding: { x, y },
       },
     ],

@@ -1,5 +1,6 @@
 import type { ChartSpec } from "../chart.ts";
 import { SERIES } from "../theme.ts";
+import { heading } from "./heading.ts";
 
 /** One metric of one model through its training. */
 export interface TrainingCurve {
@@ -17,35 +18,37 @@ export interface TrainingCurve {
 const MOST_POINTS = 300;
 
 /** Curves by step: one panel a metric, one colour a model. Long curves are averaged to 300 points. */
-export function trainingCurves(curves: readonly TrainingCurve[]): ChartSpec {
+export function trainingChart(curves: readonly TrainingCurve[]): ChartSpec {
   const models = [...new Set(curves.map((curve) => curve.model))];
   const metrics = [...new Set(curves.map((curve) => curve.metric))];
   const columns = Math.min(3, metrics.length);
   return {
     columns,
-    spacing: { column: 24, row: 26 },
+    bounds: "flush",
+    spacing: { column: 52, row: 78 },
     concat: metrics.map((metric) => ({
-      title: metric,
-      width: [640, 410, 270][columns - 1]!,
+      width: [620, 410, 255][columns - 1]!,
       height: 165,
-      data: { values: curves.filter((curve) => curve.metric === metric).flatMap(points) },
-      mark: { type: "line", interpolate: "linear" },
-      encoding: {
-        x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: "~s" } },
-        y: {
-          field: "value",
-          type: "quantitative",
-          title: null,
-          scale: { zero: false },
-          axis: { tickCount: 5, domain: false },
+      layer: [heading(metric), {
+        data: { values: curves.filter((curve) => curve.metric === metric).flatMap(points) },
+        mark: { type: "line" },
+        encoding: {
+          x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: "~s" } },
+          y: {
+            field: "value",
+            type: "quantitative",
+            title: null,
+            scale: { zero: false },
+            axis: { tickCount: 5, domain: false },
+          },
+          color: {
+            field: "model",
+            type: "nominal",
+            scale: { domain: models, range: [...SERIES] },
+            legend: models.length > 1 ? { title: null, orient: "top", symbolType: "stroke" } : null,
+          },
         },
-        color: {
-          field: "model",
-          type: "nominal",
-          scale: { domain: models, range: [...SERIES] },
-          legend: models.length > 1 ? { title: null, orient: "top", symbolType: "stroke" } : null,
-        },
-      },
+      }],
     })),
   };
 }

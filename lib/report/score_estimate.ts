@@ -1,0 +1,60 @@
+import { SCORES } from "../verification/mod.ts";
+import type { Estimate } from "./numbers.ts";
+
+/**
+ * One score of one group of pairs with its bootstrap interval: a row of lib/verification's `scoreGroups`, or of
+ * anything else that has values with intervals.
+ */
+export interface ScoreEstimate extends Estimate {
+  /** What the pairs were grouped by: "all", "sensor", "minutes-since-overpass:0-15-30", "sensor*season". */
+  readonly grouping: string;
+  /** The group: "GMI", "0-15", "GMI * JJA". */
+  readonly group: string;
+  /** Name of the score: "rmse", "csi", "latent_error", ... */
+  readonly score: string;
+  /** Event threshold, mm/h; null for scores of all values. */
+  readonly threshold: number | null;
+  /** Pairs that were counted. */
+  readonly n: number;
+  /** Lower end of the interval. */
+  readonly low: number | null;
+  /** Upper end of the interval. */
+  readonly high: number | null;
+  /** Independent blocks that were resampled. */
+  readonly blocks: number;
+  /** Product or model, where several are compared. */
+  readonly series?: string;
+}
+
+/** How a score is written and what the best value is. */
+export interface ScoreText {
+  /** Name as people read it, with its unit where it has one: "Root mean square error (mm/h)". */
+  readonly title: string;
+  /** Name where there is little room: "RMSE (mm/h)". */
+  readonly short: string;
+  /** Value of a perfect product; null where there is none. */
+  readonly best: number | null;
+  /** Least and greatest possible value. */
+  readonly range: readonly [number, number];
+}
+
+/** Scores that are better known by their initials. */
+const INITIALS = new Set(["mae", "mse", "rmse", "nse", "kge", "pod", "far", "csi", "ets", "hss", "sedi", "crps"]);
+
+/** How `score` is written: from lib/verification where it is known there, else from its name, as an error of best 0. */
+export function scoreText(score: string): ScoreText {
+  const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
+  const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
+  const unit = known?.units === "data" ? " (mm/h)" : "";
+  return {
+    title: title + unit,
+    short: (INITIALS.has(score) ? score.toUpperCase() : title) + unit,
+    best: known === null ? 0 : known.best,
+    range: known?.range ?? [0, Infinity],
+  };
+}
+
+/** A threshold as an event: "≥ 0.1 mm/h". */
+export function eventName(threshold: number, operator: string): string {
+  return `${operator.replace(">=", "≥")} ${threshold} mm/h`;
+}

@@ -1,0 +1,61 @@
+import { SCORES } from "../../verification/mod.ts";
+import type { ScoresChartOptions } from "../charts/scores_chart.ts";
+import type { ScoreEstimate } from "../score_estimate.ts";
+import { SERIES } from "../theme.ts";
+
+/** Scores that charts show, in their order; scores that lib/verification does not have (latent error) are shown too. */
+const HEADLINE = ["relative_bias", "rmse", "correlation", "pod", "far", "csi", "frequency_bias"];
+
+/** Groups of a chart at most: more would not be read. */
+const MOST_GROUPS = 24;
+
+/** The rows that a reader sees first; all of them when none is among the usual. */
+export function headline(rows: readonly ScoreEstimate[]): readonly ScoreEstimate[] {
+  const place = (score: string) =>
+    Object.hasOwn(SCORES, score) ? HEADLINE.indexOf(score) : HEADLINE.indexOf("pod") - 0.5;
+  const chosen = rows.filter((row) => place(row.score) >= 0);
+  const order = (row: ScoreEstimate) => (row.threshold ?? -1) * HEADLINE.length + place(row.score);
+  return chosen.length === 0 ? rows : chosen.toSorted((a, b) => order(a) - order(b));
+}
+
+/** Rows ready for a chart, with its options. */
+export interface ChartRows extends Omit<ScoresChartOptions, "event"> {
+  /** Rows of the groups that fit. */
+  readonly rows: readonly ScoreEstimate[];
+  /** How many groups did not. */
+  readonly left: number;
+}
+
+/**
+ * Prepares the rows of one grouping for a chart. Bins go along the bottom, names down the side. Of two crossed factors,
+ * as in "sensor*season", one is told by colour when it has few enough values.
+ */
+export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): ChartRows {
+  const factors = grouping.split("*").map((factor) => factor.split(":")[0]!.replaceAll(/[-_]/g, " "));
+  const crossed = factors.length === 2 ? uncross(rows) : null;
+  const ready = crossed?.rows ?? rows;
+  const groups = crossed === null ? factors.join(" × ") : factors[crossed.along]!;
+  const most = new Map<string, number>();
+  for (const { group, n } of ready) most.set(group, Math.max(n, most.get(group) ?? 0));
+  const kept = new Set([...most.keys()].toSorted((a, b) => most.get(b)! - most.get(a)!).slice(0, MOST_GROUPS));
+  return {
+    rows: ready.filter((row) => kept.has(row.group)),
+    layout: isBin(ready[0]?.group ?? "") ? "bin" : "category",
+    groups,
+    left: most.size - kept.size,
+  };
+}
+
+/** "<0.1", "0-15", ">=120", "03 UTC". */
+function isBin(group: string): boolean {
+  return /^[<>]?=?\d/.test(group);
+}
+
+/** Takes "a * b" apart: the factor with fewer values becomes the series, if colours suffice for it. */
+function uncross(rows: readonly ScoreEstimate[]): { rows: ScoreEstimate[]; along: 0 | 1 } | null {
+  const parts = rows.map((row) => row.group.split(" * "));
+  const counts = [0, 1].map((k) => new Set(parts.map((part) => part[k])).size);
+  const along = counts[0]! > counts[1]! ? 0 : 1;
+  if (counts[1 - along]! > SERIES.length || rows.some((row) => row.series !== undefined)) return null;
+  return { along, rows: rows.map((row, i) => ({ ...row, group: parts[i]![along]!, series: parts[i]![1 - along]! })) };
+}
