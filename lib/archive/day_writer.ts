@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { DataError, explainWriteError } from "../base/mod.ts";
-import { DAY, isoTime, parseTime } from "../grid/mod.ts";
+import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForward } from "./commit.ts";
 import { crc32c } from "./crc32c.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
-import { dayNumber, framesPerDay } from "./layout.ts";
+import { frameDigest } from "./digest.ts";
+import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
 import { takeLock } from "./lock.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
 import { createVariableWriter, type VariableWriter } from "./variable_writer.ts";
@@ -94,7 +94,7 @@ async function stageDay(
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
     sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
   };
-  const start = parseTime(day) + (time.first % DAY) % time.step;
+  const start = dayStart(time, day);
   const writers: VariableWriter[] = [];
   let [written, unchanged, clipped] = [0, 0, 0];
   try {
@@ -139,16 +139,14 @@ async function makeFrame(
   index: number,
   time: number,
 ): Promise<{ readonly digest: string; readonly clipped: number } | null> {
-  const hash = createHash("sha256");
   let clipped = 0;
   let any = false;
   for (const writer of writers) {
     const data = await makers[writer.variable.name]?.(index, time) ?? null;
     clipped += writer.set(t, data);
-    hash.update(writer.bytes(t));
     any ||= data !== null;
   }
-  return any ? { digest: hash.digest("hex").slice(0, 32), clipped } : null;
+  return any ? { digest: frameDigest(writers.map((writer) => writer.bytes(t))), clipped } : null;
 }
 
 /** Whether a time was there already with the same values; notes it when it is new. @throws DataError "time-conflict" */

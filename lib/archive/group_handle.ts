@@ -1,5 +1,5 @@
 import { DataError, writeFileAtomic } from "../base/mod.ts";
-import { DAY, isoTime, parseTime, timeIndex } from "../grid/mod.ts";
+import { isoTime, timeIndex } from "../grid/mod.ts";
 import { axisFiles, readGroupRecords } from "./archive_files.ts";
 import { checkRange, type Range } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
@@ -7,7 +7,7 @@ import { createChunkCache } from "./chunk_cache.ts";
 import { recoverCommits } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
-import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, framesPerDay } from "./layout.ts";
+import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
 import { waitForLock } from "./lock.ts";
 import { unpacker } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
@@ -111,7 +111,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
       return snapshot.days;
     },
     present: async (day) => {
-      const start = parseTime(day) + axis.first % DAY % axis.step;
+      const start = dayStart(axis, day);
       return (await readDayRecord(paths, day))?.frames.map((frame) => start + frame * axis.step) ?? [];
     },
     record: (day) => readDayRecord(paths, day),

@@ -94,6 +94,11 @@ export function dayNumber(axis: TimeAxis, day: string): number {
   return number;
 }
 
+/** First time of a day on the axis, s since 1970 UTC: midnight, or the axis's phase after it. */
+export function dayStart(axis: TimeAxis, day: string): number {
+  return parseTime(day) + axis.first % axis.step;
+}
+
 /** The day that holds index `index` of the axis. */
 export function dayAt(axis: TimeAxis, index: number): string {
   return dayOf(axis.first + index * axis.step);

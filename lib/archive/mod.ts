@@ -7,7 +7,7 @@
  * @module
  */
 export type { Grid, TimeAxis } from "../grid/mod.ts";
-export type { Product } from "../sources/source.ts";
+export type { Frame, Product, SourceFile, SourceVariable } from "../sources/source.ts";
 export { type Archive, createArchive, type CreateOptions, type GroupOptions, openArchive } from "./archive.ts";
 export type { ArchiveGroupHandle, ReadOptions } from "./group_handle.ts";
 export type { Range } from "./box.ts";
@@ -22,3 +22,18 @@ export {
   FORMAT,
   type Json,
 } from "./layout.ts";
+export { ingest, type IngestOptions, type IngestReport, type SetAside } from "./ingest.ts";
+export type { GroupLayout } from "./ingest_group.ts";
+export type { OpenFile } from "./ingest_file.ts";
+export { archiveVariable } from "./product_layout.ts";
+export {
+  type ArchiveInspection,
+  type Gap,
+  type GroupInspection,
+  inspectArchive,
+  type VariableInspection,
+} from "./inspect.ts";
+export { splitDays, type SplitName, type SplitOptions, splitRanges, type TimeRange } from "./split.ts";
+export type { WetFraction, WindowSchema } from "./window_options.ts";
+export type { WindowOrigin } from "./window_source.ts";
+export { type WindowBatch, type WindowOptions, windows, type WindowStream } from "./windows.ts";

@@ -1,0 +1,29 @@
+/**
+ * Means over blocks of `factor` x `factor` cells; a block of which fewer than half the cells are valid is NaN.
+ *
+ * @param data [frame, y, x] with sides of `size * factor`.
+ * @param size Side after coarsening.
+ * @returns [frame, y, x] with sides of `size`.
+ */
+export function coarsen(data: Float32Array, size: number, factor: number): Float32Array<ArrayBuffer> {
+  const side = size * factor;
+  const frames = data.length / (side * side);
+  const out = new Float32Array(frames * size * size);
+  for (let row = 0; row < frames * size; row++) {
+    for (let x = 0; x < size; x++) {
+      let sum = 0;
+      let valid = 0;
+      for (let j = 0; j < factor; j++) {
+        const from = (row * factor + j) * side + x * factor;
+        for (let i = from; i < from + factor; i++) {
+          const value = data[i]!;
+          if (Number.isNaN(value)) continue;
+          sum += value;
+          valid++;
+        }
+      }
+      out[row * size + x] = 2 * valid >= factor * factor ? sum / valid : NaN;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,100 @@
+import { exists } from "../base/mod.ts";
+import { createArchive, openArchive } from "./archive.ts";
+import { type IngestBatch, setAsideIfBad } from "./ingest_batch.ts";
+import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
+import { type GroupLayout, ingestGroup } from "./ingest_group.ts";
+
+/** Options of {@link ingest}. */
+export interface IngestOptions extends GroupLayout {
+  /** Group to put the files in. Default: "imerg" for IMERG, "radar" for the rest. */
+  readonly group?: string;
+  /** Name of the reader, when it is not to be told from the content. */
+  readonly source?: string;
+  /** Path of a description for readers that need one. */
+  readonly describe?: string;
+  /** Opens a file. Default: `openSource` of the sources room. */
+  readonly open?: OpenFile;
+}
+
+/** A file that was not ingested. */
+export interface SetAside {
+  /** Path as given. */
+  readonly file: string;
+  /** What is wrong with it, in one sentence. */
+  readonly reason: string;
+}
+
+/** What {@link ingest} did. */
+export interface IngestReport {
+  /** Files that brought at least one new time. */
+  readonly ingested: readonly string[];
+  /** Files whose times were all there already with the same values. */
+  readonly unchanged: readonly string[];
+  /** Files that could not be used. */
+  readonly setAside: readonly SetAside[];
+  /** New times. */
+  readonly frames: number;
+  /** What was repaired or clipped, one sentence each, naming the file or day. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Brings files into the archive at `archivePath`, which is made when there is none: each file is opened, its format told from its
+ * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
+ * The axis is extended to later days as needed. Doing it again changes nothing. Memory: one time chunk of frames, and a few numbers
+ * per time.
+ *
+ * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
+ * "unsupported-version" or "unknown-format" of the archive itself.
+ */
+export async function ingest(
+  archivePath: string,
+  files: readonly string[],
+  options: IngestOptions = {},
+): Promise<IngestReport> {
+  const open = options.open ?? await defaultOpen(options);
+  const paths = [...new Set(files)];
+  const archive = await exists(`${archivePath}/zarr.json`)
+    ? await openArchive(archivePath)
+    : await createArchive(archivePath, { groups: [] });
+  const batch: IngestBatch = {
+    reader: createFrameReader(open),
+    aside: new Map(),
+    fresh: new Set(),
+    warnings: [],
+    frames: 0,
+  };
+  const groups = new Map<string, Candidate[]>();
+  for (const [done, path] of paths.entries()) {
+    options.progress?.(done, paths.length, `looking at ${path}`);
+    await setAsideIfBad(batch, path, async () => {
+      const candidate = await examine(path, open, options.group);
+      for (const warning of candidate.warnings) batch.warnings.push(`${path}: ${warning}`);
+      const group = groups.get(candidate.group);
+      if (group === undefined) groups.set(candidate.group, [candidate]);
+      else group.push(candidate);
+    });
+  }
+  try {
+    for (const [name, candidates] of groups) {
+      candidates.sort((a, b) => a.times[0]! - b.times[0]! || (a.path < b.path ? -1 : 1));
+      await ingestGroup(archive, name, candidates, batch, options);
+    }
+  } finally {
+    batch.reader.close();
+  }
+  const { aside, fresh, warnings, frames } = batch;
+  return {
+    ingested: paths.filter((file) => fresh.has(file) && !aside.has(file)),
+    unchanged: paths.filter((file) => !fresh.has(file) && !aside.has(file)),
+    setAside: [...aside].map(([file, reason]) => ({ file, reason })),
+    frames,
+    warnings,
+  };
+}
+
+async function defaultOpen({ source, describe }: IngestOptions): Promise<OpenFile> {
+  const { openSource } = await import("../sources/mod.ts");
+  const options = { ...(source === undefined ? {} : { source }), ...(describe === undefined ? {} : { describe }) };
+  return (path) => openSource(path, options);
+}

@@ -1,0 +1,33 @@
+import { isDataError } from "../base/mod.ts";
+import type { FrameReader } from "./ingest_file.ts";
+
+/** What a run of `ingest` keeps as it goes. */
+export interface IngestBatch {
+  /** Reads frames. */
+  readonly reader: FrameReader;
+  /** Reason by file set aside. */
+  readonly aside: Map<string, string>;
+  /** Files that brought something new. */
+  readonly fresh: Set<string>;
+  /** Sentences for people. */
+  readonly warnings: string[];
+  /** New times so far. */
+  frames: number;
+}
+
+/** Whether nothing more can be written whatever the file. */
+export function isFatal(error: unknown): boolean {
+  return isDataError(error, "disk-full", "read-only");
+}
+
+/** Does `work` on a file; when it fails, sets the file aside and returns false. @throws what makes going on useless */
+export async function setAsideIfBad(batch: IngestBatch, path: string, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (isFatal(error)) throw error;
+    batch.aside.set(path, error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}

@@ -1,0 +1,190 @@
+import { basename } from "node:path";
+import { DataError, isDataError } from "../base/mod.ts";
+import { dayOf, isoTime, sameGrid, timeIndex } from "../grid/mod.ts";
+import type { Archive } from "./archive.ts";
+import type { FrameMaker } from "./day_writer.ts";
+import type { ArchiveGroupHandle } from "./group_handle.ts";
+import { type IngestBatch, isFatal, setAsideIfBad } from "./ingest_batch.ts";
+import type { Candidate } from "./ingest_file.ts";
+import { dayAxis, dayStart, framesPerDay } from "./layout.ts";
+import { archiveVariable } from "./product_layout.ts";
+
+/** How the time axis is laid out when a group is made. */
+export interface GroupLayout {
+  /** First day laid out when a group is made, "YYYY-MM-DD". Default: 1 January of the first file's year. */
+  readonly firstDay?: string;
+  /** Last day laid out when a group is made. Default: 31 December of the last file's year. */
+  readonly lastDay?: string;
+  /** Time step when a group is made, s. Default: the duration of a value when the times fit, else their least distance. */
+  readonly step?: number;
+  /** Called as work proceeds, with the file or day at hand. */
+  readonly progress?: (done: number, total: number, note: string) => void;
+}
+
+/** Which file gives a time: the first that had it. */
+type Claims = Map<number, string>;
+
+/** Ingests the files of one group, ordered by their first time. */
+export async function ingestGroup(
+  archive: Archive,
+  name: string,
+  candidates: readonly Candidate[],
+  batch: IngestBatch,
+  layout: GroupLayout,
+): Promise<void> {
+  let group: ArchiveGroupHandle;
+  try {
+    group = await groupFor(archive, name, candidates, layout);
+  } catch (error) {
+    for (const { path } of candidates) await setAsideIfBad(batch, path, () => Promise.reject(error));
+    return;
+  }
+  await group.recover();
+  const claims: Claims = new Map();
+  for (const [done, candidate] of candidates.entries()) {
+    layout.progress?.(done, candidates.length, `comparing ${candidate.path}`);
+    await setAsideIfBad(batch, candidate.path, () => claim(group, candidate, claims, batch));
+  }
+  const days = new Map<string, Claims>();
+  for (const [time, path] of claims) {
+    const day = dayOf(time);
+    if (!days.has(day)) days.set(day, new Map());
+    days.get(day)!.set(time, path);
+  }
+  for (const [done, day] of [...days.keys()].sort().entries()) {
+    layout.progress?.(done, days.size, `writing ${day}`);
+    await ingestDay(group, day, days.get(day)!, batch);
+  }
+}
+
+/** The group, made or extended so that it holds the files' days. */
+async function groupFor(
+  archive: Archive,
+  name: string,
+  candidates: readonly Candidate[],
+  layout: GroupLayout,
+): Promise<ArchiveGroupHandle> {
+  const first = candidates[0]!;
+  const lastTime = candidates.reduce((last, c) => Math.max(last, c.times.at(-1)!), 0);
+  if (archive.groups.some((group) => group.name === name)) return await archive.extend(name, dayOf(lastTime));
+  const { grid, duration } = first.variables[0]!;
+  const year = (time: number) => dayOf(time).slice(0, 4);
+  const axis = dayAxis(
+    layout.firstDay ?? `${year(first.times[0]!)}-01-01`,
+    layout.lastDay ?? `${year(lastTime)}-12-31`,
+    layout.step ?? stepOf(candidates, duration),
+  );
+  const phase = first.times[0]! % axis.step;
+  return await archive.addGroup({
+    name,
+    grid,
+    time: { ...axis, first: axis.first + phase },
+    duration,
+    variables: first.variables.map(archiveVariable),
+    product: first.product,
+  });
+}
+
+/** The duration of a value when all times are whole durations apart, else the least distance of two times. */
+function stepOf(candidates: readonly Candidate[], duration: number): number {
+  const times = candidates.flatMap((c) => c.times).sort((a, b) => a - b);
+  if (duration > 0 && times.every((time) => (time - times[0]!) % duration === 0)) return duration;
+  let step = Infinity;
+  for (let i = 1; i < times.length; i++) {
+    const distance = times[i]! - times[i - 1]!;
+    if (distance > 0 && distance < step) step = distance;
+  }
+  if (step === Infinity) {
+    throw new RangeError("Time step cannot be told from one instantaneous field: give the step in seconds");
+  }
+  return step;
+}
+
+/**
+ * Checks a file against the group and notes the times that it alone, or it first, brings.
+ *
+ * @throws DataError "grid-mismatch"; "time-conflict" when a time lies off the axis, or is there already with other values, in the
+ * archive or in a file before it: then nothing of this file is noted.
+ */
+async function claim(group: ArchiveGroupHandle, file: Candidate, claims: Claims, batch: IngestBatch): Promise<void> {
+  const { path, times } = file;
+  const { grid } = file.variables[0]!;
+  if (!sameGrid(group.grid, grid)) {
+    const cells =
+      `${grid.ny} x ${grid.nx} cells of ${grid.dx}, not ${group.grid.ny} x ${group.grid.nx} of ${group.grid.dx}`;
+    throw new DataError("grid-mismatch", `Grid is not that of group "${group.name}" (${cells}): use another group`, {
+      file: path,
+    });
+  }
+  const off = times.find((time) => timeIndex(group.time, time) < 0);
+  if (off !== undefined) {
+    const axis = `every ${group.time.step} s from ${isoTime(group.time.first)}`;
+    throw new DataError("time-conflict", `Time ${isoTime(off)} is not on the axis of group "${group.name}", ${axis}`, {
+      file: path,
+    });
+  }
+  const news: number[] = [];
+  let day = "";
+  let held = new Map<number, { readonly digest: string; readonly from: string }>();
+  for (const time of times) {
+    if (dayOf(time) !== day) {
+      day = dayOf(time);
+      const record = await group.record(day);
+      held = new Map(
+        record?.frames.map((frame, i) => [frame, {
+          digest: record.digests[i]!,
+          from: record.files[record.sources[i]!]!,
+        }]),
+      );
+    }
+    const there = held.get(timeIndex(group.time, time) % framesPerDay(group.time));
+    const earlier = claims.get(time);
+    if (there === undefined && earlier === undefined) {
+      news.push(time);
+      continue;
+    }
+    const other = there?.digest ?? await batch.reader.digest(earlier!, group, time);
+    if (await batch.reader.digest(path, group, time) === other) continue;
+    const from = there?.from ?? earlier;
+    throw new DataError(
+      "time-conflict",
+      `Time ${isoTime(time)} has other values than ${from || "those"} in the archive, which stay`,
+      {
+        file: path,
+      },
+    );
+  }
+  for (const time of news) claims.set(time, path);
+}
+
+/** Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it. */
+async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims, batch: IngestBatch): Promise<void> {
+  let reading = "";
+  const maker = (name: string): FrameMaker => (_, time) => {
+    const path = claims.get(time);
+    if (path === undefined || batch.aside.has(path)) return null;
+    reading = path;
+    return batch.reader.read(path, name, time);
+  };
+  const makers = Object.fromEntries(group.variables.map((v) => [v.name, maker(v.name)]));
+  const source = (index: number) => basename(claims.get(dayStart(group.time, day) + index * group.time.step) ?? "");
+  for (;;) {
+    reading = "";
+    try {
+      const result = await group.writeDay(day, makers, { source });
+      for (const path of claims.values()) if (!batch.aside.has(path)) batch.fresh.add(path);
+      batch.frames += result.written;
+      if (result.clipped > 0) {
+        batch.warnings.push(`${day}: ${result.clipped} values clipped to the range of their type`);
+      }
+      return;
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      const bad = isDataError(error, "locked") || reading === "" ? new Set(claims.values()) : [reading];
+      for (const path of bad) {
+        batch.aside.set(path, batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason);
+      }
+    }
+  }
+}
