@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { RAIN_BREAKS, RAIN_COLOURS } from "./rain_colours.ts";
 
 const BOX = 46;
@@ -13,8 +13,8 @@ export function colourBar(): Html {
     const x = 6 * k + 4;
     return `M${x} ${TOP + HEIGHT}l6 -${HEIGHT}`;
   }).join("");
-  const label = (x: number, text: string | number) => html`<text x="${x}" y="31" text-anchor="middle">${text}</text>`;
-  return html`<svg class="colours" viewBox="0 0 ${
+  const label = (x: number, text: string | number) => markup`<text x="${x}" y="31" text-anchor="middle">${text}</text>`;
+  return markup`<svg class="colours" viewBox="0 0 ${
     start + BOX * RAIN_COLOURS.length + 60
   } 36" role="img" aria-label="Rain rate classes, mm/h">
 <rect class="edge" x="0.5" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="#f1f2f3" /><path d="${hatching}" stroke="#b3b9c0" fill="none" />
@@ -23,7 +23,7 @@ ${label(BOX / 2, "missing")}
 ${label(1.5 * BOX + GAP, "dry")}
 ${
     RAIN_COLOURS.map((colour, k) =>
-      html`<rect x="${start + BOX * k}" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="${colour}" />`
+      markup`<rect x="${start + BOX * k}" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="${colour}" />`
     )
   }
 <rect class="edge" x="${start}" y="${TOP}" width="${BOX * RAIN_COLOURS.length}" height="${HEIGHT}" fill="none" />

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { deflateSync, inflateSync } from "node:zlib";
+import { RAIN_BREAKS } from "./rain_colours.ts";
 
 /** The cells of a map, without their values. */
 export interface FieldShape {
@@ -23,32 +24,35 @@ export interface RainField extends FieldShape {
 
 /** A {@link RainField} as JSON: values deflated, then base64. */
 export interface EncodedField extends FieldShape {
-  /** "log8": a byte a cell, see {@link encodeField}; "float32": little-endian, exact. */
-  readonly encoding: "log8" | "float32";
+  /** "rain8": a byte a cell, see {@link encodeField}; "float32": little-endian, exact. */
+  readonly encoding: "rain8" | "float32";
   /** The bytes. */
   readonly data: string;
 }
 
-/** Least and greatest rain rate that "log8" tells apart, mm/h. */
-const LOG8_MIN = 0.02;
-const LOG8_MAX = 250;
-const LOG8_STEP = Math.log(LOG8_MAX / LOG8_MIN) / 253;
+/** Ends of the rain classes of maps, and of what is packed, mm/h. */
+const EDGES = [0.02, ...RAIN_BREAKS, 250];
+
+/** Codes in each class: 9 x 28 = 252. */
+const CODES = 28;
+
+const DRY = 0;
+const MISSING = 255;
 
 /**
- * Packs a field for a JSON file. By default a byte a cell on a logarithmic scale: 0 dry (below 0.02 mm/h), 1 to 254 from
- * 0.02 to 250 mm/h in steps of 3.8 %, 255 missing: enough for maps. `exact` keeps the float32 values.
+ * Packs a field for a JSON file. By default a byte a cell: 0 below 0.02 mm/h, 255 missing, else 28 logarithmic steps in
+ * each class of the maps' colours up to 250 mm/h, so that a map keeps its colours and a rate changes by 3 % at most.
+ * `exact` keeps the float32 values.
  *
  * @throws TypeError when the data do not fill ny x nx cells.
  */
 export function encodeField(field: RainField, options: { readonly exact?: boolean } = {}): EncodedField {
   const { data, ...shape } = field;
   checkShape(shape, data.length);
-  const bytes = options.exact === true
-    ? new Uint8Array(data.slice().buffer)
-    : Uint8Array.from(data, (rate) => Number.isNaN(rate) ? 255 : toLog8(rate));
+  const bytes = options.exact === true ? new Uint8Array(data.slice().buffer) : Uint8Array.from(data, pack);
   return {
     ...shape,
-    encoding: options.exact === true ? "float32" : "log8",
+    encoding: options.exact === true ? "float32" : "rain8",
     data: Buffer.from(deflateSync(bytes)).toString("base64"),
   };
 }
@@ -60,19 +64,26 @@ export function encodeField(field: RainField, options: { readonly exact?: boolea
  */
 export function decodeField({ encoding, data, ...shape }: EncodedField): RainField {
   const bytes = new Uint8Array(inflateSync(Buffer.from(data, "base64")));
-  const values = encoding === "float32" ? new Float32Array(bytes.buffer) : Float32Array.from(bytes, fromLog8);
+  const values = encoding === "float32" ? new Float32Array(bytes.buffer) : Float32Array.from(bytes, unpack);
   checkShape(shape, values.length);
   return { ...shape, data: values };
 }
 
-function toLog8(rate: number): number {
-  if (rate < LOG8_MIN) return 0;
-  return Math.min(254, 1 + Math.round(Math.log(rate / LOG8_MIN) / LOG8_STEP));
+function pack(rate: number): number {
+  if (Number.isNaN(rate)) return MISSING;
+  if (rate < EDGES[0]!) return DRY;
+  let k = 0;
+  while (k < EDGES.length - 2 && rate >= EDGES[k + 1]!) k++;
+  const part = Math.log(rate / EDGES[k]!) / Math.log(EDGES[k + 1]! / EDGES[k]!);
+  return 1 + CODES * k + Math.min(CODES - 1, Math.floor(CODES * part));
 }
 
-function fromLog8(byte: number): number {
-  if (byte === 255) return NaN;
-  return byte === 0 ? 0 : LOG8_MIN * Math.exp((byte - 1) * LOG8_STEP);
+function unpack(code: number): number {
+  if (code === MISSING) return NaN;
+  if (code === DRY) return 0;
+  const k = Math.floor((code - 1) / CODES);
+  const part = ((code - 1) % CODES + 0.5) / CODES;
+  return EDGES[k]! * (EDGES[k + 1]! / EDGES[k]!) ** part;
 }
 
 function checkShape({ ny, nx }: FieldShape, cells: number): void {

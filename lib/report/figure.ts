@@ -1,23 +1,22 @@
 import { chart, type ChartSpec } from "./chart.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { escapeHtml, type Html, markup, trusted } from "./html.ts";
 
-/** Draws a chart and captions it. The caption is the chart's text alternative too. */
+/** Draws a chart and captions it; the caption is its text alternative too. */
 export async function chartFigure(spec: ChartSpec, caption: string): Promise<Html> {
-  const svg = (await chart(spec)).replace(/ xmlns(:xlink)?="[^"]*"/g, "").replace("<svg ", '<svg role="img" ');
-  return html`
-    <figure class="chart">
-      <div class="scroll">${trusted(svg)}</div>
-      <figcaption>${caption}</figcaption>
-    </figure>
-  `;
+  const svg = (await chart(spec))
+    .replace(/ xmlns(:xlink)?="[^"]*"/g, "")
+    .replace("<svg ", `<svg role="img" aria-label="${escapeHtml(caption)}" `);
+  return markup`<figure class="chart"><div class="scroll">${trusted(svg)}</div>
+<figcaption>${caption}</figcaption></figure>
+`;
 }
 
 /** Figures beside each other where there is room. */
 export function sideBySide(figures: readonly Html[]): Html {
-  return html`<div class="beside">${figures}</div>`;
+  return markup`<div class="beside">${figures}</div>`;
 }
 
 /** Something long that opens on demand, and always in print. */
 export function folded(summary: string, content: Html | readonly Html[]): Html {
-  return html`<details><summary>${summary}</summary>${content}</details>`;
+  return markup`<details><summary>${summary}</summary>${content}</details>`;
 }

@@ -1,4 +1,4 @@
-/** A piece of markup that is safe to put in a page as it is. Made by {@link html} or {@link trusted}. */
+/** A piece of markup that is safe to put in a page as it is. Made by {@link markup} or {@link trusted}. */
 export interface Html {
   /** The markup. */
   readonly html: string;
@@ -22,7 +22,7 @@ export function trusted(markup: string): Html {
   return { html: markup };
 }
 
-/** What {@link html} accepts between its pieces; `null` and `false` leave nothing. */
+/** What {@link markup} accepts between its pieces; `null` and `false` leave nothing. */
 export type HtmlValue = Html | string | number | null | false | readonly HtmlValue[];
 
 function render(value: HtmlValue): string {
@@ -32,6 +32,11 @@ function render(value: HtmlValue): string {
 }
 
 /** Markup with values: text is escaped, {@link Html} and lists of it go in as they are. */
-export function html(pieces: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+export function markup(pieces: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return { html: pieces.reduce((all, piece, k) => all + render(values[k - 1] ?? null) + piece) };
+}
+
+/** Draws what is there: null for undefined. */
+export function optional<T>(value: T | undefined, draw: (value: T) => Html): Html | null {
+  return value === undefined ? null : draw(value);
 }

@@ -1,5 +1,5 @@
 import type { RainField } from "./field.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, markup, optional } from "./html.ts";
 import { colourBar } from "./colour_bar.ts";
 import { rainMap } from "./rain_map.ts";
 
@@ -29,58 +29,54 @@ export interface MapPanelsOptions {
 /** Rows of maps with a scale bar in each row and one colour bar for all. */
 export function mapPanels(rows: readonly MapRow[], options: MapPanelsOptions = {}): Html {
   const count = Math.max(1, ...rows.map((row) => row.fields.length));
+  const places = Array.from({ length: count }, (_, k) => k);
   const heads = options.columns ?? [];
-  return html`<figure class="maps">
+  return markup`<figure class="maps">
 <div class="panels" style="--columns: ${count}">
-${
-    heads.length === 0
-      ? null
-      : html`<span class="corner"></span>${
-        Array.from({ length: count }, (_, k) => html`<span class="head">${heads[k] ?? ""}</span>`)
-      }`
-  }
-${rows.map((row) => mapRow(row, count, heads))}
+${heads.length > 0 && [markup`<span class="corner"></span>`, places.map((k) => columnHead(heads[k] ?? ""))]}
+${rows.map((row) => [rowHead(row), places.map((k) => panel(row, k, heads[k]))])}
 </div>
 ${colourBar()}
-${options.caption === undefined ? null : html`<figcaption>${options.caption}</figcaption>`}
-</figure>`;
+${optional(options.caption, (text) => markup`<figcaption>${text}</figcaption>`)}
+</figure>
+`;
 }
 
-function mapRow(row: MapRow, count: number, heads: readonly string[]): Html {
-  return html`<div class="row"><strong>${row.label}</strong>${
-    row.note === undefined ? null : html`<small>${row.note}</small>`
-  }</div>
-${
-    Array.from({ length: count }, (_, k) => {
-      const field = row.fields[k] ?? null;
-      const name = [row.label, heads[k], row.captions?.[k]].filter(Boolean).join(", ");
-      const caption = row.captions?.[k];
-      return html`<div class="panel">${
-        field === null ? html`<div class="none">no map</div>` : panel(field, name, k === 0)
-      }${caption === undefined ? null : html`<small>${caption}</small>`}</div>`;
-    })
-  }`;
+function columnHead(text: string): Html {
+  return markup`<span class="head">${text}</span>`;
 }
 
-function panel(field: RainField, name: string, scale: boolean): Html {
+function rowHead({ label, note }: MapRow): Html {
+  return markup`<div class="row"><strong>${label}</strong>${optional(note, small)}</div>\n`;
+}
+
+function small(text: string): Html {
+  return markup`<small>${text}</small>`;
+}
+
+function panel({ label, fields, captions }: MapRow, k: number, head = ""): Html {
+  const field = fields[k] ?? null;
+  const caption = captions?.[k];
+  const name = [label, head, caption ?? ""].filter((part) => part !== "").join(", ");
+  const map = field === null ? markup`<div class="none">no map</div>` : mapOf(field, name, k === 0);
+  return markup`<div class="panel">${map}${optional(caption, small)}</div>\n`;
+}
+
+function mapOf(field: RainField, name: string, scale: boolean): Html {
   const { widthKm, heightKm, nx, ny } = field;
-  const known = widthKm !== undefined && heightKm !== undefined;
-  const ratio = known ? widthKm / heightKm : nx / ny;
-  return html`
-    <div
-      class="map"><img class="${nx > FINE ? "fine" : "coarse"}" src="${rainMap(
-        field,
-      )}" alt="Rain rate, ${name}" style="aspect-ratio: ${ratio.toFixed(
-        4,
-      )}" />${scale && known ? scaleBar(widthKm) : null}</div>
-  `;
+  const ratio = widthKm !== undefined && heightKm !== undefined ? widthKm / heightKm : nx / ny;
+  const kind = nx > FINE ? "fine" : "coarse";
+  const style = `aspect-ratio: ${ratio.toFixed(4)}`;
+  return markup`<div class="map"><img class="${kind}" src="${
+    rainMap(field)
+  }" alt="Rain rate, ${name}" style="${style}" />${scale && optional(widthKm, scaleBar)}</div>`;
 }
 
 /** A bar of a round length, about a third of the map. */
 function scaleBar(widthKm: number): Html {
   const power = 10 ** Math.floor(Math.log10(widthKm / 2.5));
   const length = [5, 4, 3, 2, 1].map((k) => k * power).find((km) => km <= widthKm / 2.5) ?? power;
-  return html`<span class="scale" style="width: ${(100 * length / widthKm).toFixed(2)}%">${length} km</span>`;
+  return markup`<span class="scale" style="width: ${(100 * length / widthKm).toFixed(2)}%">${length} km</span>`;
 }
 
 /** One row of small maps with a line under each: a sequence, a capsule rolled step by step. */

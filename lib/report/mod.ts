@@ -14,7 +14,7 @@ export { scoresChart, type ScoresChartOptions } from "./charts/scores_chart.ts";
 export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
-export { escapeHtml, type Html, html, type HtmlValue, trusted } from "./html.ts";
+export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { filmstrip, mapPanels, type MapPanelsOptions, type MapRow } from "./map_panels.ts";
 export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber } from "./numbers.ts";
 export { page, type PageContent, type Section } from "./page.ts";

@@ -28,14 +28,11 @@ export function formatCount(value: number): string {
   return fixed(Math.round(value), 0).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
 }
 
-/** A number to `digits` significant digits, without exponent between 0.0001 and a million. */
-export function formatNumber(value: number | null | undefined, digits = 3): string {
+/** A number to three significant digits, without trailing zeros; whole from a thousand on. */
+export function formatNumber(value: number | null | undefined): string {
   if (!known(value)) return NONE;
-  const size = Math.abs(value);
-  if (size === 0) return "0";
-  if (size < 1e-4 || size >= 1e6) return value.toExponential(digits - 1).replaceAll("-", MINUS).replace("e+", "e");
-  if (Number.isInteger(value)) return formatCount(value);
-  return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+  if (Math.abs(value) >= 1000) return formatCount(value);
+  return String(Number(value.toPrecision(3))).replaceAll("-", MINUS);
 }
 
 /** A value and its interval as "0.42 [0.38, 0.47]": the last decimal is a fifth to a fiftieth of the interval's width. */

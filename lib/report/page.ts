@@ -1,4 +1,4 @@
-import { type Html, html, trusted } from "./html.ts";
+import { type Html, markup, optional, trusted } from "./html.ts";
 import { PAGE_STYLE } from "./style.ts";
 
 /** A part of a {@link page}. */
@@ -36,48 +36,41 @@ const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 /** One HTML document that needs no other file and no network, for screen and paper. */
 export function page({ title, subtitle, banner, facts = [], sections, footer }: PageContent): string {
-  return html`
-    <!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-        <title>${title}</title>
-        <style>${trusted(PAGE_STYLE)}</style>
-      </head>
-      <body>
-    <header>
-    <h1>${title}</h1>
-    ${subtitle === undefined ? null : html`<p class="subtitle">${subtitle}</p>`}
-    ${banner === undefined
-      ? null
-      : html`<p class="banner" role="note"><strong>${banner.title}</strong>${banner.text}</p>`}
-    ${facts.length === 0
-      ? null
-      : html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>\n`)}</dl>`}
-    <nav aria-label="Sections">${sections.map(({ id, title }) =>
-      html`
-        <a href="#${id}">${title}</a>
-      `
-    )}</nav>
-    </header>
-    <main>
-    ${sections.map(section)}
-    </main>
-    ${footer === undefined ? null : html`<footer>${footer}</footer>`}
-      </body>
-    </html>
-  `.html;
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+<title>${title}</title>
+<style>${trusted(PAGE_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+${optional(subtitle, (text) => markup`<p class="subtitle">${text}</p>`)}
+${optional(banner, ({ title, text }) => markup`<p class="banner" role="note"><strong>${title}</strong>${text}</p>`)}
+${facts.length > 0 && markup`<dl class="facts">${facts.map(fact)}</dl>`}
+<nav aria-label="Sections">${sections.map(({ id, title }) => markup`<a href="#${id}">${title}</a> `)}</nav>
+</header>
+<main>
+${sections.map(section)}</main>
+${optional(footer, (content) => markup`<footer>${content}</footer>`)}
+</body>
+</html>
+`.html;
+}
+
+function fact([name, value]: readonly [string, string]): Html {
+  return markup`<dt>${name}</dt><dd>${value}</dd>\n`;
 }
 
 function section({ id, title, lead, parts, notes = [] }: Section): Html {
-  return html`
-    <section id="${id}">
-    <h2>${title}</h2>
-    ${lead === undefined ? null : html`<p class="lead">${lead}</p>`}
-    ${parts}
-    ${notes.length === 0 ? null : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-    </section>
-  `;
+  return markup`<section id="${id}">
+<h2>${title}</h2>
+${optional(lead, (text) => markup`<p class="lead">${text}</p>`)}
+${parts}
+${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
+</section>
+`;
 }

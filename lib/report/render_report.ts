@@ -1,5 +1,5 @@
 import { folded } from "./figure.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { formatCount } from "./numbers.ts";
 import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
@@ -84,9 +84,9 @@ function limitsSection({ notes = [] }: ReportInput): Section | null {
 
 function reproduceSection({ command, versions, seed, config }: RunFacts): Section {
   const parts: Html[] = [
-    html`<pre>${command}</pre>`,
+    markup`<pre>${command}</pre>`,
     table("Versions", [{ label: "Part", kind: "text" }, { label: "Version", kind: "text" }], Object.entries(versions)),
-    folded("Configuration", html`<pre>${JSON.stringify(config, null, 2)}</pre>`),
+    folded("Configuration", markup`<pre>${JSON.stringify(config, null, 2)}</pre>`),
   ];
   return { id: "reproduce", title: "Make it again", lead: `Seed ${seed}.`, parts };
 }

@@ -54,6 +54,11 @@ export function scoreText(score: string): ScoreText {
   };
 }
 
+/** A group as it is written: ">=120" as "≥ 120". */
+export function groupName(group: string): string {
+  return group.replace(/^>=/, "≥ ").replace(/^<(?=\S)/, "< ");
+}
+
 /** A threshold as an event: "≥ 0.1 mm/h". */
 export function eventName(threshold: number, operator: string): string {
   return `${operator.replace(">=", "≥")} ${threshold} mm/h`;

@@ -16,7 +16,7 @@ export const MAP_STYLE = `
 .scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; padding-bottom: 1px; font-size: .62rem; line-height: 1.1; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .8); }
 .colours { display: block; width: 34rem; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: ${INK.text}; }
 .colours .edge { stroke: #9aa3ab; }
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   .panels { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
   .panels .row strong, .panels .row small { display: inline; margin-right: .5rem; }
@@ -64,22 +64,25 @@ details { margin: .6rem 0; }
 summary { cursor: pointer; color: #0b5cad; font-size: .92rem; }
 pre { overflow-x: auto; margin: .5rem 0; padding: .7rem .9rem; background: #f5f6f7; font: .8rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; }
-@media (max-width: 56rem) {
+@media screen and (max-width: 56rem) {
   body { padding: 1.2rem .9rem 3rem; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .4rem; }
   .beside figure { max-width: none; }
   .scroll { overflow-x: auto; } .chart svg { max-width: none; }
 }
 @media print {
-  @page { size: A4; margin: 14mm 13mm; }
-  body { padding: 0; max-width: none; font-size: 10pt; }
+  @page { size: A4; margin: 14mm 12mm; }
+  :root { font-size: 10pt; }
+  body { padding: 0; max-width: none; font-size: 1rem; }
   nav, summary { display: none; }
-  h2 { margin-top: 1.6rem; } h2, h3, caption, .lead { break-after: avoid; }
-  figure, tr, .facts, .banner, .panels { break-inside: avoid; }
+  h2 { margin-top: 1.6rem; }
+  h2, h3, caption, .lead { break-after: avoid; }
+  figure, tr, .facts, .banner, .panels, .beside, .table.short { break-inside: avoid; }
   thead { display: table-header-group; }
-  .scroll, .table { overflow: visible; } .chart svg { max-width: 100%; }
+  .table { overflow: visible; }
+  table { font-size: 7.2pt; }
+  th, td { padding-right: .8rem; }
   details::details-content { content-visibility: visible; height: auto; }
-  table { font-size: 7.6pt; } th, td { white-space: normal; }
   a { color: inherit; text-decoration: none; }
 }
 ${MAP_STYLE}`;

@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, markup, optional } from "./html.ts";
 import { type Estimate, formatEstimate, formatNumber, NONE } from "./numbers.ts";
 
 /** What a cell may hold. */
@@ -14,28 +14,25 @@ export interface TableColumn {
   readonly kind?: "text" | "number";
 }
 
+/** Rows of a table that stays on one sheet of paper. */
+const SHORT = 30;
+
 /** A table with a caption; numbers to three digits, estimates with their interval, a dash where there is nothing. */
 export function table(caption: string, columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): Html {
   const side = (k: number) => columns[k]?.kind === "text" ? "text" : "number";
-  return html`
-    <div class="table">
-      <table>
-        <caption>${caption}</caption>
-        <thead>
-          <tr>${columns.map(({ label, unit }, k) =>
-            html`<th scope="col" class="${side(k)}">${label}${
-              unit === undefined ? null : html`
-                <small>${unit}</small>
-              `
-            }</th>`
-          )}</tr>
-        </thead>
-        <tbody>
-    ${rows.map((row) => html`<tr>${row.map((cell, k) => html`<td class="${side(k)}">${content(cell)}</td>`)}</tr>\n`)}
-        </tbody>
-      </table>
-    </div>
-  `;
+  const head = ({ label, unit }: TableColumn, k: number) =>
+    markup`<th scope="col" class="${side(k)}">${label}${
+      optional(unit, (text) => markup` <small>${text}</small>`)
+    }</th>`;
+  const line = (row: readonly TableCell[]) =>
+    markup`<tr>${row.map((cell, k) => markup`<td class="${side(k)}">${content(cell)}</td>`)}</tr>\n`;
+  return markup`<div class="${rows.length <= SHORT ? "table short" : "table"}"><table>
+<caption>${caption}</caption>
+<thead><tr>${columns.map(head)}</tr></thead>
+<tbody>
+${rows.map(line)}</tbody>
+</table></div>
+`;
 }
 
 function content(cell: TableCell): Html | string {
@@ -44,5 +41,5 @@ function content(cell: TableCell): Html | string {
   if (typeof cell === "number") return formatNumber(cell);
   if ("html" in cell) return cell;
   const [value, interval] = formatEstimate(cell).split(" [");
-  return interval === undefined ? value! : html`${value!} <span class="interval">[${interval}</span>`;
+  return interval === undefined ? value! : markup`${value!} <span class="interval">[${interval}</span>`;
 }

@@ -30,7 +30,13 @@ export function coverageChart(variables: readonly Coverage[]): ChartSpec {
         axis: { grid: false, labelOverlap: true, ...dateFormat(variables) },
       },
       x2: { field: "to" },
-      y: { field: "variable", type: "nominal", sort: null, title: null, axis: { domain: false, ticks: false } },
+      y: {
+        field: "variable",
+        type: "nominal",
+        sort: null,
+        title: null,
+        axis: { domain: false, ticks: false, labelPadding: 8 },
+      },
       color: {
         field: "state",
         type: "nominal",

@@ -77,7 +77,11 @@ function groupAxis({ groups, title, first }: PanelLayout) {
     scale: { paddingInner: 0.35 },
   };
   if (groups === "x") return { ...base, title, axis: { labelAngle: 0 } };
-  return { ...base, title: first ? title : null, axis: { grid: true, domain: false, ticks: false, labels: first } };
+  return {
+    ...base,
+    title: first ? title : null,
+    axis: { grid: true, domain: false, ticks: false, labels: first, labelPadding: 8 },
+  };
 }
 
 /** The whole range of a score where that is finite, else the marks and the perfect value. */

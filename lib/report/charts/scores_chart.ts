@@ -1,6 +1,6 @@
 import type { ChartSpec } from "../chart.ts";
 import { formatCount } from "../numbers.ts";
-import { eventName, type ScoreEstimate } from "../score_estimate.ts";
+import { eventName, groupName, type ScoreEstimate } from "../score_estimate.ts";
 import { type ScoreMark, scorePanel } from "./score_panel.ts";
 
 /** Options of {@link scoresChart}. */
@@ -24,7 +24,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
   const labels = category ? pairsInLabels(shown) : null;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
     score: row.score,
-    group: labels?.get(row.group) ?? binName(row.group),
+    group: labels?.get(row.group) ?? groupName(row.group),
     series: seriesOf(row, options.event ?? ">="),
     value: row.value!,
     low: row.low,
@@ -51,11 +51,6 @@ function pairsInLabels(rows: readonly ScoreEstimate[]): ReadonlyMap<string, stri
   const most = new Map<string, number>();
   for (const { group, n } of rows) most.set(group, Math.max(n, most.get(group) ?? 0));
   return new Map([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
-}
-
-/** ">=120" as "≥ 120". */
-function binName(group: string): string {
-  return group.replace(/^>=/, "≥ ").replace(/^<(?=\S)/, "< ");
 }
 
 function seriesOf({ series = "", threshold }: ScoreEstimate, operator: string): string {

@@ -1,6 +1,6 @@
 import { coverageChart } from "../charts/coverage_chart.ts";
 import { chartFigure } from "../figure.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ArchiveFacts, ReportInput } from "../report_input.ts";
@@ -13,36 +13,36 @@ export async function dataSection({ archives = [] }: ReportInput): Promise<Secti
 }
 
 async function archivePart({ name, variables }: ArchiveFacts): Promise<Html> {
-  return html`<h3>${name}</h3>${await chartFigure(
-    coverageChart(variables),
-    "Share of the times of each day that are present (UTC).",
-  )}${
-    table(
-      "Variables",
-      [
-        { label: "Variable", kind: "text" },
-        { label: "Units", kind: "text" },
-        { label: "Cells", unit: "y × x" },
-        { label: "First", unit: "UTC" },
-        { label: "Last", unit: "UTC" },
-        { label: "Times" },
-        { label: "Gaps" },
-        { label: "Wet", unit: "%" },
-        { label: "Size" },
-      ],
-      variables.map((variable) => [
-        variable.variable,
-        variable.units,
-        variable.shape.slice(1).map(formatCount).join(" × "),
-        shortTime(variable.first),
-        shortTime(variable.last),
-        `${formatCount(variable.times)} of ${formatCount(variable.shape[0] ?? 0)}`,
-        variable.gaps,
-        variable.wetFraction === null ? null : 100 * variable.wetFraction,
-        formatBytes(variable.bytes),
-      ]),
-    )
-  }`;
+  const figure = await chartFigure(coverageChart(variables), "Share of the times of each day that are present (UTC).");
+  return markup`<h3>${name}</h3>${figure}${variableTable(variables)}`;
+}
+
+function variableTable(variables: ArchiveFacts["variables"]): Html {
+  return table(
+    "Variables",
+    [
+      { label: "Variable", kind: "text" },
+      { label: "Units", kind: "text" },
+      { label: "Cells", unit: "y × x" },
+      { label: "First", unit: "UTC" },
+      { label: "Last", unit: "UTC" },
+      { label: "Times" },
+      { label: "Gaps" },
+      { label: "Wet", unit: "%" },
+      { label: "Size" },
+    ],
+    variables.map((variable) => [
+      variable.variable,
+      variable.units,
+      variable.shape.slice(1).map(formatCount).join(" × "),
+      shortTime(variable.first),
+      shortTime(variable.last),
+      `${formatCount(variable.times)} of ${formatCount(variable.shape[0] ?? 0)}`,
+      variable.gaps,
+      variable.wetFraction === null ? null : 100 * variable.wetFraction,
+      formatBytes(variable.bytes),
+    ]),
+  );
 }
 
 /** "2021-06-01T00:05:00Z" as "2021-06-01 00:05". */

@@ -1,4 +1,4 @@
-import { html } from "../html.ts";
+import { markup } from "../html.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput } from "../report_input.ts";
 import { table } from "../table.ts";
@@ -27,7 +27,7 @@ export function injectedSection({ run, injected = [] }: ReportInput): Section | 
         bias.quantity,
         bias.injected,
         bias,
-        bias.inside ? html`<span class="yes">yes</span>` : html`<span class="no">no</span>`,
+        bias.inside ? markup`<span class="yes">yes</span>` : markup`<span class="no">no</span>`,
       ]),
     )],
   };

@@ -2,7 +2,7 @@ import { leadTimeChart } from "../charts/lead_time_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
 import { chartFigure } from "../figure.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { mapPanels } from "../map_panels.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
@@ -22,13 +22,13 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
       ),
     );
   }
-  if (traversals.length > 0) parts.push(html`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals)}`);
+  if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(
       scoresChart(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
       "Distance between the satellite's projection and the radar's own code.",
     );
-    parts.push(html`<h3>Satellite and radar in the latent space</h3>${figure}`);
+    parts.push(markup`<h3>Satellite and radar in the latent space</h3>${figure}`);
   }
   return parts.length === 0 ? null : { id: "latent", title: "Latent space", parts };
 }

@@ -1,11 +1,11 @@
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import { productText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
-import { eventName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
+import { eventName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table, type TableCell, type TableColumn } from "../table.ts";
 import { chartRows, headline } from "./score_choice.ts";
 
@@ -36,10 +36,10 @@ const text = (label: string): TableColumn => ({ label, kind: "text" });
 
 function overall(rows: readonly ScoreEstimate[], event: string): Html {
   const shown = headline(rows);
-  const list = listTable("All pairs", shown, event);
-  return shown.length === rows.length
-    ? list
-    : html`${list}${folded("All pairs, every score", listTable("All pairs, every score", rows, event))}`;
+  const others = rows.filter((row) => !shown.includes(row));
+  return markup`${listTable("All pairs", shown, event)}${
+    others.length > 0 && folded("All pairs, other scores: table", listTable("All pairs, other scores", others, event))
+  }`;
 }
 
 /** One score a line. */
@@ -84,11 +84,11 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: 
       ),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
     ].join(" ");
-    return html`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption)}${
+    return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption)}${
       folded(`${of}, by ${groups}: table`, groupTable(`${of}, by ${groups}`, groups, rows, event))
     }`;
   });
-  return html`<h3>By ${groups}</h3>${await Promise.all(parts)}`;
+  return markup`<h3>By ${groups}</h3>${await Promise.all(parts)}`;
 }
 
 /** Groups (and series, and events) down, scores across. */
@@ -110,7 +110,7 @@ function groupTable(caption: string, groups: string, rows: readonly ScoreEstimat
     [...lines.values()].map((line): TableCell[] => {
       const head = line[0]!;
       return [
-        head.group,
+        groupName(head.group),
         ...(series ? [head.series ?? ""] : []),
         ...(events ? [head.threshold === null ? "" : eventName(head.threshold, event)] : []),
         ...scores.map((score) => line.find((row) => row.score === score) ?? null),
