@@ -1,33 +1,16 @@
 import type { Grid } from "../../grid/mod.ts";
 import type { Product } from "../source.ts";
-import { cellPasses, HALF_HOUR } from "./cell_passes.ts";
-import { CONSTELLATION, type Constellation, type SensorErrors } from "./constellation.ts";
+import { cellErrors, type InfraredParameters } from "./cell_errors.ts";
+import { HALF_HOUR } from "./cell_passes.ts";
+import { CONSTELLATION, type Constellation } from "./constellation.ts";
 import { correlatedNoise, livingNoise } from "./correlated_noise.ts";
-import {
-  type Draw,
-  drawEstimate,
-  type ErrorLaw,
-  mixDraws,
-  type MorphErrors,
-  morphLaw,
-  sensorLaw,
-} from "./estimate_errors.ts";
+import { drawEstimate, type MorphErrors } from "./estimate_errors.ts";
 import { type ExpectedErrors, expectedErrors } from "./expected_errors.ts";
 import { IMERG_VARIABLES, type ImergFieldName, type ImergFields } from "./imerg_fields.ts";
 import { overpassSchedule } from "./overpasses.ts";
 
 /** IMERG runs that differ here: "early" looks back only, "final" uses the overpass before and the one after. */
 export type ImergRun = "early" | "final";
-
-/** When the infrared takes over from morphing. */
-export interface InfraredParameters {
-  /** How infrared estimates err. */
-  readonly errors: SensorErrors;
-  /** Minutes from the nearest overpass up to which the infrared has no weight. */
-  readonly from: number;
-  /** Minutes from the nearest overpass from which on there is nothing but infrared. */
-  readonly only: number;
-}
 
 /** Everything that fixes a simulated IMERG, and what a validation of it should find; plain JSON, to be stored with it. */
 export interface SimulatedImergTruth {
@@ -93,16 +76,19 @@ export const IMERG_DEFAULTS: {
   constellation: CONSTELLATION,
   morph: { variancePerMinute: 0.006, missMinutes: 120 },
   infrared: {
-    errors: { bias: 0.75, noise: 0.9, miss: 0.8, missScale: 0.6, falseAlarm: 0.02 },
+    errors: { bias: 0.75, noise: 0.75, miss: 0.8, missScale: 0.6, falseAlarm: 0.02 },
     from: 60,
     only: 90,
   },
-  errorRadius: 1.2,
-  errorLifetime: 7200,
+  errorRadius: 0.8,
+  errorLifetime: 3600,
 };
 
 /** Standard deviation of the logarithm of rain where it rains, as in simulated radar rain; scales the quality. */
 const LOG_RAIN_DEVIATION = 1;
+
+/** More than an overpass takes from its middle to the edges of the grid, s. */
+const LONGEST_OVERPASS = 600;
 
 /**
  * Opens a simulator of IMERG. It knows the truth and errs from it by laws that a validation can find again:
@@ -129,78 +115,34 @@ export function simulateImerg(options: ImergOptions): ImergSimulator {
     correlatedNoise(seed, `imerg/${name}`, { ny: grid.ny, nx: grid.nx, radius: errorRadius })
   );
   const living = livingNoise(noise, errorLifetime);
-  const infraredLaw = sensorLaw(infrared.errors);
+  const lookAhead = run === "final";
+  const lookBack = infrared.only * 60 + HALF_HOUR;
 
   const halfHour = (time: number, rain: readonly Float32Array[]): ImergFields => {
     check(time, rain, cells);
-    const middle = time + HALF_HOUR / 2;
-    const reach = (infrared.only + 15) * 60;
-    const overpasses = schedule(middle - reach, run === "final" ? middle + reach : time + HALF_HOUR + 600);
-    const passes = cellPasses(overpasses, time, cells);
+    const end = time + HALF_HOUR;
+    const overpasses = schedule(time - lookBack, lookAhead ? end + lookBack : end + LONGEST_OVERPASS);
+    const errorOf = cellErrors(time, cells, { overpasses, lookAhead, morph, infrared, noise, livingNoise: living });
     const mean = meanRain(rain);
-    const growth = living("growth", middle);
-    const infraredError = living("infrared error", middle);
-    const infraredDetection = living("infrared detection", middle);
-    const sensors = overpasses.map(({ id, sensor }) => ({
-      law: sensorLaw(sensor.errors),
-      error: noise(`${id}/error`),
-      detection: noise(`${id}/detection`),
-    }));
     const fields = Object.fromEntries(
       IMERG_VARIABLES.map(({ name }) => [name, new Float32Array(cells).fill(name === "source" ? 0 : NaN)]),
     ) as Record<ImergFieldName, Float32Array>;
-
-    const draw = (law: ErrorLaw, error: Float32Array, detection: Float32Array, i: number): Draw => ({
-      ...law,
-      error: Math.sqrt(law.variance) * error[i]!,
-      detection: detection[i]!,
-    });
-    const fromSensor = (pass: number, i: number): Draw => {
-      const { law, error, detection } = sensors[pass]!;
-      return draw(law, error, detection, i);
-    };
-    const minutesTo = (pass: number, i: number): number => {
-      const minutes = pass < 0 ? Infinity : Math.abs(overpasses[pass]!.seen[i]! - middle) / 60;
-      return minutes < infrared.only ? minutes : Infinity;
-    };
-    /** Errors of the overpasses around a cell, grown with the minutes from the nearest; nothing where all are far. */
-    const morphed = (i: number): { readonly draw: Draw; readonly minutes: number } | undefined => {
-      const [last, next] = [passes.last[i]!, run === "final" ? passes.next[i]! : -1];
-      const [since, until] = [minutesTo(last, i), minutesTo(next, i)];
-      const minutes = Math.min(since, until);
-      if (minutes === Infinity) return undefined;
-      const start = until === Infinity
-        ? fromSensor(last, i)
-        : since === Infinity
-        ? fromSensor(next, i)
-        : mixDraws(fromSensor(last, i), fromSensor(next, i), since / (since + until));
-      const grown = morphLaw(start, minutes, morph);
-      const error = start.error + Math.sqrt(grown.variance - start.variance) * growth[i]!;
-      return { minutes, draw: { ...grown, error } };
-    };
-
     for (let i = 0; i < cells; i++) {
-      const byInfrared = draw(infraredLaw, infraredError, infraredDetection, i);
-      fields.infrared_rain_rate[i] = drawEstimate(mean[i]!, byInfrared);
-      const pass = passes.now[i]!;
-      let used = byInfrared;
-      if (pass >= 0) {
-        const minute = Math.floor((overpasses[pass]!.seen[i]! - time) / 60);
-        used = fromSensor(pass, i);
-        fields.source[i] = overpasses[pass]!.sensor.code;
+      const { overpass, final, infrared: byInfrared, infraredShare } = errorOf(i);
+      let truth = mean[i]!;
+      if (overpass !== undefined) {
+        const minute = Math.floor((overpass.seen[i]! - time) / 60);
+        truth = rain[Math.floor((minute * 60 * rain.length) / HALF_HOUR)]![i]!;
+        fields.source[i] = overpass.sensor.code;
         fields.observation_minute[i] = minute;
-        fields.infrared_weight[i] = 0;
-        fields.rain_rate[i] = drawEstimate(rain[Math.floor(minute * 60 * rain.length / HALF_HOUR)]![i]!, used);
-        fields.microwave_rain_rate[i] = fields.rain_rate[i]!;
-      } else {
-        const morphing = morphed(i);
-        const share = morphing === undefined ? 1 : infraredShare(morphing.minutes, infrared);
-        if (morphing !== undefined) used = share === 0 ? morphing.draw : mixDraws(morphing.draw, byInfrared, share);
-        fields.infrared_weight[i] = 100 * share;
-        fields.rain_rate[i] = drawEstimate(mean[i]!, used);
       }
-      fields.random_error[i] = fields.rain_rate[i]! * Math.sqrt(Math.expm1(used.variance));
-      fields.quality[i] = 1 / Math.hypot(1, Math.sqrt(used.variance) / LOG_RAIN_DEVIATION);
+      const estimate = drawEstimate(truth, final);
+      fields.rain_rate[i] = estimate;
+      if (overpass !== undefined) fields.microwave_rain_rate[i] = estimate;
+      fields.infrared_rain_rate[i] = drawEstimate(mean[i]!, byInfrared);
+      fields.infrared_weight[i] = 100 * infraredShare;
+      fields.random_error[i] = estimate * Math.sqrt(Math.expm1(final.variance));
+      fields.quality[i] = 1 / Math.hypot(1, Math.sqrt(final.variance) / LOG_RAIN_DEVIATION);
     }
     return fields;
   };
@@ -216,13 +158,6 @@ export function simulateImerg(options: ImergOptions): ImergSimulator {
     },
     halfHour,
   };
-}
-
-/** Weight of the infrared from 0 to 1, in whole percents, never 0 nor 1 between `from` and `only`. */
-export function infraredShare(minutes: number, { from, only }: InfraredParameters): number {
-  if (minutes <= from) return 0;
-  if (minutes >= only) return 1;
-  return Math.min(99, Math.max(1, Math.round((100 * (minutes - from)) / (only - from)))) / 100;
 }
 
 function check(time: number, rain: readonly Float32Array[], cells: number): void {

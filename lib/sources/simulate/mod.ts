@@ -5,6 +5,7 @@
  */
 export type { Grid } from "../../grid/mod.ts";
 export type { Product } from "../source.ts";
+export { type InfraredParameters } from "./cell_errors.ts";
 export { HALF_HOUR } from "./cell_passes.ts";
 export {
   CONSTELLATION,
@@ -28,7 +29,6 @@ export {
   type ImergOptions,
   type ImergRun,
   type ImergSimulator,
-  type InfraredParameters,
   type SimulatedImergTruth,
   simulateImerg,
 } from "./imerg.ts";

@@ -152,10 +152,14 @@ export function simulateRain(options: RainOptions): RainSimulator {
     return { time, shift: [east / grid.dx, north / grid.dy] as const };
   };
   let known: { pair: number; frames: readonly [Float32Array, Float32Array] } | undefined;
-  /** Frames are made two by two, always the same two, so that the order of asking changes no bit. */
-  const gaussian = (time: number): Float32Array => {
+  const indexOf = (time: number): number => {
     const index = time / step;
     if (!Number.isInteger(index)) throw new RangeError(`Frames are every ${step} s from 1970 UTC on, got time ${time}`);
+    return index;
+  };
+  /** Frames are made two by two, always the same two, so that the order of asking changes no bit. */
+  const gaussian = (time: number): Float32Array => {
+    const index = indexOf(time);
     const pair = Math.floor(index / 2);
     if (known?.pair !== pair) {
       known = { pair, frames: field(moment(2 * pair * step), moment((2 * pair + 1) * step)) };
@@ -164,10 +168,11 @@ export function simulateRain(options: RainOptions): RainSimulator {
   };
 
   const frame = (time: number): Float32Array => {
-    const values = gaussian(time);
+    indexOf(time);
+    const rain = new Float32Array(grid.ny * grid.nx);
     const missing = gap(time);
-    const rain = new Float32Array(values.length);
     if (missing === "all") return rain.fill(NaN);
+    const values = gaussian(time);
     const { level, steepness } = air.weather(time);
     for (let i = 0; i < values.length; i++) {
       const above = values[i]! - level;
