@@ -1,6 +1,3 @@
-/** Kinds of microwave radiometer: in one half hour an imager is preferred to a sounder, as in IMERG. */
-export type SensorKind = "imager" | "sounder";
-
 /** How a microwave sensor, or the infrared, errs. */
 export interface SensorErrors {
   /** Mean of estimate over truth where the rain is seen. */
@@ -21,8 +18,8 @@ export interface Sensor {
   readonly name: string;
   /** IMERG V07 source code. */
   readonly code: number;
-  /** Imager or sounder. */
-  readonly kind: SensorKind;
+  /** In one half hour an imager is preferred to a sounder, as in IMERG. */
+  readonly kind: "imager" | "sounder";
   /** Width of the swath, km. */
   readonly swath: number;
   /** How its estimates err. */

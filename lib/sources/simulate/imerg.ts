@@ -4,7 +4,7 @@ import { cellErrors, type InfraredParameters } from "./cell_errors.ts";
 import { HALF_HOUR } from "./cell_passes.ts";
 import { CONSTELLATION, type Constellation } from "./constellation.ts";
 import { correlatedNoise, livingNoise } from "./correlated_noise.ts";
-import { drawEstimate, type MorphErrors } from "./estimate_errors.ts";
+import { drawEstimate, DRY_BELOW, FALSE_RAIN, type MorphErrors } from "./estimate_errors.ts";
 import { type ExpectedErrors, expectedErrors } from "./expected_errors.ts";
 import { IMERG_VARIABLES, type ImergFieldName, type ImergFields } from "./imerg_fields.ts";
 import { overpassSchedule } from "./overpasses.ts";
@@ -30,6 +30,10 @@ export interface SimulatedImergTruth {
   readonly errorRadius: number;
   /** Time in which growing errors and infrared errors are renewed, s. */
   readonly errorLifetime: number;
+  /** Truth below this is dry and may get false rain, mm h-1; hits have truth and estimate from this on. */
+  readonly dryBelow: number;
+  /** Mean of the exponential law of false rain, mm h-1. */
+  readonly falseRain: number;
   /** What a validation should find. */
   readonly expected: ExpectedErrors;
 }
@@ -154,6 +158,8 @@ export function simulateImerg(options: ImergOptions): ImergSimulator {
       run,
       ...parameters,
       clock: run === "final" ? "minutes_from_overpass" : "minutes_since_overpass",
+      dryBelow: DRY_BELOW,
+      falseRain: FALSE_RAIN,
       expected: expectedErrors(parameters),
     },
     halfHour,
