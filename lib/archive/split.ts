@@ -12,7 +12,7 @@ export interface SplitOptions {
   readonly fractions?: Readonly<Record<SplitName, number>>;
   /** The days of each part, instead of shares: keeps a split as it is while the archive grows. */
   readonly days?: Readonly<Record<SplitName, readonly string[]>>;
-  /** Length of a block, h. Default 2. */
+  /** Length of a block, h, rounded so that equal blocks fill the archive. Default 2. */
   readonly blockHours?: number;
   /** Left out at the end of each block, min. Default 30. */
   readonly gapMinutes?: number;
@@ -94,9 +94,13 @@ export function splitRanges(
 
 function blockRanges(part: SplitName, { start, end }: TimeRange, options: SplitOptions): readonly TimeRange[] {
   const { blockHours = 2, gapMinutes = 30 } = options;
-  const length = blockHours * 3600;
-  if (!(length > gapMinutes * 60)) throw new RangeError(`Blocks of ${blockHours} h must be longer than their gap`);
-  const keys = Array.from({ length: Math.ceil((end - start) / length) }, (_, i) => String(start + i * length));
-  return deal(keys, options)[part].map(Number).sort((a, b) => a - b)
-    .map((first) => ({ start: first, end: Math.min(end, first + length - gapMinutes * 60) }));
+  const blocks = Math.max(1, Math.round((end - start) / (blockHours * 3600)));
+  const length = (end - start) / blocks;
+  const used = length - gapMinutes * 60;
+  if (!(used > 0)) {
+    throw new RangeError(`Blocks of ${length / 3600} h must be longer than their gap of ${gapMinutes} min`);
+  }
+  const keys = Array.from({ length: blocks }, (_, i) => String(i));
+  return deal(keys, options)[part].map((key) => start + Number(key) * length).sort((a, b) => a - b)
+    .map((first) => ({ start: first, end: first + used }));
 }
