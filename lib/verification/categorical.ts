@@ -30,9 +30,14 @@ export type CategoricalScore =
 const pod = ({ hits: a, misses: c }: Table): number => a / (a + c);
 const pofd = ({ falseAlarms: b, correctNegatives: d }: Table): number => b / (b + d);
 const total = (t: Table): number => t.hits + t.falseAlarms + t.misses + t.correctNegatives;
-const ratio = (title: string, range: readonly [number, number], best: number | null, value: Score<Table>["value"]) => (
-  { title, units: "1", range, best, value } as const
-);
+/** Mass of a block: its pairs with an event. */
+const mass = (t: Table): number => t.hits + t.falseAlarms + t.misses;
+const ratio = (
+  title: string,
+  range: readonly [number, number],
+  best: number | null,
+  value: (table: Table) => number,
+): Score<Table> => ({ title, units: "1", range, best, mass, value });
 const COUNT: readonly [number, number] = [0, Infinity];
 
 /** Gilbert's score: hits beyond those of chance. */

@@ -1,6 +1,21 @@
 /** Which values are events: those at or above the threshold, or those above it. Libraries differ, so results say it. */
 export type EventOperator = ">=" | ">";
 
+/**
+ * Whether events lie above the threshold only, not at it.
+ *
+ * @throws RangeError when the operator is unknown.
+ */
+export function isAbove(event: EventOperator): boolean {
+  if (event !== ">=" && event !== ">") throw new RangeError(`Event operator "${event}" is unknown: use ">=" or ">"`);
+  return event === ">";
+}
+
+/** Thresholds as `values` would hold them: rounded to single precision for a Float32Array, where 0.7 is 0.69999999. */
+export function thresholdsIn(values: unknown, thresholds: readonly number[]): Float64Array<ArrayBuffer> {
+  return Float64Array.from(thresholds, (t) => values instanceof Float32Array ? Math.fround(t) : t);
+}
+
 /** Contingency table of two yes/no series: sums of weights, counts without weights. */
 export interface Table {
   /** Event estimated and true. */

@@ -21,8 +21,18 @@ export type ContinuousScore =
 
 const ANY: readonly [number, number] = [-Infinity, Infinity];
 const POSITIVE: readonly [number, number] = [0, Infinity];
+const UP_TO_ONE: readonly [number, number] = [-Infinity, 1];
 
 const mse = (m: Moments): number => m.varianceError + m.meanError ** 2;
+
+/** Mass in scores linear in the values: pairs times their root mean square, so that wet days outweigh dry ones. */
+function linearMass(m: Moments): number {
+  const square = m.varianceTruth + m.meanTruth ** 2 + m.varianceEstimate + m.meanEstimate ** 2;
+  return m.weight > 0 ? m.weight * Math.sqrt(square) : 0;
+}
+
+/** Mass in scores of squared errors: their sum. */
+export const squareMass = (m: Moments): number => m.weight > 0 ? m.weight * mse(m) : 0;
 
 /** Pearson's correlation; NaN where either series is constant. */
 function correlation(m: Moments): number {
@@ -36,53 +46,49 @@ function klingGupta(m: Moments): number {
   return 1 - Math.hypot(correlation(m) - 1, spread - 1, m.meanEstimate / m.meanTruth - 1);
 }
 
+type Form = Omit<Score<Moments>, "title" | "value">;
+
+const AMOUNT: Form = { units: "data", range: POSITIVE, best: 0, mass: linearMass };
+const SIGNED: Form = { ...AMOUNT, range: ANY };
+const RELATIVE: Form = { ...SIGNED, units: "1" };
+const MEAN: Form = { ...SIGNED, best: null };
+const SQUARED: Form = { ...AMOUNT, mass: squareMass };
+const EFFICIENCY: Form = { units: "1", range: UP_TO_ONE, best: 1, mass: squareMass };
+
 /**
  * Scores of paired values, truth x and estimate y. The normalised ones divide by the mean (or sum) of the truth, as
  * Tan, Petersen & Tokay (2016, JHM 17, 2477) do: NME = sum(y-x)/sum(x), NRMSE = sqrt(n sum((y-x)^2))/sum(x).
  */
 export const CONTINUOUS: Readonly<Record<ContinuousScore, Score<Moments>>> = {
-  mean_error: { title: "Mean error", units: "data", range: ANY, best: 0, value: (m) => m.meanError },
-  relative_bias: { title: "Relative bias", units: "1", range: ANY, best: 0, value: (m) => m.meanError / m.meanTruth },
-  mae: { title: "Mean absolute error", units: "data", range: POSITIVE, best: 0, value: (m) => m.meanAbsoluteError },
-  nmae: {
-    title: "Normalised mean absolute error",
-    units: "1",
-    range: ANY,
-    best: 0,
-    value: (m) => m.meanAbsoluteError / m.meanTruth,
-  },
-  mse: { title: "Mean square error", units: "data", range: POSITIVE, best: 0, value: mse },
-  rmse: { title: "Root mean square error", units: "data", range: POSITIVE, best: 0, value: (m) => Math.sqrt(mse(m)) },
+  mean_error: { ...SIGNED, title: "Mean error", value: (m) => m.meanError },
+  relative_bias: { ...RELATIVE, title: "Relative bias", value: (m) => m.meanError / m.meanTruth },
+  mae: { ...AMOUNT, title: "Mean absolute error", value: (m) => m.meanAbsoluteError },
+  nmae: { ...RELATIVE, title: "Normalised mean absolute error", value: (m) => m.meanAbsoluteError / m.meanTruth },
+  mse: { ...SQUARED, title: "Mean square error", units: "data2", value: mse },
+  rmse: { ...SQUARED, title: "Root mean square error", value: (m) => Math.sqrt(mse(m)) },
   nrmse: {
+    ...RELATIVE,
     title: "Normalised root mean square error",
-    units: "1",
-    range: ANY,
-    best: 0,
+    mass: squareMass,
     value: (m) => Math.sqrt(mse(m)) / m.meanTruth,
   },
-  error_sd: {
-    title: "Standard deviation of the error",
-    units: "data",
-    range: POSITIVE,
-    best: 0,
-    value: (m) => Math.sqrt(m.varianceError),
-  },
-  correlation: { title: "Correlation", units: "1", range: [-1, 1], best: 1, value: correlation },
-  slope: {
-    title: "Slope of the estimate on the truth",
+  error_sd: { ...SQUARED, title: "Standard deviation of the error", value: (m) => Math.sqrt(m.varianceError) },
+  correlation: {
     units: "1",
-    range: ANY,
+    range: [-1, 1],
     best: 1,
+    mass: linearMass,
+    title: "Correlation",
+    value: correlation,
+  },
+  slope: {
+    ...RELATIVE,
+    best: 1,
+    title: "Slope of the estimate on the truth",
     value: (m) => m.covariance / m.varianceTruth,
   },
-  nse: {
-    title: "Nash-Sutcliffe efficiency",
-    units: "1",
-    range: [-Infinity, 1],
-    best: 1,
-    value: (m) => 1 - mse(m) / m.varianceTruth,
-  },
-  kge: { title: "Kling-Gupta efficiency", units: "1", range: [-Infinity, 1], best: 1, value: klingGupta },
-  mean_estimate: { title: "Mean of the estimate", units: "data", range: ANY, best: null, value: (m) => m.meanEstimate },
-  mean_truth: { title: "Mean of the truth", units: "data", range: ANY, best: null, value: (m) => m.meanTruth },
+  nse: { ...EFFICIENCY, title: "Nash-Sutcliffe efficiency", value: (m) => 1 - mse(m) / m.varianceTruth },
+  kge: { ...EFFICIENCY, title: "Kling-Gupta efficiency", mass: linearMass, value: klingGupta },
+  mean_estimate: { ...MEAN, title: "Mean of the estimate", value: (m) => m.meanEstimate },
+  mean_truth: { ...MEAN, title: "Mean of the truth", value: (m) => m.meanTruth },
 };

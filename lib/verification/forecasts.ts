@@ -1,5 +1,5 @@
 import { type Accumulator, pairCount, type Pairs, weightAt } from "./accumulator.ts";
-import type { EventOperator, Table } from "./contingency.ts";
+import { type EventOperator, isAbove, type Table, thresholdsIn } from "./contingency.ts";
 
 /** All pairs with one forecast value. */
 export interface Forecast {
@@ -33,6 +33,7 @@ export function forecasts(
   options: ForecastOptions = {},
 ): Accumulator<ForecastState, Pairs, readonly Forecast[]> {
   const { threshold = 1, event = ">=" } = options;
+  const above = isAbove(event);
   if (Number.isNaN(threshold)) throw new RangeError("Threshold NaN is not a number");
   const count = (state: ForecastState, forecast: number, weight: number, events: number): void => {
     const entry = state.get(forecast);
@@ -46,14 +47,14 @@ export function forecasts(
     init: () => new Map(),
     add: (state, pairs) => {
       const { estimate, truth, weights } = pairs;
-      const limit = truth instanceof Float32Array ? Math.fround(threshold) : threshold;
+      const limit = thresholdsIn(truth, [threshold])[0]!;
       const n = pairCount(pairs);
       for (let i = 0; i < n; i++) {
         const p = estimate[i]!;
         const x = truth[i]!;
         const w = weightAt(weights, i);
         if (!(w > 0) || Number.isNaN(p) || Number.isNaN(x)) continue;
-        count(state, p, w, (event === ">" ? x > limit : x >= limit) ? w : 0);
+        count(state, p, w, (above ? x > limit : x >= limit) ? w : 0);
       }
       return state;
     },

@@ -1,6 +1,6 @@
 import { boxCorners, boxSum, summedArea } from "./summed_area.ts";
 import type { Accumulator } from "./accumulator.ts";
-import type { EventOperator } from "./contingency.ts";
+import { type EventOperator, isAbove, thresholdsIn } from "./contingency.ts";
 
 /** An estimated and a true field on the same cells, row-major [y, x], NaN missing. */
 export interface FieldPair {
@@ -66,7 +66,7 @@ export function fss(options: FssOptions): Accumulator<Float64Array<ArrayBuffer>,
   if (!["interior", "domain", "zero"].includes(edge)) {
     throw new RangeError(`Edge "${edge}" is unknown: use "interior", "domain" or "zero"`);
   }
-  if (event !== ">=" && event !== ">") throw new RangeError(`Event operator "${event}" is unknown: use ">=" or ">"`);
+  const above = isAbove(event);
   const before = Math.floor(window / 2);
   const add = (state: Float64Array<ArrayBuffer>, { estimate, truth, shape }: FieldPair): Float64Array<ArrayBuffer> => {
     const [height, width] = shape;
@@ -80,8 +80,8 @@ export function fss(options: FssOptions): Accumulator<Float64Array<ArrayBuffer>,
     }
     const present = (i: number): boolean => !Number.isNaN(estimate[i]!) && !Number.isNaN(truth[i]!);
     const isEvent = (field: ArrayLike<number>): (i: number) => boolean => {
-      const limit = field instanceof Float32Array ? Math.fround(threshold) : threshold;
-      return event === ">" ? (i) => present(i) && field[i]! > limit : (i) => present(i) && field[i]! >= limit;
+      const limit = thresholdsIn(field, [threshold])[0]!;
+      return above ? (i) => present(i) && field[i]! > limit : (i) => present(i) && field[i]! >= limit;
     };
     const cells = summedArea(shape, present);
     const estimated = summedArea(shape, isEvent(estimate));

@@ -1,5 +1,6 @@
 import { DAY } from "../grid/mod.ts";
 import type { Column } from "./columns.ts";
+import { thresholdsIn } from "./contingency.ts";
 
 /** What divides the rows: the bins, months or values of one column. */
 export interface Factor {
@@ -86,8 +87,8 @@ function values(name: string, column: string): Factor {
 
 /** A factor of half-open bins [a, b) of a column, with what is below the first edge and from the last on. */
 function bins(name: string, column: string, edges: readonly number[]): Factor {
-  const double = Float64Array.from(edges);
-  const single = double.map(Math.fround);
+  const double = thresholdsIn(null, edges);
+  const single = thresholdsIn(new Float32Array(), edges);
   return {
     name,
     column,

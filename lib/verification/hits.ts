@@ -1,5 +1,5 @@
 // deno-lint-ignore-file camelcase -- the keys are names in results, written as columns are
-import { CONTINUOUS } from "./continuous.ts";
+import { CONTINUOUS, squareMass } from "./continuous.ts";
 import type { Moments } from "./moments.ts";
 import type { Score } from "./score.ts";
 
@@ -26,10 +26,19 @@ export type HitScore =
 const onValues = (score: Score<Moments>): Score<Hits> => ({
   ...score,
   title: `${score.title}, hits`,
+  mass: (hits) => score.mass(hits.values),
   value: (hits) => score.value(hits.values),
 });
 
-const ANY: readonly [number, number] = [-Infinity, Infinity];
+type Form = Omit<Score<Hits>, "title" | "value">;
+
+const COEFFICIENT: Form = {
+  units: "1",
+  range: [-Infinity, Infinity],
+  best: 0,
+  mass: (hits) => hits.logs.weight,
+};
+const SPREAD: Form = { ...COEFFICIENT, range: [0, Infinity], mass: (hits) => squareMass(hits.logs) };
 
 const beta = ({ logs }: Hits): number => logs.covariance / logs.varianceTruth;
 
@@ -43,35 +52,23 @@ export const HITS: Readonly<Record<HitScore, Score<Hits>>> = {
   hit_nrmse: onValues(CONTINUOUS.nrmse),
   hit_correlation: onValues(CONTINUOUS.correlation),
   mem_alpha: {
+    ...COEFFICIENT,
     title: "Multiplicative error model, alpha",
-    units: "1",
-    range: ANY,
-    best: 0,
     value: (hits) => hits.logs.meanEstimate - beta(hits) * hits.logs.meanTruth,
   },
-  mem_beta: { title: "Multiplicative error model, beta", units: "1", range: ANY, best: 1, value: beta },
+  mem_beta: { ...COEFFICIENT, title: "Multiplicative error model, beta", best: 1, value: beta },
   mem_sigma: {
+    ...SPREAD,
     title: "Multiplicative error model, sigma",
-    units: "1",
-    range: [0, Infinity],
-    best: 0,
     value: (hits) => {
       const { varianceEstimate, covariance } = hits.logs;
       return Math.sqrt(Math.max(0, varianceEstimate - beta(hits) * covariance));
     },
   },
-  log_ratio_mean: {
-    title: "Mean log ratio",
-    units: "1",
-    range: ANY,
-    best: 0,
-    value: (hits) => hits.logs.meanError,
-  },
+  log_ratio_mean: { ...COEFFICIENT, title: "Mean log ratio", value: (hits) => hits.logs.meanError },
   log_ratio_sd: {
+    ...SPREAD,
     title: "Standard deviation of the log ratio",
-    units: "1",
-    range: [0, Infinity],
-    best: 0,
     value: (hits) => Math.sqrt(hits.logs.varianceError),
   },
 };

@@ -20,6 +20,7 @@ export {
   tablesByThreshold,
   type ThresholdTable,
 } from "./forecasts.ts";
+export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./fss.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { HITS, type Hits, type HitScore } from "./hits.ts";

@@ -1,3 +1,5 @@
+import type { PairBuffer } from "./pair_buffer.ts";
+
 /**
  * First and second moments of pairs, in ten numbers of a flat array so that thousands of states cost no objects.
  * Updating by Welford (1962), merging by Chan, Golub & LeVeque (1983): stable far from zero, exact for constants.
@@ -63,26 +65,59 @@ export function addMoments(s: Float64Array, o: number, x: number, y: number, w: 
   s[o + SUM_ABS_D]! += w * Math.abs(error);
 }
 
-/** Adds the state at `other[o]`, counted `times` times, to the one at `s[o]`. */
-export function mergeMoments(s: Float64Array, other: Float64Array, o: number, times: number): void {
-  const added = times * other[o + WEIGHT]!;
+const part = new Float64Array(MOMENTS);
+
+/** Adds the first `n` pairs of a buffer, several times faster than one by one: two passes in registers, then a merge. */
+export function addManyMoments(s: Float64Array, o: number, { x, y, w }: PairBuffer, n: number): void {
+  if (n === 0) return;
+  const [x0, y0] = [x[0]!, y[0]!];
+  const d0 = y0 - x0;
+  let [weight, sumX, sumY, sumD, sumAbs] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const weightI = w[i]!;
+    const d = y[i]! - x[i]!;
+    weight += weightI;
+    sumX += weightI * (x[i]! - x0);
+    sumY += weightI * (y[i]! - y0);
+    sumD += weightI * (d - d0);
+    sumAbs += weightI * Math.abs(d);
+  }
+  const [meanX, meanY, meanD] = [x0 + sumX / weight, y0 + sumY / weight, d0 + sumD / weight];
+  let [xx, yy, xy, dd] = [0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const weightI = w[i]!;
+    const dx = x[i]! - meanX;
+    const dy = y[i]! - meanY;
+    const d = y[i]! - x[i]! - meanD;
+    xx += weightI * dx * dx;
+    yy += weightI * dy * dy;
+    xy += weightI * dx * dy;
+    dd += weightI * d * d;
+  }
+  part.set([n, weight, meanX, meanY, xx, yy, xy, meanD, dd, sumAbs]);
+  mergeMoments(s, o, part, 0, 1);
+}
+
+/** Adds the state at `other[p]`, counted `times` times, to the one at `s[o]`. */
+export function mergeMoments(s: Float64Array, o: number, other: Float64Array, p: number, times: number): void {
+  const added = times * other[p + WEIGHT]!;
   if (added === 0) return;
   const before = s[o + WEIGHT]!;
   const share = added / (before + added);
-  const dx = other[o + MEAN_X]! - s[o + MEAN_X]!;
-  const dy = other[o + MEAN_Y]! - s[o + MEAN_Y]!;
-  const dd = other[o + MEAN_D]! - s[o + MEAN_D]!;
+  const dx = other[p + MEAN_X]! - s[o + MEAN_X]!;
+  const dy = other[p + MEAN_Y]! - s[o + MEAN_Y]!;
+  const dd = other[p + MEAN_D]! - s[o + MEAN_D]!;
   const rest = before * share;
-  s[o + COUNT]! += times * other[o + COUNT]!;
+  s[o + COUNT]! += times * other[p + COUNT]!;
   s[o + WEIGHT] = before + added;
   s[o + MEAN_X]! += dx * share;
   s[o + MEAN_Y]! += dy * share;
-  s[o + SUM_XX]! += times * other[o + SUM_XX]! + dx * dx * rest;
-  s[o + SUM_YY]! += times * other[o + SUM_YY]! + dy * dy * rest;
-  s[o + SUM_XY]! += times * other[o + SUM_XY]! + dx * dy * rest;
+  s[o + SUM_XX]! += times * other[p + SUM_XX]! + dx * dx * rest;
+  s[o + SUM_YY]! += times * other[p + SUM_YY]! + dy * dy * rest;
+  s[o + SUM_XY]! += times * other[p + SUM_XY]! + dx * dy * rest;
   s[o + MEAN_D]! += dd * share;
-  s[o + SUM_DD]! += times * other[o + SUM_DD]! + dd * dd * rest;
-  s[o + SUM_ABS_D]! += times * other[o + SUM_ABS_D]!;
+  s[o + SUM_DD]! += times * other[p + SUM_DD]! + dd * dd * rest;
+  s[o + SUM_ABS_D]! += times * other[p + SUM_ABS_D]!;
 }
 
 /** The moments of the state at `s[o]`. */

@@ -1,10 +1,14 @@
-import { type Accumulator, pairCount, type Pairs, weightAt } from "./accumulator.ts";
-import { type EventOperator, readTable, TABLE, type Table, tableCell } from "./contingency.ts";
+import { type Accumulator, pairCount, type Pairs } from "./accumulator.ts";
+import { type EventOperator, isAbove, readTable, TABLE, type Table, tableCell, thresholdsIn } from "./contingency.ts";
 import type { Hits } from "./hits.ts";
-import { addMoments, mergeMoments, MOMENTS, type Moments, readMoments } from "./moments.ts";
+import { addManyMoments, addMoments, mergeMoments, MOMENTS, type Moments, readMoments } from "./moments.ts";
+import { fillBuffer, pairBuffer, takeLogarithms } from "./pair_buffer.ts";
 
 /** Numbers per threshold: the table, the moments of the hits, the moments of their logarithms. */
 const EVENT = TABLE + 2 * MOMENTS;
+
+/** Pairs added at a time. */
+const BUFFER = 1024;
 
 /** Options of {@link paired}. */
 export interface PairedOptions {
@@ -60,7 +64,7 @@ export interface Limits {
 
 /**
  * Accumulates pairs: moments of all, and for every threshold the contingency table and the moments of the hits.
- * The threshold of a Float32Array is rounded to single precision first, so that a stored 0.7 equals the threshold 0.7.
+ * Values of a Float32Array meet thresholds rounded as they are: a stored 0.7 equals the threshold 0.7.
  *
  * @throws RangeError when a threshold is not finite or the operator is unknown; `add` throws TypeError when the arrays
  * differ in length and RangeError for a negative weight.
@@ -70,14 +74,11 @@ export function paired(options: PairedOptions = {}): PairedAccumulator {
   for (const threshold of thresholds) {
     if (!Number.isFinite(threshold)) throw new RangeError(`Threshold ${threshold} is not a finite number`);
   }
-  if (event !== ">=" && event !== ">") throw new RangeError(`Event operator "${event}" is unknown: use ">=" or ">"`);
-  const above = event === ">";
+  const above = isAbove(event);
   const count = thresholds.length;
-  const double = Float64Array.from(thresholds);
-  const single = double.map(Math.fround);
   const limits = (estimate: unknown, truth: unknown): Limits => ({
-    estimate: estimate instanceof Float32Array ? single : double,
-    truth: truth instanceof Float32Array ? single : double,
+    estimate: thresholdsIn(estimate, thresholds),
+    truth: thresholdsIn(truth, thresholds),
   });
   const addPair = (s: Float64Array, y: number, x: number, w: number, limits: Limits): void => {
     addMoments(s, 0, x, y, w);
@@ -90,6 +91,33 @@ export function paired(options: PairedOptions = {}): PairedAccumulator {
       addMoments(s, o + TABLE, x, y, w);
       if (x > 0 && y > 0) addMoments(s, o + TABLE + MOMENTS, Math.log(x), Math.log(y), w);
     }
+  };
+  const buffer = pairBuffer(BUFFER);
+  const hitBuffer = pairBuffer(BUFFER);
+  const addMany = (s: Float64Array, n: number, limits: Limits): void => {
+    addManyMoments(s, 0, buffer, n);
+    for (let k = 0; k < count; k++) {
+      const o = MOMENTS + k * EVENT;
+      const hits = splitEvents(s, o, n, limits.estimate[k]!, limits.truth[k]!);
+      addManyMoments(s, o + TABLE, hitBuffer, hits);
+      addManyMoments(s, o + TABLE + MOMENTS, hitBuffer, takeLogarithms(hitBuffer, hits));
+    }
+  };
+  const splitEvents = (s: Float64Array, o: number, n: number, limitY: number, limitX: number): number => {
+    let hits = 0;
+    for (let i = 0; i < n; i++) {
+      const x = buffer.x[i]!;
+      const y = buffer.y[i]!;
+      const w = buffer.w[i]!;
+      const estimated = above ? y > limitY : y >= limitY;
+      const observed = above ? x > limitX : x >= limitX;
+      s[o + tableCell(estimated, observed)]! += w;
+      if (!estimated || !observed) continue;
+      hitBuffer.x[hits] = x;
+      hitBuffer.y[hits] = y;
+      hitBuffer.w[hits++] = w;
+    }
+    return hits;
   };
   const all = (s: Float64Array): Moments => readMoments(s, 0);
   const table = (s: Float64Array, k: number): Table => readTable(s, MOMENTS + k * EVENT);
@@ -107,24 +135,21 @@ export function paired(options: PairedOptions = {}): PairedAccumulator {
     hits,
     init: () => new Float64Array(MOMENTS + count * EVENT),
     add: (state, pairs) => {
-      const { estimate, truth, weights } = pairs;
       const n = pairCount(pairs);
-      const at = limits(estimate, truth);
-      for (let i = 0; i < n; i++) {
-        const y = estimate[i]!;
-        const x = truth[i]!;
-        const w = weightAt(weights, i);
-        if (w > 0 && !Number.isNaN(x) && !Number.isNaN(y)) addPair(state, y, x, w, at);
+      const at = limits(pairs.estimate, pairs.truth);
+      for (let from = 0; from < n; from += BUFFER) {
+        const present = fillBuffer(buffer, pairs, from, Math.min(n, from + BUFFER));
+        addMany(state, present, at);
       }
       return state;
     },
     merge: (state, other, times = 1) => {
-      mergeMoments(state, other, 0, times);
+      mergeMoments(state, 0, other, 0, times);
       for (let k = 0; k < count; k++) {
         const o = MOMENTS + k * EVENT;
         for (let cell = o; cell < o + TABLE; cell++) state[cell]! += times * other[cell]!;
-        mergeMoments(state, other, o + TABLE, times);
-        mergeMoments(state, other, o + TABLE + MOMENTS, times);
+        mergeMoments(state, o + TABLE, other, o + TABLE, times);
+        mergeMoments(state, o + TABLE + MOMENTS, other, o + TABLE + MOMENTS, times);
       }
       return state;
     },

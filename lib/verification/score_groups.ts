@@ -102,6 +102,8 @@ export async function scoreGroups(
     const grouping = typeof entry === "string" ? parseGrouping(entry, { truth }) : entry;
     return { grouping, finder: groupFinder(grouping) };
   });
+  const choice = scores === undefined ? {} : { scores };
+  scoreBlocks([], accumulator, { ...choice, bootstrap: { replicates, level } }); // refuses bad options before hours of reading
   const blockIndex = new Map<number, number>();
   let rowCount = 0;
   let pairCount = 0;
@@ -150,7 +152,7 @@ export async function scoreGroups(
       finder.groups().flatMap((group) =>
         scoreBlocks(group.states.filter((state) => state !== undefined), accumulator, {
           bootstrap: { replicates, level, seed, name: `${grouping.name}/${group.label}` },
-          ...(scores === undefined ? {} : { scores }),
+          ...choice,
         }).map((value): ScoreRow => ({ grouping: grouping.name, group: group.label, ...value }))
       )
     ),

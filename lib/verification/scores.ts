@@ -1,9 +1,7 @@
 import { bootstrap, type BootstrapOptions, type Statistic } from "./bootstrap.ts";
 import { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
-import type { Table } from "./contingency.ts";
 import { CONTINUOUS, type ContinuousScore } from "./continuous.ts";
-import { HITS, type Hits, type HitScore } from "./hits.ts";
-import type { Moments } from "./moments.ts";
+import { HITS, type HitScore } from "./hits.ts";
 import type { PairedAccumulator } from "./paired.ts";
 import type { Score } from "./score.ts";
 
@@ -11,7 +9,7 @@ import type { Score } from "./score.ts";
 export type ScoreName = ContinuousScore | CategoricalScore | HitScore;
 
 /** Every score of pairs by name: those of all values, those of an event's table, those of an event's hits. */
-export const SCORES: Readonly<Record<ScoreName, Omit<Score<never>, "value">>> = {
+export const SCORES: Readonly<Record<ScoreName, Omit<Score<never>, "value" | "mass">>> = {
   ...CONTINUOUS,
   ...CATEGORICAL,
   ...HITS,
@@ -76,23 +74,17 @@ interface Reading extends Statistic<Float64Array> {
   mass(state: Float64Array): number;
 }
 
-/** Weight of a block in scores of values: its pairs times their root mean square, so that wet days outweigh dry ones. */
-function momentsMass(m: Moments): number {
-  const square = m.varianceTruth + m.meanTruth ** 2 + m.varianceEstimate + m.meanEstimate ** 2;
-  return m.weight > 0 ? m.weight * Math.sqrt(square) : 0;
-}
-
-/** Weight of a block in scores of events: its pairs with an event. */
-const tableMass = (t: Table): number => t.hits + t.falseAlarms + t.misses;
-
 /** Whether `name` is a score of {@link SCORES}. */
 export function isScoreName(name: string): name is ScoreName {
   return Object.hasOwn(SCORES, name);
 }
 
+const isContinuous = (name: ScoreName): name is ContinuousScore => Object.hasOwn(CONTINUOUS, name);
+const isCategorical = (name: ScoreName): name is CategoricalScore => Object.hasOwn(CATEGORICAL, name);
+
 /** Whether the score needs a threshold. */
 export function needsThreshold(name: ScoreName): boolean {
-  return !Object.hasOwn(CONTINUOUS, name);
+  return !isContinuous(name);
 }
 
 /** The readings of `name`: one per threshold where it has one. */
@@ -102,7 +94,6 @@ function readings(accumulator: PairedAccumulator, name: ScoreName): readonly Rea
     score: Score<Input>,
     threshold: number | null,
     input: (state: Float64Array) => Input,
-    mass: (input: Input) => number,
     n: (state: Float64Array) => number = (state) => all(state).n,
   ): Reading => ({
     score: name,
@@ -110,17 +101,14 @@ function readings(accumulator: PairedAccumulator, name: ScoreName): readonly Rea
     range: score.range,
     n,
     value: (state) => score.value(input(state)),
-    mass: (state) => mass(input(state)),
+    mass: (state) => score.mass(input(state)),
   });
-  if (name in CONTINUOUS) return [reader(CONTINUOUS[name as ContinuousScore], null, all, momentsMass)];
-  return thresholds.map((threshold, k) => {
-    if (name in CATEGORICAL) {
-      return reader(CATEGORICAL[name as CategoricalScore], threshold, (state) => table(state, k), tableMass);
-    }
-    const input = (state: Float64Array): Hits => hits(state, k);
-    const mass = ({ values }: Hits): number => momentsMass(values);
-    return reader(HITS[name as HitScore], threshold, input, mass, (state) => input(state).values.n);
-  });
+  if (isContinuous(name)) return [reader(CONTINUOUS[name], null, all)];
+  return thresholds.map((threshold, k) =>
+    isCategorical(name)
+      ? reader(CATEGORICAL[name], threshold, (state) => table(state, k))
+      : reader(HITS[name], threshold, (state) => hits(state, k), (state) => hits(state, k).values.n)
+  );
 }
 
 /** A number for JSON: null where it is not finite. */
