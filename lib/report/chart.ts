@@ -20,13 +20,17 @@ export type ChartLayer = Extract<TopLevelSpec, { layer: unknown }>["layer"][numb
  */
 export async function chart(spec: ChartSpec): Promise<string> {
   const { compile, parse, View } = await import("./deps.ts");
-  const themed = { ...spec, config: { ...THEME, ...spec.config } };
-  const view = new View(parse(compile(themed).spec), { renderer: "none" });
+  const view = new View(parse(compile(themed(spec)).spec), { renderer: "none" });
   try {
     return renameIds(await view.toSVG(), `c${hash32(JSON.stringify(spec)).toString(36)}`);
   } finally {
     view.finalize();
   }
+}
+
+/** The specification in the common look; what it says of its own look wins. */
+export function themed(spec: ChartSpec): ChartSpec {
+  return { ...spec, config: { ...THEME, ...spec.config } };
 }
 
 /** Vega numbers clip paths and gradients by counters of the process: rename them by order of appearance. */

@@ -1,4 +1,4 @@
-import { chart, type ChartSpec } from "./chart.ts";
+import { chart, type ChartSpec, themed } from "./chart.ts";
 import type { Html } from "./html.ts";
 import { MAP_STYLE } from "./style.ts";
 
@@ -19,7 +19,7 @@ const NOTEBOOK_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
  */
 export async function show(content: ChartSpec | Html, title = "chart"): Promise<Shown> {
   const drawn = "html" in content ? { "text/html": `<style>${MAP_STYLE}</style>${content.html}` } : {
-    "application/vnd.vegalite.v5+json": { ...content, $schema: NOTEBOOK_SCHEMA },
+    "application/vnd.vegalite.v5+json": { ...themed(content), $schema: NOTEBOOK_SCHEMA },
     "image/svg+xml": await chart(content),
   };
   const bundle = { ...drawn, "text/plain": title };

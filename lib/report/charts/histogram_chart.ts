@@ -24,7 +24,7 @@ export function histogramChart(series: readonly HistogramSeries[]): ChartSpec {
     width: 390,
     height: 330,
     data: { values },
-    mark: { type: "line", interpolate: "step-after", invalid: "break-paths-show-domains" },
+    mark: { type: "line", interpolate: "step-after" },
     encoding: {
       x: { field: "edge", ...rainAxis("rain rate (mm/h)", Math.min(...ends), Math.max(...ends)) },
       y: {

@@ -1,0 +1,88 @@
+import { chart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
+import { assert } from "../deps.ts";
+import { EXAMPLE_CHARTS } from "./example_charts.ts";
+
+/** Runs `work` and gives what it warned of. */
+async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const warnings: string[] = [];
+  const { warn, error } = console;
+  console.warn = console.error = (...parts: unknown[]) => void warnings.push(parts.join(" "));
+  try {
+    await work();
+  } finally {
+    Object.assign(console, { warn, error });
+  }
+  return warnings;
+}
+
+/** Texts of an SVG, in order. */
+function texts(svg: string): string[] {
+  return [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!.replaceAll("&gt;", ">"));
+}
+
+for (const [name, spec] of Object.entries(EXAMPLE_CHARTS)) {
+  Deno.test(`chart() draws ${name} without a warning, the same each time`, async () => {
+    let svg = "";
+    assert.deepEqual(await warningsOf(async () => svg = await chart(spec)), []);
+    assert.match(svg, /^<svg [^>]*width="\d+" height="\d+"/);
+    assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+    assert.equal(await chart(spec), svg);
+  });
+}
+
+Deno.test("chart() names identifiers apart in different charts, and drawing others in between changes nothing", async () => {
+  const ids = (svg: string) => new Set([...svg.matchAll(/\bid="([^"]+)"/g)].map((match) => match[1]));
+  const first = await chart(EXAMPLE_CHARTS["scatter"]!);
+  const other = await chart(EXAMPLE_CHARTS["reliability"]!);
+  assert.ok(ids(first).size > 0);
+  assert.ok(ids(first).isDisjointFrom(ids(other)));
+  assert.equal(await chart(EXAMPLE_CHARTS["scatter"]!), first);
+  for (const [, id] of first.matchAll(/url\(#([^)]+)\)/g)) assert.ok(ids(first).has(id), `${id} is not defined`);
+});
+
+Deno.test("chart() refuses a specification that is none", async () => {
+  await assert.rejects(() => chart({ mark: "nothing" } as never));
+});
+
+Deno.test("scoresChart() names scores, groups with their pairs, events, in the order of the rows", async () => {
+  const sensors = texts(await chart(EXAMPLE_CHARTS["sensors"]!));
+  for (const text of ["Relative bias", "RMSE (mm/h)", "Correlation", "Latent error", "GMI  (42\u202f000)"]) {
+    assert.ok(sensors.includes(text), text);
+  }
+  assert.ok(sensors.indexOf("GMI  (42\u202f000)") < sensors.indexOf("infrared  (9\u202f600)"));
+  const minutes = texts(await chart(EXAMPLE_CHARTS["minutes"]!));
+  for (const text of ["POD", "FAR", "CSI", "> 0.1 mm/h", "> 5 mm/h", "0-15", "≥ 120"]) {
+    assert.ok(minutes.includes(text), text);
+  }
+  assert.ok(minutes.indexOf("0-15") < minutes.indexOf("≥ 120"));
+});
+
+Deno.test("scoresChart() draws each interval from its lower to its upper end", async () => {
+  const row = (group: string, value: number, low: number | null, high: number | null) => ({
+    grouping: "sensor",
+    group,
+    score: "correlation",
+    threshold: null,
+    n: 10,
+    blocks: 5,
+    value,
+    low,
+    high,
+  });
+  const options = { layout: "category", groups: "sensor" } as const;
+  const svg = await chart(scoresChart([row("GMI", 0.5, 0.25, 0.75), row("MHS", 0.5, null, null)], options));
+  const bars = [
+    ...svg.matchAll(/<line transform="translate\(([\d.]+),[\d.]+\)" x2="([\d.]+)" y2="0" stroke="#0072b2"/g),
+  ];
+  const ends = bars.map(([, from, length]) => [Number(from), Number(from) + Number(length)]);
+  assert.deepEqual(ends, [[140, 420]], "0.25 to 0.75 of 560 pixels; none for the group without interval");
+});
+
+Deno.test("trainingChart() averages long curves and leaves missing values out", async () => {
+  const steps = Array.from({ length: 3000 }, (_, k) => k);
+  const spec = trainingChart([{ model: "m", metric: "loss", steps, values: steps.map((k) => k % 7 === 0 ? null : 1) }]);
+  const values = JSON.stringify(spec).match(/"value":[^,}]*/g) ?? [];
+  assert.ok(values.length > 200 && values.length <= 300, `${values.length} points`);
+  assert.deepEqual(new Set(values), new Set(['"value":1']));
+  assert.match(await chart(spec), />loss</);
+});

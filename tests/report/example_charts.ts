@@ -1,0 +1,35 @@
+import {
+  type ChartSpec,
+  coverageChart,
+  histogramChart,
+  leadTimeChart,
+  reliabilityChart,
+  rocChart,
+  scatterChart,
+  scoresChart,
+  trainingChart,
+} from "../../lib/report/mod.ts";
+import { exampleReport } from "./example_report.ts";
+
+const report = exampleReport();
+const scores = report.scores ?? [];
+
+/** One chart of each kind, from the example report. */
+export const EXAMPLE_CHARTS: Readonly<Record<string, ChartSpec>> = {
+  sensors: scoresChart(scores.filter((row) => row.grouping === "sensor" && row.threshold === null), {
+    layout: "category",
+    groups: "sensor",
+  }),
+  minutes: scoresChart(scores.filter((row) => row.grouping.startsWith("minutes") && row.threshold !== null), {
+    layout: "bin",
+    groups: "minutes since overpass",
+    event: ">",
+  }),
+  training: trainingChart(report.training ?? []),
+  leads: leadTimeChart(report.latent?.leadErrors ?? []),
+  scatter: scatterChart(report.pairs!, { satellite: "IMERG" }),
+  histogram: histogramChart([{ name: "radar", edges: [0.1, 1, 10, 100], counts: [100, 0, 7] }]),
+  reliability: reliabilityChart(report.probabilistic?.reliability ?? []),
+  roc: rocChart(report.probabilistic?.roc ?? []),
+  coverage: coverageChart(report.archives?.[0]?.variables ?? []),
+};
