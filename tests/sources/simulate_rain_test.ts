@@ -161,7 +161,7 @@ function correlation(a: Float32Array, b: Float32Array, n: number, [dy, dx]: read
   return (count * sab - sa * sb) / Math.sqrt((count * saa - sa * sa) * (count * sbb - sb * sb));
 }
 
-Deno.test("rain moves with the wind, and grows and decays on the way, small scales first", () => {
+Deno.test("rain moves with the wind, and grows and decays on the way", () => {
   const n = 128;
   const simulator = simulateRain({ seed: 3, size: n });
   for (const start of [JUNE, JUNE + 3 * DAY]) {
