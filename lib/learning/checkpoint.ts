@@ -4,10 +4,20 @@ import type { Engine, Tensor } from "../engine/mod.ts";
 import type { Parameters } from "./parameters.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors.ts";
 
+/** A place in a stream of batches that goes over its data epoch after epoch. */
+export interface Position {
+  /** Pass over the data. */
+  readonly epoch: number;
+  /** Batch in the pass. */
+  readonly batch: number;
+}
+
 /** What training needs to go on where it stopped; the random state is the seed and the step, see Engine.noise. */
 export interface Checkpoint {
   /** Steps taken. */
   readonly step: number;
+  /** Where the stream of batches stands. */
+  readonly position: Position;
   /** Seed of the run. */
   readonly seed: number;
   /** Configuration of the model and the run, as JSON text. */
@@ -23,7 +33,7 @@ export function checkpointPath(directory: string, name: string, step: number): s
 export async function saveCheckpoint(
   directory: string,
   name: string,
-  { step, seed, config }: Checkpoint,
+  { step, position, seed, config }: Checkpoint,
   variables: Parameters,
 ): Promise<void> {
   const tensors = Object.fromEntries(
@@ -32,7 +42,7 @@ export async function saveCheckpoint(
       { shape: variable.shape, data: variable.dataSync() as Float32Array },
     ]),
   );
-  const metadata = { step: String(step), seed: String(seed), config };
+  const metadata = { step: String(step), position: JSON.stringify(position), seed: String(seed), config };
   await writeSafetensors(checkpointPath(directory, name, step), { tensors, metadata });
   for (const old of (await listCheckpoints(directory, name)).filter((s) => s !== step).slice(0, -1)) {
     await Deno.remove(checkpointPath(directory, name, old));
@@ -55,8 +65,7 @@ export async function listCheckpoints(directory: string, name: string): Promise<
 
 /** Reads what a checkpoint says of itself. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const { metadata } = await readSafetensors(path);
-  return { step: Number(metadata["step"]), seed: Number(metadata["seed"]), config: metadata["config"] ?? "{}" };
+  return parseCheckpoint((await readSafetensors(path)).metadata, path);
 }
 
 /**
@@ -70,9 +79,20 @@ export async function loadCheckpoint({ tf }: Engine, path: string, variables: Pa
     const stored = tensors[name];
     if (stored === undefined || stored.shape.join() !== variable.shape.join()) {
       const found = stored === undefined ? "it is absent" : `it is [${stored.shape}]`;
-      throw new DataError("corrupt-file", `Cannot load ${name} [${variable.shape}]: ${found}`, { file: path, variable: name });
+      throw new DataError("corrupt-file", `Cannot load ${name} [${variable.shape}]: ${found}`, {
+        file: path,
+        variable: name,
+      });
     }
     tf.tidy(() => variable.assign(tf.tensor(stored.data as Float32Array, [...stored.shape]) as Tensor));
   }
-  return { step: Number(metadata["step"]), seed: Number(metadata["seed"]), config: metadata["config"] ?? "{}" };
+  return parseCheckpoint(metadata, path);
+}
+
+function parseCheckpoint(metadata: Readonly<Record<string, string>>, file: string): Checkpoint {
+  const { step, position, seed, config } = metadata;
+  if (step === undefined || position === undefined || seed === undefined || config === undefined) {
+    throw new DataError("corrupt-file", "Cannot resume: these weights are not a checkpoint of ondée", { file });
+  }
+  return { step: Number(step), position: JSON.parse(position), seed: Number(seed), config };
 }

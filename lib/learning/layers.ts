@@ -1,10 +1,13 @@
 import type { Engine, Noise, Tensor, Tensor2D, Tensor4D, Variable } from "../engine/mod.ts";
 import { type Parameters, uniformVariable } from "./parameters.ts";
 
+/** Keeps the variance of signals through layers with ReLU (He et al. 2015): bounds of ±sqrt(6 / fan). */
+const GAIN = 6;
+
 /** Collects the parameters of a model while its layers are laid out. */
 export interface ParameterBuilder {
-  /** Weight [in, out] and bias [out] of a fully connected layer; `biasShift` is added to the second half of the bias. */
-  dense(name: string, inputs: number, outputs: number, biasShift?: number): void;
+  /** Weight [in, out] and bias [out] of a fully connected layer; the two halves of the bias start at `bias`. */
+  dense(name: string, inputs: number, outputs: number, bias?: readonly [number, number]): void;
   /** Weight [kernel, kernel, in, out] and bias [out] of a convolution. */
   convolution(name: string, kernel: number, inputs: number, outputs: number): void;
   /** A scalar. */
@@ -19,15 +22,16 @@ export function parameterBuilder(engine: Engine, noise: Noise): ParameterBuilder
   const parameters: Record<string, Variable> = {};
   return {
     parameters,
-    dense: (name, inputs, outputs, biasShift = 0) => {
-      parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, [inputs, outputs], inputs);
+    dense: (name, inputs, outputs, [low, high] = [0, 0]) => {
+      parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, [inputs, outputs], inputs / GAIN);
       const half = Math.floor(outputs / 2);
-      const bias = Float32Array.from({ length: outputs }, (_, i) => i >= half ? biasShift : 0);
+      const bias = Float32Array.from({ length: outputs }, (_, i) => i < half ? low : high);
       parameters[`${name}/bias`] = tf.tidy(() => tf.variable(tf.tensor1d(bias)));
     },
     convolution: (name, kernel, inputs, outputs) => {
+      const shape = [kernel, kernel, inputs, outputs];
       const fan = kernel * kernel * inputs;
-      parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, [kernel, kernel, inputs, outputs], fan);
+      parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, shape, fan / GAIN);
       parameters[`${name}/bias`] = tf.tidy(() => tf.variable(tf.zeros([outputs])));
     },
     scalar: (name, value) => {

@@ -12,7 +12,7 @@ export {
   uniformVariable,
   valueAndGradients,
 } from "./parameters.ts";
-export { convolution, dense, parameterBuilder, type ParameterBuilder, upsampling } from "./layers.ts";
+export { convolution, dense, type ParameterBuilder, parameterBuilder, upsampling } from "./layers.ts";
 export { adam, type AdamOptions, momentum, type MomentumOptions, type Optimizer } from "./optimizers.ts";
 export { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from "./safetensors.ts";
 export {
@@ -20,8 +20,9 @@ export {
   checkpointPath,
   listCheckpoints,
   loadCheckpoint,
+  type Position,
   readCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
 export { appendMetrics, type MetricsLine, readMetrics, rewindMetrics } from "./metrics.ts";
-export { train, type TrainingOptions, type TrainingResult, type TrainingTask } from "./train.ts";
+export { type Positioned, train, type TrainingOptions, type TrainingResult, type TrainingTask } from "./train.ts";

@@ -42,7 +42,9 @@ export function valueAndGradients(
   const gradients: Record<string, Tensor> = {};
   for (const [name, variable] of Object.entries(parameters)) {
     const gradient = grads[variable.name];
-    if (gradient === undefined || gradient === null) throw new Error(`Cannot train ${name}: the loss does not depend on it`);
+    if (gradient === undefined || gradient === null) {
+      throw new Error(`Cannot train ${name}: the loss does not depend on it`);
+    }
     gradients[name] = gradient;
   }
   return { value, gradients };

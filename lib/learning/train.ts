@@ -1,21 +1,27 @@
 import { join } from "node:path";
 import { progress, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { checkpointPath, listCheckpoints, loadCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { checkpointPath, listCheckpoints, loadCheckpoint, type Position, saveCheckpoint } from "./checkpoint.ts";
 import { appendMetrics, rewindMetrics } from "./metrics.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { Parameters } from "./parameters.ts";
 
+/** What the loop needs of a batch. */
+export interface Positioned {
+  /** Where the stream stands after this batch. */
+  readonly next: Position;
+}
+
 /** What the training loop needs to know of a model and its data. */
-export interface TrainingTask<Batch> {
+export interface TrainingTask<Batch extends Positioned> {
   /** Name in checkpoints and metrics. */
   readonly name: string;
   /** Trainable variables. */
   readonly parameters: Parameters;
   /** Rule that moves them. */
   readonly optimizer: Optimizer;
-  /** Batches from step `from` on, always the same for the same step. */
-  batches(from: number): AsyncIterable<Batch>;
+  /** Batches without end from a place on, always the same from the same place. */
+  batches(from: Position): AsyncIterable<Batch>;
   /** Takes one step and gives its metrics; "loss" is among them. */
   step(batch: Batch, step: number): Record<string, number>;
   /** What the batch was made of, as JSON, for the record of a loss that is not finite. */
@@ -62,7 +68,7 @@ export interface TrainingResult {
  * @throws RangeError when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
  * directory holds checkpoints of this model and `resume` is not set: nothing is overwritten
  */
-export async function train<Batch>(
+export async function train<Batch extends Positioned>(
   engine: Engine,
   task: TrainingTask<Batch>,
   options: TrainingOptions,
@@ -73,14 +79,17 @@ export async function train<Batch>(
   const config = JSON.stringify(options.config);
   const newest = (await listCheckpoints(directory, task.name)).at(-1);
   let step = 0;
+  let position: Position = { epoch: 0, batch: 0 };
   if (newest !== undefined) {
     if (options.resume !== true) {
-      throw new RangeError(`Cannot start ${task.name} anew in ${directory}: it holds a run; resume it or choose another folder`);
+      throw new RangeError(
+        `Cannot start ${task.name} anew in ${directory}: it holds a run; resume it or choose another folder`,
+      );
     }
-    step = (await loadCheckpoint(engine, checkpointPath(directory, task.name, newest), variables)).step;
+    ({ step, position } = await loadCheckpoint(engine, checkpointPath(directory, task.name, newest), variables));
   }
   await rewindMetrics(metricsFile, task.name, step);
-  const save = () => saveCheckpoint(directory, task.name, { step, seed, config }, variables);
+  const save = () => saveCheckpoint(directory, task.name, { step, position, seed, config }, variables);
   const events = engine.openSummary(join(directory, "events", task.name));
   const bar = progress(`Training ${task.name}`, steps, { quiet: options.quiet === true });
   const sums = new Map<string, number>();
@@ -89,7 +98,7 @@ export async function train<Batch>(
   let counted = 0;
   try {
     if (step < steps) {
-      for await (const batch of task.batches(step)) {
+      for await (const batch of task.batches(position)) {
         const start = performance.now();
         const metrics = task.step(batch, step);
         spent += performance.now() - start;
@@ -104,6 +113,7 @@ export async function train<Batch>(
           );
         }
         step++;
+        position = batch.next;
         counted++;
         for (const [name, value] of Object.entries(metrics)) sums.set(name, (sums.get(name) ?? 0) + value);
         if (step % logEvery === 0) {

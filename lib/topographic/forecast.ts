@@ -87,9 +87,10 @@ function measure(engine: Engine, model: RainModel, x: Tensor, mask: Tensor, lead
     const later = (t: Tensor) => framesOf(engine, t, frames, lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
     const error = (forecast: Tensor) => scalar(tf.sum(tf.mul(tf.squaredDifference(forecast, later(x)), both)));
-    const rolled = lead === 0
-      ? expectedLogRain(engine, whole)
-      : expectedLogRain(engine, decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }));
+    const rolled = lead === 0 ? expectedLogRain(engine, whole) : expectedLogRain(
+      engine,
+      decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }),
+    );
     return [scalar(tf.sum(both)), error(rolled), error(earlier(plain)), error(earlier(x))];
   });
   return {

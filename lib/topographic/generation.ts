@@ -1,7 +1,16 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
-import { adam, dense, parameterBuilder, type Parameters, type TrainingTask, upsampling, valueAndGradients } from "../learning/mod.ts";
-import { expectedRate, hurdleFields, type HurdleFields, hurdleNll } from "./likelihood.ts";
-import { framesAsTensors, type PairedBatch, type PairedTrainingConfig } from "./paired.ts";
+import {
+  adam,
+  dense,
+  parameterBuilder,
+  type Parameters,
+  type Position,
+  type TrainingTask,
+  upsampling,
+  valueAndGradients,
+} from "../learning/mod.ts";
+import { expectedRate, type HurdleFields, hurdleFields, hurdleNll } from "./likelihood.ts";
+import { framesAsTensors, type PairedBatch, type PairedTrainingConfig, type PairedWindows } from "./paired.ts";
 import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
 
 /** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */
@@ -48,7 +57,7 @@ export function generateFields(engine: Engine, generator: Generator, radar: Tens
 }
 
 /** Generated satellite rain rate of a batch, mm h-1 [window, half hour, y, x]. */
-export function generateRain(engine: Engine, generator: Generator, batch: PairedBatch): Float32Array {
+export function generateRain(engine: Engine, generator: Generator, batch: PairedWindows): Float32Array {
   return engine.tf.tidy(() => {
     const { radar } = framesAsTensors(engine, generator.model, batch);
     const fields = generateFields(engine, generator, radar);
@@ -61,7 +70,7 @@ export function generatorTraining(
   engine: Engine,
   generator: Generator,
   config: PairedTrainingConfig,
-  batches: (from: number) => AsyncIterable<PairedBatch>,
+  batches: (from: Position) => AsyncIterable<PairedBatch>,
 ): TrainingTask<PairedBatch> {
   const { tf } = engine;
   const optimizer = adam(engine, generator.parameters, config);
@@ -69,7 +78,10 @@ export function generatorTraining(
     const [radar, satellite, valid, step] = inputs as [Tensor, Tensor, Tensor, Tensor];
     const { value, gradients } = valueAndGradients(engine, () => {
       const fields = generateFields(engine, generator, radar);
-      return tf.div(hurdleNll(engine, fields, generator.parameters["logSigma"]!, satellite, valid), satellite.shape[0]!);
+      return tf.div(
+        hurdleNll(engine, fields, generator.parameters["logSigma"]!, satellite, valid),
+        satellite.shape[0]!,
+      );
     }, generator.parameters);
     optimizer.apply(gradients, step);
     return [tf.clone(value)];

@@ -18,7 +18,15 @@ export {
   publishedTopologyTensor,
 } from "./published.ts";
 export { type ParityStep, paritySteps } from "./parity.ts";
-export { expectedLogRain, expectedRate, hurdleFields, type HurdleFields, hurdleNll, logRain, WET_RATE } from "./likelihood.ts";
+export {
+  expectedLogRain,
+  expectedRate,
+  type HurdleFields,
+  hurdleFields,
+  hurdleNll,
+  logRain,
+  WET_RATE,
+} from "./likelihood.ts";
 export {
   createRainModel,
   decode,
@@ -36,7 +44,13 @@ export {
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
 export { evaluateRain, type LeadErrors, type RainEvaluation } from "./forecast.ts";
-export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedTrainingConfig } from "./paired.ts";
+export {
+  framesAsTensors,
+  type PairedBatch,
+  type PairedTensors,
+  type PairedTrainingConfig,
+  type PairedWindows,
+} from "./paired.ts";
 export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
 export {
   createProjector,

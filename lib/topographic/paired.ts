@@ -1,9 +1,10 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
+import type { Positioned } from "../learning/mod.ts";
 import type { RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 
 /** Windows where radar and satellite see the same rain, on the same cells. */
-export interface PairedBatch {
+export interface PairedWindows {
   /** Radar rain rate [window, frame, y, x], mm h-1, NaN where missing. */
   readonly radar: Float32Array;
   /** Satellite rain rate [window, half hour, y, x], mm h-1, NaN where missing. */
@@ -11,6 +12,9 @@ export interface PairedBatch {
   /** Where each window starts. */
   readonly origins: readonly unknown[];
 }
+
+/** A batch of them in a stream for training. */
+export interface PairedBatch extends PairedWindows, Positioned {}
 
 /** How generator and projector are trained. */
 export interface PairedTrainingConfig {
@@ -33,7 +37,7 @@ export interface PairedTensors {
 }
 
 /** Puts a batch on the engine. */
-export function framesAsTensors({ tf }: Engine, { config }: RainModel, batch: PairedBatch): PairedTensors {
+export function framesAsTensors({ tf }: Engine, { config }: RainModel, batch: PairedWindows): PairedTensors {
   const put = (values: Float32Array): Tensor =>
     tf.tensor3d(values, [values.length / (config.size * config.size), config.size, config.size]);
   const radar = rainAndMask(batch.radar);

@@ -5,11 +5,12 @@ import {
   dense,
   parameterBuilder,
   type Parameters,
+  type Position,
   type TrainingTask,
   valueAndGradients,
 } from "../learning/mod.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
-import { framesAsTensors, type PairedBatch, type PairedTrainingConfig } from "./paired.ts";
+import { framesAsTensors, type PairedBatch, type PairedTrainingConfig, type PairedWindows } from "./paired.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 
 /** Mean and standard deviation of each unit of the radar's latent over its training windows [capsule * unit]. */
@@ -50,7 +51,8 @@ export function createProjector(
   build.dense("hidden", small * small * third, hidden);
   build.dense("latent", hidden, frames * capsules * width);
   build.scalar("logSigma", -0.2);
-  const constant = (values: Float32Array) => engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
+  const constant = (values: Float32Array) =>
+    engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
   const constants = { "scale/mean": constant(scale.mean), "scale/deviation": constant(scale.deviation) };
   return { model, halfHours, parameters: build.parameters, scale: constants };
 }
@@ -90,7 +92,7 @@ export function radarStandardised(engine: Engine, { model, scale }: Projector, r
 export async function measureLatentScale(
   engine: Engine,
   model: RainModel,
-  batches: AsyncIterable<PairedBatch>,
+  batches: AsyncIterable<PairedWindows>,
 ): Promise<LatentScale> {
   const units = model.config.capsules * model.config.width;
   const sum = new Float64Array(units);
@@ -124,7 +126,7 @@ export interface Projection {
 }
 
 /** Projects a batch and decodes it. */
-export function project(engine: Engine, projector: Projector, batch: PairedBatch): Projection {
+export function project(engine: Engine, projector: Projector, batch: PairedWindows): Projection {
   const { model } = projector;
   return engine.tf.tidy(() => {
     const x = framesAsTensors(engine, model, batch);
@@ -143,7 +145,7 @@ export function projectorTraining(
   engine: Engine,
   projector: Projector,
   config: PairedTrainingConfig,
-  batches: (from: number) => AsyncIterable<PairedBatch>,
+  batches: (from: Position) => AsyncIterable<PairedBatch>,
 ): TrainingTask<PairedBatch> {
   const { tf } = engine;
   const { model, parameters } = projector;

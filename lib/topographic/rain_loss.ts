@@ -50,7 +50,12 @@ export function rainLoss(
   return { loss, reconstruction, kl, rolled };
 
   function rolledLoss(): Tensor {
-    const earlier = rollCapsules(engine, framesOf(engine, latent.t, config.frames, 0, options.shift), options.shift, config);
+    const earlier = rollCapsules(
+      engine,
+      framesOf(engine, latent.t, config.frames, 0, options.shift),
+      options.shift,
+      config,
+    );
     const later = (x: Tensor) => framesOf(engine, x, config.frames, options.shift, 0);
     const nll = hurdleNll(
       engine,

@@ -9,7 +9,7 @@ import {
   upsampling,
 } from "../learning/mod.ts";
 import { type CapsuleSizes, topographic } from "./capsules.ts";
-import { hurdleFields, type HurdleFields } from "./likelihood.ts";
+import { type HurdleFields, hurdleFields } from "./likelihood.ts";
 import { topologyMatrix } from "./topology.ts";
 
 /** Configuration of a rain model: a topographic VAE, or a plain VAE of the same size to compare with. */
@@ -32,6 +32,8 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly mu: number;
   /** Added to the first log-variances: a low-noise start keeps the posterior from collapsing. */
   readonly logVarianceStart: number;
+  /** First mean of u: 1 makes V about 1, so that t starts at the scale of μ and not many times larger. */
+  readonly uStart: number;
 }
 
 /** The recipe of the reference (5.7): small μ, low-noise start, normalised topology, a residual latent. */
@@ -41,13 +43,14 @@ export const RAIN_MODEL: RainModelConfig = {
   capsules: 16,
   width: 12,
   size: 32,
-  channels: [24, 48, 64],
+  channels: [16, 32, 64],
   hidden: 384,
   residual: 96,
   kernel: 9,
   offset: 1,
   mu: 3,
   logVarianceStart: -3,
+  uStart: 1,
 };
 
 /** Gaussian posterior of a latent: mean and log-variance [row, unit]. */
@@ -98,9 +101,10 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
   build.convolution("encoder/2", 4, first, second);
   build.convolution("encoder/3", 4, second, third);
   build.dense("encoder/hidden", small * small * third, hidden);
-  build.dense("encoder/z", hidden, 2 * units, config.logVarianceStart);
-  if (config.kind === "tvae") build.dense("encoder/u", hidden, 2 * units, config.logVarianceStart);
-  if (residual > 0) build.dense("encoder/residual", hidden, 2 * residual, config.logVarianceStart);
+  const start = config.logVarianceStart;
+  build.dense("encoder/z", hidden, 2 * units, [0, start]);
+  if (config.kind === "tvae") build.dense("encoder/u", hidden, 2 * units, [config.uStart, start]);
+  if (residual > 0) build.dense("encoder/residual", hidden, 2 * residual, [0, start]);
   if (config.kind === "tvae") build.scalar("mu", config.mu);
   build.dense("decoder/hidden", units + residual, hidden);
   build.dense("decoder/grid", hidden, small * small * third);
@@ -148,9 +152,7 @@ export function sampleLatent(engine: Engine, model: RainModel, posteriors: Poste
   const draw = (name: string, { mean, logVariance }: Posterior): Tensor =>
     reparameterise(engine, mean, logVariance, noise.normal(name, mean.shape));
   const z = draw("z", posteriors.z);
-  const t = posteriors.u === undefined
-    ? z
-    : topographicOf(engine, model, z, engine.tf.square(draw("u", posteriors.u)));
+  const t = posteriors.u === undefined ? z : topographicOf(engine, model, z, engine.tf.square(draw("u", posteriors.u)));
   return { t, ...(posteriors.residual === undefined ? {} : { residual: draw("residual", posteriors.residual) }) };
 }
 

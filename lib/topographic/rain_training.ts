@@ -1,12 +1,19 @@
 import { randomStream } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
-import { adam, type Optimizer, type TrainingTask, valueAndGradients } from "../learning/mod.ts";
+import {
+  adam,
+  type Optimizer,
+  type Position,
+  type Positioned,
+  type TrainingTask,
+  valueAndGradients,
+} from "../learning/mod.ts";
 import { logRain } from "./likelihood.ts";
 import { rainLoss } from "./rain_loss.ts";
 import type { RainModel } from "./rain_model.ts";
 
 /** Windows of rain as the archive streams them. */
-export interface RainBatch {
+export interface RainBatch extends Positioned {
   /** Rain rate [window, frame, y, x], mm h-1, NaN where missing. */
   readonly data: Float32Array;
   /** Where each window starts. */
@@ -64,12 +71,15 @@ export function rainTraining(
   name: string,
   model: RainModel,
   config: RainTrainingConfig,
-  batches: (from: number) => AsyncIterable<RainBatch>,
+  batches: (from: Position) => AsyncIterable<RainBatch>,
 ): TrainingTask<RainBatch> {
   const { tf } = engine;
   const { frames, size } = model.config;
   const optimizer = adam(engine, model.parameters, config);
-  const steps = Array.from({ length: config.maxShift + 1 }, (_, shift) => compiledStep(engine, model, config, optimizer, shift));
+  const steps = Array.from(
+    { length: config.maxShift + 1 },
+    (_, shift) => compiledStep(engine, model, config, optimizer, shift),
+  );
   return {
     name,
     parameters: model.parameters,
@@ -81,8 +91,14 @@ export function rainTraining(
       const shift = config.maxShift === 0 ? 0 : 1 + randomStream(config.seed, `roll/${step}`).integer(config.maxShift);
       return tf.tidy(() => {
         const shape: [number, number, number] = [rain.length / (size * size), size, size];
-        if (shape[0] % frames !== 0) throw new RangeError(`Cannot train on ${shape[0]} frames: not whole windows of ${frames}`);
-        const [metrics] = steps[shift]!([tf.tensor3d(rain, shape), tf.tensor3d(valid, shape), tf.scalar(step, "int32")]);
+        if (shape[0] % frames !== 0) {
+          throw new RangeError(`Cannot train on ${shape[0]} frames: not whole windows of ${frames}`);
+        }
+        const [metrics] = steps[shift]!([
+          tf.tensor3d(rain, shape),
+          tf.tensor3d(valid, shape),
+          tf.scalar(step, "int32"),
+        ]);
         const values = metrics!.dataSync();
         return Object.fromEntries(METRICS.map((key, i) => [key, values[i]!]));
       });

@@ -36,7 +36,9 @@ function reach(k: number): { low: number; high: number } {
 export function topologyMatrix(topology: Topology): Float32Array {
   const { frames, width, kernel, offset, coherence, wrapTime, normalise } = topology;
   for (const [name, value] of Object.entries({ frames, width, kernel })) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`Cannot use ${name} ${value}: it must be 1 or more`);
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`Cannot use ${name} ${value}: it must be 1 or more`);
+    }
   }
   const size = frames * width;
   const matrix = new Float32Array(size * size);

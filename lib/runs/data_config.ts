@@ -1,0 +1,38 @@
+import type { SplitOptions } from "../archive/mod.ts";
+
+/** Which data of an archive models see, and how: a plain value, kept in config.json. */
+export interface DataConfig {
+  /** Archive. */
+  readonly archive: string;
+  /** Group with radar rain. */
+  readonly radar: string;
+  /** Group with satellite rain. */
+  readonly satellite: string;
+  /** Radar cells averaged to one cell of the models, along each side. */
+  readonly coarsen: number;
+  /** Rows and columns of a window, cells of the models. */
+  readonly size: number;
+  /** Radar frames of a window. */
+  readonly frames: number;
+  /** Least share of wet cells (0.1 mm/h or more) of the windows that models learn from and are measured on. */
+  readonly wetFraction: number;
+  /** Windows in a batch. */
+  readonly batch: number;
+  /** Seed of order and symmetries. */
+  readonly seed: number;
+  /** How days, or blocks of hours, are divided between training, validation and test. */
+  readonly splits: SplitOptions;
+}
+
+/** The models' view: 128 km windows of 32 x 32 cells of 4 km, 18 frames of 5 minutes (three half hours). */
+export const DATA_DEFAULTS: Omit<DataConfig, "archive"> = {
+  radar: "radar",
+  satellite: "imerg",
+  coarsen: 4,
+  size: 32,
+  frames: 18,
+  wetFraction: 0.05,
+  batch: 8,
+  seed: 0,
+  splits: { by: "day" },
+};

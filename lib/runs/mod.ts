@@ -1,0 +1,20 @@
+/**
+ * Run directories and the steps that fill them: what the tasks do, callable from a notebook.
+ *
+ * @module
+ */
+export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
+export { simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
+export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
+export { heldOutWindows, trainingWindows } from "./rain_windows.ts";
+export { type PairedOrigin, type PairedWindowBatch, pairWindows, type WindowPairing } from "./paired_windows.ts";
+export { type CellMap, cellMap, type WindowPlace } from "./cell_map.ts";
+export {
+  loadRainModel,
+  type RainModelName,
+  type RainSettings,
+  rainSettings,
+  type TrainOptions,
+  trainRain,
+} from "./train_rain.ts";
+export { USUAL_GROUPINGS, validate, type ValidateOptions, writeValidation } from "./validate.ts";

@@ -1,0 +1,126 @@
+import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
+import type { Position } from "../learning/mod.ts";
+import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
+import { type CellMap, cellMap } from "./cell_map.ts";
+import type { DataConfig } from "./data_config.ts";
+import { noWindows, schemaOf } from "./rain_windows.ts";
+
+/** Length of a satellite value, s. */
+const HALF_HOUR = 1800;
+
+/** Where a window of a {@link PairedWindows} lies. */
+export interface PairedOrigin {
+  /** First time, s since 1970 UTC; a half hour begins then. */
+  readonly time: number;
+  /** First row, cells of the models. */
+  readonly y: number;
+  /** First column, cells of the models. */
+  readonly x: number;
+}
+
+/** Windows of radar and satellite together. */
+export interface PairedWindowBatch extends PairedWindows {
+  /** Where each window lies. */
+  readonly origins: readonly PairedOrigin[];
+}
+
+/** What pairs windows of an archive. */
+export interface WindowPairing {
+  /** How radar windows and satellite cells fit. */
+  readonly cells: CellMap;
+  /** Half hours in a window. */
+  readonly halfHours: number;
+  /** Training batches without end. */
+  training(from: Position): AsyncGenerator<PairedBatch & PairedWindowBatch>;
+  /** Windows of a part in the order of time, each once. */
+  heldOut(split: SplitName, wetFraction?: number): AsyncGenerator<PairedWindowBatch>;
+}
+
+/**
+ * Pairs radar windows with the satellite's half hours on the same cells: each cell of a window takes the value of the
+ * satellite cell that holds its centre. Windows begin with a half hour, because the parts of the data do; those where the
+ * satellite has no time are left out.
+ *
+ * @throws RangeError when a half hour is not a whole number of radar frames, or a window not of half hours
+ */
+export function pairWindows(archive: Archive, config: DataConfig): WindowPairing {
+  const radar = archive.group(config.radar);
+  const satellite = archive.group(config.satellite);
+  const perHalfHour = HALF_HOUR / radar.time.step;
+  const halfHours = config.frames / perHalfHour;
+  if (!Number.isInteger(perHalfHour) || !Number.isInteger(halfHours)) {
+    throw new RangeError(
+      `Cannot pair windows of ${config.frames} frames of ${radar.time.step} s with half hours: they must hold whole ones`,
+    );
+  }
+  const cells = cellMap(radar.grid, satellite.grid, config.coarsen, config.size);
+  const pair = (batch: WindowBatch) => pairBatch(satellite, cells, config, halfHours, batch);
+  return {
+    cells,
+    halfHours,
+    training: async function* (from) {
+      for (let epoch = from.epoch;; epoch++) {
+        let batch = 0;
+        for await (const found of windows(archive, { ...schemaOf(config, "train"), timeStride: perHalfHour, epoch })) {
+          if (found.shape[0] < config.batch) break;
+          batch++;
+          if (epoch === from.epoch && batch <= from.batch) continue;
+          const paired = await pair(found);
+          if (paired.origins.length === config.batch) yield { ...paired, next: { epoch, batch } };
+        }
+        if (batch === 0) throw noWindows(config, "train");
+      }
+    },
+    heldOut: async function* (split, wetFraction = config.wetFraction) {
+      const schema = { ...schemaOf(config, split), stride: config.size, timeStride: config.frames, shuffle: false };
+      for await (const found of windows(archive, { ...schema, wetFraction: { min: wetFraction } })) {
+        const paired = await pair(found);
+        if (paired.origins.length > 0) yield paired;
+      }
+    },
+  };
+}
+
+async function pairBatch(
+  satellite: ArchiveGroupHandle,
+  { satelliteCell, coarse }: CellMap,
+  { size, coarsen, frames }: DataConfig,
+  halfHours: number,
+  batch: WindowBatch,
+): Promise<PairedWindowBatch> {
+  const kept: { origin: PairedOrigin; radar: Float32Array; satellite: Float32Array }[] = [];
+  for (const [i, { time, y, x }] of batch.origins.entries()) {
+    const first = (time - satellite.time.first) / satellite.time.step;
+    if (first < 0 || first + halfHours > satellite.time.count) continue;
+    const fields = await satellite.read("rain_rate", { time: [first, halfHours] });
+    const origin = { time, y: y / coarsen, x: x / coarsen };
+    const values = new Float32Array(halfHours * size * size).fill(NaN);
+    const perField = satellite.grid.nx * satellite.grid.ny;
+    for (let h = 0; h < halfHours; h++) {
+      for (let row = 0; row < size; row++) {
+        for (let column = 0; column < size; column++) {
+          const cell = satelliteCell[(origin.y + row) * coarse.nx + origin.x + column]!;
+          if (cell >= 0) values[(h * size + row) * size + column] = fields[h * perField + cell]!;
+        }
+      }
+    }
+    if (values.every(Number.isNaN)) continue;
+    const length = frames * size * size;
+    kept.push({ origin, radar: batch.data.subarray(i * length, (i + 1) * length), satellite: values });
+  }
+  return {
+    radar: concatenate(kept.map((window) => window.radar)),
+    satellite: concatenate(kept.map((window) => window.satellite)),
+    origins: kept.map((window) => window.origin),
+  };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,78 @@
+import { type Archive, type SplitName, type WindowBatch, windows, type WindowSchema } from "../archive/mod.ts";
+import { DataError } from "../base/mod.ts";
+import type { Position } from "../learning/mod.ts";
+import type { RainBatch } from "../topographic/mod.ts";
+import type { DataConfig } from "./data_config.ts";
+
+/** The archive's windows of one part of the data. */
+export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
+  const { radar, coarsen, size, frames, wetFraction, batch, seed, splits } = config;
+  return {
+    group: radar,
+    variable: "rain_rate",
+    frames,
+    size,
+    stride: size / 2,
+    timeStride: Math.max(1, Math.floor(frames / 3)),
+    coarsen,
+    split,
+    splits,
+    wetFraction: { min: wetFraction },
+    maxMissingCells: 0.1,
+    batch,
+    seed,
+  };
+}
+
+/**
+ * Training windows without end, epoch after epoch, shuffled, mirrored and turned; only whole batches, so that a compiled
+ * step sees one shape.
+ *
+ * @throws DataError "missing-frame" when the training part has not one batch of wet windows
+ */
+export async function* trainingWindows(
+  archive: Archive,
+  config: DataConfig,
+  from: Position,
+): AsyncGenerator<RainBatch & WindowBatch> {
+  for (let epoch = from.epoch;; epoch++) {
+    let batch = 0;
+    for await (const found of windows(archive, { ...schemaOf(config, "train"), epoch, augment: true })) {
+      if (found.shape[0] < config.batch) break;
+      batch++;
+      if (epoch === from.epoch && batch <= from.batch) continue;
+      yield { ...found, next: { epoch, batch } };
+    }
+    if (batch === 0) throw noWindows(config, "train");
+  }
+}
+
+/** Windows of a part in the order of time, each once. @throws DataError "missing-frame" when there is none */
+export async function* heldOutWindows(
+  archive: Archive,
+  config: DataConfig,
+  split: SplitName,
+): AsyncGenerator<WindowBatch> {
+  let any = false;
+  const schema = { ...schemaOf(config, split), stride: config.size, timeStride: config.frames, shuffle: false };
+  for await (const found of windows(archive, schema)) {
+    any = true;
+    yield found;
+  }
+  if (!any) throw noWindows(config, split);
+}
+
+/** What to say when a part of the data holds no window. */
+export function noWindows(
+  { archive, radar, wetFraction, frames, size, coarsen }: DataConfig,
+  split: SplitName,
+): DataError {
+  return new DataError(
+    "missing-frame",
+    `No window of ${frames} frames and ${size * coarsen} x ${size * coarsen} cells with ${
+      100 * wetFraction
+    } % of rain in ` +
+      `the ${split} part of group "${radar}": use more days, smaller windows or a lower wet fraction`,
+    { file: archive },
+  );
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { DataError, exists, VERSION, writeFileAtomic } from "../base/mod.ts";
+
+/** config.json of a run: everything resolved, enough to make the run again. */
+export interface RunConfig {
+  /** Task, with its arguments, that made the directory. */
+  readonly command: string;
+  /** When, ISO 8601 UTC. */
+  readonly created: string;
+  /** Software versions by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Seed of everything random. */
+  readonly seed: number;
+  /** Settings of each step by its name: "data", "topographic", "vae", "pair", "validate", ... */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Versions of what computes here. */
+export function softwareVersions(engine?: { readonly description: string }): Record<string, string> {
+  return {
+    ondée: VERSION,
+    deno: Deno.version.deno,
+    ...(engine === undefined ? {} : { engine: engine.description }),
+  };
+}
+
+/** Reads config.json of a run. @throws DataError "missing-file" when the directory is not a run */
+export async function readRunConfig(directory: string): Promise<RunConfig> {
+  const file = join(directory, "config.json");
+  if (!await exists(file)) {
+    throw new DataError("missing-file", `No run here: start one with "deno task train" or "deno task demo"`, { file });
+  }
+  try {
+    return JSON.parse(await Deno.readTextFile(file));
+  } catch (cause) {
+    throw new DataError("corrupt-file", "Cannot read the run's configuration: it is not JSON", { file, cause });
+  }
+}
+
+/** Makes the run directory if need be and sets `settings[step]` in its config.json; other steps' settings stay. */
+export async function recordSettings(
+  directory: string,
+  step: string,
+  settings: unknown,
+  facts: Pick<RunConfig, "command" | "seed" | "versions">,
+): Promise<RunConfig> {
+  const file = join(directory, "config.json");
+  const old = await exists(file) ? await readRunConfig(directory) : undefined;
+  const config: RunConfig = {
+    command: old?.command ?? facts.command,
+    created: old?.created ?? Temporal.Now.instant().toString({ smallestUnit: "second" }),
+    versions: { ...old?.versions, ...facts.versions },
+    seed: facts.seed,
+    settings: { ...old?.settings, [step]: settings },
+  };
+  await writeFileAtomic(file, `${JSON.stringify(config, null, 2)}\n`);
+  return config;
+}

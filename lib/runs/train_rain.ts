@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import { openArchive } from "../archive/mod.ts";
+import { DataError } from "../base/mod.ts";
+import type { Engine } from "../engine/mod.ts";
+import {
+  checkpointPath,
+  countParameters,
+  disposeParameters,
+  listCheckpoints,
+  loadCheckpoint,
+  train,
+  type TrainingResult,
+} from "../learning/mod.ts";
+import {
+  createRainModel,
+  RAIN_MODEL,
+  RAIN_TRAINING,
+  type RainModel,
+  type RainModelConfig,
+  rainTraining,
+  type RainTrainingConfig,
+} from "../topographic/mod.ts";
+import type { DataConfig } from "./data_config.ts";
+import { trainingWindows } from "./rain_windows.ts";
+import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
+
+/** Names of the rain models of a run: the topographic VAE and the plain one beside it. */
+export type RainModelName = "topographic" | "vae";
+
+/** Everything that fixes a rain model's training, as config.json holds it under the model's name. */
+export interface RainSettings {
+  /** Data. */
+  readonly data: DataConfig;
+  /** Model. */
+  readonly model: RainModelConfig;
+  /** Training. */
+  readonly training: RainTrainingConfig;
+  /** Steps to reach. */
+  readonly steps: number;
+}
+
+/** The settings of a rain model of a run for some data, before any flag. */
+export function rainSettings(name: RainModelName, data: DataConfig, steps: number): RainSettings {
+  const model = { ...RAIN_MODEL, frames: data.frames, size: data.size };
+  const training = {
+    ...RAIN_TRAINING,
+    seed: data.seed,
+    klWarmup: Math.min(RAIN_TRAINING.klWarmup, Math.ceil(steps / 2)),
+  };
+  return name === "topographic"
+    ? { data, model, training, steps }
+    : { data, model: { ...model, kind: "vae" }, training: { ...training, maxShift: 0 }, steps };
+}
+
+/** How {@link trainRain} is run. */
+export interface TrainOptions {
+  /** Command line, for config.json. */
+  readonly command: string;
+  /** Goes on from the newest checkpoint. */
+  readonly resume?: boolean;
+  /** Ends training with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** No progress. */
+  readonly quiet?: boolean;
+  /** Steps between checkpoints. Default 500. */
+  readonly checkpointEvery?: number;
+}
+
+/** Trains a rain model into a run directory. Throws as `train`. */
+export async function trainRain(
+  engine: Engine,
+  directory: string,
+  name: RainModelName,
+  settings: RainSettings,
+  options: TrainOptions,
+): Promise<TrainingResult & { readonly parameters: number }> {
+  const archive = await openArchive(settings.data.archive);
+  const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
+  const task = rainTraining(
+    engine,
+    name,
+    model,
+    settings.training,
+    (from) => trainingWindows(archive, settings.data, from),
+  );
+  try {
+    await recordSettings(directory, name, settings, {
+      command: options.command,
+      seed: settings.training.seed,
+      versions: softwareVersions(engine),
+    });
+    const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
+    const result = await train(engine, task, {
+      directory,
+      steps: settings.steps,
+      seed: settings.training.seed,
+      config: settings,
+      resume,
+      quiet,
+      checkpointEvery,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { ...result, parameters: countParameters(model.parameters) };
+  } finally {
+    disposeParameters({ ...task.optimizer.state, ...model.parameters });
+    model.topology.dispose();
+  }
+}
+
+/** A trained rain model of a run, with its settings. @throws DataError "missing-file" when it is not trained yet */
+export async function loadRainModel(
+  engine: Engine,
+  directory: string,
+  name: RainModelName,
+): Promise<{ readonly model: RainModel; readonly settings: RainSettings; readonly step: number }> {
+  const settings = (await readRunConfig(directory)).settings[name] as RainSettings | undefined;
+  const step = (await listCheckpoints(directory, name)).at(-1);
+  if (settings === undefined || step === undefined) {
+    throw new DataError("missing-file", `No trained model "${name}": run "deno task train ${name}" first`, {
+      file: join(directory, "checkpoints"),
+    });
+  }
+  const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
+  await loadCheckpoint(engine, checkpointPath(directory, name, step), model.parameters);
+  return { model, settings, step };
+}

@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../base/mod.ts";
+import { type PairColumn, readPairs, readPairsMetadata } from "../colocation/mod.ts";
+import {
+  type Blocks,
+  dayBlocks,
+  domainRain,
+  type EventOperator,
+  scoreGroups,
+  type ScoreName,
+  type ScoreTable,
+  stormBlocks,
+} from "../verification/mod.ts";
+
+/** Options of {@link validate}. */
+export interface ValidateOptions {
+  /** Groupings, as `parseGrouping` reads them. Default: {@link USUAL_GROUPINGS}. */
+  readonly by?: readonly string[];
+  /** Event thresholds, mm h-1. Default 0.1, 1, 5. */
+  readonly thresholds?: readonly number[];
+  /** Which values are events. Default ">=". */
+  readonly event?: EventOperator;
+  /** Scores. Default: {@link USUAL}. */
+  readonly scores?: readonly ScoreName[];
+  /** What intervals are drawn from. Default "storm". */
+  readonly block?: "day" | "storm";
+  /** Bootstrap replicates. Default 1000. */
+  readonly replicates?: number;
+  /** Seed of the bootstrap. Default 0. */
+  readonly seed?: number;
+  /** SQL condition that rows must meet. */
+  readonly where?: string;
+  /** Column of the estimate. Default "imerg_rain_rate". */
+  readonly estimate?: PairColumn;
+}
+
+/** The groupings of the report. */
+export const USUAL_GROUPINGS: readonly string[] = [
+  "all",
+  "class",
+  "sensor",
+  "minutes-from-overpass:0-15-30-60-90-120-240",
+  "intensity:0-0.1-0.5-1-2-5-10",
+  "season",
+  "hour",
+];
+
+/** Columns that groupings may need. */
+const COLUMNS = [
+  "time",
+  "radar_rain_rate",
+  "imerg_rain_rate",
+  "sensor",
+  "class",
+  "minutes_since_overpass",
+  "minutes_until_overpass",
+  "minutes_from_overpass",
+  "infrared_weight",
+  "quality",
+] as const;
+
+/**
+ * Scores a file of pairs by group, with block bootstrap intervals. Two passes over the file; memory is that of groups
+ * times blocks.
+ *
+ * @throws DataError "missing-file", "corrupt-file"; SyntaxError for a grouping that cannot be read
+ */
+export async function validate(pairs: string, options: ValidateOptions = {}): Promise<ScoreTable> {
+  const { block = "storm", where, thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0 } = options;
+  const condition = where === undefined ? {} : { where };
+  const blocks: Blocks = block === "day"
+    ? dayBlocks()
+    : stormBlocks(await domainRain(readPairs(pairs, { columns: ["time", "radar_rain_rate"], ...condition })));
+  return await scoreGroups(readPairs(pairs, { columns: COLUMNS, ...condition }), {
+    by,
+    thresholds,
+    event,
+    blocks,
+    bootstrap: { seed, replicates: options.replicates ?? 1000 },
+    source: await readPairsMetadata(pairs),
+    ...(options.scores === undefined ? {} : { scores: options.scores }),
+    ...(options.estimate === undefined ? {} : { estimate: options.estimate }),
+  });
+}
+
+/** Writes scores as validation.json of a run; not-a-number becomes null. */
+export async function writeValidation(directory: string, tables: Readonly<Record<string, ScoreTable>>): Promise<void> {
+  const text = JSON.stringify(tables, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
+  await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
+}

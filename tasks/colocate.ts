@@ -1,0 +1,31 @@
+import { colocate } from "../lib/colocation/mod.ts";
+import { type Command, printJson, run } from "./_cli.ts";
+
+const command: Command = {
+  name: "colocate",
+  summary: "Brings radar and satellite to the same cells and half hours: one row each in a Parquet file of pairs, with\n" +
+    "source, sensor and the minutes since and until the nearest microwave overpass.",
+  positional: "ARCHIVE",
+  count: [1, 1],
+  flags: {
+    out: { value: "FILE", default: "pairs.parquet", help: "file to write, or a folder for pairs.parquet in it" },
+    radar: { value: "GROUP", default: "radar", help: "group of the archive with radar rain" },
+    imerg: { value: "GROUP", default: "imerg", help: "group of the archive with satellite rain" },
+    json: { help: "print rows, cells and rules as JSON" },
+  },
+  examples: ["colocate rain.zarr --out runs/first"],
+};
+
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, async (args) => {
+    const report = await colocate(args.positional[0]!, args.text("out"), {
+      radar: args.text("radar"),
+      imerg: args.text("imerg"),
+    });
+    if (args.on("json")) printJson(report);
+    else console.log(`${report.path}: ${report.rows} pairs of ${report.cells} cells`);
+  }, args);
+}
+
+if (import.meta.main) Deno.exit(await main());

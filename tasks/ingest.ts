@@ -1,0 +1,67 @@
+import { ingest } from "../lib/archive/mod.ts";
+import { progress } from "../lib/base/mod.ts";
+import { listReaders } from "../lib/sources/mod.ts";
+import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { columns } from "./_print.ts";
+
+const command: Command = {
+  name: "ingest",
+  summary: "Brings files into an archive, which is made when there is none. The format is told from the content; a file that\n" +
+    "cannot be used is set aside and named, the others go in. Doing it again changes nothing.",
+  positional: "FILES...",
+  count: [0, Infinity],
+  flags: {
+    into: { value: "ARCHIVE", help: "archive to make or to add to" },
+    source: { value: "NAME", help: 'insist on a reader; "list" shows them' },
+    describe: { value: "FILE", help: "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr)" },
+    group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
+    first: { value: "DATE", help: "first day to lay out; by default the first of the files" },
+    last: { value: "DATE", help: "last day to lay out; by default the last of the files" },
+    json: { help: "print what was done as JSON" },
+  },
+  examples: [
+    "ingest --into knmi.zarr data/RAD_NL25_RAP_5min_*.h5",
+    "ingest --into mine.zarr --describe mine.json mine.npy",
+    "ingest --source list",
+  ],
+};
+
+function listSources(args: Arguments): void {
+  const readers = listReaders().map(({ name, title }) => ({ name, title }));
+  if (args.on("json")) printJson(readers);
+  else console.log(columns(readers.map(({ name, title }) => [name.padEnd(20), ` ${title}`])));
+}
+
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, async (args) => {
+    if (args.text("source") === "list") return listSources(args);
+    if (!args.given("into")) throw new UsageError("Missing --into ARCHIVE");
+    if (args.positional.length === 0) throw new UsageError("Missing argument: FILES...");
+    const line = progress("Ingesting", args.positional.length);
+    const report = await ingest(args.text("into"), args.positional, {
+      ...optional(args, "source", "describe", "group"),
+      ...(args.given("first") ? { firstDay: args.text("first") } : {}),
+      ...(args.given("last") ? { lastDay: args.text("last") } : {}),
+      progress: (done, _total, note) => line.update(done, note),
+    });
+    line.finish();
+    if (args.on("json")) printJson(report);
+    else {
+      console.log(
+        `${args.text("into")}: ${report.ingested.length} files ingested, ${report.frames} new times, ` +
+          `${report.unchanged.length} unchanged, ${report.setAside.length} set aside`,
+      );
+    }
+    for (const warning of report.warnings) console.error(`note: ${warning}`);
+    for (const { file, reason } of report.setAside) console.error(`set aside: ${file}: ${reason}`);
+    return report.setAside.length > 0 ? 1 : 0;
+  }, args);
+}
+
+/** The flags that were given, by name. */
+function optional(args: Arguments, ...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.filter((name) => args.given(name)).map((name) => [name, args.text(name)]));
+}
+
+if (import.meta.main) Deno.exit(await main());

@@ -1,0 +1,33 @@
+import { simulateArchive } from "../lib/runs/mod.ts";
+import { type Command, printJson, run } from "./_cli.ts";
+
+const command: Command = {
+  name: "simulate",
+  summary: "Simulates radar rain (1 km, 5 min) over France and an IMERG over it into an archive. Days that are there stay,\n" +
+    "so a run that was cut is completed by the same command. The parameters injected are kept in the archive.",
+  flags: {
+    into: { value: "ARCHIVE", required: true, help: "archive to make or to complete" },
+    days: { value: "N", kind: "integer", default: 10, help: "days" },
+    first: { value: "DATE", default: "2021-06-01", help: "first day" },
+    size: { value: "KM", kind: "integer", default: 800, help: "side of the square domain, km" },
+    seed: { value: "S", kind: "integer", default: 1, help: "seed: the same seed gives the same bytes" },
+    json: { help: "print what was written as JSON" },
+  },
+  examples: ["simulate --days 10 --size 256 --into rain.zarr", "simulate --days 365 --into year.zarr --seed 7"],
+};
+
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, async (args) => {
+    const result = await simulateArchive(args.text("into"), {
+      days: args.number("days"),
+      firstDay: args.text("first"),
+      seed: args.number("seed"),
+      size: args.number("size"),
+    });
+    if (args.on("json")) printJson(result);
+    else console.log(`${args.text("into")}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`);
+  }, args);
+}
+
+if (import.meta.main) Deno.exit(await main());
