@@ -38,6 +38,7 @@ export { reliability, type ReliabilityBin } from "./reliability.ts";
 export { type Roc, roc, type RocPoint } from "./roc.ts";
 export type { Score } from "./score.ts";
 export {
+  scoredColumns,
   scoreGroups,
   type ScoreGroupsOptions,
   type ScoreRow,

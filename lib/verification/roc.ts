@@ -28,6 +28,7 @@ export interface Roc {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
+ * import { forecasts } from "./mod.ts";
  * const { init, add, value } = forecasts();
  * const table = value(add(init(), { estimate: [0.1, 0.8, 0.8, 0.9], truth: [0, 0, 1, 1] }));
  * assert.equal(roc(table).area, 0.875);

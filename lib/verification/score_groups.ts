@@ -8,6 +8,9 @@ import { type Grouping, parseGrouping } from "./grouping.ts";
 import { paired } from "./paired.ts";
 import { scoreBlocks, type ScoreName, type ScoreValue } from "./scores.ts";
 
+const TRUTH = "radar_rain_rate";
+const ESTIMATE = "imerg_rain_rate";
+
 /** Options of {@link scoreGroups}. */
 export interface ScoreGroupsOptions {
   /** Groupings, parsed or as text. Default: "all". */
@@ -95,11 +98,11 @@ export async function scoreGroups(
   options: ScoreGroupsOptions = {},
 ): Promise<ScoreTable> {
   const { by = ["all"], thresholds = [0.1], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
-  const { truth = "radar_rain_rate", estimate = "imerg_rain_rate", weight } = options;
+  const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
   const { replicates = 1000, level = 0.95, seed = 0 } = options.bootstrap ?? {};
   const accumulator = paired({ thresholds, event });
   const finders = by.map((entry) => {
-    const grouping = typeof entry === "string" ? parseGrouping(entry, { truth }) : entry;
+    const grouping = toGrouping(entry, truth);
     return { grouping, finder: groupFinder(grouping) };
   });
   const choice = scores === undefined ? {} : { scores };
@@ -158,6 +161,21 @@ export async function scoreGroups(
     ),
   };
 }
+
+/**
+ * The columns that {@link scoreGroups} reads with these options, each once: what to ask of a file.
+ *
+ * @throws SyntaxError for a grouping that cannot be read.
+ */
+export function scoredColumns(options: ScoreGroupsOptions = {}): readonly string[] {
+  const { by = ["all"], truth = TRUTH, estimate = ESTIMATE, weight } = options;
+  const factors = by.flatMap((entry) => toGrouping(entry, truth).factors);
+  const weights = weight === undefined ? [] : [weight];
+  return [...new Set(["time", truth, estimate, ...weights, ...factors.map((factor) => factor.column)])];
+}
+
+const toGrouping = (entry: Grouping | string, truth: string): Grouping =>
+  typeof entry === "string" ? parseGrouping(entry, { truth }) : entry;
 
 /** Index of `block` among those met so far, in order of first meeting. */
 function indexOf(block: number, met: Map<number, number>): number {

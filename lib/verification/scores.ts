@@ -62,7 +62,7 @@ export interface ScoreValue {
   readonly high: number | null;
   /** Number of blocks that bear on the score. */
   readonly blocks: number;
-  /** Why the value or the interval is null; null when neither is. */
+  /** Why the value, or an interval that was asked for, is null; else null. */
   readonly note: string | null;
 }
 

@@ -4,6 +4,7 @@ import { randomStream } from "../../lib/base/mod.ts";
 import {
   type PairColumns,
   score,
+  scoredColumns,
   scoreGroups,
   type ScoreGroupsOptions,
   type ScoreName,
@@ -205,4 +206,14 @@ Deno.test("scoreGroups() refuses bad options before it reads any row", async () 
   await assert.rejects(scoreGroups(untouched(), { scores: ["nope" as "pod"] }), /Score "nope" is unknown/);
   await assert.rejects(scoreGroups(untouched(), { bootstrap: { level: 95 } }), /Confidence level 95/);
   await assert.rejects(scoreGroups(untouched(), { thresholds: [], scores: ["pod"] }), /needs an event/);
+});
+
+Deno.test("scoredColumns() are the columns that scoreGroups() reads, each once", async () => {
+  const by = ["all", "intensity:0.1-1", "sensor*month", "minutes-since-overpass:0-30"];
+  const columns = scoredColumns({ by });
+  assert.deepEqual(columns, ["time", "radar_rain_rate", "imerg_rain_rate", "sensor", "minutes_since_overpass"]);
+  const [batch] = batches(300);
+  const read = Object.fromEntries(columns.map((column) => [column, batch![column]!]));
+  assert.ok((await scoreGroups([read], { by, bootstrap: { replicates: 1 } })).rows.length > 0);
+  assert.deepEqual(scoredColumns({ truth: "gauge", weight: "share" }), ["time", "gauge", "imerg_rain_rate", "share"]);
 });
