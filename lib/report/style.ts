@@ -77,7 +77,7 @@ footer { margin-top: 3rem; }
   nav, summary { display: none; }
   h2 { margin-top: 1.6rem; }
   h2, h3, caption, .lead { break-after: avoid; }
-  figure, tr, .facts, .banner, .panels, .beside, .table.short { break-inside: avoid; }
+  p, li, figure, tr, .facts, .banner, .panels, .beside, .table.short { break-inside: avoid; }
   thead { display: table-header-group; }
   .table { overflow: visible; }
   table { font-size: 7.2pt; }

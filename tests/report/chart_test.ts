@@ -1,4 +1,4 @@
-import { chart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
+import { chart, histogramChart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { EXAMPLE_CHARTS } from "./example_charts.ts";
 
@@ -76,6 +76,14 @@ Deno.test("scoresChart() draws each interval from its lower to its upper end", a
   ];
   const ends = bars.map(([, from, length]) => [Number(from), Number(from) + Number(length)]);
   assert.deepEqual(ends, [[140, 420]], "0.25 to 0.75 of 560 pixels; none for the group without interval");
+});
+
+Deno.test("histogramChart() draws every bin, an empty one at the foot", async () => {
+  const spec = histogramChart([{ name: "radar", edges: [0.1, 1, 10, 100], counts: [100, 0, 10] }]);
+  const path = /d="(M0,[^"]*)" stroke="#0072b2"/.exec(await chart(spec))![1]!;
+  const points = path.slice(1).split("L").map((point) => point.split(",").map((part) => Math.round(Number(part))));
+  // 390 pixels for three decades of rate; 330 pixels for 0.7 to 100 values, of which 10 is at 153
+  assert.deepEqual(points, [[0, 0], [130, 0], [130, 330], [260, 330], [260, 153], [390, 153], [390, 153]]);
 });
 
 Deno.test("trainingChart() averages long curves and leaves missing values out", async () => {

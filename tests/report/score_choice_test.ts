@@ -33,11 +33,18 @@ Deno.test("chartRows() lays bins along the bottom and names down the side", () =
 
 Deno.test("chartRows() tells the smaller of two crossed factors by colour", () => {
   const groups = ["GMI * DJF", "GMI * JJA", "MHS * DJF", "MHS * JJA", "ATMS * JJA"];
-  const { rows, groups: title } = chartRows("sensor*season", groups.map((group) => row(group)));
-  assert.equal(title, "sensor");
+  const chart = chartRows("sensor*season", groups.map((group) => row(group)));
+  const { rows } = chart;
+  assert.deepEqual([chart.groups, chart.title, chart.layout], ["sensor", "sensor × season", "category"]);
   assert.deepEqual(rows.map(({ group, series }) => [group, series]), groups.map((group) => group.split(" * ")));
   const bins = ["GMI", "MHS"].flatMap((sensor) => ["<15", "15-30", ">=30"].map((bin) => row(`${sensor} * ${bin}`)));
   assert.equal(chartRows("sensor*minutes-since-overpass:15-30", bins).layout, "bin");
+});
+
+Deno.test("chartRows() puts bins in order though the first sensor lacks some", () => {
+  const groups = ["GMI * 15-30", "GMI * unknown", "MHS * <0", "MHS * 0-15", "MHS * >=30", "MHS * unknown"];
+  const { rows } = chartRows("sensor*minutes-since-overpass:0-15-30", groups.map((group) => row(group)));
+  assert.deepEqual(rows.map(({ group }) => group), ["<0", "0-15", "15-30", ">=30", "unknown", "unknown"]);
 });
 
 Deno.test("chartRows() keeps the 24 groups with most pairs and says how many are left", () => {

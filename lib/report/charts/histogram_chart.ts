@@ -12,13 +12,16 @@ export interface HistogramSeries {
   readonly counts: readonly number[];
 }
 
+/** Where the logarithmic axis of counts draws a bin without values: at its foot. */
+const EMPTY = 0.7;
+
 /** Distributions of rain rates (mm/h) as steps, both axes logarithmic so that the tail shows. */
 export function histogramChart(series: readonly HistogramSeries[]): ChartSpec {
   const values = series.flatMap(({ name, edges, counts }) =>
-    edges.map((edge, k) => ({ name, edge, count: counts[Math.min(k, counts.length - 1)] || null }))
+    edges.map((edge, k) => ({ name, edge, count: Math.max(EMPTY, counts[Math.min(k, counts.length - 1)] ?? 0) }))
   );
   const ends = values.map((value) => value.edge);
-  const most = Math.max(10, ...values.map((value) => value.count ?? 0));
+  const most = Math.max(10, ...values.map((value) => value.count));
   const decades = Array.from({ length: Math.ceil(Math.log10(most)) + 1 }, (_, k) => 10 ** k);
   return {
     width: 390,
@@ -31,7 +34,7 @@ export function histogramChart(series: readonly HistogramSeries[]): ChartSpec {
         field: "count",
         type: "quantitative",
         title: "values",
-        scale: { type: "log", domain: [1, decades.at(-1)!] },
+        scale: { type: "log", domain: [EMPTY, decades.at(-1)!] },
         axis: { values: decades, format: "~s", domain: false },
       },
       color: {

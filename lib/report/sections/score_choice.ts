@@ -24,6 +24,8 @@ export interface ChartRows extends Omit<ScoresChartOptions, "event"> {
   readonly rows: readonly ScoreEstimate[];
   /** How many groups did not. */
   readonly left: number;
+  /** The grouping in words: "sensor × season". */
+  readonly title: string;
 }
 
 /**
@@ -38,17 +40,22 @@ export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): Cha
   const most = new Map<string, number>();
   for (const { group, n } of ready) most.set(group, Math.max(n, most.get(group) ?? 0));
   const kept = new Set([...most.keys()].toSorted((a, b) => most.get(b)! - most.get(a)!).slice(0, MOST_GROUPS));
+  const shown = ready.filter((row) => kept.has(row.group));
+  const bins = shown.some((row) => Number.isFinite(binStart(row.group)));
   return {
-    rows: ready.filter((row) => kept.has(row.group)),
-    layout: isBin(ready[0]?.group ?? "") ? "bin" : "category",
+    rows: bins ? shown.toSorted((a, b) => binStart(a.group) - binStart(b.group) || 0) : shown,
+    layout: bins ? "bin" : "category",
     groups,
+    title: factors.join(" × "),
     left: most.size - kept.size,
   };
 }
 
-/** "<0.1", "0-15", ">=120", "03 UTC". */
-function isBin(group: string): boolean {
-  return /^[<>]?=?\d/.test(group);
+/** Where a bin starts: "<0.1" at -Infinity, "0-15" at 0, ">=120" at 120, "03 UTC" at 3; a name at Infinity. */
+function binStart(group: string): number {
+  if (/^<\d/.test(group)) return -Infinity;
+  const start = Number.parseFloat(group.replace(/^>=/, ""));
+  return Number.isNaN(start) ? Infinity : start;
 }
 
 /** Takes "a * b" apart: the factor with fewer values becomes the series, if colours suffice for it. */

@@ -73,11 +73,11 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: 
     { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
     { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
   ].filter((kind) => kind.rows.length > 0);
-  const { groups } = chartRows(grouping, rows);
+  const { title } = chartRows(grouping, rows);
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
     const caption = [
-      `${of}, by ${groups}${chart.layout === "category" ? ", number of pairs in brackets" : ""}.`,
+      `${of}, by ${title}${chart.layout === "category" ? ", number of pairs in brackets" : ""}.`,
       ...new Set(
         rows.map((row) => scoreText(row.score)).filter(({ short, title }) => short !== title)
           .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
@@ -85,10 +85,10 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: 
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
     ].join(" ");
     return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption)}${
-      folded(`${of}, by ${groups}: table`, groupTable(`${of}, by ${groups}`, groups, rows, event))
+      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, title, rows, event))
     }`;
   });
-  return markup`<h3>By ${groups}</h3>${await Promise.all(parts)}`;
+  return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
 }
 
 /** Groups (and series, and events) down, scores across. */
