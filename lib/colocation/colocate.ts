@@ -14,7 +14,7 @@ export interface ColocateOptions extends ColocationOptions {
   readonly radar?: string;
   /** Group of the archive with the satellite rain. Default "imerg". */
   readonly imerg?: string;
-  /** Threads of DuckDB. Default 2. */
+  /** Threads of DuckDB. Default 1: more take more memory, and are hardly faster. */
   readonly threads?: number;
   /** No progress on standard error. Default false. */
   readonly quiet?: boolean;

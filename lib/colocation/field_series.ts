@@ -1,5 +1,5 @@
 import type { Grid, TimeAxis } from "../grid/mod.ts";
-import type { Product } from "../sources/source.ts";
+import type { Product } from "../sources/mod.ts";
 
 /** Fields of one product at regular times: a group of an archive, or anything with this shape. */
 export interface FieldSeries {

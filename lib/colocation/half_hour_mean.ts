@@ -18,5 +18,7 @@ export function frameMean(
       present[p]!++;
     }
   }
-  return Float32Array.from(sum, (total, p) => present[p]! >= minFrames ? total / present[p]! : NaN);
+  const mean = new Float32Array(pixels);
+  for (let p = 0; p < pixels; p++) mean[p] = present[p]! >= minFrames ? sum[p]! / present[p]! : NaN;
+  return mean;
 }

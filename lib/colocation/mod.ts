@@ -4,7 +4,7 @@
  *
  * @module
  */
-export type { Product } from "../sources/source.ts";
+export type { Product } from "../sources/mod.ts";
 export {
   type Constellation,
   IMERG_DEFAULTS,
@@ -15,8 +15,7 @@ export {
   type Satellite,
   type Sensor,
   type SensorErrors,
-  type SensorKind,
-} from "../sources/simulate/mod.ts";
+} from "../sources/mod.ts";
 export type { Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
 export type { FieldSeries } from "./field_series.ts";
 export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";

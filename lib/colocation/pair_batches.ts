@@ -1,5 +1,5 @@
 import { cellMean, cellStatistics } from "../grid/mod.ts";
-import { imergFamily, sensorName } from "../sources/imerg_codes.ts";
+import { imergFamily, sensorName } from "../sources/mod.ts";
 import type { FieldSeries } from "./field_series.ts";
 import { frameMean } from "./half_hour_mean.ts";
 import type { PairBatch } from "./pair_columns.ts";

@@ -34,7 +34,7 @@ export const PAIR_COLUMNS = {
     units: "min",
     about: "from mid half hour to the next microwave observation",
   },
-  minutes_from_overpass: { type: "INTEGER", units: "min", about: "the smaller of the two" },
+  minutes_from_overpass: { type: "INTEGER", units: "min", about: "the smaller of the two, or the one that is known" },
   simulated: { type: "BOOLEAN", units: "", about: "whether the radar, the satellite or both come from a simulator" },
 } as const;
 

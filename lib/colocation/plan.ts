@@ -10,9 +10,9 @@ export interface ColocationOptions {
   readonly minCovered?: number;
   /** Rain rate from which a radar pixel is wet, mm h-1. Default 0.1. */
   readonly wetThreshold?: number;
-  /** First time to take, s since 1970 UTC. Default: the first that both have. */
+  /** First time to take, s since 1970 UTC; overpasses are seen to a day before it. Default: the first that both have. */
   readonly from?: number;
-  /** Time before which to stop, s since 1970 UTC. Default: the end of the shorter one. */
+  /** Time before which to stop, s since 1970 UTC; overpasses are seen to a day after it. Default: the end of either. */
   readonly until?: number;
 }
 
@@ -49,13 +49,8 @@ export function planColocation(
   const { radar, imerg } = series;
   for (const one of [radar, imerg]) {
     if (!hasVariable(one, "rain_rate")) {
-      throw new DataError(
-        "missing-variable",
-        `${one.product.name} has no rain_rate to colocate: choose another group`,
-        {
-          variable: "rain_rate",
-        },
-      );
+      const message = `${one.product.name} has no rain_rate to colocate: choose another group`;
+      throw new DataError("missing-variable", message, { variable: "rain_rate" });
     }
   }
   const frames = imerg.time.step / radar.time.step;

@@ -1,4 +1,5 @@
-import { explainDatabaseError, openDatabase, quoted } from "./database.ts";
+import { DataError } from "../base/mod.ts";
+import { openDatabase, quoted } from "./database.ts";
 import { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
 
 /** Options of {@link readPairs}. */
@@ -7,7 +8,7 @@ export interface ReadPairsOptions<C extends PairColumn> {
   readonly columns: readonly C[];
   /** SQL condition on any columns that rows must meet: "class = 'sensor' AND month(time) IN (6, 7, 8)". */
   readonly where?: string;
-  /** Threads of DuckDB. Default 2. */
+  /** Threads of DuckDB. Default 1. */
   readonly threads?: number;
 }
 
@@ -42,7 +43,7 @@ export async function* readPairs<C extends PairColumn>(
       ])) as PairBatch<C>;
     }
   } catch (error) {
-    throw explainDatabaseError(error, path);
+    throw explainReadError(error, path);
   } finally {
     close();
   }
@@ -57,10 +58,25 @@ export async function readPairsMetadata(path: string): Promise<Record<string, st
     );
     return Object.fromEntries(rows.getRows().map(([key, value]) => [String(key), String(value)]));
   } catch (error) {
-    throw explainDatabaseError(error, path);
+    throw explainReadError(error, path);
   } finally {
     close();
   }
+}
+
+/** DuckDB tells what is wrong with a file by its words only. */
+function explainReadError(cause: unknown, file: string): unknown {
+  const text = cause instanceof Error ? cause.message : "";
+  if (/No files found that match/i.test(text)) {
+    return new DataError("missing-file", "No such file of pairs: write it with the task colocate", { file, cause });
+  }
+  if (/No magic bytes|too small to be a Parquet/i.test(text)) {
+    return new DataError("corrupt-file", "Not a whole Parquet file: write it anew with the task colocate", {
+      file,
+      cause,
+    });
+  }
+  return cause;
 }
 
 function selected(column: PairColumn): string {

@@ -15,7 +15,7 @@ import {
   type ImergOptions,
   type ImergSimulator,
   simulateImerg,
-} from "../sources/simulate/mod.ts";
+} from "../sources/mod.ts";
 
 /** Options of {@link simulateImergInto}. */
 export interface SimulateImergOptions extends Omit<ImergOptions, "grid"> {
@@ -52,14 +52,14 @@ const PACKING: Readonly<Record<ImergFieldName, Pick<ArchiveVariable, "dtype" | "
  *
  * @returns the number of days written.
  * @throws DataError "time-conflict" when the group is there with other parameters or real values, "grid-mismatch" when it has
- * other cells, and what the archive throws. RangeError when the radar's step does not divide a half hour.
+ * other cells, and what the archive throws. RangeError when the radar's frames do not fill half hours.
  */
 export async function simulateImergInto(archivePath: string, options: SimulateImergOptions): Promise<number> {
   const archive = await openArchive(archivePath);
   const radar = archive.group(options.radar ?? "radar");
-  if (HALF_HOUR % radar.time.step !== 0) {
+  if (HALF_HOUR % radar.time.step !== 0 || radar.time.first % radar.time.step !== 0) {
     throw new RangeError(
-      `Radar frames every ${radar.time.step} s do not divide a half hour: no IMERG can be simulated`,
+      `Radar frames every ${radar.time.step} s do not fill half hours: no IMERG can be simulated`,
     );
   }
   const grid = imergGrid(gridBounds(radar.grid));

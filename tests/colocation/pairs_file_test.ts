@@ -75,13 +75,17 @@ Deno.test("writePairs and readPairs give back every column, NULL and order", () 
 Deno.test("readPairs reads the columns and rows that are asked for", () =>
   inFolder(async (folder) => {
     const path = `${folder}/pairs.parquet`;
-    await writePairs(path, [someRows(30)]);
+    await writePairs(path, [someRows(30), someRows(5000, 30)]);
     const batches: unknown[] = [];
     for await (const batch of readPairs(path, { columns: ["cell_x", "class"], where: "cell_y BETWEEN 6 AND 8" })) {
       batches.push(batch);
     }
     assert.deepEqual(batches, [{ cell_x: Int32Array.of(12, 14, 16), class: ["sensor", null, "sensor"] }]);
     assert.deepEqual(await readAll(path, "cell_y < 0"), []);
+    for await (const { lat } of readPairs(path, { columns: ["lat"] })) {
+      assert.equal(lat[1], 50.05 - 1 / 1000);
+      break; // leaving early must free the file
+    }
     await assert.rejects(readAll(path, "nothing > 1"), /nothing/);
     await assert.rejects(async () => {
       for await (const _ of readPairs(path, { columns: ["rain"] as never[] })) break;
