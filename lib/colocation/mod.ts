@@ -22,8 +22,11 @@ export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type
 export { pairBatches, type ProductPair } from "./pair_batches.ts";
 export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
-export { readPairs, readPairsMetadata, type ReadPairsOptions } from "./read_pairs.ts";
+export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
+export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";
+export type { ColumnType, TableBatch, TableColumn, TableColumns } from "./table.ts";
 export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";
-export { ROW_GROUP_SIZE, writePairs, type WritePairsOptions } from "./write_pairs.ts";
+export { writePairs } from "./write_pairs.ts";
+export { ROW_GROUP_SIZE, writeTable, type WriteTableOptions } from "./write_table.ts";
 export { colocate, type ColocateOptions, type ColocateReport } from "./colocate.ts";
 export { simulateImergInto, type SimulateImergOptions } from "./simulate_imerg.ts";

@@ -4,8 +4,8 @@
  */
 export const PAIR_COLUMNS = {
   time: { type: "TIMESTAMP", units: "", about: "start of the half hour, UTC" },
-  cell_y: { type: "INTEGER", units: "1", about: "row of the satellite grid" },
-  cell_x: { type: "INTEGER", units: "1", about: "column of the satellite grid" },
+  cell_y: { type: "INTEGER", units: "1", about: "row of the satellite grid", required: true },
+  cell_x: { type: "INTEGER", units: "1", about: "column of the satellite grid", required: true },
   lat: { type: "DOUBLE", units: "degrees_north", about: "latitude of the cell's centre" },
   lon: { type: "DOUBLE", units: "degrees_east", about: "longitude of the cell's centre" },
   radar_rain_rate: { type: "FLOAT", units: "mm h-1", about: "radar, mean over the half hour and the cell" },

@@ -2,7 +2,7 @@ import { isoTime } from "../grid/mod.ts";
 import type { ProductPair } from "./pair_batches.ts";
 import { PAIR_COLUMNS } from "./pair_columns.ts";
 import type { ColocationPlan } from "./plan.ts";
-import { ROW_GROUP_SIZE } from "./write_pairs.ts";
+import { ROW_GROUP_SIZE } from "./write_table.ts";
 
 /** What a file of pairs says of itself: products, grids and rules, as texts or JSON, in its key-value metadata. */
 export function pairsMetadata(

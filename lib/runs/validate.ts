@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
-import { type PairColumn, readPairs, readPairsMetadata } from "../colocation/mod.ts";
+import { type PairColumn, readPairs, readTableMetadata } from "../colocation/mod.ts";
 import {
   type Blocks,
   dayBlocks,
@@ -77,7 +77,7 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
     event,
     blocks,
     bootstrap: { seed, replicates: options.replicates ?? 1000 },
-    source: await readPairsMetadata(pairs),
+    source: await readTableMetadata(pairs),
     ...(options.scores === undefined ? {} : { scores: options.scores }),
     ...(options.estimate === undefined ? {} : { estimate: options.estimate }),
   });

@@ -1,5 +1,5 @@
 import { randomStream } from "../base/mod.ts";
-import type { Engine, Tensor } from "../engine/mod.ts";
+import type { CompiledFunction, Engine, Tensor } from "../engine/mod.ts";
 import {
   adam,
   type Optimizer,
@@ -112,7 +112,7 @@ function compiledStep(
   config: RainTrainingConfig,
   optimizer: Optimizer,
   shift: number,
-): (inputs: Tensor[]) => Tensor[] {
+): CompiledFunction {
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];

@@ -4,7 +4,7 @@ import {
   PAIR_COLUMNS,
   type PairBatch,
   readPairs,
-  readPairsMetadata,
+  readTableMetadata,
   writePairs,
 } from "../../lib/colocation/mod.ts";
 import { assert } from "../deps.ts";
@@ -68,7 +68,7 @@ Deno.test("writePairs and readPairs give back every column, NULL and order", () 
     const [batch, ...more] = await readAll(path);
     assert.deepEqual(batch, rows);
     assert.equal(more.length, 0);
-    assert.equal((await readPairsMetadata(path)).note, `it's {"a": 1}`);
+    assert.equal((await readTableMetadata(path)).note, `it's {"a": 1}`);
     assert.deepEqual([...Deno.readDirSync(`${folder}/new`)].map(({ name }) => name), ["pairs [1].parquet"]);
   }));
 

@@ -1,0 +1,99 @@
+import { DataError } from "../base/mod.ts";
+import { openDatabase, quoted } from "./database.ts";
+import type { TableBatch, TableColumn, TableColumns } from "./table.ts";
+
+/** Options of {@link readTable}. */
+export interface ReadTableOptions {
+  /** Another Parquet file whose rows are joined by these columns; rows without a partner are left out. */
+  readonly join?: { readonly path: string; readonly using: readonly string[] };
+  /** SQL condition on any columns that rows must meet: "class = 'sensor' AND month(time) IN (6, 7, 8)". */
+  readonly where?: string;
+  /** Threads of DuckDB. Default 1. */
+  readonly threads?: number;
+}
+
+/**
+ * Streams columns of a Parquet file in batches of about 2,000 rows; without a join, in the order of the file. NULL is NaN,
+ * in texts null; times are s since 1970 UTC.
+ *
+ * @throws DataError "missing-file" or "corrupt-file". Error with DuckDB's words when `where` is not a condition.
+ */
+export async function* readTable(
+  path: string,
+  columns: TableColumns,
+  options: ReadTableOptions = {},
+): AsyncGenerator<TableBatch> {
+  const { where = "true", join } = options;
+  const { connection, close } = await openDatabase(options);
+  const joined = join === undefined ? "" : ` JOIN read_parquet(${quoted(join.path)}) USING (${join.using.join(", ")})`;
+  const entries = Object.entries(columns);
+  try {
+    const query = `SELECT ${entries.map(selected).join(", ")} FROM read_parquet(${
+      quoted(path)
+    })${joined} WHERE ${where}`;
+    const result = await connection.stream(query);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield Object.fromEntries(entries.map(([name, column], index) => [
+        name,
+        columnArray(column, chunk.getColumnValues(index) as (number | string | null)[]),
+      ]));
+    }
+  } catch (error) {
+    throw explainReadError(error, path);
+  } finally {
+    close();
+  }
+}
+
+/** The key-value metadata of a Parquet file. */
+export async function readTableMetadata(path: string): Promise<Record<string, string>> {
+  const { connection, close } = await openDatabase();
+  try {
+    const rows = await connection.runAndReadAll(
+      `SELECT decode(key), decode(value) FROM parquet_kv_metadata(${quoted(path)})`,
+    );
+    return Object.fromEntries(rows.getRows().map(([key, value]) => [String(key), String(value)]));
+  } catch (error) {
+    throw explainReadError(error, path);
+  } finally {
+    close();
+  }
+}
+
+/** DuckDB tells what is wrong with a file by its words only. */
+function explainReadError(cause: unknown, file: string): unknown {
+  const text = cause instanceof Error ? cause.message : "";
+  if (/No files found that match/i.test(text)) {
+    return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });
+  }
+  if (/No magic bytes|too small to be a Parquet/i.test(text)) {
+    return new DataError("corrupt-file", "Not a whole Parquet file: run the task that writes it again", {
+      file,
+      cause,
+    });
+  }
+  return cause;
+}
+
+function selected([name, { type }]: readonly [string, TableColumn]): string {
+  if (type === "TIMESTAMP") return `epoch(${name})`;
+  if (type === "VARCHAR") return name;
+  return type === "DOUBLE" ? `coalesce(${name}, 'NaN')` : `coalesce(CAST(${name} AS FLOAT), 'NaN')`;
+}
+
+function columnArray({ type, required }: TableColumn, values: readonly (number | string | null)[]): TableBatch[string] {
+  const numbers = values as readonly number[];
+  switch (type) {
+    case "TIMESTAMP":
+    case "DOUBLE":
+      return Float64Array.from(numbers);
+    case "VARCHAR":
+      return values as readonly (string | null)[];
+    case "BOOLEAN":
+      return Uint8Array.from(numbers);
+    default:
+      return required === true && type !== "FLOAT" ? Int32Array.from(numbers) : Float32Array.from(numbers);
+  }
+}
