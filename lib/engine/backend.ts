@@ -3,6 +3,7 @@ import { makeBinding } from "./binding.ts";
 import { closedError, type Context } from "./context.ts";
 import { loadKernels, type NodeJSKernelBackend, type Tf } from "./deps.ts";
 import type { Executor } from "./executor.ts";
+import { replaceKernels } from "./kernels.ts";
 
 /** Two functions that the kernels import and that newer versions of `node:util` no longer have. */
 function restoreRemovedFunctions(): void {
@@ -17,6 +18,7 @@ export async function useTensorFlow(tf: Tf, context: Context, executor: () => Ex
   const { NodeJSKernelBackend } = await loadKernels();
   const backend = new NodeJSKernelBackend(makeBinding(context, executor), "@tensorflow/tfjs-node-gpu");
   startAfresh(tf, "tensorflow");
+  replaceKernels(tf, backend);
   tf.registerBackend("tensorflow", () => backend);
   await tf.setBackend("tensorflow");
   return backend;
@@ -34,5 +36,6 @@ export function retireBackend(tf: Tf): void {
   const refuse = (): never => {
     throw closedError();
   };
+  tf.backend().dispose();
   Object.assign(tf.backend(), { write: refuse, read: refuse, readSync: refuse });
 }

@@ -1,8 +1,7 @@
-import { describeTensor, DTYPE } from "./dtypes.ts";
 import { plainMessage, TensorFlowError } from "./errors.ts";
-import { type Library, openLibrary, type Symbols, textAt, versionOf } from "./library.ts";
+import { cName, type Library, openLibrary, type Symbols, textAt, versionOf } from "./library.ts";
 
-/** What TensorFlow knows of a tensor: its number here, its shape, its element type (see {@link DTYPE}). */
+/** What TensorFlow knows of a tensor: its number here, its shape, its element type. */
 export interface TensorMetadata {
   /** Number of the tensor in its context. */
   id: number;
@@ -59,20 +58,12 @@ export class Context {
     this.#symbols = library.symbols;
     this.version = versionOf(library);
     this.#status = this.#symbols.TF_NewStatus()!;
-    const settings = this.#symbols.TFE_NewContextOptions();
     try {
-      const config = serializedConfig(options);
-      this.#symbols.TFE_ContextOptionsSetConfig(settings, config, BigInt(config.length), this.#status);
-      this.check("context options");
-      const context = this.#symbols.TFE_NewContext(settings, this.#status);
-      this.check("context");
-      this.#context = context!;
+      this.#context = this.#newContext(options);
     } catch (error) {
       this.#symbols.TF_DeleteStatus(this.#status);
       library.close();
       throw error;
-    } finally {
-      if (this.#library !== null) this.#symbols.TFE_DeleteContextOptions(settings);
     }
     this.gpus = this.#countGpus();
   }
@@ -98,14 +89,13 @@ export class Context {
     return this.#handles.size;
   }
 
-  /** Throws what the last call reported, if it was an error, as an error of `operation` on `inputs`. */
-  check(operation: string, inputs: readonly number[] = []): void {
+  /** Throws what the last call reported, if it was an error, as an error of `operation` on inputs that are described. */
+  check(operation: string, inputs: () => string = () => ""): void {
     const code = this.#symbols.TF_GetCode(this.#status);
     if (code === 0) return;
     const reason = plainMessage(textAt(this.#symbols.TF_Message(this.#status)));
     this.#symbols.TF_SetStatus(this.#status, 0, new Uint8Array(1));
-    const signature = inputs.map((id) => this.#handles.has(id) ? describeTensor(this.metadata(id)) : "?").join(", ");
-    throw new TensorFlowError(`TensorFlow refused ${operation}(${signature}): ${reason}`, operation, code);
+    throw new TensorFlowError(`TensorFlow refused ${operation}(${inputs()}): ${reason}`, operation, code);
   }
 
   /** A number that no tensor of this context has. */
@@ -142,6 +132,20 @@ export class Context {
     return { id, shape, dtype: symbols.TFE_TensorHandleDataType(handle) };
   }
 
+  /** A second handle on tensor `id`, that lives on when the first is released. */
+  share(id: number): number {
+    const handle = this.symbols.TFE_TensorHandleCopySharingTensor(this.handle(id), this.#status);
+    this.check("share");
+    return this.adopt(handle!);
+  }
+
+  /** Frees a function that was added to the context; nothing happens when closed: it is gone. */
+  removeFunction(name: string): void {
+    if (this.#library === null) return;
+    this.#symbols.TFE_ContextRemoveFunction(this.#context, cName(name), this.#status);
+    this.check(name);
+  }
+
   /** Frees tensor `id`; nothing happens when it is not alive. */
   release(id: number): void {
     const handle = this.#handles.get(id);
@@ -158,6 +162,20 @@ export class Context {
     this.#symbols.TF_DeleteStatus(this.#status);
     this.#library.close();
     this.#library = null;
+  }
+
+  #newContext(options: ContextOptions): Deno.PointerObject {
+    const settings = this.#symbols.TFE_NewContextOptions();
+    try {
+      const config = serializedConfig(options);
+      this.#symbols.TFE_ContextOptionsSetConfig(settings, config, BigInt(config.length), this.#status);
+      this.check("context options");
+      const context = this.#symbols.TFE_NewContext(settings, this.#status);
+      this.check("context");
+      return context!;
+    } finally {
+      this.#symbols.TFE_DeleteContextOptions(settings);
+    }
   }
 
   #countGpus(): number {

@@ -1,11 +1,19 @@
-import { retireBackend, startAfresh, useTensorFlow } from "./backend.ts";
+import {
+  type CompiledFunction,
+  type CompileOptions,
+  plainCompiler,
+  tensorFlowCompiler,
+  type TensorFunction,
+} from "./compile.ts";
+import { retireBackend, useTensorFlow } from "./backend.ts";
 import { Context } from "./context.ts";
 import { loadTfjs, loadWebgpu, type Tensor, type Tf } from "./deps.ts";
 import type { DeviceName } from "./device.ts";
-import { eagerExecutor } from "./executor.ts";
+import { eagerExecutor, type Executor } from "./executor.ts";
 import { locate } from "./locate.ts";
 import { type Noise, portableNoise, tensorFlowNoise } from "./noise.ts";
 import { setup } from "./setup.ts";
+import { openSummary, type Summary } from "./summary.ts";
 
 /** Options of {@link openEngine}. */
 export interface EngineOptions {
@@ -42,6 +50,19 @@ export interface Engine extends Disposable {
    * bytes on the same device. Devices differ: libtensorflow draws by Philox, the others by `randomStream`.
    */
   noise(seed: number, step: number | Tensor): Noise;
+  /**
+   * Makes one TensorFlow function of everything `fn` does (forward, gradients, updates of variables), which runs faster
+   * than operation by operation. The first call runs plainly, so that optimizers can make their variables; the next
+   * one for each set of input shapes and dtypes is recorded, and runs from then on. What is not a tensor is fixed when
+   * recorded: pass what changes (step, rate) as inputs. Inside tf.grads or
+   * tf.variableGrads, and on other devices, the function runs as it is: compile the whole step.
+   *
+   * @throws TypeError, when recorded: values read (`dataSync`), shapes that depend on values, random numbers other than
+   *   {@link Engine.noise} of a tensor step, variables made.
+   */
+  compile(fn: TensorFunction, options?: CompileOptions): CompiledFunction;
+  /** Opens a TensorBoard events file in `directory`; null on devices other than libtensorflow. */
+  openSummary(directory: string): Summary | null;
   /** Frees everything; later use of the engine or its tensors throws. Closing twice is allowed. */
   close(): void;
 }
@@ -86,15 +107,22 @@ async function openTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOpt
       "Cannot find a GPU for TensorFlow: run `deno task setup --gpu` on a machine with one, or use --device cpu",
     );
   }
-  const executor = eagerExecutor(context);
-  const backend = await useTensorFlow(tf, context, () => executor);
+  const eager = eagerExecutor(context);
+  let recorder: Executor | null = null;
+  const backend = await useTensorFlow(tf, context, () => recorder ?? eager);
+  const diverted = () => recorder !== null;
+  const divert = (to: Executor | null) => {
+    recorder = to;
+  };
   const cores = threads ?? navigator.hardwareConcurrency;
   const where = gpu ? `${context.gpus} GPU${context.gpus > 1 ? "s" : ""}` : "CPU";
   return makeEngine(tf, {
     device: gpu ? "gpu" : "cpu",
     description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
     handles: () => context.handles,
-    noise: tensorFlowNoise(tf, backend),
+    noise: tensorFlowNoise(tf, backend, diverted),
+    compile: tensorFlowCompiler({ tf, backend, context, eager, divert, diverted }),
+    openSummary: (directory) => openSummary(tf, backend, directory),
     close: () => context.close(),
   });
 }
@@ -112,6 +140,8 @@ async function openPortable(device: "webgpu" | "js"): Promise<Engine> {
     description: device === "js" ? `tfjs ${tf.version_core}, JavaScript` : `tfjs ${tf.version_core}, WebGPU`,
     handles: () => 0,
     noise: portableNoise(tf),
+    compile: plainCompiler(tf),
+    openSummary: () => null,
     close: () => {},
   });
 }
@@ -121,6 +151,8 @@ interface Parts {
   readonly description: string;
   readonly handles: () => number;
   readonly noise: Engine["noise"];
+  readonly compile: Engine["compile"];
+  readonly openSummary: Engine["openSummary"];
   readonly close: () => void;
 }
 
@@ -142,6 +174,8 @@ function makeEngine(tf: Tf, parts: Parts): Engine {
       return { tensors: numTensors, handles: parts.handles(), bytes: numBytes };
     },
     noise: parts.noise,
+    compile: parts.compile,
+    openSummary: parts.openSummary,
     close,
     [Symbol.dispose]: close,
   };

@@ -16,5 +16,8 @@ export class TensorFlowError extends Error {
 
 /** TensorFlow's message without the internal names that surround it. */
 export function plainMessage(message: string): string {
-  return message.replace(/\{\{[^}]*\}\}\s*/g, "").replace(/\s*\[Op:[^\]]*\](\s*name:\s*)?/g, "").trim();
+  return message.replace(/\{\{[^}]*\}\}\s*/g, "").replace(/\s*\[\[[^\]]*\]\]/g, "").replace(
+    /\s*\[Op:[^\]]*\](\s*name:\s*)?/g,
+    "",
+  ).trim();
 }

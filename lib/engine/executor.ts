@@ -1,6 +1,7 @@
 import { type AttributeSetters, setAttribute } from "./attributes.ts";
 import type { Context, TensorMetadata } from "./context.ts";
 import type { TFEOpAttr } from "./deps.ts";
+import { describeTensor } from "./dtypes.ts";
 import { cName } from "./library.ts";
 import { download, type HostValues, upload } from "./tensor.ts";
 
@@ -21,6 +22,12 @@ export interface Executor {
   ): TensorMetadata[];
 }
 
+/** Shapes and dtypes of tensors, the first eight of them. */
+function describeInputs(context: Context, inputs: readonly number[]): string {
+  const shown = inputs.slice(0, 8).map((id) => context.has(id) ? describeTensor(context.metadata(id)) : "?");
+  return inputs.length > 8 ? `${shown.join(", ")}, ... ${inputs.length} in all` : shown.join(", ");
+}
+
 /** Runs every operation at once in `context`. */
 export function eagerExecutor(context: Context): Executor {
   const symbols = context.symbols;
@@ -39,18 +46,19 @@ export function eagerExecutor(context: Context): Executor {
 
   const execute: Executor["execute"] = (operation, attributes, inputs, outputs) => {
     const { symbols, status } = context;
+    const signature = () => describeInputs(context, inputs);
     const op = symbols.TFE_NewOp(context.pointer, cName(operation), status);
     context.check(operation);
     try {
       for (const id of inputs) {
         symbols.TFE_OpAddInput(op, context.handle(id), status);
-        context.check(operation, inputs);
+        context.check(operation, signature);
       }
       for (const attribute of attributes) setAttribute(setters, op!, attribute);
       if (outputs > results.length) results = new BigUint64Array(outputs);
       count[0] = outputs;
       symbols.TFE_Execute(op, results, count, status);
-      context.check(operation, inputs);
+      context.check(operation, signature);
     } finally {
       symbols.TFE_DeleteOp(op);
     }

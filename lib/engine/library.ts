@@ -42,6 +42,7 @@ const SYMBOLS = {
   TFE_NewTensorHandle: { parameters: [POINTER, POINTER], result: POINTER },
   TFE_DeleteTensorHandle: { parameters: [POINTER], result: "void" },
   TFE_TensorHandleResolve: { parameters: [POINTER, POINTER], result: POINTER },
+  TFE_TensorHandleCopySharingTensor: { parameters: [POINTER, POINTER], result: POINTER },
   TFE_TensorHandleDataType: { parameters: [POINTER], result: I32 },
   TFE_TensorHandleNumDims: { parameters: [POINTER, POINTER], result: I32 },
   TFE_TensorHandleDim: { parameters: [POINTER, I32, POINTER], result: "i64" },

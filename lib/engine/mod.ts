@@ -5,6 +5,8 @@
  */
 export { type Engine, type EngineMemory, type EngineOptions, openEngine } from "./engine.ts";
 export { type DeviceName, parseDevice } from "./device.ts";
+export type { CompiledFunction, CompileOptions, TensorFunction } from "./compile.ts";
+export type { Summary } from "./summary.ts";
 export { TensorFlowError } from "./errors.ts";
 export type { Noise } from "./noise.ts";
 export { type Setup, setup, type SetupOptions } from "./setup.ts";

@@ -20,7 +20,7 @@ function checkInteger(what: string, value: number): void {
 }
 
 /** Noise by TensorFlow's stateless operations (Philox; Salmon et al. 2011, doi:10.1145/2063384.2063405). */
-export function tensorFlowNoise(tf: Tf, backend: NodeJSKernelBackend): NoiseSource {
+export function tensorFlowNoise(tf: Tf, backend: NodeJSKernelBackend, compiling: () => boolean): NoiseSource {
   const draw = (operation: string, seed: number, name: string, step: number | Tensor, shape: readonly number[]) =>
     tf.tidy(() => {
       const key = hash32(name, seed) | 0;
@@ -36,7 +36,14 @@ export function tensorFlowNoise(tf: Tf, backend: NodeJSKernelBackend): NoiseSour
     });
   return (seed, step) => {
     checkInteger("seed", seed);
-    if (typeof step === "number") checkInteger("step", step);
+    if (typeof step === "number") {
+      checkInteger("step", step);
+      if (compiling()) {
+        throw new TypeError(
+          "Cannot compile noise of a fixed step: it would stay the same; pass the step as an int32 tensor",
+        );
+      }
+    }
     return {
       normal: (name, shape) => draw("StatelessRandomNormal", seed, name, step, shape),
       uniform: (name, shape) => draw("StatelessRandomUniform", seed, name, step, shape),

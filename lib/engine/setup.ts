@@ -6,7 +6,7 @@ import { installFolder, locate } from "./locate.ts";
 import { pipDownload } from "./pip.ts";
 import { cacheFolder } from "./platform.ts";
 import { unpackWheel } from "./unpack.ts";
-import { TENSORFLOW, type Variant, type Wheel, wheelsFor } from "./wheels.ts";
+import { type Variant, type Wheel, wheelsFor } from "./wheels.ts";
 
 /** Options of {@link setup}. */
 export interface SetupOptions {

@@ -57,7 +57,7 @@ export function download(context: Context, id: number): Float32Array | Int32Arra
   const dtype = symbols.TFE_TensorHandleDataType(handle);
   dtypeBytes(dtype);
   const tensor = symbols.TFE_TensorHandleResolve(handle, context.status);
-  context.check("read", [id]);
+  context.check("read");
   try {
     const bytes = Number(symbols.TF_TensorByteSize(tensor));
     const data = symbols.TF_TensorData(tensor);

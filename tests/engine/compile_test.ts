@@ -1,0 +1,210 @@
+import { type Engine, openEngine, type Tensor, type Tensor4D, type Variable } from "../../lib/engine/mod.ts";
+import { assert } from "../deps.ts";
+
+/** Images [n, 8, 8, 1] of a fixed pattern. */
+function images(engine: Engine, n: number): Tensor {
+  return engine.tf.tensor(Float32Array.from({ length: n * 64 }, (_, i) => 1 + Math.sin(i * 0.37)), [n, 8, 8, 1]);
+}
+
+/** A small noisy convolutional autoencoder and a step of momentum descent on it: [x, step] -> [loss]. */
+function smallNet(engine: Engine) {
+  const { tf } = engine;
+  const weights = (name: string, shape: number[]): Variable => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    return tf.variable(
+      tf.tensor(Float32Array.from({ length: size }, (_, i) => 0.2 * Math.cos(i * 1.7)), shape),
+      true,
+      name,
+    );
+  };
+  const variables = [weights("k", [3, 3, 1, 4]), weights("b", [4]), weights("w", [64, 6]), weights("v", [6, 64])];
+  const [k, b, w, v] = variables as [Variable, Variable, Variable, Variable];
+  const optimizer = tf.train.momentum(0.3, 0.9);
+  const step = ([x, number]: readonly Tensor[]): Tensor[] => {
+    const cost = optimizer.minimize(
+      () => {
+        const h = tf.conv2d(x as Tensor4D, k as unknown as Tensor4D, 2, "same").add(b).relu().reshape([
+          x!.shape[0]!,
+          64,
+        ]).matMul(
+          w as never,
+        );
+        const z = h.add(engine.noise(11, number!).normal("z", h.shape).mul(0.1));
+        return z.tanh().matMul(v as never).sub(x!.reshape([-1, 64])).square().mean().asScalar();
+      },
+      true,
+      variables,
+    );
+    return [cost!];
+  };
+  return { variables, step };
+}
+
+/** Losses of `count` steps, and the weights after them. */
+function train(engine: Engine, compiled: boolean, count: number): { losses: number[]; weights: number[] } {
+  const { tf } = engine;
+  const x = images(engine, 4);
+  const { variables, step } = smallNet(engine);
+  const run = compiled ? engine.compile(step, { name: "step" }) : step;
+  const losses: number[] = [];
+  for (let i = 0; i < count; i++) {
+    tf.tidy(() => losses.push(run([x, tf.scalar(i, "int32")])[0]!.dataSync()[0]!));
+  }
+  return { losses, weights: variables.flatMap((variable) => [...variable.dataSync()]) };
+}
+
+Deno.test("compile() trains as the plain function does: momentum, convolution, noise", async () => {
+  const runs = [];
+  for (const compiled of [false, true]) {
+    using engine = await openEngine({ device: "cpu" });
+    runs.push(train(engine, compiled, 10));
+  }
+  const [plain, compiled] = runs as [typeof runs[0], typeof runs[0]];
+  assert.ok(plain.losses[9]! < 0.9 * plain.losses[0]!, `the loss falls: ${plain.losses}`);
+  for (const key of ["losses", "weights"] as const) {
+    plain[key].forEach((value, i) => assert.ok(Math.abs(value - compiled[key][i]!) < 1e-5, `${key} ${i}`));
+  }
+});
+
+Deno.test("compile() holds a constant number of tensors and handles over 500 steps", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const x = images(engine, 2);
+  const step = engine.compile(smallNet(engine).step);
+  const run = (i: number) => tf.tidy(() => step([x, tf.scalar(i, "int32")])[0]!.dataSync()[0]);
+  for (let i = 0; i < 3; i++) run(i);
+  const before = engine.memory();
+  for (let i = 3; i < 503; i++) run(i);
+  assert.deepEqual(engine.memory(), before);
+});
+
+Deno.test("compile() draws new noise at each step, the same as outside", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const draw = engine.compile(([step]) => [engine.noise(5, step!).normal("n", [3])]);
+  for (let i = 0; i < 4; i++) {
+    assert.deepEqual(draw([tf.scalar(i, "int32")])[0]!.dataSync(), engine.noise(5, i).normal("n", [3]).dataSync());
+  }
+});
+
+Deno.test("compile() keeps a version per shape and dtype, as many as asked, and frees the others", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  let calls = 0;
+  const big = tf.ones([2000]);
+  const f = engine.compile(
+    ([x]) => {
+      calls++;
+      return [x!.mul(2).add(big.sum())];
+    },
+    { versions: 2 },
+  );
+  const value = (n: number) => tf.tidy(() => f([tf.ones([n])])[0]!.dataSync());
+  for (let i = 0; i < 3; i++) assert.deepEqual(value(1), new Float32Array([2002]));
+  assert.equal(calls, 2, "run plainly, then recorded, then neither");
+  value(2);
+  assert.equal(calls, 3);
+  const { handles } = engine.memory();
+  for (let n = 3; n < 9; n++) assert.deepEqual(value(n), new Float32Array(n).fill(2002));
+  assert.equal(engine.memory().handles, handles);
+  f.dispose();
+  assert.equal(engine.memory().handles, handles - 2, "each version kept its hold on the tensor from outside");
+  assert.deepEqual(value(1), new Float32Array([2002]));
+});
+
+Deno.test("compile() uses tensors from outside that were disposed later, or not uploaded before", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const [small, large] = [tf.tensor1d([1, 2]), tf.tensor(new Float32Array(5000).fill(3))];
+  const f = engine.compile(([x]) => [x!.add(small), large.sum(), x!, x!]);
+  const x = tf.tensor1d([10, 20]);
+  for (let i = 0; i < 3; i++) {
+    const [a, b, c, d] = f([x]).map((tensor) => [...tensor.dataSync()]);
+    assert.deepEqual([a, b, c, d], [[11, 22], [15000], [10, 20], [10, 20]]);
+    if (i === 1) large.dispose();
+  }
+  assert.deepEqual([...small.dataSync()], [1, 2]);
+  assert.deepEqual([...small.add(1).dataSync()], [2, 3]);
+});
+
+Deno.test("compile() refuses what would go wrong silently, and says which operation", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const weight = tf.variable(tf.tensor1d([1, 2, 3]), true, "weight");
+  const x = tf.tensor1d([1, 2, 3]);
+  const refused: [RegExp, (x: Tensor) => Tensor][] = [
+    [/Cannot read the float32 \[3\] that Mul makes/, (x) => tf.scalar(x.mul(2).dataSync()[0]!)],
+    [/Cannot read an input or a variable/, (x) => tf.scalar(x.dataSync()[0]!)],
+    [/Cannot read an input or a variable/, () => tf.scalar(weight.dataSync()[0]!)],
+    [/Cannot compile UniqueV2: the shape of its output depends on values/, (x) => tf.unique(x).values],
+    [/use engine\.noise/, (x) => x.add(tf.randomNormal([3]))],
+    [/use engine\.noise/, (x) => tf.dropout(x, 0.5)],
+    [/pass the step as an int32 tensor/, (x) => x.add(engine.noise(1, 2).normal("n", [3]))],
+    [/it makes variable "again/, (x) => tf.variable(x, true, `again${Math.floor(performance.now() * 1000)}`).add(1)],
+    [/refused Conv2D\(float32 \[1,3,3,2\], float32 \[2,2,3,1\]\)/, (x) => {
+      const attributes = [
+        { name: "T", type: 4, value: 1 },
+        { name: "strides", type: 1, value: [1, 1, 1, 1] },
+        { name: "padding", type: 0, value: "SAME" },
+      ];
+      const backend = tf.backend() as unknown as {
+        executeSingleOutput(name: string, attributes: unknown[], inputs: Tensor[]): Tensor;
+      };
+      const wrong = x.sum().add(1).asScalar();
+      return recording(wrong)
+        ? backend.executeSingleOutput("Conv2D", attributes, [tf.ones([1, 3, 3, 2]), tf.ones([2, 2, 3, 1])])
+        : x;
+    }],
+  ];
+  for (const [pattern, fn] of refused) {
+    const f = engine.compile(([x]) => [fn(x!)]);
+    f([x]);
+    assert.throws(() => f([x]), pattern);
+    assert.deepEqual([...weight.add(x).dataSync()], [2, 4, 6], "all is well outside");
+  }
+
+  /** Whether the function is being recorded: values cannot be read then. */
+  function recording(tensor: Tensor): boolean {
+    try {
+      tensor.dataSync();
+      return false;
+    } catch {
+      return true;
+    }
+  }
+});
+
+Deno.test("compile() says which variable or input was disposed", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const weight = tf.variable(tf.tensor1d([1]), true, "gone");
+  const f = engine.compile(([x]) => [x!.mul(weight)], { name: "use" });
+  const x = tf.tensor1d([2]);
+  f([x]);
+  f([x]);
+  weight.dispose();
+  assert.throws(() => f([x]), /Cannot run use_1: variable "gone" was disposed/);
+});
+
+Deno.test("compile() assigns variables, gathers, differentiates and nests", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const count = tf.variable(tf.scalar(0), false, "count");
+  const twin = tf.variable(count, false, "twin");
+  const inner = engine.compile(([x]) => [x!.square()]);
+  const outer = engine.compile(([x, rows]) => {
+    count.assign(count.add(1));
+    return [tf.grad((y: Tensor) => inner([y])[0]!.gather(rows as never).sum())(x!)];
+  }, { name: "outer" });
+  const x = tf.tensor1d([1, 2, 3]);
+  const rows = tf.tensor1d([2, 2, 0], "int32");
+  inner([x]);
+  for (let i = 1; i <= 4; i++) {
+    assert.deepEqual([...outer([x, rows])[0]!.dataSync()], [2, 0, 12]);
+    assert.deepEqual([count.dataSync()[0], twin.dataSync()[0]], [i, 0]);
+  }
+  assert.throws(
+    () => outer([x, tf.tensor1d([2, 7, 0], "int32")])[0]!.dataSync(),
+    /refused outer_1\(.*7 is out of range \[0, 3\)/,
+  );
+});
