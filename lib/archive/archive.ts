@@ -13,7 +13,7 @@ import {
   type Json,
   wholeDays,
 } from "./layout.ts";
-import { groupMetadata } from "./zarr_metadata.ts";
+import { groupMetadata, type GroupRecord } from "./zarr_metadata.ts";
 
 /** An open archive. Nothing is held open between calls, so there is nothing to close. */
 export interface Archive {
@@ -57,21 +57,36 @@ export interface CreateOptions extends GroupOptions {
 }
 
 /**
- * Makes an archive, its time axes laid out in whole UTC days, empty.
+ * Makes an archive, its time axes laid out in whole UTC days, empty. Killed half-way, it can be made again.
  *
  * @throws RangeError TypeError for a group that cannot be; DataError "read-only", "disk-full"; Error when one is there already.
  */
 export async function createArchive(path: string, options: CreateOptions): Promise<Archive> {
   const { groups, title = "Rain archive", attributes = {} } = options;
-  for (const group of groups) checkGroup(group);
   const root = join(path, "zarr.json");
   if (await exists(root)) throw new Error(`Archive exists already: open it, or choose another path than ${path}`);
+  for (const group of groups) await createGroupFiles(path, recordOf(group, options));
   const history = `${new Date().toISOString().slice(0, 19)}Z made by ondée`;
   const metadata = groupMetadata({ Conventions: "CF-1.11", title, history, ...attributes, ondee: { format: FORMAT } });
   await writeFileAtomic(root, `${JSON.stringify(metadata, null, 1)}\n`);
   const archive = await openArchive(path);
-  for (const group of groups) await archive.addGroup(group, options);
-  return await openArchive(path);
+  for (const group of groups) await archive.addGroup(group, options); // made by another process meanwhile: compares
+  return archive;
+}
+
+/** A group as it is laid out. @throws RangeError TypeError for a group that cannot be */
+function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
+  checkGroup(given);
+  const group: ArchiveGroup = { ...given, time: wholeDays(given.time) };
+  const { chunk = chooseChunks(group.grid, group.time) } = options;
+  const perDay = framesPerDay(group.time);
+  if (chunk.some((n) => !Number.isInteger(n) || n < 1) || perDay % chunk[0] !== 0) {
+    const got = chunk.join(" x ");
+    throw new RangeError(
+      `Chunk of "${group.name}" must be whole numbers, the first dividing ${perDay} times a day, got ${got}`,
+    );
+  }
+  return { format: FORMAT, group, chunk };
 }
 
 /**
@@ -104,14 +119,13 @@ export async function openArchive(path: string): Promise<Archive> {
     },
     group,
     addGroup: async (given, options = {}) => {
-      checkGroup(given);
-      const wanted: ArchiveGroup = { ...given, time: wholeDays(given.time) };
-      const { chunk = chooseChunks(wanted.grid, wanted.time) } = options;
-      checkChunk(wanted, chunk);
-      if (!handles.has(given.name)) await createGroupFiles(path, { format: FORMAT, group: wanted, chunk });
-      await load();
+      const record = recordOf(given, options);
+      if (!handles.has(given.name)) {
+        await createGroupFiles(path, record);
+        await load();
+      }
       const found = group(given.name);
-      if (!sameLayout(found, wanted)) {
+      if (!sameLayout(found, record.group)) {
         const message =
           `Group "${given.name}" is there with another grid, time step or other variables: choose another name`;
         throw new DataError("grid-mismatch", message, { file: path });
@@ -129,16 +143,6 @@ export async function openArchive(path: string): Promise<Archive> {
       return group(name);
     },
   };
-}
-
-function checkChunk({ name, time }: ArchiveGroup, chunk: ChunkShape): void {
-  if (chunk.some((n) => !Number.isInteger(n) || n < 1) || framesPerDay(time) % chunk[0] !== 0) {
-    throw new RangeError(
-      `Chunk of group "${name}" must be whole numbers, the first dividing ${framesPerDay(time)} times a day, got ${
-        chunk.join(" x ")
-      }`,
-    );
-  }
 }
 
 function sameLayout(a: ArchiveGroup, b: ArchiveGroup): boolean {

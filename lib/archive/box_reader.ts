@@ -3,7 +3,7 @@ import { dayOf } from "../grid/mod.ts";
 import type { Box } from "./box.ts";
 import type { ChunkCache } from "./chunk_cache.ts";
 import { type ArchiveVariable, chunkCounts, framesPerDay } from "./layout.ts";
-import { type Packed, packedArray, viewPacked } from "./packing.ts";
+import { bytesOf, type Packed, packedArray } from "./packing.ts";
 import type { GroupPaths } from "./paths.ts";
 import { openShard, type ShardReader } from "./shard_reader.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
@@ -24,13 +24,19 @@ export interface BoxSource {
 /**
  * Reads stored values [time, y, x] of a box, missing where the archive holds nothing.
  *
+ * @param out Filled and returned; it must have the size of the box. Default: a new array.
  * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file and where.
  */
-export function readBox(source: BoxSource, variable: ArchiveVariable, box: Box): Packed {
+export function readBox(
+  source: BoxSource,
+  variable: ArchiveVariable,
+  box: Box,
+  out: Packed = packedArray(variable, box.time[1] * box.y[1] * box.x[1]),
+): Packed {
   const { record: { group }, paths } = source;
   const [start, count] = box.time;
   const perDay = framesPerDay(group.time);
-  const out = packedArray(variable, count * box.y[1] * box.x[1]);
+  out.fill(variable.fill);
   for (let index = start; index < start + count;) {
     const end = Math.min(start + count, (Math.floor(index / perDay) + 1) * perDay);
     const day = dayOf(group.time.first + index * group.time.step);
@@ -66,11 +72,14 @@ function readDay(
   const [ct, cy, cx] = chunk;
   const length = ct * cy * cx;
   const get = (number: number) =>
-    cache.get(`${shard.id}#${number}`, () => {
+    cache.get(`${shard.id}#${number}`, (spare) => {
       const bytes = shard.read(number);
       if (bytes === null) return null;
+      const fits = spare?.length === length && spare.constructor === out.constructor;
+      const values = fits ? spare : packedArray(variable, length);
       try {
-        return viewPacked(variable, decompress(bytes, length * out.BYTES_PER_ELEMENT));
+        decompress(bytes, bytesOf(values));
+        return values;
       } catch (cause) {
         throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
           file: shard.path,

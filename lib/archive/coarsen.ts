@@ -3,9 +3,10 @@
  *
  * @param data [frame, y, x] with sides of `size * factor`.
  * @param size Side after coarsening.
- * @returns [frame, y, x] with sides of `size`.
+ * @returns [frame, y, x] with sides of `size`: a new array, also when `factor` is 1.
  */
 export function coarsen(data: Float32Array, size: number, factor: number): Float32Array<ArrayBuffer> {
+  if (factor === 1) return data.slice() as Float32Array<ArrayBuffer>;
   const side = size * factor;
   const frames = data.length / (side * side);
   const out = new Float32Array(frames * size * size);

@@ -1,7 +1,6 @@
-import { explainWriteError } from "../base/mod.ts";
+import { explainWriteError, isDataError } from "../base/mod.ts";
 import { namesIn } from "./day_record.ts";
 import { takeLock } from "./lock.ts";
-import { isDataError } from "../base/mod.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
 
 /** Makes the names in a folder survive a power cut, where the system can. */
@@ -47,6 +46,29 @@ export async function rollForward(paths: GroupPaths, day: string): Promise<void>
   await Deno.remove(folder).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
+}
+
+/**
+ * Takes a day out of the archive, whatever state its files are in: first its record, so that readers see it whole or not at all.
+ *
+ * @throws DataError "locked", "read-only"
+ */
+export async function removeDay(paths: GroupPaths, arrays: readonly string[], day: string): Promise<void> {
+  const lock = await takeLock(paths.locks, day);
+  try {
+    const files = [
+      paths.journal(day),
+      paths.days(day),
+      ...["present", ...arrays].map((name) => paths.chunk(name, day)),
+    ];
+    for (const file of files) {
+      await Deno.remove(file, { recursive: true }).catch((error) => {
+        if (!(error instanceof Deno.errors.NotFound)) throw explainWriteError(error, file);
+      });
+    }
+  } finally {
+    await lock.release();
+  }
 }
 
 /** Completes every commit whose writer died half-way. Days that a living process holds are left to it. */

@@ -5,7 +5,7 @@ import { crc32c } from "./crc32c.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
-import { takeLock } from "./lock.ts";
+import { waitForLock } from "./lock.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
 import { createVariableWriter, type VariableWriter } from "./variable_writer.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
@@ -35,6 +35,9 @@ export interface WriteDayResult {
   readonly clipped: number;
 }
 
+/** How long to wait for a day that another process is only completing, ms. */
+const PATIENCE = 500;
+
 /** The frames of a day while it is being written: digest and file by index in the day. */
 interface Books {
   readonly digests: Map<number, string>;
@@ -63,7 +66,7 @@ export async function writeDay(
       `Group "${name}" has no variable "${unknown}": it has ${variables.map((v) => v.name).join(", ")}`,
     );
   }
-  const lock = await takeLock(paths.locks, day);
+  const lock = await waitForLock(paths.locks, day, PATIENCE);
   const staging = paths.staging(day);
   try {
     await rollForward(paths, day);
@@ -101,7 +104,7 @@ async function stageDay(
     for (const variable of variables) {
       writers.push(createVariableWriter(record, variable, {
         path: `${paths.staging(day)}/${variable.name}`,
-        former: paths.chunk(variable.name, day),
+        former: before === null ? null : paths.chunk(variable.name, day),
         formerStatistics: before?.statistics[variable.name],
       }));
     }

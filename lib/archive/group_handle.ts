@@ -4,7 +4,7 @@ import { axisFiles, readGroupRecords } from "./archive_files.ts";
 import { checkRange, type Range } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
 import { createChunkCache } from "./chunk_cache.ts";
-import { recoverCommits } from "./commit.ts";
+import { recoverCommits, removeDay } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
 import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
@@ -50,7 +50,7 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
    */
   frame(variable: string, time: number): Promise<Float32Array>;
   /**
-   * Writes a day, or adds times to it: one function per variable makes the frames, one at a time.
+   * Writes a day, or adds times to it: one function per variable makes the frames, one at a time. The day is committed whole.
    *
    * @throws DataError "locked", "time-conflict", "disk-full", "read-only"; RangeError TypeError for wrong use.
    */
@@ -59,7 +59,12 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
     makers: Readonly<Record<string, FrameMaker>>,
     options?: WriteDayOptions,
   ): Promise<WriteDayResult>;
-  /** Completes what killed writers had committed but not put in place. This code reads it either way, other Zarr readers do not. */
+  /** Takes a day out, to ingest it again when its files are damaged. @throws DataError "locked", "read-only" */
+  removeDay(day: string): Promise<void>;
+  /**
+   * Completes what killed writers had committed but not put in place; the first {@link ArchiveGroupHandle.writeDay} of a handle does
+   * it too. This code reads such days either way, other Zarr readers do not.
+   */
   recover(): Promise<void>;
 }
 
@@ -83,6 +88,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
   const paths = groupPaths(archive, group);
   const perDay = framesPerDay(axis);
   const cache = createChunkCache(CACHE_BYTES);
+  let recovered = false;
   let snapshot = await takeSnapshot(paths, perDay);
   const source: BoxSource = { paths, record, cache, frames: (day) => snapshot.frames(day) };
   const refresh = async () => {
@@ -122,9 +128,15 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
       return read(name, { time: [index, 1] });
     },
     writeDay: async (day, makers, options) => {
+      if (!recovered) await recoverCommits(paths);
+      recovered = true;
       const result = await writeDay(paths, record, day, makers, options);
       if (result.written > 0) await refresh();
       return result;
+    },
+    removeDay: async (day) => {
+      await removeDay(paths, group.variables.map((v) => v.name), day);
+      await refresh();
     },
     recover: () => recoverCommits(paths),
   };

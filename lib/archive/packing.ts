@@ -26,11 +26,6 @@ export function packedArray(variable: ArchiveVariable, length: number): Packed {
   return new ARRAYS[variable.dtype](length).fill(variable.fill);
 }
 
-/** Sees bytes as stored values, without a copy; the bytes must be aligned. */
-export function viewPacked(variable: ArchiveVariable, bytes: Uint8Array<ArrayBuffer>): Packed {
-  return new ARRAYS[variable.dtype](bytes.buffer, bytes.byteOffset, bytes.byteLength / itemBytes(variable.dtype));
-}
-
 /** The bytes of stored values, without a copy. Zarr's "bytes" codec is little-endian, as every machine that Deno runs on. */
 export function bytesOf(values: Packed): Uint8Array<ArrayBuffer> {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -44,7 +44,7 @@ export function decodeIndex(bytes: Uint8Array<ArrayBuffer>, file: string): Shard
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const body = bytes.length - 4;
   if (view.getUint32(body, true) !== crc32c(bytes.subarray(0, body))) {
-    throw new DataError("corrupt-chunk", "Shard index has a wrong checksum: delete the day and ingest it again", {
+    throw new DataError("corrupt-chunk", "Shard index has a wrong checksum: remove the day and ingest it again", {
       file,
     });
   }

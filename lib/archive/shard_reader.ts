@@ -22,7 +22,7 @@ function readExactly(file: Deno.FsFile, offset: number, length: number, path: st
   for (let done = 0; done < length;) {
     const got = file.readSync(bytes.subarray(done));
     if (got === null) {
-      throw new DataError("corrupt-chunk", "Shard is cut short: delete the day and ingest it again", {
+      throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
         file: path,
         offset,
       });
@@ -54,7 +54,7 @@ export function openShard(paths: readonly string[], chunks: number): ShardReader
       if (index === undefined) {
         const length = indexBytes(chunks);
         if (size < length) {
-          throw new DataError("corrupt-chunk", "Shard is cut short: delete the day and ingest it again", {
+          throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
             file: path,
           });
         }

@@ -1,6 +1,6 @@
 import { type ChunkStatistics, WET } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
-import { bytesOf, pack, type Packed, packedArray, viewPacked } from "./packing.ts";
+import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
 import { openShard } from "./shard_reader.ts";
 import { createShard } from "./shard_writer.ts";
 import { tilesOf } from "./tiles.ts";
@@ -31,8 +31,8 @@ export interface VariableWriter {
 export interface VariablePlace {
   /** The new file. */
   readonly path: string;
-  /** The file of the day before this change, which need not exist. */
-  readonly former: string;
+  /** The file of the day before this change, which need not exist; null when the day is new. */
+  readonly former: string | null;
   /** Its statistics. */
   readonly formerStatistics: ChunkStatistics | undefined;
 }
@@ -75,7 +75,7 @@ export function createVariableWriter(
     ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
     : null;
   const tally = counter(variable);
-  const former = openShard([place.former], chunks);
+  const former = place.former === null ? null : openShard([place.former], chunks);
   const shard = createShard(place.path, chunks);
   const frame = (t: number) => frames.subarray(t * cells, (t + 1) * cells);
   return {
@@ -92,7 +92,7 @@ export function createVariableWriter(
         const number = timeChunk * tiles.length + k;
         const old = former?.read(number) ?? null;
         if (old === null) values.fill(variable.fill);
-        else values.set(viewPacked(variable, decompress(old, values.byteLength)));
+        else decompress(old, bytesOf(values));
         for (let t = 0; t < nt; t++) {
           if (!isNew(t)) continue;
           for (let y = 0; y < tile.ny; y++) {

@@ -6,7 +6,7 @@ import { coarsen } from "./coarsen.ts";
 import { type DayRecord, readDayRecord, WET } from "./day_record.ts";
 import { type ArchiveGroupHandle, variableOf } from "./group_handle.ts";
 import { type ArchiveVariable, chunkCounts, dayAt, FORMAT, framesPerDay } from "./layout.ts";
-import { unpacker } from "./packing.ts";
+import { packedArray, unpacker } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { splitRanges } from "./split.ts";
@@ -83,6 +83,8 @@ async function* orderedWindows(
   }
   const unpack = unpacker(variable);
   const side = schema.size * schema.coarsen;
+  const raw = packedArray(variable, schema.frames * side * side);
+  const full = new Float32Array(raw.length);
   const mayBeWet = dryTest(group, variable, schema);
   for (const segment of order(segmentsOf(axis, ranges, schema, chunk[0]))) {
     const records = new Map<number, DayRecord | null>();
@@ -96,10 +98,8 @@ async function* orderedWindows(
     for (const { y, x } of positions) {
       for (const start of whole) {
         if (mayBeWet !== null && !mayBeWet(records, start, y, x)) continue;
-        const raw = readBox(source, variable, { time: [start, schema.frames], y: [y, side], x: [x, side] });
-        const full = new Float32Array(raw.length);
-        unpack(raw, full);
-        const data = schema.coarsen === 1 ? full : coarsen(full, schema.size, schema.coarsen);
+        unpack(readBox(source, variable, { time: [start, schema.frames], y: [y, side], x: [x, side] }, raw), full);
+        const data = coarsen(full, schema.size, schema.coarsen);
         if (!isWanted(data, schema)) continue;
         yield {
           data: schema.augment ? applySymmetry(data, schema.size, integer(8)) : data,

@@ -25,7 +25,7 @@ export interface WindowBatch {
 
 /** One pass over the windows of an archive. Leave it by `break` or to the end: then its worker is ended. */
 export interface WindowStream extends AsyncIterable<WindowBatch> {
-  /** Most bytes of arrays held at a time, whatever the size of the archive. */
+  /** Most bytes of arrays in use at a time, whatever the size of the archive; what waits to be collected comes on top. */
   readonly memoryBound: number;
 }
 
@@ -72,11 +72,12 @@ export function windows(archive: Archive, options: WindowOptions): WindowStream 
   const { prefetch = 2, filter, ...rest } = options;
   const schema = resolveSchema(rest);
   const group = archive.group(schema.group);
+  const item = itemBytes(variableOf(group, schema.variable).dtype);
   const values = schema.frames * schema.size ** 2;
-  const raw = values * schema.coarsen ** 2 * (4 + itemBytes(variableOf(group, schema.variable).dtype));
+  const scratch = values * schema.coarsen ** 2 * (4 + item) + 2 * item * group.chunk.reduce((a, b) => a * b);
   const held = (schema.shuffle ? schema.shuffleBuffer : 0) + schema.batch * (2 + prefetch) + 2;
   return {
-    memoryBound: schema.cacheBytes + raw + held * values * 4,
+    memoryBound: schema.cacheBytes + scratch + held * values * 4,
     [Symbol.asyncIterator]: () =>
       prefetch === 0 || filter !== undefined
         ? batches(archive, schema, filter)

@@ -15,7 +15,7 @@ interface NativeZstd {
   decompress(into: Uint8Array<ArrayBuffer>, room: bigint, bytes: Uint8Array<ArrayBuffer>, length: bigint): bigint;
 }
 
-/** The system's libzstd where it is there and may be loaded: it decompresses into place, 1.5 to 3 times faster than node:zlib. */
+/** The system's libzstd where it is there and may be loaded: 1.4 to 1.6 times faster on rain than node:zlib. */
 const native: NativeZstd | null = (() => {
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
   const name = { linux: "libzstd.so.1", darwin: "libzstd.1.dylib" }[Deno.build.os as string];
@@ -30,18 +30,18 @@ const native: NativeZstd | null = (() => {
 })();
 
 /**
- * Decompresses `bytes` to exactly `length` bytes.
+ * Decompresses `bytes` so that they fill `into`.
  *
  * @throws Error when they are damaged or of another length.
  */
-export function decompress(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  if (native !== null) {
-    const into = new Uint8Array(length);
-    const done = native.decompress(into, BigInt(length), bytes, BigInt(bytes.length));
-    if (Number(done) === length) return into;
-    // fall through: node:zlib says what is wrong
+export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): void {
+  const length = BigInt(into.length);
+  if (native?.decompress(into, length, bytes, BigInt(bytes.length)) === length) return;
+  // here too when the system's library refuses: this one says what is wrong
+  const room = into.length + 64;
+  const out = zstdDecompressSync(bytes, { chunkSize: room, maxOutputLength: room });
+  if (out.length !== into.length) {
+    throw new RangeError(`Expected ${length} bytes after decompression, got ${out.length}`);
   }
-  const out = zstdDecompressSync(bytes, { chunkSize: length + 64, maxOutputLength: length + 64 });
-  if (out.length !== length) throw new RangeError(`Expected ${length} bytes after decompression, got ${out.length}`);
-  return out as Uint8Array<ArrayBuffer>;
+  into.set(out);
 }

@@ -1,5 +1,5 @@
 import { assert } from "../deps.ts";
-import { createArchive, openArchive } from "../../lib/archive/mod.ts";
+import { type ArchiveGroup, createArchive, openArchive } from "../../lib/archive/mod.ts";
 import { CODE, DEGREES, RAIN, rain, sampleGroup, STEREO, withFolder } from "./sample.ts";
 
 const CHUNK = [12, 4, 5] as const;
@@ -118,4 +118,50 @@ Deno.test("openArchive() says what is wrong with what is no archive, or a newer 
     await assert.rejects(() => openArchive(folder), { tag: "unsupported-version", message: /layout version 99/ });
     await Deno.writeTextFile(`${folder}/zarr.json`, "{");
     await assert.rejects(() => openArchive(folder), { tag: "corrupt-file" });
+  }));
+
+Deno.test("writeDay() is refused while another writes the day, and a day removed can be written anew", () =>
+  withFolder(async (folder) => {
+    const radar = (await createArchive(folder, { groups: [sampleGroup(1)] })).group("radar");
+    const day = "2021-06-25";
+    const begun = Promise.withResolvers<void>();
+    const data = Promise.withResolvers<Float32Array>();
+    const first = radar.writeDay(day, {
+      rain_rate: (k) => {
+        begun.resolve();
+        return k > 0 ? null : data.promise;
+      },
+    });
+    await begun.promise;
+    await assert.rejects(() => radar.writeDay(day, {}), {
+      tag: "locked",
+      message: /^2021-06-25 is being written by process/,
+    });
+    data.resolve(rain(STEREO, 0));
+    assert.equal((await first).written, 1);
+    await radar.removeDay(day);
+    assert.deepEqual(await radar.days(), []);
+    assert.ok((await radar.frame("rain_rate", 1624579200)).every(Number.isNaN));
+    assert.equal((await radar.writeDay(day, { rain_rate: (k) => rain(STEREO, k + 9) })).written, 48);
+    assert.deepEqual(await radar.frame("rain_rate", 1624579200), rain(STEREO, 9));
+  }));
+
+Deno.test("createArchive() and addGroup() refuse what cannot be, and another group of the same name", () =>
+  withFolder(async (folder) => {
+    const bad: readonly [Partial<ArchiveGroup>, RegExp][] = [
+      [{ variables: [] }, /has no variable/],
+      [{ variables: [RAIN, RAIN] }, /given twice/],
+      [{ variables: [{ ...RAIN, fill: 9 }] }, /its fill must be 0 or 65535/],
+      [{ variables: [{ ...RAIN, name: "time" }] }, /cannot have that name/],
+      [{ name: "a/b" }, /Group name must be/],
+      [{ time: { first: 0, step: 7, count: 3 } }, /must divide a day/],
+    ];
+    for (const [more, message] of bad) {
+      await assert.rejects(() => createArchive(folder, { groups: [sampleGroup(1, more)] }), { message });
+    }
+    const archive = await createArchive(folder, { groups: [sampleGroup(1)] });
+    await assert.rejects(() => createArchive(folder, { groups: [] }), /exists already/);
+    assert.equal((await archive.addGroup(sampleGroup(1))).name, "radar");
+    await assert.rejects(() => archive.addGroup(sampleGroup(1, { grid: DEGREES })), { tag: "grid-mismatch" });
+    assert.throws(() => archive.group("snow"), { tag: "missing-variable", message: /it has radar/ });
   }));

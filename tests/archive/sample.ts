@@ -1,4 +1,4 @@
-import { type ArchiveGroup, type ArchiveVariable } from "../../lib/archive/mod.ts";
+import type { ArchiveGroup, ArchiveVariable } from "../../lib/archive/mod.ts";
 import { type Grid, LONGLAT } from "../../lib/grid/mod.ts";
 import { randomStream } from "../../lib/base/mod.ts";
 import { parseTime } from "../../lib/grid/mod.ts";
