@@ -1,8 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { DataError, exists } from "../base/mod.ts";
 import { DAY, type Grid, LONGLAT } from "../grid/mod.ts";
+import type { Numbers } from "./container.ts";
 import type { FrameArray } from "./frame_array.ts";
-import { type NpyData, readNpyHeader } from "./npy.ts";
+import { readNpyHeader } from "./npy.ts";
 import { type NpzFile, openNpz } from "./npz.ts";
 import { readPickledTimes } from "./pickle.ts";
 import { regularAxis } from "./regular_axis.ts";
@@ -111,8 +112,8 @@ async function zoneGrid(path: string, zone: string): Promise<Grid> {
   try {
     const [lats, lons] = [await npz.read("lats"), await npz.read("lons")];
     const [ny = 0, nx = 0] = lats.shape;
-    const latitudes = Array.from({ length: ny }, (_, j) => Number(lats.data[j * nx]));
-    const longitudes = Array.from({ length: nx }, (_, i) => Number(lons.data[i]));
+    const latitudes = Float64Array.from({ length: ny }, (_, j) => Number(lats.data[j * nx]));
+    const longitudes = Float64Array.from({ length: nx }, (_, i) => Number(lons.data[i]));
     const y = regularAxis(latitudes, { file, variable: "lats" });
     const x = regularAxis(longitudes, { file, variable: "lons" });
     return { crs: LONGLAT, nx, ny, x0: x.first, y0: y.first, dx: x.step, dy: y.step };
@@ -183,9 +184,9 @@ async function openFile(path: string, options: MeteoNetOptions): Promise<SourceF
   }
 }
 
-function mapped(stored: NpyData, value: (stored: number) => number): Float32Array {
+function mapped(stored: Numbers, value: (stored: number) => number): Float32Array {
   const data = new Float32Array(stored.length);
-  for (let k = 0; k < data.length; k++) data[k] = value(Number(stored[k]));
+  for (let k = 0; k < data.length; k++) data[k] = value(stored[k]!);
   return data;
 }
 

@@ -29,7 +29,8 @@ export function isZip(head: Uint8Array): boolean {
  */
 export async function openZip(path: string): Promise<ZipFile> {
   const { zip } = await import("./deps.ts");
-  zip.configure({ useWebWorkers: false });
+  // A stream that is read slowly keeps its place among the workers: there must be places for all.
+  zip.configure({ useWebWorkers: false, maxWorkers: 4096 });
   const disk = await fileSource(path);
   const damaged = (cause: unknown, member?: string): DataError =>
     new DataError("corrupt-file", "The zip archive is cut short or damaged: fetch the file again", {
@@ -62,7 +63,7 @@ export async function openZip(path: string): Promise<ZipFile> {
   return {
     members,
     read: (member) =>
-      find(member).getData(new zip.Uint8ArrayWriter(), { checkSignature: true }).catch((cause: unknown) => {
+      find(member).getData(new zip.Uint8ArrayWriter(), { checkCrc32: true }).catch((cause: unknown) => {
         throw damaged(cause, member);
       }),
     stream: (member) => {
@@ -70,7 +71,7 @@ export async function openZip(path: string): Promise<ZipFile> {
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const writer = writable.getWriter();
       const sink = new WritableStream<Uint8Array>({ write: (piece) => writer.write(piece) });
-      entry.getData(sink, { checkSignature: true })
+      entry.getData(sink, { checkCrc32: true })
         .then(() => writer.close(), (cause: unknown) => writer.abort(damaged(cause, member)))
         .catch(() => {}); // the reader has left: there is nobody to tell
       return readable;
