@@ -2,7 +2,7 @@ import { DataError } from "../base/mod.ts";
 import { type Grid, LONGLAT } from "../grid/mod.ts";
 import { cfProjection } from "./cf_projection.ts";
 import { type Container, numberOf, type StoredArray, textOf } from "./container.ts";
-import { regularAxis } from "./axis.ts";
+import { coordinateAxis } from "./coordinate_axis.ts";
 import { fitGrid } from "./curvilinear_grid.ts";
 import { meteosatlibGrid } from "./meteosatlib_grid.ts";
 import type { Orientation } from "./raster.ts";
@@ -117,7 +117,7 @@ function alongAxes(container: Container, array: StoredArray, axes: Axes): CfGrid
     });
   }
   const axis = (coordinate: StoredArray) => {
-    const { first, step, count } = regularAxis(container.read(coordinate.path), { file, variable: coordinate.path });
+    const { first, step, count } = coordinateAxis(container.read(coordinate.path), { file, variable: coordinate.path });
     const unit = geographic ? 1 : unitOf(coordinate, mapping, file);
     return { first: first * unit, step: step * unit, count };
   };

@@ -3,7 +3,8 @@ import { type CfGrid, cfGrid } from "./cf_grid.ts";
 import { type CfQuantity, cfQuantity } from "./cf_quantity.ts";
 import { type CfTimes, cfTimes, isTime, scalarTime } from "./cf_time.ts";
 import { type Container, type StoredArray, textOf } from "./container.ts";
-import { isHdf5, openHdf5 } from "./hdf5.ts";
+import { openHdf5 } from "./hdf5.ts";
+import { unpackedHead } from "./file_bytes.ts";
 import { hdf5Summary } from "./hdf5_summary.ts";
 import { netcdf3Version, openNetcdf3 } from "./netcdf3.ts";
 import { orient } from "./raster.ts";
@@ -23,7 +24,10 @@ interface Field {
   readonly duration: number;
 }
 
+/** Brightness temperatures below this, K, are those of space. */
 const BELOW_SPACE = 50;
+/** Numbers of a chunk that are kept decompressed, at most. */
+const KEPT = 2 ** 26;
 
 /** Lists the gridded variables; what cannot be read is left out with a warning. */
 function fieldsOf(container: Container, warnings: string[]): readonly Field[] {
@@ -100,13 +104,13 @@ function chunkedReader(container: Container) {
   let kept: { readonly field: Field; readonly first: number; readonly frames: readonly Float32Array[] } | undefined;
   return (field: Field, index: number): Float32Array => {
     const { array, timeAxis } = field;
-    const depth = timeAxis < 0 ? 1 : array.chunks?.[timeAxis] ?? 1;
+    const size = array.shape.slice(-2).reduce((product, length) => product * length, 1);
+    const depth = Math.max(1, Math.min(array.chunks?.[timeAxis] ?? 1, Math.floor(KEPT / size)));
     const first = timeAxis < 0 ? 0 : index - index % depth;
     if (kept?.field !== field || kept.first !== first) {
       const count = array.shape.map((length, axis) => axis === timeAxis ? Math.min(depth, length - first) : length);
       const start = array.shape.map((_, axis) => axis === timeAxis ? first : 0);
       const values = unpack(container.read(array.path, { start, count }), packingOf(array));
-      const size = array.shape.slice(-2).reduce((product, length) => product * length, 1);
       kept = {
         field,
         first,
@@ -182,8 +186,8 @@ export const cfReader: Reader = {
   name: "cf",
   title: "CF NetCDF 3 and 4: geographic and projected grids, times, packing; rain by standard name and units",
   detect: async (head, path) => {
-    if (netcdf3Version(head) > 0) return true;
-    return isHdf5(head) && ((await hdf5Summary(head, path))?.netcdf ?? false);
+    if (netcdf3Version(unpackedHead(head)) > 0) return true;
+    return (await hdf5Summary(head, path))?.netcdf ?? false;
   },
   open: openCf,
 };

@@ -1,4 +1,5 @@
 import { textOf } from "./container.ts";
+import { unpackedHead } from "./file_bytes.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
 
 /** What tells the HDF5 products apart, without their data. */
@@ -26,7 +27,7 @@ let last: { readonly key: string; readonly summary: Promise<Hdf5Summary> } | und
  * @throws DataError "missing-file", "corrupt-file"
  */
 export async function hdf5Summary(head: Uint8Array, path: string): Promise<Hdf5Summary | null> {
-  if (!isHdf5(head)) return null;
+  if (!isHdf5(unpackedHead(head))) return null;
   const { size, mtime } = await Deno.stat(path);
   const key = `${path} ${size} ${mtime?.getTime()}`;
   if (last?.key !== key) last = { key, summary: summarise(path) };

@@ -1,6 +1,6 @@
 import { DataError } from "../base/mod.ts";
 import { type Grid, LONGLAT } from "../grid/mod.ts";
-import { regularAxis } from "./axis.ts";
+import { coordinateAxis } from "./coordinate_axis.ts";
 import { type Container, type StoredArray, storedArray, textOf } from "./container.ts";
 import { openHdf5 } from "./hdf5.ts";
 import { hdf5Summary } from "./hdf5_summary.ts";
@@ -141,7 +141,7 @@ function layoutOf(container: Container, field: StoredArray): Layout {
   const file = container.path;
   const prefix = container.arrays.has("Grid/lat") ? "Grid/" : "";
   const axisOf = (name: string) =>
-    regularAxis(container.read(`${prefix}${name}`), { file, variable: `${prefix}${name}` });
+    coordinateAxis(container.read(`${prefix}${name}`), { file, variable: `${prefix}${name}` });
   const time = storedArray(container, `${prefix}time`);
   const decode = timeDecoder(textOf(time.attributes, "units", "Units"), "", file);
   const times = Array.from(container.read(time.path), decode);

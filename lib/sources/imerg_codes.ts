@@ -5,9 +5,9 @@ export type ImergFamily = "V06" | "V07";
  * What kind of instrument a source code stands for. Imagers and sounders measure rain in the microwave; infrared sounders
  * and the combinations of a radar and an imager do not count as either.
  */
-export type SensorKind = "imager" | "sounder" | "infrared sounder" | "radar and imager";
+export type InstrumentKind = "imager" | "sounder" | "infrared sounder" | "radar and imager";
 
-type Sensors = Readonly<Record<number, readonly [name: string, kind: SensorKind]>>;
+type Sensors = Readonly<Record<number, readonly [name: string, kind: InstrumentKind]>>;
 
 /** Codes of HQprecipSource in V06 (IMERG V06 technical documentation, as gpm_api lists them). */
 const V06: Sensors = {
@@ -69,7 +69,7 @@ export function sensorName(code: number, version: string): string {
  *
  * @throws RangeError for versions other than V06 and V07.
  */
-export function sensorKind(code: number, version: string): SensorKind | null {
+export function sensorKind(code: number, version: string): InstrumentKind | null {
   return sensors(version)[code]?.[1] ?? null;
 }
 

@@ -10,14 +10,14 @@ const TOLERANCE = 0.1;
 const centimetres = (metres: number): number => Math.round(metres * 100) / 100;
 
 /**
- * Grid of an ODIM_H5 Cartesian product from /where: projdef, xsize, ysize, xscale, yscale and the corners. The corners
+ * Grid of an ODIM_H5 Cartesian product from /where (or /dataset1/where): projdef, xsize, ysize, xscale, yscale and the corners. The corners
  * are those of the outer pixels (ODIM_H5 2.3, table 9); files whose corners are pixel centres are told by their distance.
  *
  * @throws DataError "missing-variable" without the attributes, "corrupt-file" when corners and steps disagree.
  */
 export function odimGrid(container: Container): Grid {
   const file = container.path;
-  const where = container.attributes("where");
+  const where = { ...container.attributes("dataset1/where"), ...container.attributes("where") };
   const number = (name: string): number => {
     const value = numberOf(where, name);
     if (Number.isFinite(value)) return value;

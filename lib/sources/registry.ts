@@ -1,10 +1,11 @@
 import { DataError } from "../base/mod.ts";
-import { isHdf5 } from "./hdf5.ts";
 import { hdf5Summary } from "./hdf5_summary.ts";
 import { cfReader } from "./cf_netcdf.ts";
+import { openDescribed, plainArrays } from "./describe.ts";
 import { imergReader } from "./imerg.ts";
 import { knmiReader } from "./knmi.ts";
 import { meteoFranceBufr } from "./meteofrance_bufr.ts";
+import { meteoNet } from "./meteonet.ts";
 import { odim } from "./odim.ts";
 import { withPlausibleRain } from "./plausible_rain.ts";
 import type { Reader, SourceFile } from "./source.ts";
@@ -13,12 +14,22 @@ import type { Reader, SourceFile } from "./source.ts";
 const HEAD = 4096;
 
 /** All readers, in the order in which they are asked: the general ones last. */
-export const readers: readonly Reader[] = [knmiReader, odim, imergReader, meteoFranceBufr, cfReader];
+export const readers: readonly Reader[] = [
+  knmiReader,
+  odim,
+  imergReader,
+  meteoFranceBufr,
+  meteoNet,
+  cfReader,
+  plainArrays,
+];
 
 /** Options of {@link openSource}. */
 export interface OpenSourceOptions {
   /** Name of the reader to use; default: told from the content. */
   readonly source?: string;
+  /** Path of a description (JSON) of arrays that other software has written; see {@link openDescribed}. */
+  readonly describe?: string;
   /** Rain rates above this, mm h-1, become missing. Default {@link MAX_RAIN_RATE}. */
   readonly maxRainRate?: number;
 }
@@ -36,8 +47,10 @@ export function listReaders(): readonly { readonly name: string; readonly title:
  * @throws RangeError when `source` names no reader.
  */
 export async function openSource(path: string, options: OpenSourceOptions = {}): Promise<SourceFile> {
-  const reader = options.source === undefined ? await detectReader(path) : readerNamed(options.source);
-  return withPlausibleRain(await reader.open(path), options.maxRainRate);
+  const file = options.describe === undefined
+    ? await (options.source === undefined ? await detectReader(path) : readerNamed(options.source)).open(path)
+    : await openDescribed(path, options.describe);
+  return withPlausibleRain(file, options.maxRainRate);
 }
 
 function readerNamed(name: string): Reader {
@@ -60,13 +73,11 @@ async function detectReader(path: string): Promise<Reader> {
 
 /** What little can be said of a file that no reader knows. */
 async function whatItIs(head: Uint8Array, path: string): Promise<string> {
-  if (!isHdf5(head)) return "Unknown format";
   const summary = await hdf5Summary(head, path);
-  const algorithm = /AlgorithmID=(\w+)/.exec(summary?.header ?? "")?.[1];
+  if (summary === null) return "Unknown format";
+  const algorithm = /AlgorithmID=(\w+)/.exec(summary.header)?.[1];
   if (algorithm !== undefined) return `GPM product ${algorithm} is not read`;
-  return `HDF5 file of an unknown kind (groups ${
-    [...summary?.groups ?? []].filter((group) => group !== "").join(", ")
-  })`;
+  return `HDF5 file of an unknown kind (groups ${[...summary.groups].filter((group) => group !== "").join(", ")})`;
 }
 
 /** The first bytes of a file. */

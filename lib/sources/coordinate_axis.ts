@@ -20,7 +20,7 @@ const TOLERANCE = 0.02;
  *
  * @throws DataError "grid-mismatch" when they are fewer than two or not evenly spaced.
  */
-export function regularAxis(values: Numbers | readonly number[], place: DataErrorPlace): RegularAxis {
+export function coordinateAxis(values: Numbers | readonly number[], place: DataErrorPlace): RegularAxis {
   const list = Array.from(values, values instanceof Float32Array ? (value) => Number(value.toPrecision(7)) : Number);
   const jump = list.findIndex((value, k) => value - (list[k - 1] ?? value) < -180);
   if (jump > 0 && list.every((value) => Math.abs(value) <= 360)) {
