@@ -132,15 +132,16 @@ function dryTest(
   variable: ArchiveVariable,
   { wetFraction, frames, size, coarsen }: ResolvedSchema,
 ) {
-  if (wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET || coarsen > 1) return null;
+  if (wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET) return null;
+  const side = size * coarsen; // a mean is wet only where a cell is
   const [ct, cy, cx] = group.chunk;
   const [perDay, rows, columns] = chunkCounts(group, group.chunk);
   return (records: ReadonlyMap<number, DayRecord | null>, start: number, y: number, x: number): boolean => {
     for (let i = Math.floor(start / ct); i <= Math.floor((start + frames - 1) / ct); i++) {
       const statistics = records.get(Math.floor(i / perDay))?.statistics[variable.name];
       if (statistics === undefined) continue;
-      for (let j = Math.floor(y / cy); j <= Math.floor((y + size - 1) / cy); j++) {
-        for (let k = Math.floor(x / cx); k <= Math.floor((x + size - 1) / cx); k++) {
+      for (let j = Math.floor(y / cy); j <= Math.floor((y + side - 1) / cy); j++) {
+        for (let k = Math.floor(x / cx); k <= Math.floor((x + side - 1) / cx); k++) {
           if (statistics.wet[((i % perDay) * rows + j) * columns + k]! > 0) return true;
         }
       }

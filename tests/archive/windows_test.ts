@@ -99,6 +99,8 @@ Deno.test("windows() selects by wetness, missing cells and a filter, and coarsen
     const mean = (cells: number[]) => Math.fround(cells.reduce((a, i) => a + frame[i]!, 0) / cells.length);
     assert.equal(coarse[0]!.data[0], mean([1, 25, 26]), "three of four cells are valid");
     assert.equal(coarse[0]!.data[5], mean([52, 53, 77, 78]));
+    const sparse = { ...base, coarsen: 2, batch: 1, wetFraction: { min: 0.95 } } as const;
+    assert.deepEqual(await collect(archive, sparse), coarse.filter((b) => share(b.data) >= 0.95));
     const gaps = await collect(archive, { ...base, maxMissing: 2 });
     assert.ok(names(gaps).length > names(list).length);
   }));
