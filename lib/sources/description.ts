@@ -71,19 +71,10 @@ export interface DescribedArrays {
   readonly variables: readonly DescribedVariable[];
 }
 
-const GRID_KEYS = ["crs", "x0", "y0", "dx", "dy", "nx", "ny", "x", "y", "lon", "lat"];
+const REGULAR_KEYS = ["x0", "y0", "dx", "dy", "nx", "ny"];
+const GRID_KEYS = ["crs", ...REGULAR_KEYS, "x", "y", "lon", "lat"];
 const GROUP_KEYS = ["file", "product", "duration", "dims", "grid", "times", "variables"];
-const VARIABLE_KEYS = [
-  "name",
-  "array",
-  "file",
-  "units",
-  "longName",
-  "scale",
-  "offset",
-  "fill",
-  "kind",
-];
+const VARIABLE_KEYS = ["name", "array", "file", "units", "longName", "scale", "offset", "fill", "kind"];
 
 /**
  * Reads the text of a description; see `describe.ts` for what it holds.
@@ -152,7 +143,8 @@ function grid(part: JsonPart): Grid {
   } catch {
     throw unexpected(get("crs"), 'a PROJ string such as "+proj=stere +lat_0=90 ..."');
   }
-  const [x, y] = isGiven(get("lon")) || isGiven(get("lat")) ? [get("lon"), get("lat")] : [get("x"), get("y")];
+  const degrees = isGiven(get("lon")) || isGiven(get("lat"));
+  const [x, y] = degrees ? [get("lon"), get("lat")] : [get("x"), get("y")];
   if (!isGiven(x) && !isGiven(y)) {
     return {
       crs,
@@ -164,6 +156,8 @@ function grid(part: JsonPart): Grid {
       dy: asNumber(get("dy"), "a number other than 0 (negative when the north row is first)", (step) => step !== 0),
     };
   }
+  const excess = [...REGULAR_KEYS, ...(degrees ? ["crs", "x", "y"] : [])].map(get).find(isGiven);
+  if (excess !== undefined) throw unexpected(excess, "left out where the centres themselves are given");
   const columns = centres(x);
   const rows = centres(y);
   if (columns.step < 0) throw unexpected({ ...x, value: columns.step }, "ascending from west to east");

@@ -67,7 +67,9 @@ export function asFlag(part: JsonPart): boolean {
 
 /** A number, for which `holds` when given; `expected` says it in words. */
 export function asNumber(part: JsonPart, expected = "a number", holds = (_: number): boolean => true): number {
-  if (typeof part.value !== "number" || !holds(part.value)) throw unexpected(part, expected);
+  if (typeof part.value !== "number" || !Number.isFinite(part.value) || !holds(part.value)) {
+    throw unexpected(part, expected);
+  }
   return part.value;
 }
 

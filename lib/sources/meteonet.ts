@@ -1,8 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { DataError, exists } from "../base/mod.ts";
-import { DAY, type Grid, LONGLAT } from "../grid/mod.ts";
+import { type Grid, LONGLAT } from "../grid/mod.ts";
 import type { Numbers } from "./container.ts";
 import type { FrameArray } from "./frame_array.ts";
+import { meteoNetProducts } from "./meteonet_products.ts";
 import { readNpyHeader } from "./npy.ts";
 import { type NpzFile, openNpz } from "./npz.ts";
 import { readPickledTimes } from "./pickle.ts";
@@ -10,92 +11,12 @@ import { regularAxis } from "./regular_axis.ts";
 import { openedFile } from "./source_file.ts";
 import type { Reader, SourceFile } from "./source.ts";
 import { isZip } from "./zip.ts";
-import { describeRelation, rainRateOf, type ZRName, zrRelation } from "./zr.ts";
+import { type ZRName, zrRelation } from "./zr.ts";
 
 /** Options of {@link meteoNetReader}. */
 export interface MeteoNetOptions {
   /** Relation that turns reflectivity into rain rate. Default "marshall-palmer", which MeteoNet names. */
   readonly zr?: ZRName;
-}
-
-interface Variable {
-  readonly name: string;
-  readonly member: string;
-  readonly units: string;
-  readonly longName: string;
-  /** Physical value of a stored one, NaN where missing. */
-  readonly value: (stored: number) => number;
-}
-
-interface Kind {
-  /** What the file's name begins with. */
-  readonly prefix: string;
-  readonly product: string;
-  /** Length of time of a map, s. */
-  readonly duration: number;
-  readonly variables: readonly Variable[];
-}
-
-const FIVE_MINUTES = 300;
-
-const scaled = (scale: number, missing: number) => (stored: number): number =>
-  stored === missing ? NaN : stored * scale;
-
-/** The files of MeteoNet's radar part, after its documentation (rain-radar.md of meteofrance/meteonet). */
-function kinds(zr: ZRName): readonly Kind[] {
-  const relation = zrRelation(zr);
-  /** Rain rate from a stored reflectivity: dry at or below `dry`. */
-  const rain = (scale: number, missing: number, dry: number): Variable => ({
-    name: "rain_rate",
-    member: "data",
-    units: "mm h-1",
-    longName: `rain rate from reflectivity, ${describeRelation(relation)}`,
-    value: (stored) => stored === missing ? NaN : stored <= dry ? 0 : rainRateOf(stored * scale, relation),
-  });
-  const field = (
-    name: string,
-    member: string,
-    units: string,
-    longName: string,
-    value: Variable["value"],
-  ): Variable => ({
-    name,
-    member,
-    units,
-    longName,
-    value,
-  });
-  return [{
-    prefix: "rainfall_mean_quality",
-    product: "MeteoNet rainfall quality, daily mean",
-    duration: DAY,
-    variables: [field("quality", "data", "percent", "quality of the rainfall, 0 very bad to 100", scaled(1, 255))],
-  }, {
-    prefix: "rainfall_",
-    product: "MeteoNet rainfall",
-    duration: FIVE_MINUTES,
-    variables: [
-      field("rain_rate", "data", "mm h-1", "rain rate, accumulation of 5 minutes times 12", scaled(0.12, -1)),
-    ],
-  }, {
-    prefix: "reflectivity_old",
-    product: "MeteoNet reflectivity, old product",
-    duration: FIVE_MINUTES,
-    variables: [
-      rain(1, 255, 0),
-      field("reflectivity", "data", "dBZ", "lower bound of the level of reflectivity, 0 below 8 dBZ", scaled(1, 255)),
-    ],
-  }, {
-    prefix: "reflectivity_new",
-    product: "MeteoNet reflectivity, new product",
-    duration: FIVE_MINUTES,
-    variables: [
-      rain(0.1, -200, -100),
-      field("reflectivity", "data", "dBZ", "reflectivity, -10 is no echo", scaled(0.1, -200)),
-      field("rain_probability", "prob", "percent", "probability of rain", scaled(1, -200)),
-      field("echo_height", "height", "m", "height of the measurement kept", scaled(1, -200)),
-    ],
-  }];
 }
 
 /** Grids as the documentation gives them: centres of pixels, degrees, north row first. */
@@ -123,34 +44,35 @@ async function zoneGrid(path: string, zone: string): Promise<Grid> {
 }
 
 async function openFile(path: string, options: MeteoNetOptions): Promise<SourceFile> {
-  const name = basename(path);
-  const kind = kinds(options.zr ?? "marshall-palmer").find(({ prefix }) => name.startsWith(prefix));
-  const zone = /_(NW|SE)_/.exec(name)?.[1];
-  if (kind === undefined || zone === undefined) {
+  const [, prefix, zone = ""] = /^(.+)_(NW|SE)_/.exec(basename(path)) ?? [];
+  const products = meteoNetProducts(zrRelation(options.zr ?? "marshall-palmer"));
+  const product = products.find((candidate) => candidate.prefix === prefix);
+  if (product === undefined) {
+    const names = products.map((known) => `${known.prefix}_NW_...npz`).join(", ");
     throw new DataError(
       "unknown-format",
-      "A MeteoNet file says what it is in its name: rainfall_NW_2016_08.3.npz, reflectivity_old_SE_..., " +
-        "reflectivity_new_..., rainfall_mean_quality-code_...",
-      { file: path },
+      `A MeteoNet file says what it is in its name; those read are ${names} (or SE)`,
+      {
+        file: path,
+      },
     );
   }
   const grid = await zoneGrid(path, zone);
   const npz = await openNpz(path);
-  const arrays = new Map<string, FrameArray>();
+  // Each variable has a stream of its own, so that reading one does not rewind another.
+  const arrays = new Map<string, { readonly array: FrameArray; readonly value: (stored: number) => number }>();
   const close = (): void => {
-    for (const array of arrays.values()) array.close();
+    for (const { array } of arrays.values()) array.close();
     npz.close();
   };
   try {
     const times = await readTimes(npz, path);
-    for (const { member } of kind.variables) {
-      if (arrays.has(member)) continue;
+    for (const { name, member, value } of product.variables) {
       const array = await npz.frames(member);
-      arrays.set(member, array);
-      const [count, ny, nx] = array.shape;
-      const found = array.shape.join(" x ");
-      if (count !== times.length || ny !== grid.ny || nx !== grid.nx || array.shape.length !== 3) {
-        throw new DataError("grid-mismatch", `Maps ${found} where ${times.length} x ${grid.ny} x ${grid.nx} fit`, {
+      arrays.set(name, { array, value });
+      const [found, expected] = [array.shape, [times.length, grid.ny, grid.nx]].map((shape) => shape.join(" x "));
+      if (found !== expected) {
+        throw new DataError("grid-mismatch", `Maps ${found} where dates and grid are ${expected}`, {
           file: path,
           variable: member,
         });
@@ -159,22 +81,22 @@ async function openFile(path: string, options: MeteoNetOptions): Promise<SourceF
     return openedFile({
       format: "meteonet",
       path,
-      product: { name: kind.product, run: "", version: "", simulated: false },
-      variables: kind.variables.map((variable) => ({
-        name: variable.name,
-        nativeName: variable.member,
-        units: variable.units,
-        longName: variable.longName,
+      product: { name: product.name, run: "", version: "", simulated: false },
+      variables: product.variables.map(({ name, member, units, longName }) => ({
+        name,
+        nativeName: member,
+        units,
+        longName,
         grid,
         times,
-        duration: kind.duration,
+        duration: product.duration,
         kind: "rate",
       })),
       warnings: [],
     }, {
-      frame: async ({ name, nativeName }, index) => {
-        const { value } = kind.variables.find((variable) => variable.name === name)!;
-        return mapped(await arrays.get(nativeName)!.frame(index), value);
+      frame: async ({ name }, index) => {
+        const { array, value } = arrays.get(name)!;
+        return mapped(await array.frame(index), value);
       },
       close,
     });

@@ -1,3 +1,5 @@
+import { parseTime } from "../grid/mod.ts";
+
 /** Codes of a pattern and the number of digits that they stand for. */
 const DIGITS: Readonly<Record<string, number>> = { Y: 4, m: 2, d: 2, H: 2, M: 2, S: 2 };
 
@@ -21,6 +23,10 @@ export function timeInName(name: string, pattern: string): number | null {
     .replace(/%(.)/g, (_, code: string) => `(?<${code}>\\d{${DIGITS[code]}})`);
   const found = new RegExp(`^${expression}$`).exec(name)?.groups;
   if (found === undefined) return null;
-  const part = (code: string): number => Number(found[code] ?? 0);
-  return Date.UTC(part("Y"), part("m") - 1, part("d"), part("H"), part("M"), part("S")) / 1000;
+  const part = (code: string): string => found[code] ?? "00";
+  try {
+    return parseTime(`${part("Y")}-${part("m")}-${part("d")}T${part("H")}:${part("M")}:${part("S")}Z`);
+  } catch {
+    return null; // digits that are no date
+  }
 }

@@ -1,5 +1,32 @@
 import { DataError, type DataErrorPlace } from "../base/mod.ts";
 
+/** Types of numbers in NumPy files that are read and written. */
+export type NpyType =
+  | "bool"
+  | "uint8"
+  | "int8"
+  | "uint16"
+  | "int16"
+  | "uint32"
+  | "int32"
+  | "uint64"
+  | "int64"
+  | "float32"
+  | "float64";
+
+/** Numbers of an {@link NpyArray}; bool is 0 and 1. */
+export type NpyData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array;
+
 const KINDS = {
   bool: { code: "b1", array: Uint8Array },
   uint8: { code: "u1", array: Uint8Array },
@@ -12,13 +39,7 @@ const KINDS = {
   int64: { code: "i8", array: BigInt64Array },
   float32: { code: "f4", array: Float32Array },
   float64: { code: "f8", array: Float64Array },
-} as const;
-
-/** Types of numbers in NumPy files that are read and written. */
-export type NpyType = keyof typeof KINDS;
-
-/** Numbers of an {@link NpyArray}; bool is 0 and 1. */
-export type NpyData = InstanceType<typeof KINDS[NpyType]["array"]>;
+} as const satisfies Record<NpyType, { code: string; array: unknown }>;
 
 /** An array as NumPy stores it. */
 export interface NpyArray {

@@ -97,11 +97,13 @@ Deno.test("one array [y, x] per file takes its time from the file's name", () =>
       data: Float32Array.of(0, 1, 2, 3, 4, NaN),
     });
     file.close();
-    await Deno.rename(path, `${folder}/fr.npy`);
-    await assert.rejects(
-      openDescribed(`${folder}/fr.npy`, `${folder}/one.json`),
-      /name does not fit groups\.radar\.times/,
-    );
+    for (const name of ["fr.npy", "fr_202106311205_v2.npy"]) {
+      await Deno.copyFile(path, `${folder}/${name}`);
+      await assert.rejects(
+        openDescribed(`${folder}/${name}`, `${folder}/one.json`),
+        /name does not fit groups\.radar\.times/,
+      );
+    }
     await assert.rejects(openDescribedGroups(`${folder}/one.json`), /groups\.radar\.file must be given/);
   }));
 
@@ -134,6 +136,8 @@ Deno.test("a wrong description is refused by the field that is wrong", () => {
     [{ grid: { lon: [0, 1, 3], lat: [0, 1] } }, /^groups\.radar\.grid\.lon must be two or more evenly spaced/],
     [{ grid: { lon: [1, 0], lat: [0, 1] } }, /^groups\.radar\.grid\.lon must be ascending/],
     [{ grid: { lon: [0, 1] } }, /^groups\.radar\.grid\.lat must be a list/],
+    [{ grid: { ...GRID, lon: [0, 1], lat: [0, 1] } }, /^groups\.radar\.grid\.x0 must be left out/],
+    [{ grid: { crs: LONGLAT, lon: [0, 1], lat: [0, 1] } }, /^groups\.radar\.grid\.crs must be left out/],
     [{ gird: GRID }, /^groups\.radar\.gird must be one of file, product/],
     [{ product: {} }, /^groups\.radar\.product\.name must be a text "\.\.\."; there is nothing/],
     [{ duration: -1 }, /^groups\.radar\.duration must be seconds, 0 or more/],
@@ -163,6 +167,7 @@ Deno.test("a wrong description is refused by the field that is wrong", () => {
     });
   assert.equal(parseDescription(describe({ radar: RADAR }), "a.json").length, 1);
   for (const [changes, message] of wrong) refused(describe({ radar: { ...RADAR, ...changes } }), message);
+  refused(describe({ radar: RADAR }).replace('"x0":-4.9', '"x0":1e999'), /^groups\.radar\.grid\.x0 must be a number/);
   refused("{", /^The description is not JSON/);
   refused("[]", /^The file must be an object/);
   refused("{}", /^format must be "ondee-arrays"; there is nothing/);

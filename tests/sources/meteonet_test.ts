@@ -105,8 +105,10 @@ testWithData("files are recognised by what they hold, and named by their name", 
 
   const folder = await Deno.makeTempDir();
   try {
-    await Deno.copyFile(`${data}/${RAIN}`, `${folder}/rain.npz`);
-    await assert.rejects(meteoNet.open(`${folder}/rain.npz`), (error) => isDataError(error, "unknown-format"));
+    for (const name of ["rain.npz", "rainfall_2016_08.3.npz", "rainfall_diff_quality-code_NW_2016_08.3.npz"]) {
+      await Deno.copyFile(`${data}/${RAIN}`, `${folder}/${name}`);
+      await assert.rejects(meteoNet.open(`${folder}/${name}`), (error) => isDataError(error, "unknown-format"), name);
+    }
     // The south-east is another grid.
     await Deno.copyFile(`${data}/${RAIN}`, `${folder}/rainfall_SE_2016_08.3.npz`);
     await assert.rejects(

@@ -1,5 +1,6 @@
 import { assert } from "../deps.ts";
 import { python } from "../paths.ts";
+import { meteoNet } from "../../lib/sources/meteonet.ts";
 import { openNpz } from "../../lib/sources/npz.ts";
 import { type NpyType, readNpy, writeNpy } from "../../lib/sources/npy.ts";
 import { readPickledTimes } from "../../lib/sources/pickle.ts";
@@ -33,6 +34,17 @@ import sys, numpy as np
 for path in sys.argv[1:]:
     a = np.load(path)
     print(a.dtype.name, list(a.shape), a.flags.c_contiguous, float(a.astype("f8").sum()))
+`;
+
+/** A file of MeteoNet's new reflectivity, as its documentation describes it. */
+const WRITE_METEONET = `
+import sys, datetime, numpy as np
+data = np.full((2, 565, 784), -100, "i2")
+data[1, 0, :4] = [-200, -90, 235, 400]
+prob, height = np.full_like(data, 50), np.full_like(data, 1200)
+prob[1, 0, 0] = height[1, 0, 0] = -200
+dates = np.array([datetime.datetime(2018, 3, 1, 0, 5 * k) for k in (0, 3)])
+np.savez_compressed(sys.argv[1], data=data, prob=prob, height=height, dates=dates, miss_dates=dates[:0])
 `;
 
 async function runPython(script: string, ...args: string[]): Promise<string> {
@@ -109,4 +121,29 @@ testWithPython("NumPy reads what is written", async (folder) => {
     "uint16 [] True 65535.0",
     "bool [3] True 2.0",
   ]);
+});
+
+testWithPython("MeteoNet's new reflectivity, with probability and height, is read as documented", async (folder) => {
+  const path = `${folder}/reflectivity_new_NW_2018_03.1.npz`;
+  await runPython(WRITE_METEONET, path);
+  const file = await meteoNet.open(path);
+  const march = Date.UTC(2018, 2, 1) / 1000;
+  assert.deepEqual(file.variables.map(({ name }) => name), [
+    "rain_rate",
+    "reflectivity",
+    "rain_probability",
+    "echo_height",
+  ]);
+  assert.deepEqual(file.variables[0]?.times, [march, march + 900]);
+  const first = async (variable: string) => [...(await file.read(variable, 1)).data.subarray(0, 5)];
+  // All four are read at the same time, in one map after the other.
+  const [rain, reflectivity, probability, height] = await Promise.all(
+    ["rain_rate", "reflectivity", "rain_probability", "echo_height"].map(first),
+  );
+  const marshallPalmer = (dbz: number) => Math.fround((10 ** (dbz / 10) / 200) ** (1 / 1.6));
+  assert.deepEqual(reflectivity, [NaN, -9, 23.5, 40, -10]);
+  assert.deepEqual(rain, [NaN, marshallPalmer(-9), marshallPalmer(23.5), marshallPalmer(40), 0]);
+  assert.deepEqual(probability, [NaN, 50, 50, 50, 50]);
+  assert.deepEqual(height, [NaN, 1200, 1200, 1200, 1200]);
+  file.close();
 });

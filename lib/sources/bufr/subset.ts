@@ -1,6 +1,15 @@
 import { DataError } from "../../base/mod.ts";
 import { bitReader } from "./bits.ts";
 import type { BufrHeader } from "./message.ts";
+import {
+  applyOperator,
+  type BufrOperators,
+  isFactor,
+  isNumeric,
+  isText,
+  noOperators,
+  operatedElement,
+} from "./operators.ts";
 import type { BufrElement, BufrTables } from "./tables.ts";
 
 /** One decoded element. */
@@ -32,21 +41,7 @@ export interface BufrArray {
 /** An entry of a decoded subset. */
 export type BufrItem = BufrValue | BufrArray;
 
-interface Operators {
-  /** Added to widths (2-01). */
-  width: number;
-  /** Added to scales (2-02). */
-  scale: number;
-  /** Changed reference values (2-03), by descriptor. */
-  readonly references: Map<string, number>;
-  /** Width of the reference values being defined; 0 when none is. */
-  defining: number;
-}
-
 const DEEPEST = 32;
-const isText = (element: BufrElement): boolean => /ccitt/i.test(element.unit);
-const isNumeric = (element: BufrElement): boolean => !/ccitt|code table|flag table/i.test(element.unit);
-const isFactor = (descriptor: string): boolean => descriptor.startsWith("0-31-");
 
 /** Physical value of a stored integer. */
 export function physicalValue(element: BufrElement, stored: number): number {
@@ -71,50 +66,31 @@ export function decodeSubsets(header: BufrHeader, tables: BufrTables, file?: str
     const found = table.get(descriptor);
     if (found !== undefined) return found;
     throw unsupported(
-      `BUFR descriptor ${descriptor} is not in the tables shipped: set ONDEE_BUFR_TABLES to a folder that holds ` +
+      `BUFR descriptor ${descriptor} is not in the tables: set ONDEE_BUFR_TABLES to a folder that holds ` +
         `bufrtabb_${header.masterVersion}.csv, bufrtabd_${header.masterVersion}.csv and the local tables`,
     );
   };
-  const operate = (descriptor: string, operators: Operators): void => {
-    const operand = Number(descriptor.slice(5));
-    switch (descriptor.slice(0, 4)) {
-      case "2-01":
-        operators.width = operand === 0 ? 0 : operand - 128;
-        return;
-      case "2-02":
-        operators.scale = operand === 0 ? 0 : operand - 128;
-        return;
-      case "2-03":
-        if (operand > 54 && operand < 255) throw unsupported(`BUFR operator ${descriptor} asks for too many bits`);
-        operators.defining = operand === 255 ? 0 : operand;
-        if (operand === 0) operators.references.clear();
-        return;
-      default:
-        throw unsupported(`BUFR operator ${descriptor} is not supported`);
-    }
+  const operate = (descriptor: string, operators: BufrOperators): void => {
+    if (!applyOperator(descriptor, operators)) throw unsupported(`BUFR operator ${descriptor} is not supported`);
   };
-  const applied = (descriptor: string, operators: Operators): BufrElement => {
-    const element = lookUp(tables.elements, descriptor);
-    if (!isNumeric(element) || isFactor(descriptor)) return element;
-    const width = element.width + operators.width;
-    if (width < 1 || width > 53) throw unsupported(`BUFR element ${descriptor} is made ${width} bits wide`);
-    return {
-      ...element,
-      width,
-      scale: element.scale + operators.scale,
-      reference: operators.references.get(descriptor) ?? element.reference,
-    };
+  const elementOf = (descriptor: string, operators: BufrOperators): BufrElement => {
+    const element = operatedElement(descriptor, lookUp(tables.elements, descriptor), operators);
+    if (isText(element) || (element.width >= 1 && element.width <= 53)) return element;
+    throw unsupported(`BUFR element ${descriptor} is made ${element.width} bits wide`);
   };
 
   /** The element that `body` replicates when it is one number and leaves the operators as they were, else null. */
-  const single = (body: readonly string[], operators: Operators): Pick<BufrArray, "descriptor" | "element"> | null => {
+  const single = (
+    body: readonly string[],
+    operators: BufrOperators,
+  ): Pick<BufrArray, "descriptor" | "element"> | null => {
     const elements = body.filter((descriptor) => descriptor.startsWith("0-"));
     const [descriptor] = elements;
     if (descriptor === undefined || elements.length > 1 || operators.defining !== 0) return null;
-    const inside: Operators = { ...operators };
+    const inside: BufrOperators = { ...operators };
     let element = null;
     for (const part of body) {
-      if (part === descriptor) element = applied(descriptor, inside);
+      if (part === descriptor) element = elementOf(descriptor, inside);
       else if (/^2-0[12]/.test(part)) operate(part, inside);
       else return null;
     }
@@ -122,8 +98,8 @@ export function decodeSubsets(header: BufrHeader, tables: BufrTables, file?: str
     return inside.width === operators.width && inside.scale === operators.scale ? { descriptor, element } : null;
   };
 
-  const readElement = (descriptor: string, operators: Operators): BufrItem | null => {
-    const element = applied(descriptor, operators);
+  const readElement = (descriptor: string, operators: BufrOperators): BufrItem | null => {
+    const element = elementOf(descriptor, operators);
     if (operators.defining !== 0 && isNumeric(element)) {
       const negative = bits.unsigned(1) === 1;
       const size = bits.unsigned(operators.defining - 1);
@@ -139,7 +115,7 @@ export function decodeSubsets(header: BufrHeader, tables: BufrTables, file?: str
     return { kind: "value", descriptor, element, value: missing ? null : physicalValue(element, stored) };
   };
 
-  const run = (descriptors: readonly string[], operators: Operators, items: BufrItem[], depth: number): void => {
+  const run = (descriptors: readonly string[], operators: BufrOperators, items: BufrItem[], depth: number): void => {
     if (depth > DEEPEST) throw unsupported("BUFR sequences are nested too deep: do the tables contain a loop?");
     for (let k = 0; k < descriptors.length; k++) {
       const descriptor = descriptors[k]!;
@@ -168,7 +144,7 @@ export function decodeSubsets(header: BufrHeader, tables: BufrTables, file?: str
   const replicate = (
     body: readonly string[],
     count: number,
-    operators: Operators,
+    operators: BufrOperators,
     items: BufrItem[],
     depth: number,
   ): void => {
@@ -189,7 +165,7 @@ export function decodeSubsets(header: BufrHeader, tables: BufrTables, file?: str
 
   return Array.from({ length: header.subsets }, () => {
     const items: BufrItem[] = [];
-    run(header.descriptors, { width: 0, scale: 0, references: new Map(), defining: 0 }, items, 0);
+    run(header.descriptors, noOperators(), items, 0);
     return items;
   });
 }
