@@ -18,3 +18,18 @@ export {
   trainRain,
 } from "./train_rain.ts";
 export { USUAL_GROUPINGS, validate, type ValidateOptions, writeValidation } from "./validate.ts";
+export {
+  isTrained,
+  loadGenerator,
+  loadProjector,
+  openPairContext,
+  PAIR_TRAINING,
+  type PairContext,
+  type PairModelName,
+  type PairSettings,
+  trainPair,
+} from "./train_pair.ts";
+export { applyGenerator, type ApplyOptions, GENERATED_COLUMNS } from "./generate.ts";
+export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
+export { collectCases } from "./cases.ts";
+export { evaluateRun, type ModelEvaluation, type RunEvaluation } from "./evaluate.ts";

@@ -51,6 +51,7 @@ export {
   type PairedTrainingConfig,
   type PairedWindows,
 } from "./paired.ts";
+export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";
 export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
 export {
   createProjector,

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../base/mod.ts";
+import type { Engine } from "../engine/mod.ts";
+import { isoTime } from "../grid/mod.ts";
+import { encodeField, type RainCase } from "../report/mod.ts";
+import { generateRain, project } from "../topographic/mod.ts";
+import { meanOfFrames } from "./cell_rows.ts";
+import type { ApplyOptions } from "./generate.ts";
+import type { PairedOrigin } from "./paired_windows.ts";
+import { loadGenerator, loadProjector, openPairContext, type PairContext } from "./train_pair.ts";
+
+/** Cases shown. */
+const CASES = 3;
+
+/** Least time between two cases, s. */
+const APART = 6 * 3600;
+
+/** A window that may become a case: its fields for each half hour [half hour, y, x], mm h-1. */
+interface Candidate {
+  readonly origin: PairedOrigin;
+  readonly rain: number;
+  readonly fields: Readonly<Record<"radar" | "satellite" | "generated" | "decoded", Float32Array>>;
+}
+
+/**
+ * Draws the wettest held-out windows, six hours or more apart, as maps: radar, satellite, satellite generated from the
+ * radar's latent, radar decoded from the satellite's projection. Writes cases.json.
+ *
+ * @throws DataError "missing-file" when generator or projector is not trained
+ */
+export async function collectCases(engine: Engine, directory: string, options: ApplyOptions = {}): Promise<RainCase[]> {
+  const context = await openPairContext(engine, directory);
+  const generator = await loadGenerator(engine, directory, context);
+  const projector = await loadProjector(engine, directory, context);
+  const { pairing: { halfHours }, settings: { data } } = context;
+  const perWindow = data.frames * data.size * data.size;
+  const perField = halfHours * data.size * data.size;
+  let kept: Candidate[] = [];
+  for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
+    const generated = generateRain(engine, generator, batch);
+    const { decoded } = project(engine, projector, batch);
+    batch.origins.forEach((origin, window) => {
+      const means = (x: Float32Array) =>
+        halfHourMeans(x.subarray(window * perWindow, (window + 1) * perWindow), context);
+      const fields = (x: Float32Array) => x.slice(window * perField, (window + 1) * perField);
+      const radar = means(batch.radar);
+      const rain = radar.reduce((sum, rate) => sum + (rate > 0 ? rate : 0), 0) / radar.length;
+      const rivals = kept.filter((other) => Math.abs(other.origin.time - origin.time) < APART);
+      if (rivals.some((rival) => rival.rain >= rain)) return;
+      const made = { radar, satellite: fields(batch.satellite), generated: fields(generated), decoded: means(decoded) };
+      kept = [...kept.filter((other) => !rivals.includes(other)), { origin, rain, fields: made }]
+        .sort((a, b) => b.rain - a.rain).slice(0, CASES);
+    });
+  }
+  const cases = kept.map((candidate) => asCase(candidate, context));
+  await writeFileAtomic(join(directory, "cases.json"), JSON.stringify(cases));
+  return cases;
+}
+
+function asCase({ origin, rain, fields }: Candidate, { archive, pairing, settings: { data } }: PairContext): RainCase {
+  const { grid } = archive.group(data.radar);
+  const km = data.size * data.coarsen * grid.dx / 1000;
+  const area = data.size * data.size;
+  const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * 1800));
+  const satellite = archive.group(data.satellite).product.simulated ? "IMERG (simulated)" : "IMERG";
+  const row = (label: string, values: Float32Array) => ({
+    label,
+    fields: times.map((_, half) =>
+      encodeField({
+        data: values.slice(half * area, (half + 1) * area),
+        ny: data.size,
+        nx: data.size,
+        northFirst: grid.dy < 0,
+        widthKm: km,
+        heightKm: km,
+      })
+    ),
+  });
+  return {
+    title: `${times[0]!.slice(0, 10)}, ${times[0]!.slice(11, 16)} UTC`,
+    lead: `Held-out window with ${rain.toFixed(2)} mm/h on average; half-hour means on cells of ${km / data.size} km.`,
+    columns: times.map((time) => `${time.slice(11, 16)} UTC`),
+    rows: [
+      row("Radar", fields.radar),
+      row(satellite, fields.satellite),
+      row(`${satellite}, generated from the radar's latent`, fields.generated),
+      row(`Radar, decoded from the projection of ${satellite}`, fields.decoded),
+    ],
+  };
+}
+
+/** Means over the frames of each half hour of a window [half hour, y, x]. */
+function halfHourMeans(
+  window: Float32Array,
+  { pairing: { halfHours }, settings: { data } }: PairContext,
+): Float32Array {
+  const area = data.size * data.size;
+  const length = window.length / halfHours;
+  const means = new Float32Array(halfHours * area);
+  for (let half = 0; half < halfHours; half++) {
+    means.set(meanOfFrames(window.subarray(half * length, (half + 1) * length), area), half * area);
+  }
+  return means;
+}
