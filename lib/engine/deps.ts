@@ -1,22 +1,33 @@
 // The packages of this room, loaded when first needed: importing this file costs nothing.
 // deno-lint-ignore-file no-import-prefix
-export type {
-  DataType,
-  Rank,
-  Scalar,
-  Tensor,
-  Tensor1D,
-  Tensor2D,
-  Tensor3D,
-  Tensor4D,
-  TensorInfo,
-  Variable,
-} from "npm:@tensorflow/tfjs@4.22.0";
+import type * as tfjs from "npm:@tensorflow/tfjs@4.22.0";
+
 export type { NodeJSKernelBackend } from "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js";
 export type { TFEOpAttr, TFJSBinding } from "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/tfjs_binding.js";
 
 /** The tfjs namespace: tensors, operations (also chained), gradients, optimizers. */
-export type Tf = typeof import("npm:@tensorflow/tfjs@4.22.0");
+export type Tf = typeof tfjs;
+
+/** A tensor of tfjs, of any rank. */
+export type Tensor = InstanceType<Tf["Tensor"]>;
+/** A tensor whose value can be assigned. */
+export type Variable = InstanceType<Tf["Variable"]>;
+/** A tensor of rank 0. */
+export type Scalar = tfjs.Scalar;
+/** A tensor of rank 1. */
+export type Tensor1D = tfjs.Tensor1D;
+/** A tensor of rank 2. */
+export type Tensor2D = tfjs.Tensor2D;
+/** A tensor of rank 3. */
+export type Tensor3D = tfjs.Tensor3D;
+/** A tensor of rank 4. */
+export type Tensor4D = tfjs.Tensor4D;
+/** Element types of tensors. */
+export type DataType = tfjs.DataType;
+/** Shape, element type and data of a tensor, as kernels see it. */
+export type TensorInfo = tfjs.TensorInfo;
+/** Tensors by name. */
+export type NamedTensors = Readonly<Record<string, Tensor>>;
 
 /** tfjs itself, with its plain CPU backend. */
 export const loadTfjs = (): Promise<Tf> => import("npm:@tensorflow/tfjs@4.22.0");

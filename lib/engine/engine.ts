@@ -1,19 +1,12 @@
-import {
-  type CompiledFunction,
-  type CompileOptions,
-  plainCompiler,
-  tensorFlowCompiler,
-  type TensorFunction,
-} from "./compile.ts";
-import { retireBackend, useTensorFlow } from "./backend.ts";
-import { Context } from "./context.ts";
-import { loadTfjs, loadWebgpu, type Tensor, type Tf } from "./deps.ts";
+import type { CompiledFunction, CompileOptions, TensorFunction } from "./compile.ts";
+import { closedError } from "./context.ts";
+import { retireBackend } from "./backend.ts";
+import type { Tensor, Tf } from "./deps.ts";
 import type { DeviceName } from "./device.ts";
-import { eagerExecutor, type Executor } from "./executor.ts";
-import { locate } from "./locate.ts";
-import { type Noise, portableNoise, tensorFlowNoise } from "./noise.ts";
-import { setup } from "./setup.ts";
-import { openSummary, type Summary } from "./summary.ts";
+import type { Noise } from "./noise.ts";
+import { startPortable } from "./portable.ts";
+import type { Summary } from "./summary.ts";
+import { startTensorFlow } from "./tensorflow.ts";
 
 /** Options of {@link openEngine}. */
 export interface EngineOptions {
@@ -67,6 +60,14 @@ export interface Engine extends Disposable {
   close(): void;
 }
 
+/** What a device provides; the rest of an engine is made from it. */
+export interface Runtime extends Pick<Engine, "tf" | "device" | "description" | "noise" | "compile" | "openSummary"> {
+  /** Native tensors alive. */
+  handles(): number;
+  /** Frees what is native. */
+  close(): void;
+}
+
 let open: string | null = null;
 
 /**
@@ -79,103 +80,43 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (open !== null) throw new Error(`Cannot open a second engine: close() the one that is open (${open}) first`);
   open = "opening";
   try {
-    const device = options.device ?? "auto";
-    const engine = device === "webgpu" || device === "js"
-      ? await openPortable(device)
-      : await openTensorFlow(device, options);
-    open = engine.description;
-    return engine;
+    const { device = "auto" } = options;
+    const runtime = device === "webgpu" || device === "js"
+      ? await startPortable(device)
+      : await startTensorFlow(device, options);
+    open = runtime.description;
+    return engineOf(runtime);
   } catch (error) {
     open = null;
     throw error;
   }
 }
 
-async function openTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOptions): Promise<Engine> {
-  const { threads, quiet = false } = options;
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
-    throw new RangeError(`Cannot run ${threads} threads: give a whole number above 0`);
-  }
-  const directory = await locate({ variants: device === "cpu" ? ["cpu", "cuda"] : ["cuda", "cpu"] }) ??
-    (await setup({ gpu: device === "gpu", quiet })).directory;
-  const tf = await loadTfjs();
-  const context = new Context(directory, { threads, gpu: device !== "cpu" });
-  const gpu = context.gpus > 0;
-  if (device === "gpu" && !gpu) {
-    context.close();
-    throw new Error(
-      "Cannot find a GPU for TensorFlow: run `deno task setup --gpu` on a machine with one, or use --device cpu",
-    );
-  }
-  const eager = eagerExecutor(context);
-  let recorder: Executor | null = null;
-  const backend = await useTensorFlow(tf, context, () => recorder ?? eager);
-  const diverted = () => recorder !== null;
-  const divert = (to: Executor | null) => {
-    recorder = to;
-  };
-  const cores = threads ?? navigator.hardwareConcurrency;
-  const where = gpu ? `${context.gpus} GPU${context.gpus > 1 ? "s" : ""}` : "CPU";
-  return makeEngine(tf, {
-    device: gpu ? "gpu" : "cpu",
-    description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
-    handles: () => context.handles,
-    noise: tensorFlowNoise(tf, backend, diverted),
-    compile: tensorFlowCompiler({ tf, backend, context, eager, divert, diverted }),
-    openSummary: (directory) => openSummary(tf, backend, directory),
-    close: () => context.close(),
-  });
-}
-
-async function openPortable(device: "webgpu" | "js"): Promise<Engine> {
-  const tf = await loadTfjs();
-  const name = device === "js" ? "cpu" : "webgpu";
-  tf.engine().reset();
-  if (device === "webgpu") await loadWebgpu();
-  if (!(await tf.setBackend(name))) {
-    throw new Error("Cannot use WebGPU: no adapter found; use --device cpu or --device js");
-  }
-  return makeEngine(tf, {
-    device,
-    description: device === "js" ? `tfjs ${tf.version_core}, JavaScript` : `tfjs ${tf.version_core}, WebGPU`,
-    handles: () => 0,
-    noise: portableNoise(tf),
-    compile: plainCompiler(tf),
-    openSummary: () => null,
-    close: () => {},
-  });
-}
-
-interface Parts {
-  readonly device: Engine["device"];
-  readonly description: string;
-  readonly handles: () => number;
-  readonly noise: Engine["noise"];
-  readonly compile: Engine["compile"];
-  readonly openSummary: Engine["openSummary"];
-  readonly close: () => void;
-}
-
-function makeEngine(tf: Tf, parts: Parts): Engine {
+function engineOf(runtime: Runtime): Engine {
+  const { tf, device, description } = runtime;
   let closed = false;
   const close = () => {
     if (closed) return;
     closed = true;
     retireBackend(tf);
-    parts.close();
+    runtime.close();
     open = null;
+  };
+  const whileOpen = <A extends unknown[], R>(method: (...args: A) => R) => (...args: A): R => {
+    if (closed) throw closedError();
+    return method(...args);
   };
   return {
     tf,
-    device: parts.device,
-    description: parts.description,
-    memory: () => {
+    device,
+    description,
+    memory: whileOpen(() => {
       const { numTensors, numBytes } = tf.memory();
-      return { tensors: numTensors, handles: parts.handles(), bytes: numBytes };
-    },
-    noise: parts.noise,
-    compile: parts.compile,
-    openSummary: parts.openSummary,
+      return { tensors: numTensors, handles: runtime.handles(), bytes: numBytes };
+    }),
+    noise: whileOpen(runtime.noise),
+    compile: whileOpen(runtime.compile),
+    openSummary: whileOpen(runtime.openSummary),
     close,
     [Symbol.dispose]: close,
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { libraryNames } from "./platform.ts";
+import { TENSORFLOW } from "./wheels.ts";
 
 const POINTER = "pointer";
 const BUFFER = "buffer";
@@ -93,26 +94,47 @@ export type Library = Deno.DynamicLibrary<typeof SYMBOLS>;
 /** The C functions of libtensorflow. */
 export type Symbols = Library["symbols"];
 
+let loaded = false;
+let forbidden: string | null = null;
+
+/**
+ * Forbids to load libtensorflow from now on, if it is not loaded. Vulkan drivers of Mesa bring an LLVM of their own;
+ * the one inside libtensorflow, loaded after it, takes up some of its objects and never returns.
+ */
+export function forbidLibrary(reason: string): void {
+  forbidden = reason;
+}
+
 /**
  * Opens libtensorflow in `directory`. Its code stays mapped after `close()` (it holds thread-local objects), so closing
  * costs nothing and opening again takes a millisecond; no symbol may be called in between.
  *
- * @throws Error when the files do not load here.
+ * @throws Error when the files do not load here, or are of another version than the engine knows.
  */
 export function openLibrary(directory: string): Library {
+  if (forbidden !== null && !loaded) {
+    throw new Error(`Cannot load TensorFlow: ${forbidden}; use it first, or in another process`);
+  }
   // TensorFlow reads this when it starts: only warnings and errors, unless the user asked for more.
   if (Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === undefined) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "1");
   const path = join(directory, libraryNames()[0]);
+  const advice = `name a folder with TensorFlow ${TENSORFLOW} in ONDEE_LIBTENSORFLOW, or use --device webgpu or js`;
+  let library: Library;
   try {
-    return Deno.dlopen(path, SYMBOLS);
+    library = Deno.dlopen(path, SYMBOLS);
   } catch (cause) {
-    throw new Error(
-      `Cannot load ${path}: run \`deno task setup\`, or name a folder with TensorFlow 2.20 in ONDEE_LIBTENSORFLOW, ` +
-        "or use --device webgpu or --device js",
-      { cause },
-    );
+    throw new Error(`Cannot load ${path}: ${cause instanceof Error ? cause.message : cause}; ${advice}`, { cause });
   }
+  loaded = true;
+  const version = versionOf(library);
+  if (minor(version) !== minor(TENSORFLOW)) {
+    library.close();
+    throw new Error(`Cannot use TensorFlow ${version} of ${directory}: ${advice}`);
+  }
+  return library;
 }
+
+const minor = (version: string): string => version.split(".").slice(0, 2).join(".");
 
 /** Text of a C string that TensorFlow owns. */
 export function textAt(pointer: Deno.PointerValue): string {

@@ -10,4 +10,15 @@ export type { Summary } from "./summary.ts";
 export { TensorFlowError } from "./errors.ts";
 export type { Noise } from "./noise.ts";
 export { type Setup, setup, type SetupOptions } from "./setup.ts";
-export type { DataType, Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tf, Variable } from "./deps.ts";
+export type {
+  DataType,
+  NamedTensors,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+  Tf,
+  Variable,
+} from "./deps.ts";

@@ -1,0 +1,40 @@
+import { plainCompiler } from "./compile.ts";
+import { loadTfjs, loadWebgpu, type Tf } from "./deps.ts";
+import type { Runtime } from "./engine.ts";
+import { forbidLibrary } from "./library.ts";
+import { portableNoise } from "./noise.ts";
+
+/** Starts tfjs's own backend of a device: slow, for machines where libtensorflow does not run. */
+export async function startPortable(device: "webgpu" | "js"): Promise<Runtime> {
+  const tf = await loadTfjs();
+  tf.engine().reset();
+  const where = device === "js" ? await startJs(tf) : await startWebgpu(tf);
+  return {
+    tf,
+    device,
+    description: `tfjs ${tf.version_core}, ${where}`,
+    handles: () => 0,
+    noise: portableNoise(tf),
+    compile: plainCompiler(tf),
+    openSummary: () => null,
+    close: () => {},
+  };
+}
+
+async function startJs(tf: Tf): Promise<string> {
+  await tf.setBackend("cpu");
+  // Else the backend prints an advertisement of tfjs-node.
+  Object.assign(tf.backend(), { firstUse: false });
+  return "JavaScript";
+}
+
+async function startWebgpu(tf: Tf): Promise<string> {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) {
+    throw new Error("Cannot find a GPU for WebGPU: install its Vulkan driver, or use --device cpu or --device js");
+  }
+  forbidLibrary("WebGPU was used before in this process");
+  await loadWebgpu();
+  if (!(await tf.setBackend("webgpu"))) throw new Error("Cannot start WebGPU: use --device cpu or --device js");
+  return `WebGPU, ${adapter.info.description || adapter.info.vendor}`;
+}

@@ -1,0 +1,58 @@
+import { useTensorFlow } from "./backend.ts";
+import { tensorFlowCompiler } from "./compile.ts";
+import { Context } from "./context.ts";
+import { loadTfjs } from "./deps.ts";
+import type { EngineOptions, Runtime } from "./engine.ts";
+import { eagerExecutor, type Executor } from "./executor.ts";
+import { locate } from "./locate.ts";
+import { tensorFlowNoise } from "./noise.ts";
+import { setup } from "./setup.ts";
+import { openSummary } from "./summary.ts";
+import type { Variant } from "./wheels.ts";
+
+/** Builds of libtensorflow that serve a device, the preferred first. */
+const VARIANTS: Readonly<Record<"auto" | "cpu" | "gpu", readonly Variant[]>> = {
+  auto: ["cuda", "cpu"],
+  cpu: ["cpu", "cuda"],
+  gpu: ["cuda"],
+};
+
+/** Starts libtensorflow, fetching it where it is missing. */
+export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOptions): Promise<Runtime> {
+  const { threads, quiet = false } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    throw new RangeError(`Cannot run ${threads} threads: give a whole number above 0`);
+  }
+  const directory = await locate({ variants: VARIANTS[device] }) ??
+    (await setup({ gpu: device === "gpu", quiet })).directory;
+  const tf = await loadTfjs();
+  const context = new Context(directory, { threads, gpu: device !== "cpu" });
+  try {
+    const { gpus } = context;
+    if (device === "gpu" && gpus === 0) {
+      throw new Error("Cannot find a GPU that TensorFlow can use here: look at `nvidia-smi`, or use --device cpu");
+    }
+    const eager = eagerExecutor(context);
+    let other: Executor | null = null;
+    const diverted = () => other !== null;
+    const divert = (to: Executor | null) => {
+      other = to;
+    };
+    const backend = await useTensorFlow(tf, context, () => other ?? eager);
+    const cores = threads ?? navigator.hardwareConcurrency;
+    const where = gpus > 0 ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : "CPU";
+    return {
+      tf,
+      device: gpus > 0 ? "gpu" : "cpu",
+      description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
+      handles: () => context.handles,
+      noise: tensorFlowNoise(tf, backend, diverted),
+      compile: tensorFlowCompiler({ tf, backend, context, eager, divert, diverted }),
+      openSummary: (path) => openSummary(tf, backend, path),
+      close: () => context.close(),
+    };
+  } catch (error) {
+    context.close();
+    throw error;
+  }
+}
