@@ -1,15 +1,6 @@
-import { DataError, type DataErrorPlace } from "../base/mod.ts";
+import type { DataErrorPlace } from "../base/mod.ts";
 import type { Numbers } from "./container.ts";
-
-/** A regular axis: entry i is first + i * step. */
-export interface RegularAxis {
-  /** First entry. */
-  readonly first: number;
-  /** Step; negative when the axis descends. */
-  readonly step: number;
-  /** Number of entries. */
-  readonly count: number;
-}
+import { type RegularAxis, regularAxis } from "./regular_axis.ts";
 
 /** Largest departure from regular spacing that is taken as rounding, in steps. */
 const TOLERANCE = 0.02;
@@ -26,13 +17,6 @@ export function coordinateAxis(values: Numbers | readonly number[], place: DataE
   if (jump > 0 && list.every((value) => Math.abs(value) <= 360)) {
     for (let k = jump; k < list.length; k++) list[k]! += 360;
   }
-  const count = list.length;
-  const first = list[0] ?? NaN;
-  const step = Number(((list[count - 1]! - first) / (count - 1)).toPrecision(12));
-  const stray = list.findIndex((value, k) => !(Math.abs(value - (first + k * step)) <= TOLERANCE * Math.abs(step)));
-  if (stray >= 0) {
-    throw new DataError("grid-mismatch", `Coordinates are not evenly spaced: entry ${stray} is ${list[stray]}`, place);
-  }
-  if (!(Math.abs(step) > 0)) throw new DataError("grid-mismatch", "A grid has two or more coordinates a side", place);
-  return { first, step, count };
+  const axis = regularAxis(list, place, TOLERANCE);
+  return { ...axis, step: Number(axis.step.toPrecision(12)) };
 }

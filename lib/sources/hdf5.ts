@@ -7,6 +7,8 @@ import { readFileBytes } from "./file_bytes.ts";
 type Library = typeof h5wasm;
 type Dataset = InstanceType<Library["Dataset"]>;
 type Group = InstanceType<Library["Group"]>;
+/** Runs calls of the C library; what they throw is damage of the file. */
+type Guard = <T>(action: () => T, variable?: string) => T;
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 const NUMBER_TYPES: readonly NumberType[] = ["i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8"];
@@ -42,9 +44,7 @@ export async function openHdf5(path: string): Promise<Container> {
   const library = await loadLibrary();
   const { FS } = await library.ready;
   const inside = `/source-${files++}`;
-
-  /** Runs calls of the C library; what they throw is damage of the file. */
-  const guard = <T>(action: () => T, variable?: string): T => {
+  const guard: Guard = (action, variable) => {
     try {
       return action();
     } catch (cause) {
@@ -59,10 +59,11 @@ export async function openHdf5(path: string): Promise<Container> {
   const close = () => {
     try {
       root?.close();
-    } finally {
-      root = undefined;
-      if (FS.analyzePath(inside, false).exists) FS.unlink(inside);
+    } catch {
+      // A damaged file that does not close is dropped with its bytes.
     }
+    root = undefined;
+    if (FS.analyzePath(inside, false).exists) FS.unlink(inside);
   };
   try {
     const file = guard(() => new library.File(inside, "r"));
@@ -101,7 +102,7 @@ interface Tree {
   readonly groups: Map<string, Group>;
 }
 
-function walk(library: Library, root: Group, guard: <T>(action: () => T, variable?: string) => T): Tree {
+function walk(library: Library, root: Group, guard: Guard): Tree {
   const tree: Tree = { arrays: new Map(), datasets: new Map(), groups: new Map([["", root]]) };
   const visit = (group: Group, path: string, depth: number) => {
     if (depth > MAX_DEPTH || tree.groups.size + tree.arrays.size > MAX_OBJECTS) {
@@ -129,7 +130,7 @@ function walk(library: Library, root: Group, guard: <T>(action: () => T, variabl
 function describe(
   dataset: Dataset,
   path: string,
-  guard: <T>(action: () => T, variable?: string) => T,
+  guard: Guard,
 ): StoredArray | null {
   const { type, shape, size, chunks, signed } = dataset.metadata;
   const code = numberType(type, size, signed);
