@@ -26,6 +26,8 @@ export interface TrainingTask<Batch extends Positioned> {
   step(batch: Batch, step: number): Record<string, number>;
   /** What the batch was made of, as JSON, for the record of a loss that is not finite. */
   identify(batch: Batch): unknown;
+  /** Frees what training alone needs: compiled steps, the optimizer's state. */
+  dispose(): void;
 }
 
 /** Options of {@link train}. */

@@ -124,7 +124,8 @@ export async function trainPair(
       ...(signal === undefined ? {} : { signal }),
     });
   } finally {
-    disposeParameters({ ...task.parameters, ...saved.optimizer.state, ...context.model.parameters });
+    task.dispose();
+    disposeParameters({ ...task.parameters, ...constants, ...context.model.parameters });
     context.model.topology.dispose();
   }
 }

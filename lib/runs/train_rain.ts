@@ -102,7 +102,8 @@ export async function trainRain(
     });
     return { ...result, parameters: countParameters(model.parameters) };
   } finally {
-    disposeParameters({ ...task.optimizer.state, ...model.parameters });
+    task.dispose();
+    disposeParameters(model.parameters);
     model.topology.dispose();
   }
 }

@@ -2,6 +2,7 @@ import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import {
   adam,
   dense,
+  disposeParameters,
   parameterBuilder,
   type Parameters,
   type Position,
@@ -92,6 +93,10 @@ export function generatorTraining(
     optimizer,
     batches,
     identify: (batch) => batch.origins,
+    dispose: () => {
+      compiled.dispose();
+      disposeParameters(optimizer.state);
+    },
     step: (batch, step) =>
       tf.tidy(() => {
         const { radar, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);

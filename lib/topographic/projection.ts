@@ -3,6 +3,7 @@ import {
   adam,
   convolution,
   dense,
+  disposeParameters,
   parameterBuilder,
   type Parameters,
   type Position,
@@ -175,6 +176,10 @@ export function projectorTraining(
     optimizer,
     batches,
     identify: (batch) => batch.origins,
+    dispose: () => {
+      compiled.dispose();
+      disposeParameters(optimizer.state);
+    },
     step: (batch, step) =>
       tf.tidy(() => {
         const x = framesAsTensors(engine, model, batch);

@@ -2,6 +2,7 @@ import { randomStream } from "../base/mod.ts";
 import type { CompiledFunction, Engine, Tensor } from "../engine/mod.ts";
 import {
   adam,
+  disposeParameters,
   type Optimizer,
   type Position,
   type Positioned,
@@ -86,6 +87,10 @@ export function rainTraining(
     optimizer,
     batches,
     identify: (batch) => batch.origins,
+    dispose: () => {
+      for (const step of steps) step.dispose();
+      disposeParameters(optimizer.state);
+    },
     step: (batch, step) => {
       const { rain, valid } = rainAndMask(batch.data);
       const shift = config.maxShift === 0 ? 0 : 1 + randomStream(config.seed, `roll/${step}`).integer(config.maxShift);
