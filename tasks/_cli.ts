@@ -65,7 +65,12 @@ const COMMON: Readonly<Record<string, Flag>> = {
 
 /** The text of `--help`. */
 export function usage(command: Command): string {
-  const lines = [`deno task ${command.name}${command.positional ? ` ${command.positional}` : ""} [flags]`, "", command.summary, ""];
+  const lines = [
+    `deno task ${command.name}${command.positional ? ` ${command.positional}` : ""} [flags]`,
+    "",
+    command.summary,
+    "",
+  ];
   const flags = { ...command.flags, ...COMMON };
   const heads = Object.entries(flags).map(([name, flag]) => `--${name}${flag.value ? ` ${flag.value}` : ""}`);
   const width = Math.max(...heads.map((head) => head.length));
@@ -140,7 +145,9 @@ function validate(name: string, flag: Flag, value: string | number | boolean | u
   if (flag.kind === "number" || flag.kind === "integer") {
     const number = Number(value);
     if (!Number.isFinite(number) || (flag.kind === "integer" && !Number.isInteger(number))) {
-      throw new UsageError(`Cannot read --${name} "${value}" as ${flag.kind === "integer" ? "a whole number" : "a number"}`);
+      throw new UsageError(
+        `Cannot read --${name} "${value}" as ${flag.kind === "integer" ? "a whole number" : "a number"}`,
+      );
     }
   }
   if (flag.choices !== undefined && !flag.choices.includes(String(value))) {

@@ -3,7 +3,8 @@ import { type Command, printJson, run } from "./_cli.ts";
 
 const command: Command = {
   name: "colocate",
-  summary: "Brings radar and satellite to the same cells and half hours: one row each in a Parquet file of pairs, with\n" +
+  summary:
+    "Brings radar and satellite to the same cells and half hours: one row each in a Parquet file of pairs, with\n" +
     "source, sensor and the minutes since and until the nearest microwave overpass.",
   positional: "ARCHIVE",
   count: [1, 1],

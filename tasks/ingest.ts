@@ -6,7 +6,8 @@ import { columns } from "./_print.ts";
 
 const command: Command = {
   name: "ingest",
-  summary: "Brings files into an archive, which is made when there is none. The format is told from the content; a file that\n" +
+  summary:
+    "Brings files into an archive, which is made when there is none. The format is told from the content; a file that\n" +
     "cannot be used is set aside and named, the others go in. Doing it again changes nothing.",
   positional: "FILES...",
   count: [0, Infinity],

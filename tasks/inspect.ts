@@ -24,7 +24,9 @@ function showArchive(inspection: ArchiveInspection): void {
   for (const { name, product, grid, days, coverage } of inspection.groups) {
     const identity = [product.name, product.run, product.version].filter((part) => part !== "").join(" ");
     console.log(
-      `\n${name}: ${identity}${product.simulated ? " (simulated)" : ""}, ${grid.ny} x ${grid.nx} cells of ${grid.dx}, ` +
+      `\n${name}: ${identity}${
+        product.simulated ? " (simulated)" : ""
+      }, ${grid.ny} x ${grid.nx} cells of ${grid.dx}, ` +
         `${days} days, ${(100 * coverage).toFixed(1)} % of the times laid out\n`,
     );
     const rows = inspection.variables.filter((variable) => variable.group === name).map((variable) => [
@@ -39,13 +41,17 @@ function showArchive(inspection: ArchiveInspection): void {
       formatBytes(variable.bytes.stored),
       variable.bytes.stored === 0 ? "-" : (variable.bytes.raw / variable.bytes.stored).toFixed(1),
     ]);
-    console.log(columns([["variable", "units", "first", "last", "times", "missing", "wet", "raw", "stored", "ratio"], ...rows]));
+    console.log(
+      columns([["variable", "units", "first", "last", "times", "missing", "wet", "raw", "stored", "ratio"], ...rows]),
+    );
   }
 }
 
 async function inspectRun(path: string): Promise<unknown> {
   const last = new Map<string, unknown>();
-  for (const line of await readMetrics(join(path, "metrics.jsonl"))) last.set(line.model, { step: line.step, ...line.values });
+  for (const line of await readMetrics(join(path, "metrics.jsonl"))) {
+    last.set(line.model, { step: line.step, ...line.values });
+  }
   return { path, config: await readRunConfig(path), metrics: Object.fromEntries(last) };
 }
 

@@ -7,7 +7,8 @@ const mnist = PUBLISHED_SIZES.mnist;
 
 const command: Command = {
   name: "parity",
-  summary: "Prints the numbers of T-VAE training steps on closed-form weights, frames and noise, one JSON line per step,\n" +
+  summary:
+    "Prints the numbers of T-VAE training steps on closed-form weights, frames and noise, one JSON line per step,\n" +
     "to compare with any other implementation. Loss terms are nats per frame, before the step's update.",
   flags: {
     sequences: { value: "N", kind: "integer", default: 8, help: "sequences in the batch" },

@@ -3,7 +3,8 @@ import { type Command, printJson, run } from "./_cli.ts";
 
 const command: Command = {
   name: "setup",
-  summary: "Fetches TensorFlow's C library into the user's cache, once: pip downloads the wheel, its SHA-256 is checked, only\n" +
+  summary:
+    "Fetches TensorFlow's C library into the user's cache, once: pip downloads the wheel, its SHA-256 is checked, only\n" +
     "the libraries are unpacked. Finds a library that is there already, or takes ONDEE_LIBTENSORFLOW=DIR.",
   flags: {
     gpu: { help: "the library for NVIDIA GPUs, with CUDA's own libraries" },

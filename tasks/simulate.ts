@@ -3,7 +3,8 @@ import { type Command, printJson, run } from "./_cli.ts";
 
 const command: Command = {
   name: "simulate",
-  summary: "Simulates radar rain (1 km, 5 min) over France and an IMERG over it into an archive. Days that are there stay,\n" +
+  summary:
+    "Simulates radar rain (1 km, 5 min) over France and an IMERG over it into an archive. Days that are there stay,\n" +
     "so a run that was cut is completed by the same command. The parameters injected are kept in the archive.",
   flags: {
     into: { value: "ARCHIVE", required: true, help: "archive to make or to complete" },
@@ -26,7 +27,9 @@ export function main(args?: readonly string[]): Promise<number> {
       size: args.number("size"),
     });
     if (args.on("json")) printJson(result);
-    else console.log(`${args.text("into")}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`);
+    else {console.log(
+        `${args.text("into")}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`,
+      );}
   }, args);
 }
 

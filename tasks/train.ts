@@ -1,5 +1,5 @@
 import { openEngine } from "../lib/engine/mod.ts";
-import { DATA_DEFAULTS, type DataConfig, rainSettings, type RainModelName, trainRain } from "../lib/runs/mod.ts";
+import { DATA_DEFAULTS, type DataConfig, type RainModelName, rainSettings, trainRain } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -8,7 +8,8 @@ const MODELS: readonly RainModelName[] = ["topographic", "vae"];
 
 const command: Command = {
   name: "train",
-  summary: "Trains a model on windows of radar rain streamed from an archive: topographic (the T-VAE) or vae (a plain VAE of\n" +
+  summary:
+    "Trains a model on windows of radar rain streamed from an archive: topographic (the T-VAE) or vae (a plain VAE of\n" +
     "the same size to compare with). Metrics go to metrics.jsonl and TensorBoard events, checkpoints are safetensors.",
   positional: "MODEL",
   count: [1, 1],
@@ -18,13 +19,37 @@ const command: Command = {
     steps: { value: "N", kind: "integer", default: 3000, help: "training steps" },
     resume: { help: "go on from the newest checkpoint in --out" },
     radar: { value: "GROUP", default: DATA_DEFAULTS.radar, help: "group of the archive with radar rain" },
-    satellite: { value: "GROUP", default: DATA_DEFAULTS.satellite, help: "group with satellite rain, for generate and project" },
-    size: { value: "N", kind: "integer", default: DATA_DEFAULTS.size, help: "rows and columns of a window, a multiple of 8" },
-    coarsen: { value: "N", kind: "integer", default: DATA_DEFAULTS.coarsen, help: "radar cells averaged along each side" },
+    satellite: {
+      value: "GROUP",
+      default: DATA_DEFAULTS.satellite,
+      help: "group with satellite rain, for generate and project",
+    },
+    size: {
+      value: "N",
+      kind: "integer",
+      default: DATA_DEFAULTS.size,
+      help: "rows and columns of a window, a multiple of 8",
+    },
+    coarsen: {
+      value: "N",
+      kind: "integer",
+      default: DATA_DEFAULTS.coarsen,
+      help: "radar cells averaged along each side",
+    },
     frames: { value: "N", kind: "integer", default: DATA_DEFAULTS.frames, help: "frames of a window" },
     batch: { value: "N", kind: "integer", default: DATA_DEFAULTS.batch, help: "windows in a batch" },
-    wet: { value: "SHARE", kind: "number", default: DATA_DEFAULTS.wetFraction, help: "least share of wet cells of a window" },
-    split: { value: "KIND", default: "day", choices: ["day", "hour-blocks"], help: "what training and test never share" },
+    wet: {
+      value: "SHARE",
+      kind: "number",
+      default: DATA_DEFAULTS.wetFraction,
+      help: "least share of wet cells of a window",
+    },
+    split: {
+      value: "KIND",
+      default: "day",
+      choices: ["day", "hour-blocks"],
+      help: "what training and test never share",
+    },
     seed: { value: "S", kind: "integer", default: 0, help: "seed of everything random" },
     "checkpoint-every": { value: "N", kind: "integer", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
@@ -70,7 +95,9 @@ export function main(args?: readonly string[]): Promise<number> {
       );
       if (args.on("json")) printJson({ model: name, directory: args.text("out"), ...result });
       else if (result.interrupted) console.log(`${name}: stopped at step ${result.step}; go on with --resume`);
-      else console.log(`${name}: ${result.step} steps, ${result.stepMilliseconds.toFixed(0)} ms each, in ${args.text("out")}`);
+      else {console.log(
+          `${name}: ${result.step} steps, ${result.stepMilliseconds.toFixed(0)} ms each, in ${args.text("out")}`,
+        );}
       return result.interrupted ? 1 : 0;
     } finally {
       engine.close();

@@ -14,12 +14,12 @@ export function binaryCrossEntropy({ tf }: Engine, logits: Tensor, targets: Tens
 }
 
 /**
- * Kullback-Leibler divergence of N(mean, exp(logVariance)) from N(0, 1), summed over all entries, nats (Kingma &
- * Welling 2014, appendix B).
+ * Kullback-Leibler divergence of N(mean, exp(logVariance)) from N(0, 1), nats (Kingma & Welling 2014, appendix B).
+ *
+ * @returns same shape as the mean: one value per entry
  */
 export function gaussianDivergence({ tf }: Engine, mean: Tensor, logVariance: Tensor): Tensor {
-  const terms = tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance);
-  return tf.mul(tf.sum(terms), 0.5);
+  return tf.mul(tf.sub(tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), 1), logVariance), 0.5);
 }
 
 /** A draw from N(mean, exp(logVariance)) made of standard normal `noise` (the reparameterisation trick). */

@@ -103,11 +103,11 @@ export interface ModelComparison {
   readonly steps: number | null;
   /** KL divergence, nats a window. */
   readonly kl: Estimate | null;
-  /** RMSE of the reconstruction, mm/h. */
+  /** RMSE of the reconstruction, log-rain. */
   readonly reconstruction: Estimate | null;
-  /** RMSE of the future decoded from the capsules as encoded, mm/h. */
+  /** RMSE of the future decoded from the capsules as encoded, log-rain. */
   readonly unrolled: Estimate | null;
-  /** RMSE of the future decoded from rolled capsules, mm/h. */
+  /** RMSE of the future decoded from rolled capsules, log-rain. */
   readonly rolled: Estimate | null;
 }
 

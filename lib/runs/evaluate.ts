@@ -4,24 +4,64 @@ import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { countParameters } from "../learning/mod.ts";
 import { type EncodedField, encodeField } from "../report/mod.ts";
-import { evaluateRain, type RainEvaluation, type RainModel, traverseCapsules } from "../topographic/mod.ts";
+import {
+  forecastWindows,
+  type LeadSums,
+  type RainModel,
+  traverseCapsules,
+  type WindowForecast,
+} from "../topographic/mod.ts";
+import { bootstrap } from "../verification/mod.ts";
+import { sumsOf } from "./sums.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
 
+/** A root mean squared error of log-rain with its interval, and what it is over. */
+export interface ErrorEstimate {
+  /** RMSE of ln(R / 0.1 mm/h). */
+  readonly value: number;
+  /** Lower limit of the 95 % interval; null where there is none. */
+  readonly low: number | null;
+  /** Upper limit. */
+  readonly high: number | null;
+}
+
+/** Errors at one lead. */
+export interface LeadEvaluation {
+  /** Minutes ahead; 0 is reconstruction. */
+  readonly minutes: number;
+  /** Decoding of the rolled latent; at lead 0 the reconstruction with all latents. */
+  readonly rolled: ErrorEstimate;
+  /** Decoding of the latent as it is. */
+  readonly unrolled: ErrorEstimate;
+  /** The known frame itself. */
+  readonly persistence: ErrorEstimate;
+  /** 1 - rolled / persistence: how much better the rolled latent is. */
+  readonly gain: ErrorEstimate;
+}
+
 /** Measures of one model on held-out windows. */
-export interface ModelEvaluation extends RainEvaluation {
+export interface ModelEvaluation {
   /** Trainable parameters. */
   readonly parameters: number;
   /** Training steps. */
   readonly steps: number;
+  /** By lead. */
+  readonly leads: readonly LeadEvaluation[];
+  /** Negative log-likelihood, bits per valid cell. */
+  readonly bitsPerCell: number;
+  /** Divergence from the prior, nats per window. */
+  readonly kl: number;
+  /** Windows. */
+  readonly windows: number;
+  /** Blocks that intervals are drawn from. */
+  readonly blocks: string;
 }
 
 /** evaluation.json of a run. */
 export interface RunEvaluation {
   /** Part of the data. */
   readonly split: SplitName;
-  /** Time between frames, minutes. */
-  readonly frameMinutes: number;
   /** By model. */
   readonly models: Readonly<Partial<Record<RainModelName, ModelEvaluation>>>;
   /** Capsules of the topographic model rolled alone, at the wettest held-out frame; rolls in units. */
@@ -46,14 +86,20 @@ export async function evaluateRun(
 ): Promise<RunEvaluation> {
   const models: Partial<Record<RainModelName, ModelEvaluation>> = {};
   let traversals: RunEvaluation["traversals"] = [];
-  let frameMinutes = 5;
   for (const name of ["topographic", "vae"] as const) {
     const { model, settings, step } = await loadRainModel(engine, directory, name);
     const archive = await openArchive(settings.data.archive);
-    frameMinutes = archive.group(settings.data.radar).time.step / 60;
+    const frameMinutes = archive.group(settings.data.radar).time.step / 60;
     const leads = LEADS.filter((lead) => lead < settings.data.frames);
-    const evaluation = await evaluateRain(engine, model, heldOutWindows(archive, settings.data, split), leads);
-    models[name] = { ...evaluation, parameters: countParameters(model.parameters), steps: step };
+    const windows: WindowForecast[] = [];
+    for await (const window of forecastWindows(engine, model, heldOutWindows(archive, settings.data, split), leads)) {
+      windows.push(window);
+    }
+    models[name] = {
+      parameters: countParameters(model.parameters),
+      steps: step,
+      ...summarise(windows, leads.map((lead) => lead * frameMinutes)),
+    };
     if (name === "topographic") {
       traversals = traverse(
         engine,
@@ -63,9 +109,50 @@ export async function evaluateRun(
       );
     }
   }
-  const result: RunEvaluation = { split, frameMinutes, models, traversals };
+  const result: RunEvaluation = { split, models, traversals };
   await writeFileAtomic(join(directory, "evaluation.json"), `${JSON.stringify(result)}\n`);
   return result;
+}
+
+/** Length of a block of the bootstrap, h: longer than most storms stay over a window. */
+const BLOCK_HOURS = 6;
+
+/** Errors over all windows, with intervals from resampling blocks of hours. */
+function summarise(windows: readonly WindowForecast[], minutes: readonly number[]) {
+  const blocks = [...Map.groupBy(windows, ({ time }) => Math.floor(time / (BLOCK_HOURS * 3600))).values()];
+  const accumulator = sumsOf(4);
+  const leads = minutes.map((lead, i): LeadEvaluation => {
+    const sum = (block: readonly WindowForecast[]) =>
+      block.reduce<Float64Array>(
+        (state, window) => accumulator.merge(state, asArray(window.leads[i]!)),
+        accumulator.init(),
+      );
+    const states = blocks.map(sum);
+    const whole = sum(windows);
+    const root = (k: number) => (state: Float64Array) => Math.sqrt(state[k]! / state[0]!);
+    const gain = (state: Float64Array) => 1 - Math.sqrt(state[1]! / state[3]!);
+    const values = [root(1), root(2), root(3), gain];
+    const statistics = values.map((value) => ({ value, mass: (state: Float64Array) => state[0]! }));
+    const intervals = bootstrap(states, accumulator, { statistics, name: `lead ${lead}` });
+    const [rolled, unrolled, persistence, gained] = values.map((value, k) => estimate(value(whole), intervals[k]!));
+    return { minutes: lead, rolled: rolled!, unrolled: unrolled!, persistence: persistence!, gain: gained! };
+  });
+  const total = (of: (window: WindowForecast) => number) => windows.reduce((sum, window) => sum + of(window), 0);
+  return {
+    leads,
+    bitsPerCell: total((window) => window.nll) / total((window) => window.cells) / Math.LN2,
+    kl: total((window) => window.kl) / windows.length,
+    windows: windows.length,
+    blocks: `${BLOCK_HOURS} h`,
+  };
+}
+
+function asArray({ cells, rolled, unrolled, persistence }: LeadSums): Float64Array {
+  return Float64Array.of(cells, rolled, unrolled, persistence);
+}
+
+function estimate(value: number, { low, high }: { readonly low: number; readonly high: number }): ErrorEstimate {
+  return { value, low: Number.isNaN(low) ? null : low, high: Number.isNaN(high) ? null : high };
 }
 
 function traverse(

@@ -2,6 +2,7 @@ import { readPairs } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import { expectedOnHits, morphLaw, sensorLaw, type SimulatedImergTruth } from "../sources/mod.ts";
 import { bootstrap, dayBlocks, scoreGroups } from "../verification/mod.ts";
+import { sumsOf } from "./sums.ts";
 
 /** Rates kept of a sensor to work out what its hits should show. */
 const RATES_KEPT = 20_000;
@@ -79,6 +80,7 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
   const columns = ["time", truth.clock, "radar_rain_rate", "imerg_rain_rate"] as const;
   const where = `class = 'morph' AND radar_rain_rate >= ${GROWTH_RAIN} AND imerg_rain_rate >= ${truth.dryBelow}`;
   const blocks = dayBlocks();
+  const accumulator = sumsOf(bins * MOMENTS);
   const states = new Map<number, Float64Array>();
 
   for await (const batch of readPairs(pairs, { columns, where })) {
@@ -88,7 +90,7 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
       if (!(bin >= 0 && bin < bins)) continue;
       const block = blocks.of(batch.time[i]!);
       let state = states.get(block);
-      if (state === undefined) states.set(block, state = new Float64Array(bins * MOMENTS));
+      if (state === undefined) states.set(block, state = accumulator.init());
       const ratio = Math.log(batch.imerg_rain_rate[i]! / batch.radar_rain_rate[i]!);
       const at = bin * MOMENTS;
       state[at]! += 1;
@@ -97,13 +99,6 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
       state[at + 3]! += minutes;
     }
   }
-  const accumulator = {
-    init: () => new Float64Array(bins * MOMENTS),
-    merge: (a: Float64Array, b: Float64Array, times = 1) => {
-      for (let i = 0; i < a.length; i++) a[i]! += times * b[i]!;
-      return a;
-    },
-  };
   const mass = (state: Float64Array) => state.reduce((sum, value, i) => i % MOMENTS === 0 ? sum + value : sum, 0);
   const statistics = [{ value: varianceSlope, mass }];
   const [interval] = bootstrap([...states.values()], accumulator, { statistics, seed, name: "growth" });

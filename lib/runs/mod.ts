@@ -17,7 +17,9 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
-export { USUAL_GROUPINGS, validate, type ValidateOptions, writeValidation } from "./validate.ts";
+export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
+export { type RunValidation, validateRun } from "./validate_run.ts";
+export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
   isTrained,
   loadGenerator,
@@ -31,5 +33,21 @@ export {
 } from "./train_pair.ts";
 export { applyGenerator, type ApplyOptions, GENERATED_COLUMNS } from "./generate.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
+export { findInjected } from "./injected.ts";
 export { collectCases } from "./cases.ts";
-export { evaluateRun, type ModelEvaluation, type RunEvaluation } from "./evaluate.ts";
+export {
+  type ErrorEstimate,
+  evaluateRun,
+  type LeadEvaluation,
+  type ModelEvaluation,
+  type RunEvaluation,
+} from "./evaluate.ts";
+export {
+  type DemoOptions,
+  describeSeconds,
+  type JobResult,
+  runDemo,
+  runJob,
+  type StepClock,
+  stepClock,
+} from "./demo.ts";

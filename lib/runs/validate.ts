@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { writeFileAtomic } from "../base/mod.ts";
 import { type PairColumn, readPairs, readTableMetadata } from "../colocation/mod.ts";
 import {
   type Blocks,
@@ -20,7 +18,7 @@ export interface ValidateOptions {
   readonly thresholds?: readonly number[];
   /** Which values are events. Default ">=". */
   readonly event?: EventOperator;
-  /** Scores. Default: {@link USUAL}. */
+  /** Scores. Default: the usual ones. */
   readonly scores?: readonly ScoreName[];
   /** What intervals are drawn from. Default "storm". */
   readonly block?: "day" | "storm";
@@ -66,11 +64,9 @@ const COLUMNS = [
  * @throws DataError "missing-file", "corrupt-file"; SyntaxError for a grouping that cannot be read
  */
 export async function validate(pairs: string, options: ValidateOptions = {}): Promise<ScoreTable> {
-  const { block = "storm", where, thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0 } = options;
+  const { where, thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0 } = options;
   const condition = where === undefined ? {} : { where };
-  const blocks: Blocks = block === "day"
-    ? dayBlocks()
-    : stormBlocks(await domainRain(readPairs(pairs, { columns: ["time", "radar_rain_rate"], ...condition })));
+  const blocks = await blocksOf(pairs, options);
   return await scoreGroups(readPairs(pairs, { columns: COLUMNS, ...condition }), {
     by,
     thresholds,
@@ -83,8 +79,9 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
   });
 }
 
-/** Writes scores as validation.json of a run; not-a-number becomes null. */
-export async function writeValidation(directory: string, tables: Readonly<Record<string, ScoreTable>>): Promise<void> {
-  const text = JSON.stringify(tables, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
-  await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
+/** The blocks that intervals are drawn from: days, or storms cut from the pairs' mean radar rain. */
+export async function blocksOf(pairs: string, { block = "storm", where }: ValidateOptions): Promise<Blocks> {
+  if (block === "day") return dayBlocks();
+  const condition = where === undefined ? {} : { where };
+  return stormBlocks(await domainRain(readPairs(pairs, { columns: ["time", "radar_rain_rate"], ...condition })));
 }

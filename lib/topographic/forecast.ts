@@ -1,17 +1,15 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
-import { expectedLogRain, hurdleNll } from "./likelihood.ts";
+import { expectedLogRain, hurdleNllByCell } from "./likelihood.ts";
 import { framesOf } from "./rain_loss.ts";
-import { decode, divergence, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { decode, divergenceByRow, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 
-/** Sums of squared errors of log-rain at one lead, and the pairs of cells they are over. */
-export interface LeadErrors {
-  /** Lead, frames; 0 is reconstruction. */
-  readonly lead: number;
+/** Squared errors of log-rain in one window at one lead, summed over the pairs of valid cells. */
+export interface LeadSums {
   /** Valid pairs of cells. */
   readonly cells: number;
-  /** Decoding of the latent rolled by the lead, against the later frame. */
+  /** Decoding of the latent rolled by the lead, against the later frame; at lead 0 the reconstruction. */
   readonly rolled: number;
   /** Decoding of the latent as it is, against the later frame. */
   readonly unrolled: number;
@@ -19,84 +17,90 @@ export interface LeadErrors {
   readonly persistence: number;
 }
 
-/** What {@link evaluateRain} measures over held-out windows. */
-export interface RainEvaluation {
-  /** Root mean squared errors of log-rain ln(R / 0.1 mm/h), by lead. */
-  readonly leads: readonly LeadErrors[];
-  /** Negative log-likelihood of frames decoded from their expected latent, bits per valid cell. */
-  readonly bitsPerCell: number;
-  /** Divergence from the prior, nats per frame. */
+/** What one window shows of a rain model. */
+export interface WindowForecast {
+  /** First time of the window, s since 1970 UTC. */
+  readonly time: number;
+  /** Sums by lead, in the order of the leads asked for. */
+  readonly leads: readonly LeadSums[];
+  /** Negative log-likelihood of its frames decoded from their expected latent, nats. */
+  readonly nll: number;
+  /** Divergence from the prior, nats. */
   readonly kl: number;
-  /** Frames seen. */
-  readonly frames: number;
+  /** Valid cells of all its frames. */
+  readonly cells: number;
 }
 
 /**
  * Measures a rain model on windows it has not seen: reconstruction, decoding of the rolled and of the unrolled latent
- * at each lead, persistence. All errors at a lead are over the same pairs of valid cells; the latent is the expected
- * one, and rolled or unrolled decoding uses no residual latent (it cannot be rolled).
+ * at each lead, persistence; errors are of log-rain, ln(R / 0.1 mm/h) where wet and 0 where dry. All errors at a lead are
+ * over the same pairs of valid cells; the latent is the expected one, and rolled or unrolled decoding uses no residual
+ * latent (it cannot be rolled).
  *
  * @param windows batches of rain rate [window, frame, y, x], mm h-1
  * @param leads leads in frames, 0 for reconstruction (which uses the residual latent)
  */
-export async function evaluateRain(
+export async function* forecastWindows(
   engine: Engine,
   model: RainModel,
-  windows: AsyncIterable<{ readonly data: Float32Array }>,
+  windows: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly { readonly time: number }[] }>,
   leads: readonly number[],
-): Promise<RainEvaluation> {
+): AsyncGenerator<WindowForecast> {
   const { size } = model.config;
-  const sums = leads.map(() => new Float64Array(4));
-  const totals = { nll: 0, cells: 0, kl: 0, frames: 0 };
-  for await (const { data } of windows) {
+  for await (const { data, origins } of windows) {
     const { rain, valid } = rainAndMask(data);
+    const forecasts: WindowForecast[] = [];
     engine.tf.tidy(() => {
       const shape: [number, number, number] = [rain.length / (size * size), size, size];
       const x = engine.tf.tensor3d(rain, shape) as Tensor;
       const mask = engine.tf.tensor3d(valid, shape) as Tensor;
-      const measured = measure(engine, model, x, mask, leads);
-      measured.sums.forEach((values, i) => values.forEach((value, k) => sums[i]![k]! += value));
-      totals.nll += measured.nll;
-      totals.cells += measured.cells;
-      totals.kl += measured.kl;
-      totals.frames += shape[0];
+      const forecastOf = measure(engine, model, x, mask, leads);
+      forecasts.push(...origins.map(({ time }, window) => ({ time, ...forecastOf(window) })));
     });
+    yield* forecasts;
   }
-  return {
-    leads: leads.map((lead, i) => {
-      const [cells, rolled, unrolled, persistence] = sums[i]! as unknown as [number, number, number, number];
-      const root = (sum: number) => Math.sqrt(sum / cells);
-      return { lead, cells, rolled: root(rolled), unrolled: root(unrolled), persistence: root(persistence) };
-    }),
-    bitsPerCell: totals.nll / totals.cells / Math.LN2,
-    kl: totals.kl / totals.frames,
-    frames: totals.frames,
-  };
 }
 
-function measure(engine: Engine, model: RainModel, x: Tensor, mask: Tensor, leads: readonly number[]) {
+/** Measures windows together; what it returns gives each window's part. */
+function measure(
+  engine: Engine,
+  model: RainModel,
+  x: Tensor,
+  mask: Tensor,
+  leads: readonly number[],
+): (window: number) => Omit<WindowForecast, "time"> {
   const { tf } = engine;
   const { frames } = model.config;
+  const windows = x.shape[0]! / frames;
+  const perWindow = (t: Tensor) => tf.sum(tf.reshape(t, [windows, -1]), 1).dataSync();
   const posteriors = encode(engine, model, x);
   const latent = expectedLatent(engine, model, posteriors);
   const whole = decode(engine, model, latent);
   const plain = expectedLogRain(engine, decode(engine, model, { t: latent.t }));
-  const scalar = (t: Tensor): number => t.dataSync()[0]!;
-  const sums = leads.map((lead) => {
+  const byLead = leads.map((lead) => {
     const earlier = (t: Tensor) => framesOf(engine, t, frames, 0, lead);
     const later = (t: Tensor) => framesOf(engine, t, frames, lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
-    const error = (forecast: Tensor) => scalar(tf.sum(tf.mul(tf.squaredDifference(forecast, later(x)), both)));
+    const error = (forecast: Tensor) => perWindow(tf.mul(tf.squaredDifference(forecast, later(x)), both));
     const rolled = lead === 0 ? expectedLogRain(engine, whole) : expectedLogRain(
       engine,
       decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }),
     );
-    return [scalar(tf.sum(both)), error(rolled), error(earlier(plain)), error(earlier(x))];
+    const sums = [perWindow(both), error(rolled), error(earlier(plain)), error(earlier(x))] as const;
+    return (i: number): LeadSums => ({
+      cells: sums[0][i]!,
+      rolled: sums[1][i]!,
+      unrolled: sums[2][i]!,
+      persistence: sums[3][i]!,
+    });
   });
-  return {
-    sums,
-    nll: scalar(hurdleNll(engine, whole, model.parameters["logSigma"]!, x, mask)),
-    cells: scalar(tf.sum(mask)),
-    kl: scalar(divergence(engine, posteriors)),
-  };
+  const nll = perWindow(hurdleNllByCell(engine, whole, model.parameters["logSigma"]!, x, mask));
+  const kl = perWindow(divergenceByRow(engine, posteriors));
+  const cells = perWindow(mask);
+  return (i: number): Omit<WindowForecast, "time"> => ({
+    leads: byLead.map((lead) => lead(i)),
+    nll: nll[i]!,
+    kl: kl[i]!,
+    cells: cells[i]!,
+  });
 }

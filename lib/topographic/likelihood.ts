@@ -27,7 +27,7 @@ export function hurdleFields({ tf }: Engine, output: Tensor): HurdleFields {
 
 /**
  * Negative log-likelihood of rain under the hurdle model: Bernoulli wet or dry, log-normal rate in mm/h given wet.
- * Normalised, so comparable between models: the Jacobian of the logarithm is in it.
+ * Normalised, so comparable between models: the Jacobian of the logarithm is in it. Sum of {@link hurdleNllByCell}.
  *
  * @param fields decoder's fields [row, y, x]
  * @param logSigma logarithm of the standard deviation of log-rain (scalar)
@@ -42,13 +42,24 @@ export function hurdleNll(
   rain: Tensor,
   valid: Tensor,
 ): Tensor {
+  return engine.tf.sum(hurdleNllByCell(engine, fields, logSigma, rain, valid));
+}
+
+/** {@link hurdleNll} before the sum: nats [row, y, x], 0 where missing. */
+export function hurdleNllByCell(
+  engine: Engine,
+  fields: HurdleFields,
+  logSigma: Tensor,
+  rain: Tensor,
+  valid: Tensor,
+): Tensor {
   const { tf } = engine;
   const wet = tf.mul(tf.cast(tf.greater(rain, 0), "float32"), valid);
   const occurrence = tf.mul(binaryCrossEntropy(engine, fields.wetLogit, wet), valid);
   const deviation = tf.mul(tf.sub(rain, fields.amount), tf.exp(tf.neg(logSigma)));
   const jacobian = tf.add(rain, Math.log(WET_RATE) + HALF_LOG_TWO_PI);
   const amount = tf.add(tf.add(tf.mul(tf.square(deviation), 0.5), logSigma), jacobian);
-  return tf.sum(tf.add(occurrence, tf.mul(wet, amount)));
+  return tf.add(occurrence, tf.mul(wet, amount));
 }
 
 /** Expected log-rain, P(wet) times its mean given wet: the point forecast whose error the reports show. */

@@ -24,13 +24,14 @@ export {
   type HurdleFields,
   hurdleFields,
   hurdleNll,
+  hurdleNllByCell,
   logRain,
   WET_RATE,
 } from "./likelihood.ts";
 export {
   createRainModel,
   decode,
-  divergence,
+  divergenceByRow,
   encode,
   expectedLatent,
   type Latent,
@@ -43,7 +44,7 @@ export {
 } from "./rain_model.ts";
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
-export { evaluateRain, type LeadErrors, type RainEvaluation } from "./forecast.ts";
+export { forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
 export {
   framesAsTensors,
   type PairedBatch,

@@ -145,8 +145,8 @@ export function publishedPass(
   );
   const bce = tf.sum(binaryCrossEntropy(engine, tf.reshape(coloured, [rows, -1]), x));
   const kl = tf.add(
-    gaussianDivergence(engine, meanZ, logVarianceZ),
-    gaussianDivergence(engine, meanU, logVarianceU),
+    tf.sum(gaussianDivergence(engine, meanZ, logVarianceZ)),
+    tf.sum(gaussianDivergence(engine, meanU, logVarianceU)),
   );
   return { bce: tf.div(bce, rows), kl: tf.div(kl, rows), t };
 }

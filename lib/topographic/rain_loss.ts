@@ -1,7 +1,7 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
 import { hurdleNll } from "./likelihood.ts";
-import { decode, divergence, encode, type RainModel, sampleLatent } from "./rain_model.ts";
+import { decode, divergenceByRow, encode, type RainModel, sampleLatent } from "./rain_model.ts";
 
 /** Terms of the training loss, nats per frame (scalars). */
 export interface RainLoss {
@@ -42,7 +42,7 @@ export function rainLoss(
   const { parameters, config } = model;
   const posteriors = encode(engine, model, rain);
   const latent = sampleLatent(engine, model, posteriors, noise);
-  const kl = tf.div(divergence(engine, posteriors), rows);
+  const kl = tf.mean(divergenceByRow(engine, posteriors));
   const fields = decode(engine, model, latent);
   const reconstruction = tf.div(hurdleNll(engine, fields, parameters["logSigma"]!, rain, valid), rows);
   const rolled = options.shift === 0 ? tf.scalar(0) : rolledLoss();

@@ -170,10 +170,13 @@ function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Ten
   return topographic(engine, z, squares, model.parameters["mu"]!, model.topology, model.config);
 }
 
-/** Divergence of all posteriors from the prior, nats, summed over frames (scalar). */
-export function divergence(engine: Engine, posteriors: Posteriors): Tensor {
-  return engine.tf.addN(
-    Object.values(posteriors).map(({ mean, logVariance }: Posterior) => gaussianDivergence(engine, mean, logVariance)),
+/** Divergence of all posteriors from the prior, nats [row]. */
+export function divergenceByRow(engine: Engine, posteriors: Posteriors): Tensor {
+  const { tf } = engine;
+  return tf.addN(
+    Object.values(posteriors).map(({ mean, logVariance }: Posterior) =>
+      tf.sum(gaussianDivergence(engine, mean, logVariance), 1)
+    ),
   );
 }
 

@@ -35,7 +35,10 @@ export function traverseCapsules(
     const x = tf.tensor3d(rainAndMask(window).rain, [frames, size, size]);
     const t = expectedLatent(engine, model, encode(engine, model, x)).t;
     const start = tf.slice(t, [frame, 0], [1, capsules * width]);
-    const rolls = Array.from({ length: width }, (_, shift) => tf.reshape(rollCapsules(engine, start, shift, model.config), [capsules, 1, width]));
+    const rolls = Array.from(
+      { length: width },
+      (_, shift) => tf.reshape(rollCapsules(engine, start, shift, model.config), [capsules, 1, width]),
+    );
     const rolled = tf.concat(rolls, 1); // [capsule, roll, unit]
     const rows: Tensor[] = [];
     for (let capsule = 0; capsule < capsules; capsule++) {

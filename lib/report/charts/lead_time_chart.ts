@@ -10,7 +10,7 @@ export interface LeadError extends Estimate {
   readonly lead: number;
 }
 
-/** RMSE (mm/h) by lead time, one line a method in the order of the rows, with its interval as a band. */
+/** RMSE of log-rain, ln(R / 0.1 mm/h), by lead time, one line a method in the order of the rows, with its interval as a band. */
 export function leadTimeChart(rows: readonly LeadError[]): ChartSpec {
   const methods = [...new Set(rows.map((row) => row.method))];
   const x = { field: "lead", type: "quantitative" as const, title: "lead time (min)", axis: { grid: false } };
@@ -31,7 +31,7 @@ export function leadTimeChart(rows: readonly LeadError[]): ChartSpec {
       {
         transform: [{ filter: "isValid(datum.low) && isValid(datum.high)" }],
         mark: { type: "area", opacity: 0.15 },
-        encoding: { x, y: { field: "low", type: "quantitative", title: "RMSE (mm/h)" }, y2: { field: "high" } },
+        encoding: { x, y: { field: "low", type: "quantitative", title: "RMSE of log-rain" }, y2: { field: "high" } },
       },
       { mark: "line", encoding: { x, y: { field: "value", type: "quantitative" } } },
       {

@@ -18,7 +18,8 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
     parts.push(
       await chartFigure(
         leadTimeChart(leadErrors),
-        "Error of frames decoded ahead of the last known one: capsules rolled or left as they are, beside persistence.",
+        "Error of frames decoded ahead of the last known one: capsules rolled or left as they are, beside persistence. " +
+          "Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
       ),
     );
   }
@@ -41,10 +42,10 @@ function modelTable(models: readonly ModelComparison[]): Html {
       { label: "Model", kind: "text" },
       { label: "Parameters" },
       { label: "Steps" },
-      { label: "KL", unit: "nats" },
-      { label: "Reconstruction", unit: "RMSE, mm/h" },
-      { label: "Unrolled", unit: "RMSE, mm/h" },
-      { label: "Rolled", unit: "RMSE, mm/h" },
+      { label: "KL", unit: "nats a window" },
+      { label: "Reconstruction", unit: "RMSE of log-rain" },
+      { label: "Unrolled", unit: "RMSE of log-rain" },
+      { label: "Rolled", unit: "RMSE of log-rain" },
     ],
     models.map((model) => [
       model.model,

@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { colocate } from "../colocation/mod.ts";
+import { formatDuration } from "../base/mod.ts";
+import type { Engine } from "../engine/mod.ts";
+import { applyGenerator } from "./generate.ts";
+import { collectCases } from "./cases.ts";
+import { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
+import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
+import { applyProjector } from "./project.ts";
+import { type ReportExtras, reportRun } from "./report_run.ts";
+import { simulateArchive } from "./simulate_archive.ts";
+import { PAIR_TRAINING, type PairModelName, trainPair } from "./train_pair.ts";
+import { type RainModelName, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
+import { type RunValidation, validateRun } from "./validate_run.ts";
+
+/** Options of {@link runDemo}. */
+export interface DemoOptions {
+  /** Days to simulate. */
+  readonly days: number;
+  /** Side of the domain, km. */
+  readonly size: number;
+  /** Training steps of T-VAE and plain VAE. */
+  readonly steps: number;
+  /** Training steps of generator and projector. */
+  readonly pairSteps: number;
+  /** Seed of everything. */
+  readonly seed: number;
+  /** Command line, for the report. */
+  readonly command: string;
+  /** Called before each step of the job with its name. */
+  readonly onStep?: (name: string) => void;
+  /** Ends training with a checkpoint; the same call then goes on. */
+  readonly signal?: AbortSignal;
+  /** No progress bars. */
+  readonly quiet?: boolean;
+}
+
+/** What the main job found. */
+export interface JobResult {
+  /** The page. */
+  readonly report: string;
+  /** Models on held-out windows. */
+  readonly evaluation: RunEvaluation;
+  /** Scores. */
+  readonly validation: RunValidation;
+  /** Seconds by step. */
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
+/**
+ * The whole main job on a simulated archive: simulate, colocate, train, generate, project, validate, report. What is
+ * done already in the directory is not done again, so a run that was cut goes on.
+ */
+export async function runDemo(engine: Engine, directory: string, options: DemoOptions): Promise<JobResult> {
+  const archive = join(directory, "archive.zarr");
+  const clock = stepClock(options.onStep);
+  const { days, size, seed, quiet = false } = options;
+  await clock.step("simulate", () => simulateArchive(archive, { days, size, seed, firstDay: "2021-06-01", quiet }));
+  await clock.step("colocate", () => colocate(archive, join(directory, "pairs.parquet"), { quiet }));
+  return await runJob(engine, directory, { ...DATA_DEFAULTS, archive, seed }, options, clock);
+}
+
+/** The steps of the main job after colocation, on any archive with radar and satellite and its pairs in the directory. */
+export async function runJob(
+  engine: Engine,
+  directory: string,
+  data: DataConfig,
+  options: Omit<DemoOptions, "days" | "size">,
+  clock: StepClock = stepClock(options.onStep),
+  extras?: (found: { evaluation: RunEvaluation; validation: RunValidation }) => ReportExtras,
+): Promise<JobResult> {
+  const { seed, quiet = false, command, signal } = options;
+  const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
+  const stopped = () => {
+    if (signal?.aborted === true) throw new DOMException("Stopped; the same command goes on from here", "AbortError");
+  };
+  const rain = (name: RainModelName) =>
+    clock.step(
+      `train ${name}`,
+      () => trainRain(engine, directory, name, rainSettings(name, data, options.steps), train),
+    );
+  const pair = (name: PairModelName) =>
+    clock.step(
+      `train ${name}`,
+      () => trainPair(engine, directory, name, { steps: options.pairSteps, seed, training: PAIR_TRAINING }, train),
+    );
+  for (const name of ["topographic", "vae"] as const) {
+    await rain(name);
+    stopped();
+  }
+  const evaluation = await clock.step("evaluate", () => evaluateRun(engine, directory));
+  for (const name of ["generate", "project"] as const) {
+    await pair(name);
+    stopped();
+  }
+  await clock.step("generate", () => applyGenerator(engine, directory, { quiet }));
+  await clock.step("project", () => applyProjector(engine, directory, { quiet }));
+  await clock.step("cases", () => collectCases(engine, directory, { quiet }));
+  const validation = await clock.step("validate", () => validateRun(directory, { seed }));
+  const report = await clock.step("report", () => reportRun(directory, extras?.({ evaluation, validation }) ?? {}));
+  return { report, evaluation, validation, seconds: clock.seconds };
+}
+
+/** Times the steps of a job. */
+export interface StepClock {
+  /** Runs a step and keeps its time. */
+  step<T>(name: string, body: () => Promise<T>): Promise<T>;
+  /** Seconds by step. */
+  readonly seconds: Record<string, number>;
+}
+
+/** Starts timing. */
+export function stepClock(onStep: (name: string) => void = () => {}): StepClock {
+  const seconds: Record<string, number> = {};
+  return {
+    seconds,
+    step: async (name, body) => {
+      onStep(name);
+      const start = performance.now();
+      const result = await body();
+      seconds[name] = Math.round((performance.now() - start) / 100) / 10;
+      return result;
+    },
+  };
+}
+
+/** The times of a job in one line. */
+export function describeSeconds(seconds: Readonly<Record<string, number>>): string {
+  const total = Object.values(seconds).reduce((sum, s) => sum + s, 0);
+  return `${formatDuration(total)} (${Object.entries(seconds).map(([name, s]) => `${name} ${s} s`).join(", ")})`;
+}

@@ -1,0 +1,215 @@
+import { join } from "node:path";
+import { inspectArchive, openArchive } from "../archive/mod.ts";
+import { exists, writeFileAtomic } from "../base/mod.ts";
+import { readPairs } from "../colocation/mod.ts";
+import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
+import { readMetrics } from "../learning/mod.ts";
+import {
+  addPairs,
+  type ArchiveFacts,
+  emptyPairCounts,
+  type LeadError,
+  type ModelComparison,
+  type RainCase,
+  renderReport,
+  type ReportInput,
+  type TrainingCurve,
+} from "../report/mod.ts";
+import type { RunEvaluation } from "./evaluate.ts";
+import { readRunConfig, type RunConfig } from "./run_directory.ts";
+import type { RainSettings } from "./train_rain.ts";
+import type { RunValidation } from "./validate_run.ts";
+
+/** What a run adds to its report beyond its files. */
+export type ReportExtras = Partial<Pick<ReportInput, "findings" | "probabilistic" | "notes" | "distributions">> & {
+  /** Title. */
+  readonly title?: string;
+};
+
+/** Names of models as reports show them. */
+const MODEL_NAMES: Readonly<Record<string, string>> = {
+  topographic: "T-VAE",
+  vae: "plain VAE",
+  generate: "generator",
+  project: "projector",
+};
+
+/** Metrics drawn, with their units. */
+const METRIC_NAMES: Readonly<Record<string, string>> = {
+  loss: "loss (nats per frame)",
+  reconstruction: "reconstruction (nats per frame)",
+  kl: "KL (nats per frame)",
+  rolled: "rolled decoding (nats per frame)",
+  latent: "latent distance² (sd²)",
+};
+
+/** Builds report.json and report.html of a run from what its directory holds; parts that are not there are left out. */
+export async function reportRun(directory: string, extras: ReportExtras = {}): Promise<string> {
+  const kept = join(directory, "report-extras.json");
+  if (Object.keys(extras).length > 0) await writeFileAtomic(kept, JSON.stringify(extras));
+  const input = await reportInput(directory, { ...await readJson<ReportExtras>(kept), ...extras });
+  await writeFileAtomic(join(directory, "report.json"), JSON.stringify(input));
+  const path = join(directory, "report.html");
+  await writeFileAtomic(path, await renderReport(input));
+  return path;
+}
+
+async function reportInput(directory: string, extras: ReportExtras): Promise<ReportInput> {
+  const config = await readRunConfig(directory);
+  const evaluation = await readJson<RunEvaluation>(join(directory, "evaluation.json"));
+  const validation = await readJson<RunValidation>(join(directory, "validation.json"));
+  const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json"));
+  const pairs = join(directory, "pairs.parquet");
+  const { title, ...more } = extras;
+  return {
+    run: await runFacts(config, validation, title),
+    ...(cases === undefined ? {} : { cases }),
+    ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
+    ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
+    ...(evaluation === undefined ? {} : { latent: latentFacts(evaluation, validation) }),
+    training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
+    archives: await archiveFacts(config),
+    ...more,
+  };
+}
+
+async function readJson<T>(path: string): Promise<T | undefined> {
+  return await exists(path) ? JSON.parse(await Deno.readTextFile(path)) as T : undefined;
+}
+
+async function runFacts(config: RunConfig, validation: RunValidation | undefined, title: string | undefined) {
+  const settings = config.settings["topographic"] as RainSettings;
+  const archive = await openArchive(settings.data.archive);
+  const radar = archive.group(settings.data.radar);
+  const satellite = archive.groups.find((group) => group.name === settings.data.satellite);
+  const days = await radar.days();
+  const simulated = satellite?.product.simulated === true;
+  return {
+    title: title ?? "Radar rain learned, IMERG generated, projected and validated",
+    kind: simulated ? "simulated" : "real",
+    command: config.command,
+    created: config.created,
+    seed: config.seed,
+    versions: config.versions,
+    config: config.settings,
+    products: [
+      { role: "reference", ...radar.product },
+      ...(satellite === undefined ? [] : [{ role: "satellite", ...satellite.product }]),
+    ],
+    period: days.length === 0 ? "no data" : `${days[0]} to ${days.at(-1)}`,
+    ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
+  } as const;
+}
+
+/** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
+function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
+  const heldOut = Object.entries(latent).flatMap(([series, table]) =>
+    table.rows.map((row) => ({ ...row, grouping: `held-out ${row.grouping}`, series }))
+  );
+  const distances = (distance?.rows ?? []).filter((row) => row.score === "mean_error")
+    .map((row) => ({ ...row, score: "latent_distance" }));
+  return [...(satellite?.rows ?? []), ...distances, ...heldOut];
+}
+
+async function countPairs(path: string) {
+  const counts = emptyPairCounts();
+  for await (const batch of readPairs(path, { columns: ["radar_rain_rate", "imerg_rain_rate"] })) {
+    addPairs(counts, batch.radar_rain_rate, batch.imerg_rain_rate);
+  }
+  return counts;
+}
+
+function latentFacts({ models, traversals }: RunEvaluation, validation: RunValidation | undefined) {
+  const comparison: ModelComparison[] = [];
+  const leadErrors: LeadError[] = [];
+  const shown = 20; // minutes ahead that the table compares at
+  for (const [name, model] of Object.entries(models)) {
+    const label = MODEL_NAMES[name] ?? name;
+    const exact = (value: number) => ({ value, low: null, high: null });
+    const ahead = model.leads.find((lead) => lead.minutes === shown) ?? model.leads.at(-1)!;
+    comparison.push({
+      model: label,
+      parameters: model.parameters,
+      steps: model.steps,
+      kl: exact(model.kl),
+      reconstruction: model.leads[0]!.rolled,
+      unrolled: ahead.unrolled,
+      rolled: name === "vae" ? null : ahead.rolled,
+    });
+    for (const lead of model.leads.slice(1)) {
+      const add = (method: string, error: LeadError | LeadEstimate) =>
+        leadErrors.push({ method, lead: lead.minutes, ...error });
+      if (name === "topographic") {
+        add("T-VAE, rolled", lead.rolled);
+        add("T-VAE, unrolled", lead.unrolled);
+        add("persistence", lead.persistence);
+      } else add(`${label}, unrolled`, lead.unrolled);
+    }
+  }
+  const persistence = models.topographic?.leads.find((lead) => lead.minutes === shown)?.persistence;
+  if (persistence !== undefined) {
+    const none = { parameters: null, steps: null, kl: null, reconstruction: null, rolled: null };
+    comparison.push({ model: `persistence (all ${shown} min ahead)`, ...none, unrolled: persistence });
+  }
+  return {
+    comparison,
+    leadErrors,
+    traversals: traversals.map(({ capsule, effect, fields }) => ({
+      label: `Capsule ${capsule}`,
+      note: `mean change ${effect.toFixed(2)} in ln(R + 0.1)`,
+      shifts: fields.map((_, shift) => shift),
+      fields,
+    })),
+    distances: (validation?.capsules?.rows ?? []).filter((row) => row.score === "mean_error")
+      .map((row) => ({ ...row, score: "latent_distance" })),
+  };
+}
+
+type LeadEstimate = Omit<LeadError, "method" | "lead">;
+
+function trainingCurves(lines: Awaited<ReturnType<typeof readMetrics>>): TrainingCurve[] {
+  const curves: TrainingCurve[] = [];
+  for (const [model, rows] of Map.groupBy(lines, (line) => line.model)) {
+    for (const metric of Object.keys(METRIC_NAMES)) {
+      const having = rows.filter((row) => row.values[metric] !== undefined);
+      if (having.length === 0 || (metric === "rolled" && having.every((row) => row.values[metric] === 0))) continue;
+      curves.push({
+        model: MODEL_NAMES[model] ?? model,
+        metric: METRIC_NAMES[metric]!,
+        steps: having.map((row) => row.step),
+        values: having.map((row) => row.values[metric]!),
+      });
+    }
+  }
+  return curves;
+}
+
+async function archiveFacts(config: RunConfig): Promise<ArchiveFacts[]> {
+  const { data } = config.settings["topographic"] as RainSettings;
+  const archive = await openArchive(data.archive);
+  const { variables } = await inspectArchive(data.archive);
+  const facts: ArchiveFacts["variables"][number][] = [];
+  for (const variable of variables) {
+    if (variable.first === null || variable.last === null) continue;
+    const group = archive.group(variable.group);
+    const firstDay = variable.first.slice(0, 10);
+    const days = Math.floor((parseTime(variable.last) - parseTime(firstDay)) / DAY) + 1;
+    const fractions: number[] = [];
+    for (let day = 0; day < days; day++) {
+      const present = await group.present(dayOf(parseTime(firstDay) + day * DAY));
+      fractions.push(present.length / (DAY / group.time.step));
+    }
+    const { bytes, gaps, ...rest } = variable;
+    facts.push({
+      ...rest,
+      first: isoTime(parseTime(variable.first)),
+      last: isoTime(parseTime(variable.last)),
+      variable: variable.name,
+      firstDay,
+      fractions,
+      gaps: gaps.length,
+      bytes: bytes.stored,
+    });
+  }
+  return [{ name: data.archive, variables: facts }];
+}

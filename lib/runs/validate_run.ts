@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import { openArchive } from "../archive/mod.ts";
+import { exists, writeFileAtomic } from "../base/mod.ts";
+import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable } from "../colocation/mod.ts";
+import type { InjectedBias } from "../report/mod.ts";
+import type { SimulatedImergTruth } from "../sources/mod.ts";
+import { scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
+import { GENERATED_COLUMNS } from "./generate.ts";
+import { findInjected } from "./injected.ts";
+import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
+import { readRunConfig } from "./run_directory.ts";
+import type { RainSettings } from "./train_rain.ts";
+import { blocksOf, validate, type ValidateOptions } from "./validate.ts";
+
+/** validation.json of a run. */
+export interface RunValidation {
+  /** The satellite against the radar, all pairs. */
+  readonly satellite?: ScoreTable;
+  /** Products of the latent in held-out windows, beside the satellite in the same rows; by product. */
+  readonly latent?: Readonly<Record<string, ScoreTable>>;
+  /** Distance of the satellite's latent from the radar's, by group; `mean_error` is the distance. */
+  readonly distance?: ScoreTable;
+  /** Distance by capsule. */
+  readonly capsules?: ScoreTable;
+  /** What a simulator injected and what was found. */
+  readonly injected?: readonly InjectedBias[];
+}
+
+/** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
+const HELD_OUT_GROUPINGS = ["all", "class", "sensor", "minutes-from-overpass:0-30-60-120"];
+
+/** Rows of the pairs that held-out windows cover. */
+const JOIN = ["time", "cell_y", "cell_x"];
+
+/** What latent rows are read with. */
+const JOINED_COLUMNS = {
+  time: PAIR_COLUMNS.time,
+  radar_rain_rate: PAIR_COLUMNS.radar_rain_rate,
+  imerg_rain_rate: PAIR_COLUMNS.imerg_rain_rate,
+  sensor: PAIR_COLUMNS.sensor,
+  class: PAIR_COLUMNS.class,
+  minutes_from_overpass: PAIR_COLUMNS.minutes_from_overpass,
+};
+
+/**
+ * Validates a run: the satellite against the radar over all pairs; in the held-out windows also what the latent gives
+ * (satellite generated from the radar's latent against the satellite, radar decoded from the projection against the
+ * radar) and the distance of the latents, by the same groups. Writes validation.json and scores.parquet.
+ *
+ * @throws DataError "missing-file" when there are no pairs
+ */
+export async function validateRun(directory: string, options: ValidateOptions = {}): Promise<RunValidation> {
+  const pairs = join(directory, "pairs.parquet");
+  const satellite = await validate(pairs, options);
+  const injected = await injectedTruth(directory);
+  const result: RunValidation = {
+    satellite,
+    ...await heldOut(directory, options),
+    ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
+  };
+  const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
+  await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
+  await writeTable(join(directory, "scores.parquet"), SCORE_COLUMNS, [scoreColumns(result)]);
+  return result;
+}
+
+async function heldOut(
+  directory: string,
+  options: ValidateOptions,
+): Promise<Pick<RunValidation, "latent" | "distance" | "capsules">> {
+  const pairs = join(directory, "pairs.parquet");
+  const latentFile = join(directory, "latent.parquet");
+  const generatedFile = join(directory, "generated.parquet");
+  const { seed = 0, replicates = 1000, thresholds = [0.1, 1, 5], event = ">=" } = options;
+  const common: ScoreGroupsOptions = {
+    by: HELD_OUT_GROUPINGS,
+    thresholds,
+    event,
+    blocks: await blocksOf(pairs, options),
+    bootstrap: { seed, replicates },
+    source: await readTableMetadata(pairs),
+  };
+  const latent: Record<string, ScoreTable> = {};
+  if (await exists(generatedFile)) {
+    const columns = { ...JOINED_COLUMNS, generated_rain_rate: GENERATED_COLUMNS.generated_rain_rate };
+    latent["generated, against the satellite"] = await scoreGroups(joined(pairs, generatedFile, columns), {
+      ...common,
+      truth: "imerg_rain_rate",
+      estimate: "generated_rain_rate",
+    });
+  }
+  if (!await exists(latentFile)) return { latent };
+  const columns = {
+    ...JOINED_COLUMNS,
+    projected_rain_rate: LATENT_COLUMNS.projected_rain_rate,
+    latent_distance: LATENT_COLUMNS.latent_distance,
+  };
+  latent["satellite, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), common);
+  latent["decoded from the projection, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), {
+    ...common,
+    estimate: "projected_rain_rate",
+  });
+  const distance = await scoreGroups(withZero(joined(pairs, latentFile, columns)), {
+    ...common,
+    truth: "zero",
+    estimate: "latent_distance",
+    scores: ["mean_error"],
+  });
+  const capsules = await scoreGroups(withZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
+    ...common,
+    by: ["capsule"],
+    truth: "zero",
+    estimate: "distance",
+    scores: ["mean_error"],
+  });
+  return { latent, distance, capsules };
+}
+
+function joined(pairs: string, path: string, columns: Parameters<typeof readTable>[1]): AsyncGenerator<TableBatch> {
+  return readTable(pairs, columns, { join: { path, using: JOIN } });
+}
+
+/** Adds a column of zeros: against it, the mean error of a distance is its mean. */
+async function* withZero(batches: AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
+  for await (const batch of batches) yield { ...batch, zero: new Float32Array(batch["time"]!.length) };
+}
+
+/** What the satellite's simulator injected; null for a real satellite. */
+async function injectedTruth(directory: string): Promise<SimulatedImergTruth | null> {
+  const { data } = (await readRunConfig(directory)).settings["topographic"] as RainSettings;
+  const group = (await openArchive(data.archive)).group(data.satellite);
+  return group.product.simulated ? group.attributes?.["simulation"] as unknown as SimulatedImergTruth : null;
+}
+
+/** Columns of scores.parquet: every score of validation.json. */
+const SCORE_COLUMNS = {
+  product: { type: "VARCHAR", units: "", about: "what is scored" },
+  grouping: { type: "VARCHAR", units: "", about: "what the pairs are grouped by" },
+  group_name: { type: "VARCHAR", units: "", about: "group" },
+  score: { type: "VARCHAR", units: "", about: "score" },
+  threshold: { type: "DOUBLE", units: "mm h-1", about: "event threshold; NULL for scores of all values" },
+  n: { type: "DOUBLE", units: "1", about: "pairs" },
+  value: { type: "DOUBLE", units: "", about: "value" },
+  low: { type: "DOUBLE", units: "", about: "lower limit of the interval" },
+  high: { type: "DOUBLE", units: "", about: "upper limit of the interval" },
+  blocks: { type: "INTEGER", units: "1", about: "blocks of the bootstrap" },
+} as const;
+
+function scoreColumns({ satellite, latent = {}, distance, capsules }: RunValidation): TableBatch {
+  const tables = { satellite, ...latent, "latent distance": distance, "latent distance by capsule": capsules };
+  const rows = Object.entries(tables).flatMap(([product, table]) =>
+    (table?.rows ?? []).map((row) => ({ product, ...row }))
+  );
+  return Object.fromEntries(
+    Object.entries(SCORE_COLUMNS).map(([name, { type }]) => {
+      const values = rows.map((row) => row[name as keyof typeof row] as string | number | null);
+      return [
+        name,
+        type === "VARCHAR" ? values as string[] : values.map((value) => value === null ? NaN : Number(value)),
+      ];
+    }),
+  );
+}
