@@ -1,9 +1,9 @@
-import { type AttributeSetters, setAttribute } from "./attributes.ts";
+import { ATTRIBUTE, type AttributeSetters, setAttribute } from "./attributes.ts";
 import type { Context, TensorMetadata } from "./context.ts";
 import type { TFEOpAttr } from "./deps.ts";
-import { describeTensor } from "./dtypes.ts";
+import { describeTensor, DTYPE } from "./dtypes.ts";
 import { cName } from "./library.ts";
-import { download, type HostValues, upload } from "./tensor.ts";
+import { download, type HostValues, withHostTensor } from "./tensor.ts";
 
 /** Where the kernels' operations go: run at once, or recorded into a graph. Tensors are numbers. */
 export interface Executor {
@@ -21,6 +21,12 @@ export interface Executor {
     outputs: number,
   ): TensorMetadata[];
 }
+
+const JOIN_ONE = [{ name: "N", type: ATTRIBUTE.int, value: 1 }, {
+  name: "separator",
+  type: ATTRIBUTE.string,
+  value: "",
+}];
 
 /** Shapes and dtypes of tensors, the first eight of them. */
 function describeInputs(context: Context, inputs: readonly number[]): string {
@@ -69,8 +75,22 @@ export function eagerExecutor(context: Context): Executor {
     return made;
   };
 
+  const create: Executor["create"] = (shape, dtype, values) =>
+    withHostTensor(context, { shape, dtype }, values, (tensor) => {
+      const handle = context.symbols.TFE_NewTensorHandle(tensor, context.status);
+      context.check("new tensor");
+      const id = context.adopt(handle!);
+      if (dtype !== DTYPE.string) return id;
+      // A handle shares the memory of `tensor`, which does not free its strings: have TensorFlow make its own.
+      try {
+        return execute("StringJoin", JOIN_ONE, [id], 1)[0]!.id;
+      } finally {
+        context.release(id);
+      }
+    });
+
   return {
-    create: (shape, dtype, values) => upload(context, shape, dtype, values),
+    create,
     release: (id) => context.release(id),
     read: (id) => download(context, id),
     execute,

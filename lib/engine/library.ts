@@ -25,6 +25,7 @@ const SYMBOLS = {
   TF_TensorByteSize: { parameters: [POINTER], result: SIZE },
   TF_StringInit: { parameters: [POINTER], result: "void" },
   TF_StringCopy: { parameters: [POINTER, BUFFER, SIZE], result: "void" },
+  TF_StringDealloc: { parameters: [POINTER], result: "void" },
   TF_StringGetDataPointer: { parameters: [POINTER], result: POINTER },
   TF_StringGetSize: { parameters: [POINTER], result: SIZE },
   // Found in the C library that libtensorflow itself loads

@@ -11,9 +11,9 @@ export interface LocateOptions {
   readonly cacheDir?: string | undefined;
 }
 
-/** Where setup puts a build of libtensorflow. */
-export function installFolder(variant: Variant, cacheDir: string = cacheFolder()): string {
-  return join(cacheDir, `libtensorflow-${TENSORFLOW}-${variant}`);
+/** Name of the folder of the cache that holds a build of libtensorflow. */
+export function installName(variant: Variant): string {
+  return `libtensorflow-${TENSORFLOW}-${variant}`;
 }
 
 async function holdsLibrary(directory: string): Promise<boolean> {
@@ -60,7 +60,7 @@ export async function locate(options: LocateOptions): Promise<string | null> {
     throw new Error(`Cannot find ${libraryNames().join(" and ")} in ONDEE_LIBTENSORFLOW=${chosen}`);
   }
   for (const variant of options.variants) {
-    const directory = join(installFolder(variant, options.cacheDir), "tensorflow");
+    const directory = join(options.cacheDir ?? cacheFolder(), installName(variant), "tensorflow");
     if (await holdsLibrary(directory)) return directory;
   }
   const installed = await installedTensorFlow(options.variants);

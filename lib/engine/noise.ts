@@ -23,7 +23,7 @@ function checkInteger(what: string, value: number): void {
 export function tensorFlowNoise(tf: Tf, backend: NodeJSKernelBackend, compiling: () => boolean): NoiseSource {
   const draw = (operation: string, seed: number, name: string, step: number | Tensor, shape: readonly number[]) =>
     tf.tidy(() => {
-      const key = hash32(name, seed) | 0;
+      const key = hash32(`${seed}/${name}`) | 0;
       const attributes = [
         { name: "dtype", type: ATTRIBUTE.type, value: DTYPE.float32 },
         { name: "T", type: ATTRIBUTE.type, value: DTYPE.int32 },

@@ -17,6 +17,9 @@ const VARIANTS: Readonly<Record<"auto" | "cpu" | "gpu", readonly Variant[]>> = {
   gpu: ["cuda"],
 };
 
+/** Threads of the first engine: TensorFlow keeps its pool of them as long as the process lives. */
+let threadsInUse: number | null = null;
+
 /** Starts libtensorflow, fetching it where it is missing. */
 export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOptions): Promise<Runtime> {
   const { threads, quiet = false } = options;
@@ -39,7 +42,7 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
       other = to;
     };
     const backend = await useTensorFlow(tf, context, () => other ?? eager);
-    const cores = threads ?? navigator.hardwareConcurrency;
+    const cores = threadsInUse ??= threads ?? navigator.hardwareConcurrency;
     const where = gpus > 0 ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : "CPU";
     return {
       tf,

@@ -4,7 +4,7 @@ import type { TFEOpAttr } from "./deps.ts";
 import { describeTensor, sizeOf } from "./dtypes.ts";
 import type { Executor } from "./executor.ts";
 import { cName, type Symbols } from "./library.ts";
-import { newHostTensor, upload } from "./tensor.ts";
+import { withHostTensor } from "./tensor.ts";
 
 /** Records operations into a graph, to make one TensorFlow function of them. */
 export interface Recorder extends Executor {
@@ -96,15 +96,16 @@ export function record(context: Context, eager: Executor): Recorder {
   };
 
   const create: Executor["create"] = (shape, dtype, values) => {
-    const id = upload(context, shape, dtype, values);
+    const id = eager.create(shape, dtype, values);
     if (sizeOf(shape) > LARGEST_CONSTANT) return id;
-    const tensor = newHostTensor(context, shape, dtype, values);
-    try {
-      const constant = add("Const", [{ name: "dtype", type: ATTRIBUTE.type, value: dtype }], [], tensor);
-      nodes.set(id, nodeAt("Const", constant, 0));
-    } finally {
-      symbols.TF_DeleteTensor(tensor);
-    }
+    const attributes = [{ name: "dtype", type: ATTRIBUTE.type, value: dtype }];
+    const constant = withHostTensor(
+      context,
+      { shape, dtype },
+      values,
+      (tensor) => add("Const", attributes, [], tensor),
+    );
+    nodes.set(id, nodeAt("Const", constant, 0));
     return id;
   };
 

@@ -15,7 +15,7 @@ const WANTED = [
 export async function unpackWheel(
   path: string,
   folder: string,
-  onProgress: (done: number, total: number) => void = () => {},
+  onProgress: (share: number) => void = () => {},
 ): Promise<void> {
   const { configure, Reader, ZipReader } = await loadZip();
   configure({ useWebWorkers: false });
@@ -56,7 +56,7 @@ export async function unpackWheel(
       });
       await entry.getData(sink, {
         onprogress: (done: number) => {
-          onProgress(before + done, total);
+          onProgress((before + done) / total);
           return undefined;
         },
       });

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { exists, explainWriteError, progress } from "../base/mod.ts";
+import { pipDownload } from "./pip.ts";
+import { unpackWheel } from "./unpack.ts";
+import type { Wheel } from "./wheels.ts";
+
+/** Options of {@link install}. */
+export interface InstallOptions {
+  /** No progress on standard error. Default false. */
+  readonly quiet?: boolean | undefined;
+  /** Fetches a wheel into a folder. Default: by pip. */
+  readonly download?: typeof pipDownload;
+}
+
+/** Prefix of the folders in which an installation works before all is there. */
+const WORK = "setup-";
+
+/**
+ * Fetches wheels, checks them, and unpacks their libraries into `cacheDir/name`, which appears when all is written: an
+ * interrupted run leaves only a work folder, which a run after a day removes; of two runs at once, one result stays.
+ *
+ * @throws Error when a file is not the pinned one, or what `download` throws; DataError "disk-full" or "read-only".
+ */
+export async function install(
+  wheels: readonly Wheel[],
+  { cacheDir, name }: { readonly cacheDir: string; readonly name: string },
+  { quiet = false, download = pipDownload }: InstallOptions = {},
+): Promise<void> {
+  try {
+    await Deno.mkdir(cacheDir, { recursive: true });
+    await removeStale(cacheDir);
+    const work = await Deno.makeTempDir({ dir: cacheDir, prefix: WORK });
+    try {
+      const unpacked = join(work, "unpacked");
+      for (const [i, wheel] of wheels.entries()) {
+        const label = wheels.length === 1 ? "TensorFlow" : `${wheel.project} (${i + 1} of ${wheels.length})`;
+        const fetching = progress(`Fetching ${label}`, wheel.megabytes, { quiet });
+        const path = await download(wheel, join(work, "wheel"), (bytes) => fetching.update(bytes / 1e6));
+        fetching.finish();
+        await checkHash(path, wheel.sha256);
+        const unpacking = progress(`Unpacking ${label}`, 1, { quiet });
+        await unpackWheel(path, unpacked, (share) => unpacking.update(share));
+        unpacking.finish();
+        await Deno.remove(path);
+      }
+      await renameUnlessThere(unpacked, join(cacheDir, name));
+    } finally {
+      await Deno.remove(work, { recursive: true });
+    }
+  } catch (error) {
+    throw explainWriteError(error, cacheDir);
+  }
+}
+
+async function removeStale(cacheDir: string): Promise<void> {
+  for await (const entry of Deno.readDir(cacheDir)) {
+    if (!entry.isDirectory || !entry.name.startsWith(WORK)) continue;
+    const path = join(cacheDir, entry.name);
+    const { mtime } = await Deno.stat(path);
+    if (mtime !== null && Date.now() - mtime.getTime() > 86_400_000) await Deno.remove(path, { recursive: true });
+  }
+}
+
+async function checkHash(path: string, sha256: string): Promise<void> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path);
+  for await (const chunk of file.readable) hash.update(chunk);
+  const found = hash.digest("hex");
+  if (found === sha256) return;
+  throw new Error(
+    `Cannot use ${path}: its SHA-256 is ${found}, expected ${sha256}; check the package index that pip uses`,
+  );
+}
+
+async function renameUnlessThere(from: string, to: string): Promise<void> {
+  try {
+    await Deno.rename(from, to);
+  } catch (error) {
+    if (!(await exists(to))) throw error; // else another run was faster
+  }
+}

@@ -1,0 +1,135 @@
+import { openEngine, TensorFlowError } from "../../lib/engine/mod.ts";
+import { assert } from "../deps.ts";
+
+Deno.test("openEngine() runs tfjs operations on libtensorflow", async () => {
+  using engine = await openEngine();
+  const { tf } = engine;
+  assert.match(engine.description, /^TensorFlow 2\.20\.\d+, (CPU|\d GPUs?), \d+ threads?$/);
+  const x = tf.tensor2d([[1, 2], [3, 4]]);
+  assert.deepEqual(x.matMul(x).add(1).arraySync(), [[8, 11], [16, 23]]);
+  assert.deepEqual([...tf.tensor([true, false]).dataSync()], [1, 0]);
+  assert.deepEqual([...tf.range(0, 3, 1, "int32").dataSync()], [0, 1, 2]);
+  assert.equal(tf.zeros([0, 3]).add(1).size, 0);
+  assert.deepEqual(
+    tf.complex([1, 2], [3, 4]).mul(tf.complex([0, 0], [1, 1])).dataSync(),
+    new Float32Array([-3, 1, -4, 2]),
+  );
+});
+
+Deno.test("strings go in and out, short and long, and are freed", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const long = "précipitation ".repeat(1000);
+  const tail = tf.tensor(["end"]);
+  const join = () => tf.tidy(() => tf.tensor(["", "pluie", long]).concat(tail).dataSync());
+  assert.deepEqual([...join() as unknown as string[]], ["", "pluie", long, "end"]);
+  for (let i = 0; i < 500; i++) join();
+  const before = Deno.memoryUsage().rss;
+  for (let i = 0; i < 3000; i++) join();
+  assert.ok(Deno.memoryUsage().rss - before < 30e6, "3000 texts of 15 kB would be 45 MB");
+});
+
+Deno.test("2,000 training steps keep tensors, handles and resident memory constant", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const x = tf.tensor(Float32Array.from({ length: 64 * 16 }, (_, i) => Math.sin(i)), [64, 16]);
+  const y = x.slice([0, 0], [64, 1]).square();
+  const w = tf.variable(x.slice([0, 0], [32, 16]).transpose().mul(0.3));
+  const v = tf.variable(tf.fill([32, 1], 0.05));
+  const optimizer = tf.train.adam(0.01);
+  const step = (i: number) =>
+    tf.tidy(() => {
+      const loss = () => {
+        const h = x.matMul<typeof x>(w).tanh().add(engine.noise(1, i).normal("h", [64, 32]).mul(0.01));
+        return h.matMul(v).sub(y).square().mean().asScalar();
+      };
+      return optimizer.minimize(loss, true, [w, v])!.dataSync()[0]!;
+    });
+  const first = step(0);
+  for (let i = 1; i < 500; i++) step(i);
+  const memory = engine.memory();
+  const { rss } = Deno.memoryUsage();
+  for (let i = 500; i < 2000; i++) step(i);
+  assert.ok(step(2000) < first / 2, "it learns");
+  assert.deepEqual(engine.memory(), memory);
+  const growth = (Deno.memoryUsage().rss - rss) / 1e6;
+  assert.ok(growth < 30, `resident memory grew by ${growth} MB`);
+});
+
+Deno.test("errors name the operation, the shapes, the dtypes and the reason", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const [a, b] = [tf.zeros([2, 3]), tf.zeros([4, 5])];
+  const refused = (run: () => unknown): TensorFlowError => {
+    try {
+      run();
+    } catch (error) {
+      assert.ok(error instanceof TensorFlowError, String(error));
+      return error;
+    }
+    throw new Error("No error");
+  };
+  const error = refused(() => a.concat(tf.zeros([2, 2, 2])));
+  assert.equal(error.operation, "ConcatV2");
+  assert.equal(error.code, 3);
+  assert.match(
+    error.message,
+    /^TensorFlow refused ConcatV2\(float32 \[2,3\], float32 \[2,2,2\], int32 \[\]\): ConcatOp : Ranks/,
+  );
+  assert.match(
+    refused(() => tf.gather(a, tf.tensor1d([0, 9], "int32"))).message,
+    /GatherV2\(.*indices\[1\] = 9 is not in \[0, 2\)/,
+  );
+  const backend = tf.backend() as unknown as {
+    executeSingleOutput(name: string, attributes: unknown[], inputs: unknown[]): unknown;
+  };
+  const unknown = refused(() => backend.executeSingleOutput("NoSuchOperation", [], [a]));
+  assert.match(unknown.message, /NoSuchOperation/);
+  assert.deepEqual(a.add(1).sum().dataSync(), new Float32Array([6]), "the engine still works");
+  a.dispose();
+  assert.throws(() => a.add(b), /disposed/);
+});
+
+Deno.test("one engine is open at a time; use after close throws", async () => {
+  const engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  await assert.rejects(() => openEngine(), /Cannot open a second engine: close\(\) the one that is open \(TensorFlow/);
+  const x = tf.tensor1d([1, 2]);
+  const y = x.add(1);
+  const weight = tf.variable(x, true, "weight");
+  const compiled = engine.compile(([x]) => [x!.mul(2)]);
+  for (let i = 0; i < 3; i++) compiled([x]);
+  const noise = engine.noise(1, 1);
+  engine.close();
+  engine.close();
+  const uses = [
+    ...[() => x.dataSync(), () => y.dataSync(), () => y.add(x), () => tf.ones([2]), () => weight.add(1)],
+    ...[() => compiled([y]), () => noise.normal("n", [2]), () => engine.noise(1, 1), () => engine.memory()],
+    ...[() => engine.openSummary("nowhere"), () => engine.compile(() => [])],
+  ];
+  for (const use of uses) assert.throws(use, /closed|disposed/, String(use));
+  await assert.rejects(() => y.data(), /closed/);
+  y.dispose();
+  compiled.dispose();
+
+  using next = await openEngine({ device: "cpu" });
+  assert.equal(next.memory().tensors, 0);
+  const again = next.tf.variable(next.tf.tensor1d([5]), true, "weight");
+  assert.deepEqual([...again.add(1).dataSync()], [6]);
+  y.dispose();
+});
+
+Deno.test("engines open and close many times without leaving anything", async () => {
+  for (let i = 0; i < 20; i++) {
+    using engine = await openEngine({ device: "cpu" });
+    const { tf } = engine;
+    tf.tensor1d([1, 2, 3]).square().dataSync();
+    assert.deepEqual(engine.memory(), { tensors: 2, handles: 2, bytes: 24 });
+  }
+});
+
+Deno.test("openEngine() refuses wrong options, and can be opened after that", async () => {
+  await assert.rejects(() => openEngine({ device: "cpu", threads: 0 }), RangeError);
+  await assert.rejects(() => openEngine({ device: "cpu", threads: 1.5 }), /whole number above 0/);
+  (await openEngine({ device: "js" })).close();
+});

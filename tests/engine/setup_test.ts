@@ -1,0 +1,117 @@
+import { fromFileUrl } from "../paths.ts";
+import { join } from "node:path";
+import { type Setup, setup } from "../../lib/engine/mod.ts";
+import { locate } from "../../lib/engine/locate.ts";
+import { libraryNames } from "../../lib/engine/platform.ts";
+import { wheelsFor } from "../../lib/engine/wheels.ts";
+import { assert } from "../deps.ts";
+import { filesBelow } from "./wheel_files.ts";
+
+const MOD = fromFileUrl(new URL("../../lib/engine/mod.ts", import.meta.url));
+
+/** Runs `setup` in a process of its own, with an environment; gives the folder or the error message. */
+async function setupWith(env: Record<string, string>, cacheDir: string): Promise<{ setup?: Setup; message?: string }> {
+  const code = `
+    const { setup } = await import(${JSON.stringify(`file://${MOD}`)});
+    const answer = await setup({ cacheDir: ${JSON.stringify(cacheDir)} })
+      .then((setup) => ({ setup }), (error) => ({ message: error.message }));
+    console.log(JSON.stringify(answer));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", code],
+    env: { ONDEE_LIBTENSORFLOW: "", ...env },
+    stderr: "null",
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("setup() gives a libtensorflow that loads, and the same one again", async () => {
+  const first = await setup({ quiet: true });
+  assert.match(first.version, /^2\.20\./);
+  assert.ok((await filesBelow(first.directory)).includes(libraryNames()[0]));
+  assert.deepEqual(await setup({ quiet: true }), first);
+});
+
+Deno.test("setup() without pip says what to do", () =>
+  withFolder(async (folder) => {
+    const { message } = await setupWith({ PATH: folder }, join(folder, "cache"));
+    assert.match(message!, /^Cannot fetch TensorFlow without pip: install Python 3 with pip/);
+    assert.match(message!, /--device webgpu/);
+    assert.deepEqual(await filesBelow(folder), []);
+  }));
+
+Deno.test(
+  "setup() without a network says what to do",
+  { ignore: Deno.build.os === "windows" },
+  () =>
+    withFolder(async (folder) => {
+      // A python3 whose pip is there and fails, and that has no TensorFlow.
+      const script =
+        '#!/bin/sh\ncase "$*" in *" download "*) echo "ERROR: No matching distribution" >&2; exit 1; esac\n';
+      await Deno.mkdir(join(folder, "bin"));
+      await Deno.writeTextFile(join(folder, "bin", "python3"), script, { mode: 0o755 });
+      const { message } = await setupWith({ PATH: join(folder, "bin") }, join(folder, "cache"));
+      assert.match(message!, /^Cannot fetch tensorflow\S* 2\.20\.0: pip failed; check the network and run again/);
+      assert.match(message!, /No matching distribution/);
+      assert.deepEqual(await filesBelow(join(folder, "cache")), []);
+    }),
+);
+
+Deno.test("ONDEE_LIBTENSORFLOW names the folder, and must hold the libraries", () =>
+  withFolder(async (folder) => {
+    const { directory } = await setup({ quiet: true });
+    const named = await setupWith({ ONDEE_LIBTENSORFLOW: directory }, join(folder, "cache"));
+    assert.equal(named.setup!.directory, await Deno.realPath(directory));
+    const wrong = await setupWith({ ONDEE_LIBTENSORFLOW: folder }, join(folder, "cache"));
+    assert.equal(wrong.message, `Cannot find ${libraryNames().join(" and ")} in ONDEE_LIBTENSORFLOW=${folder}`);
+    for (const name of libraryNames()) await Deno.writeTextFile(join(folder, name), "not a library");
+    const broken = await setupWith({ ONDEE_LIBTENSORFLOW: folder }, join(folder, "cache"));
+    assert.match(broken.message!, /^Cannot load .*libtensorflow_cc.*name a folder with TensorFlow 2\.20/);
+  }));
+
+Deno.test(
+  "locate() finds a TensorFlow installed for python3",
+  { ignore: Deno.build.os === "windows" },
+  () =>
+    withFolder(async (folder) => {
+      // A python3 that answers as the real one would where TensorFlow is installed, in the folder it runs from.
+      const installed = join(folder, "site packages", "tensorflow");
+      await Deno.mkdir(installed, { recursive: true });
+      for (const name of libraryNames()) await Deno.writeTextFile(join(installed, name), "");
+      await Deno.writeTextFile(join(folder, "python3"), `#!/bin/sh\necho "cuda ${installed}"\n`, { mode: 0o755 });
+      const [path, chosen] = [Deno.env.get("PATH")!, Deno.env.get("ONDEE_LIBTENSORFLOW")];
+      try {
+        Deno.env.set("PATH", folder);
+        Deno.env.delete("ONDEE_LIBTENSORFLOW");
+        assert.equal(await locate({ variants: ["cuda", "cpu"], cacheDir: folder }), installed);
+        assert.equal(await locate({ variants: ["cpu"], cacheDir: folder }), null);
+      } finally {
+        Deno.env.set("PATH", path);
+        if (chosen !== undefined) Deno.env.set("ONDEE_LIBTENSORFLOW", chosen);
+      }
+    }),
+);
+
+Deno.test("wheelsFor() knows the systems that TensorFlow is published for, and refuses the others with a way out", () => {
+  for (const [os, arch] of [["linux", "x86_64"], ["linux", "aarch64"], ["darwin", "aarch64"]]) {
+    const wheels = wheelsFor("cpu", { os: os!, arch: arch! });
+    assert.equal(wheels.length, 1);
+    assert.match(wheels[0]!.sha256, /^[0-9a-f]{64}$/);
+  }
+  const cuda = wheelsFor("cuda", { os: "linux", arch: "x86_64" });
+  assert.equal(cuda[0]!.project, "tensorflow");
+  assert.equal(new Set(cuda.map(({ sha256 }) => sha256)).size, 12);
+  assert.throws(
+    () => wheelsFor("cpu", { os: "windows", arch: "x86_64" }),
+    /windows x86_64.*--device webgpu or --device js/,
+  );
+  assert.throws(() => wheelsFor("cuda", { os: "darwin", arch: "aarch64" }), /Linux x86-64; use --device cpu or/);
+});
