@@ -4,6 +4,7 @@ import {
   adam,
   disposeParameters,
   type Optimizer,
+  type Parameters,
   type Position,
   type Positioned,
   type TrainingTask,
@@ -76,10 +77,12 @@ export function rainTraining(
 ): TrainingTask<RainBatch> {
   const { tf } = engine;
   const { frames, size } = model.config;
-  const optimizer = adam(engine, model.parameters, config);
+  const { logSigmaRolled, ...others } = model.parameters;
+  const trained: Parameters = config.maxShift === 0 ? others : { ...others, logSigmaRolled: logSigmaRolled! };
+  const optimizer = adam(engine, trained, config);
   const steps = Array.from(
     { length: config.maxShift + 1 },
-    (_, shift) => compiledStep(engine, model, config, optimizer, shift),
+    (_, shift) => compiledStep(engine, { model, trained, config, optimizer }, shift),
   );
   return {
     name,
@@ -111,11 +114,17 @@ export function rainTraining(
   };
 }
 
+/** What a training step works on. */
+interface StepParts {
+  readonly model: RainModel;
+  readonly trained: Parameters;
+  readonly config: RainTrainingConfig;
+  readonly optimizer: Optimizer;
+}
+
 function compiledStep(
   engine: Engine,
-  model: RainModel,
-  config: RainTrainingConfig,
-  optimizer: Optimizer,
+  { model, trained, config, optimizer }: StepParts,
   shift: number,
 ): CompiledFunction {
   const { tf } = engine;
@@ -127,7 +136,7 @@ function compiledStep(
       const terms = rainLoss(engine, model, rain, valid, engine.noise(config.seed, step), { klWeight, shift });
       metrics = METRICS.map((key) => tf.keep(terms[key]));
       return terms.loss;
-    }, model.parameters);
+    }, trained);
     optimizer.apply(gradients, step);
     const stacked = tf.stack(metrics);
     tf.dispose(metrics);
