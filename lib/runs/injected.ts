@@ -38,7 +38,7 @@ async function sensorBiases(pairs: string, truth: SimulatedImergTruth, seed: num
   const rates = await ratesBySensor(pairs, where);
   return truth.constellation.sensors.flatMap(({ name, errors }): InjectedBias[] => {
     const row = rows.find((candidate) => candidate.group === name);
-    if (row?.value == null || row.low === null || row.high === null) return [];
+    if (row === undefined || row.value === null || row.low === null || row.high === null) return [];
     const injected = expectedOnHits(sensorLaw(errors), rates.get(name) ?? []).bias;
     const { value, low, high } = row;
     return [{

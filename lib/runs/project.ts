@@ -33,8 +33,8 @@ export const LATENT_COLUMNS = {
 /** Columns of capsules.parquet: the distance of the latents by capsule, one row per window, half hour and capsule. */
 export const CAPSULE_COLUMNS = {
   time: { type: "TIMESTAMP", units: "", about: "start of the half hour, UTC", required: true },
-  window_y: { type: "INTEGER", units: "1", about: "first row of the window, cells of the models", required: true },
-  window_x: { type: "INTEGER", units: "1", about: "first column of the window", required: true },
+  "window_y": { type: "INTEGER", units: "1", about: "first row of the window, cells of the models", required: true },
+  "window_x": { type: "INTEGER", units: "1", about: "first column of the window", required: true },
   capsule: { type: "VARCHAR", units: "", about: "capsule, from 0", required: true },
   distance: {
     type: "FLOAT",
@@ -106,8 +106,8 @@ function projectedRows(context: PairContext, batch: PairedWindowBatch, projectio
 function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection: Projection): TableBatch {
   const rows = {
     time: [] as number[],
-    window_y: [] as number[],
-    window_x: [] as number[],
+    "window_y": [] as number[],
+    "window_x": [] as number[],
     capsule: [] as string[],
     distance: [] as number[],
   };

@@ -35,11 +35,11 @@ const JOIN = ["time", "cell_y", "cell_x"];
 /** What latent rows are read with. */
 const JOINED_COLUMNS = {
   time: PAIR_COLUMNS.time,
-  radar_rain_rate: PAIR_COLUMNS.radar_rain_rate,
-  imerg_rain_rate: PAIR_COLUMNS.imerg_rain_rate,
+  "radar_rain_rate": PAIR_COLUMNS.radar_rain_rate,
+  "imerg_rain_rate": PAIR_COLUMNS.imerg_rain_rate,
   sensor: PAIR_COLUMNS.sensor,
   class: PAIR_COLUMNS.class,
-  minutes_from_overpass: PAIR_COLUMNS.minutes_from_overpass,
+  "minutes_from_overpass": PAIR_COLUMNS.minutes_from_overpass,
 };
 
 /**
@@ -82,7 +82,7 @@ async function heldOut(
   };
   const latent: Record<string, ScoreTable> = {};
   if (await exists(generatedFile)) {
-    const columns = { ...JOINED_COLUMNS, generated_rain_rate: GENERATED_COLUMNS.generated_rain_rate };
+    const columns = { ...JOINED_COLUMNS, "generated_rain_rate": GENERATED_COLUMNS.generated_rain_rate };
     latent["generated, against the satellite"] = await scoreGroups(joined(pairs, generatedFile, columns), {
       ...common,
       truth: "imerg_rain_rate",
@@ -92,8 +92,8 @@ async function heldOut(
   if (!await exists(latentFile)) return { latent };
   const columns = {
     ...JOINED_COLUMNS,
-    projected_rain_rate: LATENT_COLUMNS.projected_rain_rate,
-    latent_distance: LATENT_COLUMNS.latent_distance,
+    "projected_rain_rate": LATENT_COLUMNS.projected_rain_rate,
+    "latent_distance": LATENT_COLUMNS.latent_distance,
   };
   latent["satellite, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), common);
   latent["decoded from the projection, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), {

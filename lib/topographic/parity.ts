@@ -16,15 +16,15 @@ export interface ParityStep {
   /** Global mean μ. */
   readonly mu: number;
   /** Derivative of the loss with respect to μ. */
-  readonly mu_gradient: number;
+  readonly "mu_gradient": number;
   /** Euclidean norm of all gradients together. */
-  readonly gradient_norm: number;
+  readonly "gradient_norm": number;
   /** First entry of the topographic variable. */
   readonly t00: number;
   /** Mean of the topographic variable. */
-  readonly t_mean: number;
+  readonly "t_mean": number;
   /** Pairwise equivariance error, mean over sequences. */
-  readonly equivariance_error: number;
+  readonly "equivariance_error": number;
 }
 
 /**
@@ -65,8 +65,8 @@ export function* paritySteps(
           kl: scalar(pass.kl),
           mu: scalar(parameters["mu"]!),
           t00: scalar(pass.t),
-          t_mean: scalar(tf.mean(pass.t)),
-          equivariance_error: equivarianceError(pass.t.dataSync(), { sequences, ...sizes }),
+          "t_mean": scalar(tf.mean(pass.t)),
+          "equivariance_error": equivarianceError(pass.t.dataSync(), { sequences, ...sizes }),
         };
         const { value, gradients } = valueAndGradients(engine, () => {
           const { bce, kl } = publishedPass(engine, parameters, sizes, x, noise, topology);
@@ -74,8 +74,8 @@ export function* paritySteps(
         }, parameters);
         const measured = {
           loss: scalar(value),
-          mu_gradient: scalar(gradients["mu"]!),
-          gradient_norm: scalar(globalNorm(engine, gradients)),
+          "mu_gradient": scalar(gradients["mu"]!),
+          "gradient_norm": scalar(globalNorm(engine, gradients)),
         };
         optimizer.apply(gradients, tf.scalar(step, "int32"));
         return { ...values, ...measured };
