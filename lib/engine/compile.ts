@@ -131,8 +131,8 @@ function trace(
   const recorder = record(context, eager);
   const declare = ({ shape, dtype }: Tensor) => recorder.declare(shape, backend.getDTypeInteger(dtype));
   const variables = Object.values(engine.registeredVariables);
-  const values = variables.map(({ dataId }) => dataId);
   const random = Math.random;
+  const restore: (() => void)[] = [];
   engine.startScope(name);
   try {
     divert(recorder);
@@ -144,7 +144,7 @@ function trace(
     const insideInputs = inputs.map(declare);
     const insideVariables = variables.map(declare);
     const symbolic = insideVariables.map((metadata) => internals.createOutputTensor(metadata).dataId);
-    variables.forEach((variable, i) => point(tf, variable, symbolic[i]!));
+    variables.forEach((variable, i) => restore.push(point(tf, variable, symbolic[i]!)));
 
     const outputs = fn(insideInputs.map((metadata) => internals.createOutputTensor(metadata)));
 
@@ -164,10 +164,7 @@ function trace(
     });
     return { name, takes, outputs: outputs.length, assigned };
   } finally {
-    variables.forEach((variable, i) => {
-      engine.disposeTensor(variable);
-      variable.dataId = values[i]!;
-    });
+    for (const back of restore) back();
     engine.endScope();
     Math.random = random;
     divert(null);
@@ -175,10 +172,15 @@ function trace(
   }
 }
 
-/** Lets a variable stand for other data, which it counts as its own; what it stood for stays alive. */
-function point(tf: Tf, variable: Variable, dataId: Tensor["dataId"]): void {
+/** Lets a variable stand for other data until the function returned is called. */
+function point(tf: Tf, variable: Variable, dataId: Tensor["dataId"]): () => void {
+  const before = variable.dataId;
   variable.dataId = dataId;
   tf.engine().incRef(variable, tf.backend());
+  return () => {
+    tf.engine().disposeTensor(variable);
+    variable.dataId = before;
+  };
 }
 
 const nameOf = (tensor: Tensor): string => "name" in tensor ? `variable "${tensor.name}"` : "an input";

@@ -4,7 +4,7 @@ export type DeviceName = "auto" | "cpu" | "gpu" | "webgpu" | "js";
 const DEVICES: readonly string[] = ["auto", "cpu", "gpu", "webgpu", "js"] satisfies DeviceName[];
 
 /**
- * Reads the name of a device, as given on a command line.
+ * Checks the name of a device, as given on a command line.
  *
  * @throws RangeError for another name.
  */

@@ -1,8 +1,8 @@
+import { retireBackend } from "./backend.ts";
 import type { CompiledFunction, CompileOptions, TensorFunction } from "./compile.ts";
 import { closedError } from "./context.ts";
-import { retireBackend } from "./backend.ts";
 import type { Tensor, Tf } from "./deps.ts";
-import type { DeviceName } from "./device.ts";
+import { type DeviceName, parseDevice } from "./device.ts";
 import type { Noise } from "./noise.ts";
 import { startPortable } from "./portable.ts";
 import type { Summary } from "./summary.ts";
@@ -47,8 +47,8 @@ export interface Engine extends Disposable {
    * Makes one TensorFlow function of everything `fn` does (forward, gradients, updates of variables), which runs faster
    * than operation by operation. The first call runs plainly, so that optimizers can make their variables; the next
    * one for each set of input shapes and dtypes is recorded, and runs from then on. What is not a tensor is fixed when
-   * recorded: pass what changes (step, rate) as inputs. Inside tf.grads or
-   * tf.variableGrads, and on other devices, the function runs as it is: compile the whole step.
+   * recorded: pass what changes (step, rate) as inputs. Inside tf.grads or tf.variableGrads, and on other devices, the
+   * function runs as it is: compile the whole step.
    *
    * @throws TypeError, when recorded: values read (`dataSync`), shapes that depend on values, random numbers other than
    *   {@link Engine.noise} of a tensor step, variables made.
@@ -80,7 +80,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (open !== null) throw new Error(`Cannot open a second engine: close() the one that is open (${open}) first`);
   open = "opening";
   try {
-    const { device = "auto" } = options;
+    const device = parseDevice(options.device ?? "auto");
     const runtime = device === "webgpu" || device === "js"
       ? await startPortable(device)
       : await startTensorFlow(device, options);

@@ -9,6 +9,16 @@ const SIZE = "usize";
 /** `TF_Output`: an operation of a graph and the number of one of its outputs. */
 const OUTPUT = { struct: [POINTER, I32] } as const;
 
+/** Functions that set an attribute: (operation, name, value); alike in the eager and the graph API. */
+const SET = {
+  string: { parameters: [POINTER, BUFFER, BUFFER, SIZE], result: "void" },
+  int: { parameters: [POINTER, BUFFER, "i64"], result: "void" },
+  list: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
+  float: { parameters: [POINTER, BUFFER, "f32"], result: "void" },
+  bool: { parameters: [POINTER, BUFFER, "u8"], result: "void" },
+  type: { parameters: [POINTER, BUFFER, I32], result: "void" },
+} as const;
+
 /** The part of TensorFlow's C API that the engine calls (tensorflow/c/c_api.h, tensorflow/c/eager/c_api.h). */
 const SYMBOLS = {
   TF_Version: { parameters: [], result: POINTER },
@@ -52,13 +62,13 @@ const SYMBOLS = {
   TFE_NewOp: { parameters: [POINTER, BUFFER, POINTER], result: POINTER },
   TFE_DeleteOp: { parameters: [POINTER], result: "void" },
   TFE_OpAddInput: { parameters: [POINTER, POINTER, POINTER], result: "void" },
-  TFE_OpSetAttrString: { parameters: [POINTER, BUFFER, BUFFER, SIZE], result: "void" },
-  TFE_OpSetAttrInt: { parameters: [POINTER, BUFFER, "i64"], result: "void" },
-  TFE_OpSetAttrFloat: { parameters: [POINTER, BUFFER, "f32"], result: "void" },
-  TFE_OpSetAttrBool: { parameters: [POINTER, BUFFER, "u8"], result: "void" },
-  TFE_OpSetAttrType: { parameters: [POINTER, BUFFER, I32], result: "void" },
-  TFE_OpSetAttrIntList: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
-  TFE_OpSetAttrTypeList: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
+  TFE_OpSetAttrString: SET.string,
+  TFE_OpSetAttrInt: SET.int,
+  TFE_OpSetAttrFloat: SET.float,
+  TFE_OpSetAttrBool: SET.bool,
+  TFE_OpSetAttrType: SET.type,
+  TFE_OpSetAttrIntList: SET.list,
+  TFE_OpSetAttrTypeList: SET.list,
   TFE_OpSetAttrShape: { parameters: [POINTER, BUFFER, BUFFER, I32, POINTER], result: "void" },
   TFE_Execute: { parameters: [POINTER, BUFFER, BUFFER, POINTER], result: "void" },
   // Operations put into a graph, and the graph made a function
@@ -67,14 +77,14 @@ const SYMBOLS = {
   TF_NewOperation: { parameters: [POINTER, BUFFER, BUFFER], result: POINTER },
   TF_AddInput: { parameters: [POINTER, OUTPUT], result: "void" },
   TF_AddInputList: { parameters: [POINTER, BUFFER, I32], result: "void" },
-  TF_SetAttrString: { parameters: [POINTER, BUFFER, BUFFER, SIZE], result: "void" },
-  TF_SetAttrInt: { parameters: [POINTER, BUFFER, "i64"], result: "void" },
-  TF_SetAttrFloat: { parameters: [POINTER, BUFFER, "f32"], result: "void" },
-  TF_SetAttrBool: { parameters: [POINTER, BUFFER, "u8"], result: "void" },
-  TF_SetAttrType: { parameters: [POINTER, BUFFER, I32], result: "void" },
-  TF_SetAttrIntList: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
-  TF_SetAttrTypeList: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
-  TF_SetAttrShape: { parameters: [POINTER, BUFFER, BUFFER, I32], result: "void" },
+  TF_SetAttrString: SET.string,
+  TF_SetAttrInt: SET.int,
+  TF_SetAttrFloat: SET.float,
+  TF_SetAttrBool: SET.bool,
+  TF_SetAttrType: SET.type,
+  TF_SetAttrIntList: SET.list,
+  TF_SetAttrTypeList: SET.list,
+  TF_SetAttrShape: SET.list,
   TF_SetAttrTensor: { parameters: [POINTER, BUFFER, POINTER, POINTER], result: "void" },
   TF_FinishOperation: { parameters: [POINTER, POINTER], result: POINTER },
   TF_GraphGetTensorNumDims: { parameters: [POINTER, OUTPUT, POINTER], result: I32 },
