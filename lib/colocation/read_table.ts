@@ -25,7 +25,9 @@ export async function* readTable(
 ): AsyncGenerator<TableBatch> {
   const { where = "true", join } = options;
   const { connection, close } = await openDatabase(options);
-  const joined = join === undefined ? "" : ` JOIN read_parquet(${quoted(join.path)}) USING (${join.using.join(", ")})`;
+  const joined = join === undefined
+    ? ""
+    : ` JOIN read_parquet(${quoted(join.path)}) AS joined USING (${join.using.join(", ")})`;
   const entries = Object.entries(columns);
   try {
     const query = `SELECT ${entries.map(selected).join(", ")} FROM read_parquet(${
