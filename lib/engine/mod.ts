@@ -1,6 +1,20 @@
 /**
  * Tensors: TensorFlow's own C library behind the tfjs API, or WebGPU, or plain JavaScript.
  *
+ * ```ts
+ * import assert from "node:assert/strict";
+ *
+ * using engine = await openEngine();
+ * const { tf } = engine;
+ * const weight = tf.variable(tf.scalar(1));
+ * const step = engine.compile(([x]) => {
+ *   weight.assign(weight.mul(x!));
+ *   return [weight.add(0)];
+ * });
+ * for (let i = 0; i < 3; i++) step([tf.scalar(2)]);
+ * assert.equal(weight.dataSync()[0], 8);
+ * ```
+ *
  * @module
  */
 export { type Engine, type EngineMemory, type EngineOptions, openEngine } from "./engine.ts";

@@ -1,7 +1,6 @@
 import { fromFileUrl } from "../paths.ts";
 import { join } from "node:path";
 import { type Setup, setup } from "../../lib/engine/mod.ts";
-import { locate } from "../../lib/engine/locate.ts";
 import { libraryNames } from "../../lib/engine/platform.ts";
 import { wheelsFor } from "../../lib/engine/wheels.ts";
 import { assert } from "../deps.ts";
@@ -22,6 +21,11 @@ async function setupWith(env: Record<string, string>, cacheDir: string): Promise
     stderr: "null",
   }).output();
   return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** Puts a `python3` into `folder` that is this shell script. */
+async function writePython(folder: string, script: string): Promise<void> {
+  await Deno.writeTextFile(join(folder, "python3"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
 async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -53,12 +57,11 @@ Deno.test(
   { ignore: Deno.build.os === "windows" },
   () =>
     withFolder(async (folder) => {
-      // A python3 whose pip is there and fails, and that has no TensorFlow.
-      const script =
-        '#!/bin/sh\ncase "$*" in *" download "*) echo "ERROR: No matching distribution" >&2; exit 1; esac\n';
-      await Deno.mkdir(join(folder, "bin"));
-      await Deno.writeTextFile(join(folder, "bin", "python3"), script, { mode: 0o755 });
-      const { message } = await setupWith({ PATH: join(folder, "bin") }, join(folder, "cache"));
+      await writePython(
+        folder,
+        'case "$*" in *" download "*) echo "ERROR: No matching distribution" >&2; exit 1; esac',
+      );
+      const { message } = await setupWith({ PATH: folder }, join(folder, "cache"));
       assert.match(message!, /^Cannot fetch tensorflow\S* 2\.20\.0: pip failed; check the network and run again/);
       assert.match(message!, /No matching distribution/);
       assert.deepEqual(await filesBelow(join(folder, "cache")), []);
@@ -78,25 +81,21 @@ Deno.test("ONDEE_LIBTENSORFLOW names the folder, and must hold the libraries", (
   }));
 
 Deno.test(
-  "locate() finds a TensorFlow installed for python3",
+  "setup() takes a TensorFlow installed for python3",
   { ignore: Deno.build.os === "windows" },
   () =>
     withFolder(async (folder) => {
-      // A python3 that answers as the real one would where TensorFlow is installed, in the folder it runs from.
+      // A python3 that answers as the real one does where TensorFlow is installed.
       const installed = join(folder, "site packages", "tensorflow");
       await Deno.mkdir(installed, { recursive: true });
-      for (const name of libraryNames()) await Deno.writeTextFile(join(installed, name), "");
-      await Deno.writeTextFile(join(folder, "python3"), `#!/bin/sh\necho "cuda ${installed}"\n`, { mode: 0o755 });
-      const [path, chosen] = [Deno.env.get("PATH")!, Deno.env.get("ONDEE_LIBTENSORFLOW")];
-      try {
-        Deno.env.set("PATH", folder);
-        Deno.env.delete("ONDEE_LIBTENSORFLOW");
-        assert.equal(await locate({ variants: ["cuda", "cpu"], cacheDir: folder }), installed);
-        assert.equal(await locate({ variants: ["cpu"], cacheDir: folder }), null);
-      } finally {
-        Deno.env.set("PATH", path);
-        if (chosen !== undefined) Deno.env.set("ONDEE_LIBTENSORFLOW", chosen);
-      }
+      const { directory } = await setup({ quiet: true });
+      for (const name of libraryNames()) await Deno.symlink(join(directory, name), join(installed, name));
+      await writePython(folder, `echo "cpu ${installed}"`);
+      const found = await setupWith({ PATH: folder }, join(folder, "cache"));
+      assert.equal(found.setup?.directory, installed);
+      await writePython(folder, `echo "cuda ${installed}"; exit 1`);
+      const none = await setupWith({ PATH: folder }, join(folder, "cache"));
+      assert.match(none.message!, /without pip/, "a build for GPUs is not what was asked for");
     }),
 );
 
