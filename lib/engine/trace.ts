@@ -139,24 +139,10 @@ export function record(context: Context, eager: Executor): Recorder {
     const { length: n } = inputs;
     const { length: m } = results;
     const [ins, outs] = [pack(inputs), pack(results)];
-    const made = symbols.TF_GraphToFunction(
-      graph,
-      encode(name),
-      0,
-      -1,
-      null,
-      n,
-      ins,
-      m,
-      outs,
-      null,
-      null,
-      null,
-      status,
-    );
+    const fn = symbols.TF_GraphToFunction(graph, encode(name), 0, -1, null, n, ins, m, outs, null, null, null, status);
     context.check(name);
-    symbols.TFE_ContextAddFunction(context.pointer, made, status);
-    symbols.TF_DeleteFunction(made);
+    symbols.TFE_ContextAddFunction(context.pointer, fn, status);
+    symbols.TF_DeleteFunction(fn);
     context.check(name);
     const shared = [...captured.values()];
     captured.clear();
