@@ -15,6 +15,7 @@ export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
+export { mapFigure, type MapFigureOptions } from "./map_figure.ts";
 export { filmstrip, mapPanels, type MapPanelsOptions, type MapRow } from "./map_panels.ts";
 export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber } from "./numbers.ts";
 export { page, type PageContent, type Section } from "./page.ts";
@@ -38,5 +39,5 @@ export type {
   ValidationFacts,
 } from "./report_input.ts";
 export { eventName, type ScoreEstimate, type ScoreText, scoreText } from "./score_estimate.ts";
-export { show, type Shown } from "./show.ts";
+export { type MimeBundle, mimeBundle, show } from "./show.ts";
 export { table, type TableCell, type TableColumn } from "./table.ts";

@@ -2,30 +2,47 @@ import { chart, type ChartSpec, themed } from "./chart.ts";
 import type { Html } from "./html.ts";
 import { MAP_STYLE } from "./style.ts";
 
-/** Something a notebook draws by itself when a cell ends with it; elsewhere it prints as its title. */
-export interface Shown {
-  /** Representations by MIME type. */
-  readonly bundle: Readonly<Record<string, unknown>>;
-  /** The `text/plain` representation. */
-  toString(): string;
-}
-
 /** The schema that notebooks can draw: their renderers know vega-lite 5, of which our charts use nothing newer. */
 const NOTEBOOK_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
+/** Something drawn, by MIME type: a notebook takes the one that it shows best. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
 /**
- * Makes a chart, or maps, that a notebook cell shows: interactive where the notebook draws vega-lite, else as SVG or
- * HTML. Works outside a notebook too.
+ * Shows a chart, maps or a table in the notebook cell that calls it; elsewhere prints the title. Await it: a cell that ends
+ * before its output is sent may lose it, and so may one that merely ends with a value.
  */
-export async function show(content: ChartSpec | Html, title = "chart"): Promise<Shown> {
-  const drawn = "html" in content ? { "text/html": `<style>${MAP_STYLE}</style>${content.html}` } : {
-    "application/vnd.vegalite.v5+json": { ...themed(content), $schema: NOTEBOOK_SCHEMA },
-    "image/svg+xml": await chart(content),
-  };
-  const bundle = { ...drawn, "text/plain": title };
-  return {
-    bundle,
-    toString: () => title,
-    [Symbol.for("Jupyter.display")]: () => bundle,
-  } as Shown;
+export async function show(content: ChartSpec | Html, title: string): Promise<void> {
+  const broadcast = notebook();
+  if (broadcast === null) return console.log(title);
+  await broadcast("display_data", { data: await mimeBundle(content, title), metadata: {}, transient: {} });
+  await new Promise((sent) => setTimeout(sent, 20));
+}
+
+/**
+ * What a notebook shows of a chart (vega-lite where it draws that, else SVG), of one SVG element, or of other markup.
+ *
+ * @param title what is said where nothing can be drawn
+ */
+export async function mimeBundle(content: ChartSpec | Html, title: string): Promise<MimeBundle> {
+  return { ...await drawn(content), "text/plain": title };
+}
+
+async function drawn(content: ChartSpec | Html): Promise<MimeBundle> {
+  if (!("html" in content)) {
+    const spec = { ...themed(content), $schema: NOTEBOOK_SCHEMA };
+    return { "application/vnd.vegalite.v5+json": spec, "image/svg+xml": await chart(content) };
+  }
+  return content.html.startsWith("<svg ")
+    ? { "image/svg+xml": content.html }
+    : { "text/html": `<style>${MAP_STYLE}</style>${content.html}` };
+}
+
+/** How to send something to the notebook; null where there is none, for there the kernel's interface throws. */
+function notebook(): typeof Deno.jupyter.broadcast | null {
+  try {
+    return Deno.jupyter.broadcast;
+  } catch {
+    return null;
+  }
 }

@@ -106,7 +106,7 @@ function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
   const heldOut = Object.entries(latent).flatMap(([series, table]) =>
     table.rows.map((row) => ({ ...row, grouping: `held-out ${row.grouping}`, series }))
   );
-  const distances = (distance?.rows ?? []).filter((row) => row.score === "mean_error")
+  const distances = (distance?.rows ?? []).filter((row) => row.score === "mae")
     .map((row) => ({ ...row, score: "latent_distance" }));
   return [...(satellite?.rows ?? []), ...distances, ...heldOut];
 }
@@ -160,7 +160,7 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
       shifts: fields.map((_, shift) => shift),
       fields,
     })),
-    distances: (validation?.capsules?.rows ?? []).filter((row) => row.score === "mean_error")
+    distances: (validation?.capsules?.rows ?? []).filter((row) => row.score === "mae")
       .map((row) => ({ ...row, score: "latent_distance" })),
   };
 }

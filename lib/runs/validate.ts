@@ -20,7 +20,7 @@ export interface ValidateOptions {
   readonly event?: EventOperator;
   /** Scores. Default: the usual ones. */
   readonly scores?: readonly ScoreName[];
-  /** What intervals are drawn from. Default "storm". */
+  /** What intervals are drawn from. Default "day". */
   readonly block?: "day" | "storm";
   /** Bootstrap replicates. Default 1000. */
   readonly replicates?: number;
@@ -80,7 +80,7 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
 }
 
 /** The blocks that intervals are drawn from: days, or storms cut from the pairs' mean radar rain. */
-export async function blocksOf(pairs: string, { block = "storm", where }: ValidateOptions): Promise<Blocks> {
+async function blocksOf(pairs: string, { block = "day", where }: ValidateOptions): Promise<Blocks> {
   if (block === "day") return dayBlocks();
   const condition = where === undefined ? {} : { where };
   return stormBlocks(await domainRain(readPairs(pairs, { columns: ["time", "radar_rain_rate"], ...condition })));

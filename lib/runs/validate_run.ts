@@ -4,13 +4,13 @@ import { exists, writeFileAtomic } from "../base/mod.ts";
 import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
-import { scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
+import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readRunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
-import { blocksOf, validate, type ValidateOptions } from "./validate.ts";
+import { validate, type ValidateOptions } from "./validate.ts";
 
 /** validation.json of a run. */
 export interface RunValidation {
@@ -18,7 +18,7 @@ export interface RunValidation {
   readonly satellite?: ScoreTable;
   /** Products of the latent in held-out windows, beside the satellite in the same rows; by product. */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
-  /** Distance of the satellite's latent from the radar's, by group; `mean_error` is the distance. */
+  /** Distance of the satellite's latent from the radar's, by group; `mae` is the distance. */
   readonly distance?: ScoreTable;
   /** Distance by capsule. */
   readonly capsules?: ScoreTable;
@@ -27,7 +27,10 @@ export interface RunValidation {
 }
 
 /** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
-const HELD_OUT_GROUPINGS = ["all", "class", "sensor", "minutes-from-overpass:0-30-60-120"];
+const HELD_OUT_GROUPINGS = ["all", "class", "sensor", "minutes-from-overpass:0-15-30-60-90-120-240"];
+
+/** Blocks of the held-out rows: a few test days hold too few storms, so hours, longer than rain stays over a window. */
+const HELD_OUT_BLOCKS: Blocks = { kind: "6 h", of: (time) => Math.floor(time / (6 * 3600)) };
 
 /** Rows of the pairs that held-out windows cover. */
 const JOIN = ["time", "cell_y", "cell_x"];
@@ -76,7 +79,7 @@ async function heldOut(
     by: HELD_OUT_GROUPINGS,
     thresholds,
     event,
-    blocks: await blocksOf(pairs, options),
+    blocks: HELD_OUT_BLOCKS,
     bootstrap: { seed, replicates },
     source: await readTableMetadata(pairs),
   };
@@ -104,14 +107,14 @@ async function heldOut(
     ...common,
     truth: "zero",
     estimate: "latent_distance",
-    scores: ["mean_error"],
+    scores: ["mae"],
   });
   const capsules = await scoreGroups(withZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
     ...common,
     by: ["capsule"],
     truth: "zero",
     estimate: "distance",
-    scores: ["mean_error"],
+    scores: ["mae"],
   });
   return { latent, distance, capsules };
 }
@@ -120,7 +123,7 @@ function joined(pairs: string, path: string, columns: Parameters<typeof readTabl
   return readTable(pairs, columns, { join: { path, using: JOIN } });
 }
 
-/** Adds a column of zeros: against it, the mean error of a distance is its mean. */
+/** Adds a column of zeros: against it, the mean absolute error of a distance is its mean. */
 async function* withZero(batches: AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
   for await (const batch of batches) yield { ...batch, zero: new Float32Array(batch["time"]!.length) };
 }

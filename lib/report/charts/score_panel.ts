@@ -76,7 +76,7 @@ function groupAxis({ groups, title, first }: PanelLayout) {
     sort: null,
     scale: { paddingInner: 0.35 },
   };
-  if (groups === "x") return { ...base, title, axis: { labelAngle: 0 } };
+  if (groups === "x") return { ...base, title, axis: { labelAngle: 0, labelOverlap: "greedy" } };
   return {
     ...base,
     title: first ? title : null,

@@ -13,7 +13,9 @@ import { chartRows, headline } from "./score_choice.ts";
 export async function scoresSection({ run, scores = [] }: ReportInput): Promise<Section | null> {
   if (scores.length === 0) return null;
   const { event = ">=", level = 0.95, blocks } = run.validation ?? {};
-  const parts = [...Map.groupBy(scores, (row) => row.grouping)].map(([grouping, rows]) =>
+  const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
+    .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
+  const parts = groupings.map(([grouping, rows]) =>
     grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), event)
   );
   return {
