@@ -24,7 +24,7 @@ export { type ColocationOptions, type ColocationPlan, planColocation } from "./p
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";
-export type { ColumnType, TableBatch, TableColumn, TableColumns } from "./table.ts";
+export type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";
 export { writePairs } from "./write_pairs.ts";
 export { ROW_GROUP_SIZE, writeTable, type WriteTableOptions } from "./write_table.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "../base/mod.ts";
 import { openDatabase, quoted } from "./database.ts";
-import type { TableBatch, TableColumn, TableColumns } from "./table.ts";
+import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
@@ -79,13 +79,16 @@ function explainReadError(cause: unknown, file: string): unknown {
   return cause;
 }
 
-function selected([name, { type }]: readonly [string, TableColumn]): string {
+function selected([name, { type }]: readonly [string, ColumnSchema]): string {
   if (type === "TIMESTAMP") return `epoch(${name})`;
   if (type === "VARCHAR") return name;
   return type === "DOUBLE" ? `coalesce(${name}, 'NaN')` : `coalesce(CAST(${name} AS FLOAT), 'NaN')`;
 }
 
-function columnArray({ type, required }: TableColumn, values: readonly (number | string | null)[]): TableBatch[string] {
+function columnArray(
+  { type, required }: ColumnSchema,
+  values: readonly (number | string | null)[],
+): TableBatch[string] {
   const numbers = values as readonly number[];
   switch (type) {
     case "TIMESTAMP":

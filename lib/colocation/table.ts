@@ -2,7 +2,7 @@
 export type ColumnType = "TIMESTAMP" | "DOUBLE" | "FLOAT" | "INTEGER" | "SMALLINT" | "VARCHAR" | "BOOLEAN";
 
 /** One column of a table. */
-export interface TableColumn {
+export interface ColumnSchema {
   /** Type in the file. */
   readonly type: ColumnType;
   /** CF units; "" where there are none. */
@@ -14,7 +14,7 @@ export interface TableColumn {
 }
 
 /** The columns of a table by name, in the order of the file. */
-export type TableColumns = Readonly<Record<string, TableColumn>>;
+export type TableColumns = Readonly<Record<string, ColumnSchema>>;
 
 /** Columns of a run of rows, all of one length: numbers (NaN for NULL; times s since 1970 UTC) or texts (null for NULL). */
 export type TableBatch = Readonly<Record<string, ArrayLike<number> | readonly (string | null)[]>>;

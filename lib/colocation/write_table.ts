@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { explainWriteError, temporaryName } from "../base/mod.ts";
 import { openDatabase, quoted } from "./database.ts";
 import type { DuckDBConnection } from "./deps.ts";
-import type { TableBatch, TableColumn, TableColumns } from "./table.ts";
+import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
 
 /** Rows of a Parquet row group. */
 export const ROW_GROUP_SIZE = 122_880;
@@ -96,13 +96,13 @@ async function writeParts(
 }
 
 /** Type of a column while it is gathered: NaN stands for NULL until the copy. */
-function stagedType({ type }: TableColumn): "DOUBLE" | "FLOAT" | "VARCHAR" {
+function stagedType({ type }: ColumnSchema): "DOUBLE" | "FLOAT" | "VARCHAR" {
   if (type === "TIMESTAMP" || type === "DOUBLE") return "DOUBLE";
   return type === "VARCHAR" ? type : "FLOAT";
 }
 
 /** SQL that makes the column of the file from the staged one. */
-function finalValue([column, { type }]: readonly [string, TableColumn]): string {
+function finalValue([column, { type }]: readonly [string, ColumnSchema]): string {
   if (type === "VARCHAR") return column;
   if (type === "TIMESTAMP") return `make_timestamp(CAST(${column} * 1e6 AS BIGINT)) AS ${column}`;
   return `CAST(nullif(${column}, 'NaN') AS ${type}) AS ${column}`;

@@ -3,7 +3,7 @@ import { progress } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { regridMean } from "../grid/mod.ts";
-import { project, type Projection } from "../topographic/mod.ts";
+import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
@@ -89,7 +89,7 @@ function firstFrame({ pairing, settings: { data } }: PairContext, window: number
   return window * data.frames + half * (data.frames / pairing.halfHours);
 }
 
-function projectedRows(context: PairContext, batch: PairedWindowBatch, projection: Projection): TableBatch {
+function projectedRows(context: PairContext, batch: PairedWindowBatch, projection: LatentProjection): TableBatch {
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
   const perHalfHour = data.frames / pairing.halfHours;
@@ -103,7 +103,7 @@ function projectedRows(context: PairContext, batch: PairedWindowBatch, projectio
   });
 }
 
-function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection: Projection): TableBatch {
+function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection: LatentProjection): TableBatch {
   const rows = {
     time: [] as number[],
     "window_y": [] as number[],
@@ -129,7 +129,7 @@ function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection:
 /** Distances of the standardised latents in a half hour, by capsule and over all units; and the satellite's own size. */
 function latentDistances(
   { pairing, model: { config: { capsules, width, frames } } }: PairContext,
-  { satellite, radar }: Projection,
+  { satellite, radar }: LatentProjection,
   first: number,
 ): { byCapsule: number[]; distance: number; departure: number } {
   const count = frames / pairing.halfHours;

@@ -56,10 +56,10 @@ export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";
 export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
 export {
   createProjector,
+  type LatentProjection,
   type LatentScale,
   measureLatentScale,
   project,
-  type Projection,
   type Projector,
   projectorTraining,
   projectStandardised,

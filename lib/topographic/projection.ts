@@ -117,7 +117,7 @@ export async function measureLatentScale(
 }
 
 /** Projection of one batch. */
-export interface Projection {
+export interface LatentProjection {
   /** Latent of the satellite, standard deviations [window, frame, capsule, unit]. */
   readonly satellite: Float32Array;
   /** Latent of the radar, standard deviations, same shape. */
@@ -127,7 +127,7 @@ export interface Projection {
 }
 
 /** Projects a batch and decodes it. */
-export function project(engine: Engine, projector: Projector, batch: PairedWindows): Projection {
+export function project(engine: Engine, projector: Projector, batch: PairedWindows): LatentProjection {
   const { model } = projector;
   return engine.tf.tidy(() => {
     const x = framesAsTensors(engine, model, batch);
