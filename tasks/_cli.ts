@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
-import { isDataError } from "../lib/base/mod.ts";
+import { items, type KindName, KINDS } from "./_kinds.ts";
 
 /** One flag of a task. */
 export interface Flag {
   /** What follows the flag: a word shown in the help, or nothing for a switch. */
   readonly value?: string;
   /** Kind of the value. Default "text". */
-  readonly kind?: "text" | "number" | "integer" | "list";
+  readonly kind?: KindName;
+  /** Least and greatest number allowed. */
+  readonly range?: readonly [number, number];
   /** Value when the flag is not given. */
   readonly default?: string | number | boolean;
   /** One line for the help. */
@@ -43,8 +45,10 @@ export interface Arguments {
   number(name: string): number;
   /** Whether a switch is on. */
   on(name: string): boolean;
-  /** Items of a list flag, separated by commas. */
+  /** Items of a list flag. */
   list(name: string): readonly string[];
+  /** Items of a flag of numbers. */
+  numbers(name: string): readonly number[];
   /** Whether the flag was given, on the line or in the configuration file. */
   given(name: string): boolean;
 }
@@ -97,12 +101,14 @@ export async function parse(command: Command, args: readonly string[]): Promise<
   const value = (name: string): string | number | boolean | undefined =>
     values[name] ?? configured[name] ?? flags[name]?.default;
   for (const [name, flag] of Object.entries(flags)) validate(name, flag, value(name));
+  const list = (name: string) => items(String(value(name) ?? ""));
   return {
     positional: positionals,
     text: (name) => String(value(name) ?? ""),
     number: (name) => Number(value(name)),
     on: (name) => value(name) === true,
-    list: (name) => String(value(name) ?? "").split(",").map((item) => item.trim()).filter((item) => item !== ""),
+    list,
+    numbers: (name) => list(name).map(Number),
     given: (name) => (values[name] ?? configured[name]) !== undefined,
   };
 }
@@ -131,28 +137,41 @@ async function readConfig(path: string, flags: Readonly<Record<string, Flag>>) {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new UsageError(`Cannot use --config ${path}: it must hold one JSON object {flag: value}`);
   }
-  for (const name of Object.keys(config)) {
-    if (!(name in flags)) throw new UsageError(`Unknown flag "${name}" in ${path}`);
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]: [string, unknown]) => {
+      const flag = flags[name];
+      if (flag === undefined) throw new UsageError(`Unknown flag "${name}" in ${path}`);
+      return [name, configured(flag, value, `"${name}" in ${path}`)];
+    }),
+  );
+}
+
+/** A value of the configuration as the command line would give it. */
+function configured(flag: Flag, value: unknown, where: string): string | boolean {
+  const isWritten = (item: unknown) => typeof item === "string" || typeof item === "number";
+  if (flag.value === undefined) {
+    if (typeof value === "boolean") return value;
+    throw new UsageError(`Cannot use ${where}: it must be true or false`);
   }
-  return config as Readonly<Record<string, string | number | boolean>>;
+  if (isWritten(value)) return String(value);
+  if (Array.isArray(value) && value.every(isWritten)) return value.join(",");
+  throw new UsageError(`Cannot use ${where}: it must be ${KINDS[flag.kind ?? "text"].words}`);
 }
 
 function validate(name: string, flag: Flag, value: string | number | boolean | undefined): void {
-  if (value === undefined || value === "") {
+  if (value === undefined) {
     if (flag.required) throw new UsageError(`Missing --${name} ${flag.value ?? ""}`.trimEnd());
     return;
   }
-  if (flag.kind === "number" || flag.kind === "integer") {
-    const number = Number(value);
-    if (!Number.isFinite(number) || (flag.kind === "integer" && !Number.isInteger(number))) {
-      throw new UsageError(
-        `Cannot read --${name} "${value}" as ${flag.kind === "integer" ? "a whole number" : "a number"}`,
-      );
-    }
+  const text = String(value);
+  const refuse = (wanted: string) => new UsageError(`Cannot use --${name} "${text}": ${wanted}`);
+  const { kind = "text", range: [least, most] = [-Infinity, Infinity], choices } = flag;
+  if (text === "") throw new UsageError(`Missing the value of --${name}`);
+  if (!KINDS[kind].fits(text)) throw refuse(`it must be ${KINDS[kind].words}`);
+  if (Number(text) < least || Number(text) > most) {
+    throw refuse(`it must be ${least}${most === Infinity ? " or more" : ` to ${most}`}`);
   }
-  if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
-    throw new UsageError(`Cannot use --${name} "${value}": choose ${flag.choices.join(", ")}`);
-  }
+  if (choices !== undefined && !choices.includes(text)) throw refuse(`choose ${choices.join(", ")}`);
 }
 
 /**
@@ -165,7 +184,7 @@ export async function run(
   args: readonly string[] = Deno.args,
 ): Promise<number> {
   try {
-    if (args.includes("--help")) {
+    if (args.includes("--help") || args.includes("-h")) {
       console.log(usage(command));
       return 0;
     }
@@ -182,12 +201,10 @@ export async function run(
 
 /** One line for an error that a user can act on; the stack as well for one that should not have happened. */
 function explain(task: string, error: unknown): string {
-  const expected = isDataError(error) || error instanceof RangeError || error instanceof SyntaxError ||
-    error instanceof TypeError && !/undefined|null|not a function/.test(error.message);
   if (!(error instanceof Error)) return `${task}: ${error}`;
-  return expected || Deno.env.get("ONDEE_TRACE") === undefined && error.name === "Error"
-    ? `${task}: ${error.message}`
-    : `${task}: ${error.stack ?? error.message}`;
+  const defect = error instanceof ReferenceError ||
+    error instanceof TypeError && /undefined|null|not a function|not iterable/.test(error.message);
+  return `${task}: ${defect || Deno.env.has("ONDEE_TRACE") ? error.stack ?? error.message : error.message}`;
 }
 
 /** Prints one JSON value on standard output; NaN and infinities become null. */

@@ -16,8 +16,8 @@ const command: Command = {
     source: { value: "NAME", help: 'insist on a reader; "list" shows them' },
     describe: { value: "FILE", help: "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr)" },
     group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
-    first: { value: "DATE", help: "first day to lay out; by default the first of the files" },
-    last: { value: "DATE", help: "last day to lay out; by default the last of the files" },
+    first: { value: "DATE", kind: "date", help: "first day to lay out; by default the first of the files" },
+    last: { value: "DATE", kind: "date", help: "last day to lay out; by default the last of the files" },
     json: { help: "print what was done as JSON" },
   },
   examples: [

@@ -11,15 +11,21 @@ const command: Command = {
     "Prints the numbers of T-VAE training steps on closed-form weights, frames and noise, one JSON line per step,\n" +
     "to compare with any other implementation. Loss terms are nats per frame, before the step's update.",
   flags: {
-    sequences: { value: "N", kind: "integer", default: 8, help: "sequences in the batch" },
-    frames: { value: "N", kind: "integer", default: mnist.frames, help: "frames of a sequence" },
-    capsules: { value: "N", kind: "integer", default: mnist.capsules, help: "capsules" },
-    width: { value: "N", kind: "integer", default: mnist.width, help: "units of a capsule" },
-    kernel: { value: "N", kind: "integer", default: mnist.kernel, help: "extent of the topology in frames" },
-    offset: { value: "N", kind: "integer", default: mnist.offset, help: "half width of the topology's band" },
-    channels: { value: "N", kind: "integer", default: mnist.channels, help: "colours of a frame" },
-    side: { value: "N", kind: "integer", default: mnist.side, help: "rows and columns of a frame" },
-    steps: { value: "N", kind: "integer", default: 1, help: "training steps" },
+    sequences: { value: "N", kind: "count", default: 8, help: "sequences in the batch" },
+    frames: { value: "N", kind: "count", default: mnist.frames, help: "frames of a sequence" },
+    capsules: { value: "N", kind: "count", default: mnist.capsules, help: "capsules" },
+    width: { value: "N", kind: "count", default: mnist.width, help: "units of a capsule" },
+    kernel: { value: "N", kind: "count", default: mnist.kernel, help: "extent of the topology in frames" },
+    offset: {
+      value: "N",
+      kind: "integer",
+      range: [0, Infinity],
+      default: mnist.offset,
+      help: "half width of the topology's band",
+    },
+    channels: { value: "N", kind: "count", default: mnist.channels, help: "colours of a frame" },
+    side: { value: "N", kind: "count", default: mnist.side, help: "rows and columns of a frame" },
+    steps: { value: "N", kind: "count", default: 1, help: "training steps" },
     ...DEVICE_FLAG,
   },
   examples: [
@@ -29,19 +35,14 @@ const command: Command = {
 };
 
 function sizesOf(args: Arguments): PublishedSizes {
-  const size = (name: string, least = 1): number => {
-    const value = args.number(name);
-    if (value < least) throw new RangeError(`Cannot use --${name} ${value}: it must be ${least} or more`);
-    return value;
-  };
   return {
-    frames: size("frames"),
-    capsules: size("capsules"),
-    width: size("width"),
-    kernel: size("kernel"),
-    offset: size("offset", 0),
-    channels: size("channels"),
-    side: size("side"),
+    frames: args.number("frames"),
+    capsules: args.number("capsules"),
+    width: args.number("width"),
+    kernel: args.number("kernel"),
+    offset: args.number("offset"),
+    channels: args.number("channels"),
+    side: args.number("side"),
   };
 }
 

@@ -8,9 +8,9 @@ const command: Command = {
     "so a run that was cut is completed by the same command. The parameters injected are kept in the archive.",
   flags: {
     into: { value: "ARCHIVE", required: true, help: "archive to make or to complete" },
-    days: { value: "N", kind: "integer", default: 10, help: "days" },
-    first: { value: "DATE", default: "2021-06-01", help: "first day" },
-    size: { value: "KM", kind: "integer", default: 800, help: "side of the square domain, km" },
+    days: { value: "N", kind: "count", default: 10, help: "days" },
+    first: { value: "DATE", kind: "date", default: "2021-06-01", help: "first day" },
+    size: { value: "KM", kind: "count", default: 800, help: "side of the square domain, km" },
     seed: { value: "S", kind: "integer", default: 1, help: "seed: the same seed gives the same bytes" },
     json: { help: "print what was written as JSON" },
   },

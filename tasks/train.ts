@@ -16,7 +16,7 @@ const command: Command = {
   flags: {
     archive: { value: "ARCHIVE", required: true, help: "archive with radar rain" },
     out: { value: "DIR", default: "runs/train", help: "run directory" },
-    steps: { value: "N", kind: "integer", default: 3000, help: "training steps" },
+    steps: { value: "N", kind: "count", default: 3000, help: "training steps" },
     resume: { help: "go on from the newest checkpoint in --out" },
     radar: { value: "GROUP", default: DATA_DEFAULTS.radar, help: "group of the archive with radar rain" },
     satellite: {
@@ -27,20 +27,22 @@ const command: Command = {
     size: {
       value: "N",
       kind: "integer",
+      range: [8, Infinity],
       default: DATA_DEFAULTS.size,
       help: "rows and columns of a window, a multiple of 8",
     },
     coarsen: {
       value: "N",
-      kind: "integer",
+      kind: "count",
       default: DATA_DEFAULTS.coarsen,
       help: "radar cells averaged along each side",
     },
-    frames: { value: "N", kind: "integer", default: DATA_DEFAULTS.frames, help: "frames of a window" },
-    batch: { value: "N", kind: "integer", default: DATA_DEFAULTS.batch, help: "windows in a batch" },
+    frames: { value: "N", kind: "count", default: DATA_DEFAULTS.frames, help: "frames of a window" },
+    batch: { value: "N", kind: "count", default: DATA_DEFAULTS.batch, help: "windows in a batch" },
     wet: {
       value: "SHARE",
       kind: "number",
+      range: [0, 1],
       default: DATA_DEFAULTS.wetFraction,
       help: "least share of wet cells of a window",
     },
@@ -51,7 +53,7 @@ const command: Command = {
       help: "what training and test never share",
     },
     seed: { value: "S", kind: "integer", default: 0, help: "seed of everything random" },
-    "checkpoint-every": { value: "N", kind: "integer", default: 500, help: "steps between checkpoints" },
+    "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
     json: { help: "print the result as JSON" },
   },
