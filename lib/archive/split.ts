@@ -12,9 +12,9 @@ export interface SplitOptions {
   readonly fractions?: Readonly<Record<SplitName, number>>;
   /** The days of each part, instead of shares: keeps a split as it is while the archive grows. */
   readonly days?: Readonly<Record<SplitName, readonly string[]>>;
-  /** Length of a block, h, rounded so that equal blocks fill the archive. Default 2. */
+  /** Length of a block, h, rounded so that like blocks fill the archive; they start on half hours. Default 2. */
   readonly blockHours?: number;
-  /** Left out at the end of each block, min. Default 30. */
+  /** Left out at the end of each block but the last, min. Default 30. */
   readonly gapMinutes?: number;
   /** Seed. Default 0. */
   readonly seed?: number;
@@ -92,15 +92,21 @@ export function splitRanges(
   return ranges;
 }
 
+/** Blocks start on these, s, so that windows of a 5-minute radar hold whole half hours of a satellite. */
+const HALF_HOUR = 1800;
+
 function blockRanges(part: SplitName, { start, end }: TimeRange, options: SplitOptions): readonly TimeRange[] {
   const { blockHours = 2, gapMinutes = 30 } = options;
   const blocks = Math.max(1, Math.round((end - start) / (blockHours * 3600)));
   const length = (end - start) / blocks;
-  const used = length - gapMinutes * 60;
-  if (!(used > 0)) {
+  if (!(length > gapMinutes * 60)) {
     throw new RangeError(`Blocks of ${length / 3600} h must be longer than their gap of ${gapMinutes} min`);
   }
-  const keys = Array.from({ length: blocks }, (_, i) => String(i));
-  return deal(keys, options)[part].map((key) => start + Number(key) * length).sort((a, b) => a - b)
-    .map((first) => ({ start: first, end: first + used }));
+  const starts = Array.from({ length: blocks }, (_, k) => Math.ceil((start + k * length) / HALF_HOUR) * HALF_HOUR);
+  const range = (k: number): TimeRange => ({
+    start: starts[k]!,
+    end: k === blocks - 1 ? end : starts[k + 1]! - gapMinutes * 60,
+  });
+  return deal(starts.map((_, k) => String(k)), options)[part].map((key) => range(Number(key)))
+    .filter((found) => found.start < found.end).sort((a, b) => a.start - b.start);
 }

@@ -156,3 +156,14 @@ Deno.test("splitRanges() by blocks of hours keeps parts of one day apart by the 
     for (let i = 1; i < all.length; i++) assert.ok(all[i]!.start - all[i - 1]!.end >= 1200);
   }));
 });
+
+Deno.test("splitRanges() by blocks of hours starts them on half hours, so that they hold whole satellite values", () => {
+  const start = START - 300; // a KNMI sequence: 23:55 to 07:35
+  const span = { start, end: START + 7 * 3600 + 35 * 60 };
+  const fractions = { train: 0.5, validation: 0.25, test: 0.25 };
+  const options = { by: "hour-blocks", blockHours: 2, gapMinutes: 30, fractions } as const;
+  const parts = (["train", "validation", "test"] as const).map((part) => splitRanges(part, [], span, options));
+  assert.deepEqual(parts.map((ranges) => ranges.length), [2, 1, 1]);
+  const minutes = parts.flat().map((range) => [(range.start - START) / 60, (range.end - START) / 60]);
+  assert.deepEqual(minutes.sort((a, b) => a[0]! - b[0]!), [[0, 90], [120, 210], [240, 330], [360, 455]]);
+});
