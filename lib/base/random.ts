@@ -10,10 +10,11 @@ export interface RandomStream {
   shuffle<T>(items: T[]): T[];
 }
 
-/** FNV-1a hash of `text`, 32 bits, with a final avalanche; `seed` is mixed in. */
+/** FNV-1a hash of `text`, 32 bits, with `seed` mixed in after it (not before: there it could cancel a letter). */
 export function hash32(text: string, seed = 0): number {
-  let h = 0x811c9dc5 ^ seed;
+  let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h ^= Math.imul(seed, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

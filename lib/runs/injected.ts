@@ -106,8 +106,8 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
   const injected = expectedSlope(truth, bins);
   const { low, high } = interval!;
   return {
-    name: "growth of the error of morphed rain",
-    quantity: "variance of ln(estimate / truth) per minute from the overpass",
+    name: "morph, growth",
+    quantity: "variance of log ratio per minute",
     injected,
     value: varianceSlope(whole),
     low,

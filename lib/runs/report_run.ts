@@ -104,7 +104,7 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
 /** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
 function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
   const heldOut = Object.entries(latent).flatMap(([series, table]) =>
-    table.rows.map((row) => ({ ...row, grouping: `held-out ${row.grouping}`, series }))
+    table.rows.map((row) => ({ ...row, grouping: row.grouping.replace(/^[^:]*/, "$& (held-out windows)"), series }))
   );
   const distances = (distance?.rows ?? []).filter((row) => row.score === "mae")
     .map((row) => ({ ...row, score: "latent_distance" }));

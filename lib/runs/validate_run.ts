@@ -16,7 +16,10 @@ import { validate, type ValidateOptions } from "./validate.ts";
 export interface RunValidation {
   /** The satellite against the radar, all pairs. */
   readonly satellite?: ScoreTable;
-  /** Products of the latent in held-out windows, beside the satellite in the same rows; by product. */
+  /**
+   * Products in the rows of held-out windows: "satellite" and "projected" (the radar that its projection decodes to)
+   * against the radar, "generated" (from the radar's latent) against the satellite.
+   */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
   /** Distance of the satellite's latent from the radar's, by group; `mae` is the distance. */
   readonly distance?: ScoreTable;
@@ -74,10 +77,10 @@ async function heldOut(
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");
-  const { seed = 0, replicates = 1000, thresholds = [0.1, 1, 5], event = ">=" } = options;
+  const { seed = 0, replicates = 1000, thresholds = [0.1], event = ">=" } = options;
   const common: ScoreGroupsOptions = {
     by: HELD_OUT_GROUPINGS,
-    thresholds,
+    thresholds: thresholds.slice(0, 1),
     event,
     blocks: HELD_OUT_BLOCKS,
     bootstrap: { seed, replicates },
@@ -86,7 +89,7 @@ async function heldOut(
   const latent: Record<string, ScoreTable> = {};
   if (await exists(generatedFile)) {
     const columns = { ...JOINED_COLUMNS, "generated_rain_rate": GENERATED_COLUMNS.generated_rain_rate };
-    latent["generated, against the satellite"] = await scoreGroups(joined(pairs, generatedFile, columns), {
+    latent["generated"] = await scoreGroups(joined(pairs, generatedFile, columns), {
       ...common,
       truth: "imerg_rain_rate",
       estimate: "generated_rain_rate",
@@ -98,8 +101,8 @@ async function heldOut(
     "projected_rain_rate": LATENT_COLUMNS.projected_rain_rate,
     "latent_distance": LATENT_COLUMNS.latent_distance,
   };
-  latent["satellite, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), common);
-  latent["decoded from the projection, against the radar"] = await scoreGroups(joined(pairs, latentFile, columns), {
+  latent["satellite"] = await scoreGroups(joined(pairs, latentFile, columns), common);
+  latent["projected"] = await scoreGroups(joined(pairs, latentFile, columns), {
     ...common,
     estimate: "projected_rain_rate",
   });

@@ -23,6 +23,8 @@ export interface PanelLayout {
   readonly groups: "y" | "x";
   /** Title of the groups' axis. */
   readonly title: string;
+  /** All groups of the figure, in their order. */
+  readonly order: readonly string[];
   /** All series of the figure, in the order of their colours. */
   readonly series: readonly string[];
   /** Panels in a row. */
@@ -69,11 +71,11 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
   };
 }
 
-function groupAxis({ groups, title, first }: PanelLayout) {
+function groupAxis({ groups, title, first, order }: PanelLayout) {
   const base = {
     field: "group",
     type: groups === "y" ? "nominal" : "ordinal",
-    sort: null,
+    sort: [...order],
     scale: { paddingInner: 0.35 },
   };
   if (groups === "x") return { ...base, title, axis: { labelAngle: 0, labelOverlap: "greedy" } };

@@ -35,6 +35,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     groups: category ? "y" : "x",
     title: category ? `${options.groups}  (pairs)` : options.groups,
     series: [...new Set(marks.map((mark) => mark.series))],
+    order: [...new Set(marks.map((mark) => mark.group))],
     columns,
   } as const;
   return {
