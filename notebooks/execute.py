@@ -1,15 +1,18 @@
 """Executes notebooks on a Deno kernel and writes the outputs into them: execute.py KERNEL FOLDER NOTEBOOK...
 
-FOLDER is where the kernel runs, so that relative imports resolve as they do in an editor. Prints a line for each
-notebook; exits with 1 when a cell fails, or is tagged "shows" and shows nothing.
+FOLDER is where the kernel runs, so that relative imports resolve as they do in an editor. Prints a JSON line for each
+notebook: {"notebook", "cells", "seconds"}, or {"notebook", "error"} when a cell fails, or is tagged "shows" and shows
+nothing.
 
 Deno 2.9 may send a cell's output just after it said that it is idle, and drops what it sends before the client has
 connected: so this client waits a little after the start and keeps listening after each cell.
 """
 import asyncio
+import json
 import queue
 import re
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -21,7 +24,7 @@ CONNECTING, LISTENING, LONGEST = 0.7, 0.15, 600  # s: after the start, after a c
 
 
 class CellError(Exception):
-    """A cell did not end well."""
+    """A cell did not do what it should."""
 
 
 class PatientClient(NotebookClient):
@@ -34,8 +37,8 @@ class PatientClient(NotebookClient):
         try:
             done = await super().async_execute_cell(cell, cell_index, **options)
         except CellExecutionError as error:
-            trace = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback).strip()
-            raise CellError(f"cell {cell_index + 1} failed: {trace or error}") from None
+            trace = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback).rpartition("------------------\n")[2]
+            raise CellError(f"cell {cell_index + 1} failed: {trace.strip() or error.evalue}") from None
         except Exception as error:  # the kernel died, or took too long
             raise CellError(f"cell {cell_index + 1} failed: {error}") from None
         await self.listen(cell, cell_index)
@@ -54,28 +57,23 @@ class PatientClient(NotebookClient):
 
 
 def execute(kernel, folder, path):
-    """Runs one notebook; gives a line about it, and whether all went well."""
+    """Runs one notebook; says how it went."""
     notebook = nbformat.read(path, as_version=4)
     client = PatientClient(notebook, kernel_name=kernel, timeout=LONGEST, record_timing=False,
                            resources={"metadata": {"path": folder}})
     start = time.monotonic()
-    try:
-        client.execute()
-    except CellError as error:
-        return f"{path.name}: {error}", False
-    finally:
-        nbformat.write(notebook, path)
+    with tempfile.TemporaryFile() as log:
+        try:
+            client.execute(stderr=log)
+        except CellError as error:
+            log.seek(0)
+            said = [line for line in log.read().decode(errors="replace").splitlines() if "is unstable" not in line]
+            return {"error": "\n".join([str(error), *said])}
+    nbformat.write(notebook, path)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
-    return f"{path.name}: {cells} cells, {time.monotonic() - start:.0f} s", True
+    return {"cells": cells, "seconds": round(time.monotonic() - start, 1)}
 
 
-def main(kernel, folder, *paths):
-    all_well = True
-    for path in paths:
-        line, well = execute(kernel, folder, Path(path))
-        print(line, file=sys.stdout if well else sys.stderr, flush=True)
-        all_well = all_well and well
-    sys.exit(0 if all_well else 1)
-
-
-main(*sys.argv[1:])
+kernel, folder, *paths = sys.argv[1:]
+for path in map(Path, paths):
+    print(json.dumps({"notebook": path.name, **execute(kernel, folder, path)}), flush=True)

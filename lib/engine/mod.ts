@@ -19,6 +19,7 @@
  */
 export { type Engine, type EngineMemory, type EngineOptions, openEngine } from "./engine.ts";
 export { type DeviceName, parseDevice } from "./device.ts";
+export { cacheFolder } from "./platform.ts";
 export type { CompiledFunction, CompileOptions, TensorFunction } from "./compile.ts";
 export type { Summary } from "./summary.ts";
 export { TensorFlowError } from "./errors.ts";
