@@ -57,11 +57,15 @@ export async function ingest(
   const archive = await exists(`${archivePath}/zarr.json`)
     ? await openArchive(archivePath)
     : await createArchive(archivePath, { groups: [] });
+  const warnings = new Set<string>();
+  const warn = (path: string, found: readonly string[]) => {
+    for (const warning of found) warnings.add(`${path}: ${warning}`);
+  };
   const batch: IngestBatch = {
-    reader: createFrameReader(open),
+    reader: createFrameReader(open, warn),
     aside: new Map(),
     fresh: new Set(),
-    warnings: [],
+    warnings,
     frames: 0,
   };
   const groups = new Map<string, Candidate[]>();
@@ -69,7 +73,7 @@ export async function ingest(
     options.progress?.(done, paths.length, `looking at ${path}`);
     await setAsideIfBad(batch, path, async () => {
       const candidate = await examine(path, open, options.group);
-      for (const warning of candidate.warnings) batch.warnings.push(`${path}: ${warning}`);
+      warn(path, candidate.warnings);
       const group = groups.get(candidate.group);
       if (group === undefined) groups.set(candidate.group, [candidate]);
       else group.push(candidate);
@@ -83,13 +87,13 @@ export async function ingest(
   } finally {
     batch.reader.close();
   }
-  const { aside, fresh, warnings, frames } = batch;
+  const { aside, fresh, frames } = batch;
   return {
     ingested: paths.filter((file) => fresh.has(file) && !aside.has(file)),
     unchanged: paths.filter((file) => !fresh.has(file) && !aside.has(file)),
     setAside: [...aside].map(([file, reason]) => ({ file, reason })),
     frames,
-    warnings,
+    warnings: [...warnings],
   };
 }
 

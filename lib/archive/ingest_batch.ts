@@ -10,7 +10,7 @@ export interface IngestBatch {
   /** Files that brought something new. */
   readonly fresh: Set<string>;
   /** Sentences for people. */
-  readonly warnings: string[];
+  readonly warnings: Set<string>;
   /** New times so far. */
   frames: number;
 }

@@ -89,11 +89,15 @@ export interface FrameReader {
   close(): void;
 }
 
-/** Makes a reader of frames. */
-export function createFrameReader(open: OpenFile): FrameReader {
+/** Makes a reader of frames; `warn` is given what was found odd in a file while it was open. */
+export function createFrameReader(
+  open: OpenFile,
+  warn: (path: string, warnings: readonly string[]) => void,
+): FrameReader {
   let file: SourceFile | null = null;
   let current = "";
   const close = () => {
+    if (file !== null) warn(current, file.warnings);
     file?.close();
     file = null;
   };

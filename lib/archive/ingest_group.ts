@@ -175,7 +175,7 @@ async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims,
       for (const path of claims.values()) if (!batch.aside.has(path)) batch.fresh.add(path);
       batch.frames += result.written;
       if (result.clipped > 0) {
-        batch.warnings.push(`${day}: ${result.clipped} values clipped to the range of their type`);
+        batch.warnings.add(`${day}: ${result.clipped} values clipped to the range of their type`);
       }
       return;
     } catch (error) {

@@ -2,6 +2,7 @@ import { assert } from "../deps.ts";
 import { DataError } from "../../lib/base/mod.ts";
 import { type Grid, parseTime } from "../../lib/grid/mod.ts";
 import { ingest, inspectArchive, openArchive, type SourceFile } from "../../lib/archive/mod.ts";
+import { testWithData } from "../shared.ts";
 import { DEGREES, rain, STEREO, withFolder } from "./sample.ts";
 
 interface FakeFile {
@@ -240,3 +241,13 @@ Deno.test("a read-only target is one clear message", async (t) => {
     if (mounted) await new Deno.Command("umount", { args: [folder] }).output();
   });
 });
+
+testWithData(
+  "ingest() tells what readers found odd only while reading: OPERA's spike of 18:00",
+  (data) =>
+    withFolder(async (folder) => {
+      const file = `${data}opera-odyssey-rate/T_PAAH21_C_EUOC_20180824180000.hdf`;
+      const { warnings } = await ingest(`${folder}/a.zarr`, [file], { step: 900 });
+      assert.deepEqual(warnings, [`${file}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`]);
+    }),
+);
