@@ -62,6 +62,7 @@ export {
   project,
   type Projector,
   projectorTraining,
+  projectSatellite,
   projectStandardised,
   radarStandardised,
   unstandardise,

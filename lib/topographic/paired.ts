@@ -36,16 +36,25 @@ export interface PairedTensors {
   readonly satelliteValid: Tensor;
 }
 
+/** Rain rates [field, y, x], mm h-1, as log-rain (0 where missing) and mask (1 where there is a value). */
+export function ratesAsTensors(
+  { tf }: Engine,
+  { config: { size } }: RainModel,
+  rates: Float32Array,
+): { readonly rain: Tensor; readonly valid: Tensor } {
+  const { rain, valid } = rainAndMask(rates);
+  const put = (values: Float32Array): Tensor => tf.tensor3d(values, [values.length / (size * size), size, size]);
+  return { rain: put(rain), valid: put(valid) };
+}
+
 /** Puts a batch on the engine. */
-export function framesAsTensors({ tf }: Engine, { config }: RainModel, batch: PairedWindows): PairedTensors {
-  const put = (values: Float32Array): Tensor =>
-    tf.tensor3d(values, [values.length / (config.size * config.size), config.size, config.size]);
-  const radar = rainAndMask(batch.radar);
-  const satellite = rainAndMask(batch.satellite);
+export function framesAsTensors(engine: Engine, model: RainModel, batch: PairedWindows): PairedTensors {
+  const radar = ratesAsTensors(engine, model, batch.radar);
+  const satellite = ratesAsTensors(engine, model, batch.satellite);
   return {
-    radar: put(radar.rain),
-    radarValid: put(radar.valid),
-    satellite: put(satellite.rain),
-    satelliteValid: put(satellite.valid),
+    radar: radar.rain,
+    radarValid: radar.valid,
+    satellite: satellite.rain,
+    satelliteValid: satellite.valid,
   };
 }

@@ -11,7 +11,13 @@ import {
   valueAndGradients,
 } from "../learning/mod.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
-import { framesAsTensors, type PairedBatch, type PairedTrainingConfig, type PairedWindows } from "./paired.ts";
+import {
+  framesAsTensors,
+  type PairedBatch,
+  type PairedTrainingConfig,
+  type PairedWindows,
+  ratesAsTensors,
+} from "./paired.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 
 /** Mean and standard deviation of each unit of the radar's latent over its training windows [capsule * unit]. */
@@ -128,14 +134,32 @@ export interface LatentProjection {
 
 /** Projects a batch and decodes it. */
 export function project(engine: Engine, projector: Projector, batch: PairedWindows): LatentProjection {
+  const { latent, decoded } = projectSatellite(engine, projector, batch.satellite);
+  const radar = engine.tf.tidy(() => {
+    const { rain } = ratesAsTensors(engine, projector.model, batch.radar);
+    return radarStandardised(engine, projector, rain).dataSync() as Float32Array;
+  });
+  return { satellite: latent, radar, decoded };
+}
+
+/** Projects satellite rain alone, where no radar is, and decodes it. */
+export function projectSatellite(
+  engine: Engine,
+  projector: Projector,
+  rates: Float32Array,
+): {
+  /** Latent, standard deviations from the radar's mean latent [window, frame, capsule, unit]. */
+  readonly latent: Float32Array;
+  /** Radar-like rain rate that it decodes to, mm h-1 [window, frame, y, x]. */
+  readonly decoded: Float32Array;
+} {
   const { model } = projector;
   return engine.tf.tidy(() => {
-    const x = framesAsTensors(engine, model, batch);
-    const standardised = projectStandardised(engine, projector, x.satellite, x.satelliteValid);
+    const { rain, valid } = ratesAsTensors(engine, model, rates);
+    const standardised = projectStandardised(engine, projector, rain, valid);
     const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
     return {
-      satellite: standardised.dataSync() as Float32Array,
-      radar: radarStandardised(engine, projector, x.radar).dataSync() as Float32Array,
+      latent: standardised.dataSync() as Float32Array,
       decoded: expectedRate(engine, fields, projector.parameters["logSigma"]!).dataSync() as Float32Array,
     };
   });
