@@ -39,20 +39,20 @@ export async function renderReport(report: ReportInput): Promise<string> {
   return page({
     title: run.title,
     subtitle: [run.period, `made ${run.created.slice(0, 16).replace("T", " ")} UTC`].filter(Boolean).join(" · "),
-    ...(run.kind === "simulated" ? { banner: SIMULATED } : {}),
+    ...(run.kind === "simulated" ? { banner: { ...SIMULATED, text: run.banner ?? SIMULATED.text } } : {}),
     facts: facts(run),
     sections: sections.filter((section) => section !== null),
   });
 }
 
 function facts(run: RunFacts): (readonly [string, string])[] {
-  const { kind, products = [], validation, seed, command } = run;
+  const { kind, data, products = [], validation, seed, command } = run;
   const rules = validation === undefined ? [] : validationRules(validation);
   return [
     ...products.map(({ role }) =>
       [role.charAt(0).toUpperCase() + role.slice(1), productText(run, role) ?? ""] as const
     ),
-    ["Data", kind === "simulated" ? "simulated satellite" : "real observations"],
+    ["Data", data ?? (kind === "simulated" ? "simulated satellite" : "real observations")],
     ...rules,
     ["Seed", String(seed)],
     ["Command", command],

@@ -59,6 +59,10 @@ export interface RunFacts {
   readonly config: unknown;
   /** Products compared. */
   readonly products?: readonly ProductFacts[];
+  /** What is real and what is not, where more is to be said than `kind` says. */
+  readonly data?: string;
+  /** Text of the banner of a simulated run, instead of the usual one. */
+  readonly banner?: string;
   /** Period covered: "1 to 21 June 2021". */
   readonly period?: string;
   /** Rules of the validation. */
@@ -133,6 +137,8 @@ export interface LatentFacts {
   readonly traversals?: readonly Traversal[];
   /** Distance of the satellite's projection from the radar's code, by capsule: grouping "capsule". */
   readonly distances?: readonly ScoreEstimate[];
+  /** Size of latents in standard deviations of the training latent, by product: `series` names the quantile. */
+  readonly departures?: readonly ScoreEstimate[];
 }
 
 /** One row of maps of a case. */
@@ -173,12 +179,18 @@ export interface InjectedBias extends Estimate {
 
 /** Scores of probabilities. */
 export interface ProbabilisticFacts {
+  /** What was forecast, by what, and against which truth. */
+  readonly about?: string;
   /** Operating characteristics. */
   readonly roc?: readonly RocCurve[];
   /** Reliability. */
   readonly reliability?: readonly ReliabilityCurve[];
+  /** Brier score and its parts, `score` naming them. */
+  readonly brier?: readonly ScoreEstimate[];
   /** Critical success index by threshold, `series` naming the products. */
   readonly csi?: readonly ScoreEstimate[];
+  /** What the thresholds of `csi` are. Default "threshold (mm/h)". */
+  readonly csiThreshold?: string;
 }
 
 /**

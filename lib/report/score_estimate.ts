@@ -41,8 +41,17 @@ export interface ScoreText {
 /** Scores that are better known by their initials. */
 const INITIALS = new Set(["mae", "mse", "rmse", "nse", "kge", "pod", "far", "csi", "ets", "hss", "sedi", "crps"]);
 
+/** Size of a latent in standard deviations of the training latent: 1 is that of the training data. */
+const DEPARTURE: ScoreText = {
+  title: "Departure from the training latent (standard deviations)",
+  short: "Departure (standard deviations)",
+  best: 1,
+  range: [0, Infinity],
+};
+
 /** How `score` is written: from lib/verification where it is known there, else from its name, as an error of best 0. */
 export function scoreText(score: string): ScoreText {
+  if (score === "latent_departure") return DEPARTURE;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
   const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
   const unit = known?.units === "data" ? " (mm/h)" : "";

@@ -11,6 +11,8 @@ export interface ScoresChartOptions {
   readonly groups: string;
   /** How a rate is compared with a threshold: ">=" or ">". Default ">=". */
   readonly event?: string;
+  /** What the numbers behind the groups count. Default "pairs". */
+  readonly counted?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
   const columns = category ? Math.min(scores.length, 4) : scores.length === 4 ? 2 : Math.min(scores.length, 3);
   const common = {
     groups: category ? "y" : "x",
-    title: category ? `${options.groups}  (pairs)` : options.groups,
+    title: category ? `${options.groups}  (${options.counted ?? "pairs"})` : options.groups,
     series: [...new Set(marks.map((mark) => mark.series))],
     order: [...new Set(marks.map((mark) => mark.group))],
     columns,

@@ -7,11 +7,12 @@ import { mapPanels } from "../map_panels.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ModelComparison, ReportInput, Traversal } from "../report_input.ts";
+import type { ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
 export async function latentSection({ latent = {} }: ReportInput): Promise<Section | null> {
-  const { comparison = [], leadErrors = [], traversals = [], distances = [] } = latent;
+  const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [] } = latent;
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
   if (leadErrors.length > 0) {
@@ -31,7 +32,37 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
     );
     parts.push(markup`<h3>Satellite and radar in the latent space</h3>${figure}`);
   }
+  if (departures.length > 0) parts.push(await departureFigure(departures));
   return parts.length === 0 ? null : { id: "latent", title: "Latent space", parts };
+}
+
+/** Products by the size of their latents: quantiles over windows. */
+async function departureFigure(rows: readonly ScoreEstimate[]): Promise<Html> {
+  const groups = rows[0]!.grouping.replaceAll("_", " ");
+  const figure = await chartFigure(
+    scoresChart(rows, { layout: "category", groups, counted: "windows" }),
+    "Root mean square of the latent of a window in standard deviations of the training latent, from its mean. " +
+      "Dashed: the training radar over all windows. Projections are estimates and lie closer to the mean than what they " +
+      "estimate: compare real with simulated.",
+  );
+  const lines = [...Map.groupBy(rows, (row) => row.group)];
+  const quantiles = [...new Set(rows.map((row) => row.series ?? ""))];
+  const details = table(
+    "Departure from the training latent, standard deviations",
+    [
+      { label: groups.charAt(0).toUpperCase() + groups.slice(1), kind: "text" },
+      ...quantiles.map((label) => ({ label })),
+      { label: "Windows" },
+      { label: "Blocks" },
+    ],
+    lines.map(([group, line]) => [
+      group,
+      ...quantiles.map((quantile) => line.find((row) => row.series === quantile) ?? null),
+      formatCount(line[0]!.n),
+      formatCount(line[0]!.blocks),
+    ]),
+  );
+  return markup`<h3>How far products lie from the training latent</h3>${figure}${details}`;
 }
 
 function modelTable(models: readonly ModelComparison[]): Html {
