@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DataError } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
+import type { PendingMetrics } from "./metrics.ts";
 import type { Parameters } from "./parameters.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors.ts";
 
@@ -18,6 +19,8 @@ export interface Checkpoint {
   readonly step: number;
   /** Where the stream of batches stands. */
   readonly position: Position;
+  /** Metrics that no line holds yet. */
+  readonly pending: PendingMetrics;
   /** Seed of the run. */
   readonly seed: number;
   /** Configuration of the model and the run, as JSON text. */
@@ -33,7 +36,7 @@ export function checkpointPath(directory: string, name: string, step: number): s
 export async function saveCheckpoint(
   directory: string,
   name: string,
-  { step, position, seed, config }: Checkpoint,
+  { step, position, pending, seed, config }: Checkpoint,
   variables: Parameters,
 ): Promise<void> {
   const tensors = Object.fromEntries(
@@ -42,7 +45,13 @@ export async function saveCheckpoint(
       { shape: variable.shape, data: variable.dataSync() as Float32Array },
     ]),
   );
-  const metadata = { step: String(step), position: JSON.stringify(position), seed: String(seed), config };
+  const metadata = {
+    step: String(step),
+    position: JSON.stringify(position),
+    pending: JSON.stringify(pending),
+    seed: String(seed),
+    config,
+  };
   await writeSafetensors(checkpointPath(directory, name, step), { tensors, metadata });
   for (const old of (await listCheckpoints(directory, name)).filter((s) => s !== step).slice(0, -1)) {
     await Deno.remove(checkpointPath(directory, name, old));
@@ -90,9 +99,17 @@ export async function loadCheckpoint({ tf }: Engine, path: string, variables: Pa
 }
 
 function parseCheckpoint(metadata: Readonly<Record<string, string>>, file: string): Checkpoint {
-  const { step, position, seed, config } = metadata;
-  if (step === undefined || position === undefined || seed === undefined || config === undefined) {
-    throw new DataError("corrupt-file", "Cannot resume: these weights are not a checkpoint of ondée", { file });
+  const { step, position, pending, seed, config } = metadata;
+  if (
+    step === undefined || position === undefined || pending === undefined || seed === undefined || config === undefined
+  ) {
+    throw new DataError("corrupt-file", "Cannot resume: these weights are not a checkpoint of this ondée", { file });
   }
-  return { step: Number(step), position: JSON.parse(position), seed: Number(seed), config };
+  return {
+    step: Number(step),
+    position: JSON.parse(position),
+    pending: JSON.parse(pending),
+    seed: Number(seed),
+    config,
+  };
 }

@@ -24,5 +24,12 @@ export {
   readCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
-export { appendMetrics, type MetricsLine, readMetrics, rewindMetrics } from "./metrics.ts";
-export { type Positioned, train, type TrainingOptions, type TrainingResult, type TrainingTask } from "./train.ts";
+export { appendMetrics, type MetricsLine, type PendingMetrics, readMetrics, rewindMetrics } from "./metrics.ts";
+export {
+  type Positioned,
+  requireResumable,
+  train,
+  type TrainingOptions,
+  type TrainingResult,
+  type TrainingTask,
+} from "./train.ts";

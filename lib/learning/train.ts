@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { progress, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Position, saveCheckpoint } from "./checkpoint.ts";
-import { appendMetrics, rewindMetrics } from "./metrics.ts";
+import { addMetrics, appendMetrics, meanMetrics, NO_METRICS, type PendingMetrics, rewindMetrics } from "./metrics.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -65,7 +65,7 @@ export interface TrainingResult {
 /**
  * Trains until `steps`: progress with time left, metrics to metrics.jsonl and TensorBoard events, checkpoints written
  * atomically. The same seed gives the same parameters whether or not the run was cut and resumed (on the CPU, bit for
- * bit).
+ * bit). A run that has reached `steps` is left as it is.
  *
  * @throws RangeError when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
  * directory holds checkpoints of this model and `resume` is not set: nothing is overwritten
@@ -76,64 +76,75 @@ export async function train<Batch extends Positioned>(
   options: TrainingOptions,
 ): Promise<TrainingResult> {
   const { directory, steps, seed, checkpointEvery = 500, logEvery = 25 } = options;
+  const { name } = task;
   const metricsFile = join(directory, "metrics.jsonl");
   const variables = { ...task.parameters, ...task.optimizer.state };
   const config = JSON.stringify(options.config);
-  const newest = (await listCheckpoints(directory, task.name)).at(-1);
   let step = 0;
   let position: Position = { epoch: 0, batch: 0 };
+  let pending: PendingMetrics = NO_METRICS;
+  const newest = await requireResumable(directory, name, options.resume === true);
   if (newest !== undefined) {
-    if (options.resume !== true) {
-      throw new RangeError(
-        `Cannot start ${task.name} anew in ${directory}: it holds a run; resume it or choose another folder`,
-      );
-    }
-    ({ step, position } = await loadCheckpoint(engine, checkpointPath(directory, task.name, newest), variables));
+    ({ step, position, pending } = await loadCheckpoint(engine, checkpointPath(directory, name, newest), variables));
   }
-  await rewindMetrics(metricsFile, task.name, step);
-  const save = () => saveCheckpoint(directory, task.name, { step, position, seed, config }, variables);
-  const events = engine.openSummary(join(directory, "events", task.name));
-  const bar = progress(`Training ${task.name}`, steps, { quiet: options.quiet === true });
-  const sums = new Map<string, number>();
+  if (step >= steps) return { step, interrupted: false, stepMilliseconds: 0 };
+  await rewindMetrics(metricsFile, name, step);
+  const save = () => saveCheckpoint(directory, name, { step, position, pending, seed, config }, variables);
+  const events = engine.openSummary(join(directory, "events", name));
+  const bar = progress(`Training ${name}`, steps, { quiet: options.quiet === true });
   const first = step;
   let spent = 0;
-  let counted = 0;
   try {
-    if (step < steps) {
-      for await (const batch of task.batches(position)) {
-        const start = performance.now();
-        const metrics = task.step(batch, step);
-        spent += performance.now() - start;
-        if (!Number.isFinite(metrics["loss"])) {
-          await writeFileAtomic(
-            join(directory, "failed-batch.json"),
-            JSON.stringify({ model: task.name, step, metrics, batch: task.identify(batch) }, null, 2),
-          );
-          throw new RangeError(
-            `Cannot go on: the loss of ${task.name} at step ${step} is ${metrics["loss"]}; ` +
-              `its batch is in ${join(directory, "failed-batch.json")}`,
-          );
-        }
-        step++;
-        position = batch.next;
-        counted++;
-        for (const [name, value] of Object.entries(metrics)) sums.set(name, (sums.get(name) ?? 0) + value);
-        if (step % logEvery === 0) {
-          const values = Object.fromEntries([...sums].map(([name, sum]) => [name, sum / counted]));
-          sums.clear();
-          counted = 0;
-          await appendMetrics(metricsFile, { model: task.name, step, values });
-          for (const [name, value] of Object.entries(values)) events?.scalar(name, step, value);
-          bar.update(step, `loss ${values["loss"]!.toFixed(2)}`);
-        }
-        if (step % checkpointEvery === 0 && step < steps) await save();
-        if (step >= steps || options.signal?.aborted === true) break;
+    for await (const batch of task.batches(position)) {
+      const start = performance.now();
+      const metrics = task.step(batch, step);
+      spent += performance.now() - start;
+      if (!Number.isFinite(metrics["loss"])) throw await recordFailure(task, { directory, step, metrics, batch });
+      step++;
+      position = batch.next;
+      pending = addMetrics(pending, metrics);
+      if (step % logEvery === 0 || step === steps) {
+        const values = meanMetrics(pending);
+        pending = NO_METRICS;
+        await appendMetrics(metricsFile, { model: name, step, values });
+        for (const [metric, value] of Object.entries(values)) events?.scalar(metric, step, value);
+        bar.update(step, `loss ${values["loss"]!.toFixed(2)}`);
       }
+      if (step === steps || options.signal?.aborted === true) break;
+      if (step % checkpointEvery === 0) await save();
     }
-    if (step > first) await save();
+    await save();
   } finally {
     events?.close();
     bar.finish(`step ${step}`);
   }
   return { step, interrupted: step < steps, stepMilliseconds: spent / Math.max(1, step - first) };
+}
+
+/**
+ * Newest checkpoint of a model that training may go on from; undefined when there is none.
+ *
+ * @throws RangeError when there is one and `resume` is false: nothing is overwritten
+ */
+export async function requireResumable(directory: string, name: string, resume: boolean): Promise<number | undefined> {
+  const newest = (await listCheckpoints(directory, name)).at(-1);
+  if (newest === undefined || resume) return newest;
+  throw new RangeError(
+    `Cannot start ${name} anew in ${directory}: it holds a run of ${newest} steps; resume it or choose another folder`,
+  );
+}
+
+/** Writes what a step failed on to failed-batch.json and gives the error to throw. */
+async function recordFailure<Batch extends Positioned>(
+  task: TrainingTask<Batch>,
+  at: { directory: string; step: number; metrics: Readonly<Record<string, number>>; batch: Batch },
+): Promise<RangeError> {
+  const { directory, step, metrics, batch } = at;
+  const file = join(directory, "failed-batch.json");
+  const values = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, String(value)]));
+  const record = { model: task.name, step, metrics: values, batch: task.identify(batch) };
+  await writeFileAtomic(file, `${JSON.stringify(record, null, 2)}\n`);
+  return new RangeError(
+    `Cannot go on: the loss of ${task.name} at step ${step} is ${metrics["loss"]}; its batch is in ${file}`,
+  );
 }

@@ -1,12 +1,16 @@
 import { join } from "node:path";
+import { openArchive } from "../archive/mod.ts";
 import { colocate } from "../colocation/mod.ts";
 import { formatDuration } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
+import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { applyGenerator } from "./generate.ts";
 import { collectCases } from "./cases.ts";
 import { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
+import { isFresh } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
+import { heldOutWindows } from "./rain_windows.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
 import { PAIR_TRAINING, type PairModelName, trainPair } from "./train_pair.ts";
@@ -56,7 +60,8 @@ export async function runDemo(engine: Engine, directory: string, options: DemoOp
   const clock = stepClock(options.onStep);
   const { days, size, seed, quiet = false } = options;
   await clock.step("simulate", () => simulateArchive(archive, { days, size, seed, firstDay: "2021-06-01", quiet }));
-  await clock.step("colocate", () => colocate(archive, join(directory, "pairs.parquet"), { quiet }));
+  const pairs = join(directory, "pairs.parquet");
+  if (!await isFresh([pairs], [archive])) await clock.step("colocate", () => colocate(archive, pairs, { quiet }));
   return await runJob(engine, directory, { ...DATA_DEFAULTS, archive, seed }, options, clock);
 }
 
@@ -84,21 +89,52 @@ export async function runJob(
       `train ${name}`,
       () => trainPair(engine, directory, name, { steps: options.pairSteps, seed, training: PAIR_TRAINING }, train),
     );
+  await requireHeldOut(data);
   for (const name of ["topographic", "vae"] as const) {
     await rain(name);
     stopped();
   }
-  const evaluation = await clock.step("evaluate", () => evaluateRun(engine, directory));
+  const file = (name: string) => join(directory, name);
+  const weights = async (...names: readonly string[]) =>
+    await Promise.all(names.map(async (name) => {
+      const step = (await listCheckpoints(directory, name)).at(-1) ?? 0;
+      return checkpointPath(directory, name, step);
+    }));
+  /** Takes a step unless what it makes is newer than what it is made from. */
+  const make = async (
+    name: string,
+    outputs: readonly string[],
+    inputs: readonly string[],
+    body: () => Promise<unknown>,
+  ) => {
+    if (!await isFresh(outputs.map(file), inputs)) await clock.step(name, body);
+  };
+  const read = async <T>(name: string) => JSON.parse(await Deno.readTextFile(file(name))) as T;
+
+  const rainWeights = await weights("topographic", "vae");
+  await make("evaluate", ["evaluation.json"], [...rainWeights, data.archive], () => evaluateRun(engine, directory));
   for (const name of ["generate", "project"] as const) {
     await pair(name);
     stopped();
   }
-  await clock.step("generate", () => applyGenerator(engine, directory, { quiet }));
-  await clock.step("project", () => applyProjector(engine, directory, { quiet }));
-  await clock.step("cases", () => collectCases(engine, directory, { quiet }));
-  const validation = await clock.step("validate", () => validateRun(directory, { seed }));
-  const report = await clock.step("report", () => reportRun(directory, extras?.({ evaluation, validation }) ?? {}));
+  const [radar, generator, projector] = await weights("topographic", "generate", "project") as [string, string, string];
+  const projected = ["latent.parquet", "capsules.parquet"];
+  await make("generate", ["generated.parquet"], [radar, generator], () => applyGenerator(engine, directory, { quiet }));
+  await make("project", projected, [radar, projector], () => applyProjector(engine, directory, { quiet }));
+  await make("cases", ["cases.json"], [radar, generator, projector], () => collectCases(engine, directory, { quiet }));
+  const rows = ["pairs.parquet", "generated.parquet", ...projected];
+  await make("validate", ["validation.json", "scores.parquet"], rows.map(file), () => validateRun(directory, { seed }));
+  const evaluation = await read<RunEvaluation>("evaluation.json");
+  const validation = await read<RunValidation>("validation.json");
+  const parts = ["config.json", "evaluation.json", "validation.json", "cases.json"].map(file);
+  const report = file("report.html");
+  await make("report", ["report.html"], parts, () => reportRun(directory, extras?.({ evaluation, validation }) ?? {}));
   return { report, evaluation, validation, seconds: clock.seconds };
+}
+
+/** Makes sure, before any training, that there is a window to measure on. @throws DataError "missing-frame" */
+async function requireHeldOut(data: DataConfig): Promise<void> {
+  for await (const _ of heldOutWindows(await openArchive(data.archive), data, "test")) return;
 }
 
 /** Times the steps of a job. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { DataError, exists, VERSION, writeFileAtomic } from "../base/mod.ts";
 
 /** config.json of a run: everything resolved, enough to make the run again. */
@@ -53,6 +54,6 @@ export async function recordSettings(
     seed: facts.seed,
     settings: { ...old?.settings, [step]: settings },
   };
-  await writeFileAtomic(file, `${JSON.stringify(config, null, 2)}\n`);
+  if (!isDeepStrictEqual(config, old)) await writeFileAtomic(file, `${JSON.stringify(config, null, 2)}\n`);
   return config;
 }

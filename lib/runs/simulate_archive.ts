@@ -1,5 +1,5 @@
 import { createArchive, dayAxis, openArchive } from "../archive/mod.ts";
-import { exists, progress } from "../base/mod.ts";
+import { DataError, exists, progress } from "../base/mod.ts";
 import { simulateImergInto } from "../colocation/mod.ts";
 import { DAY, dayOf, parseTime } from "../grid/mod.ts";
 import { simulateRain } from "../sources/mod.ts";
@@ -58,7 +58,15 @@ export async function simulateArchive(path: string, options: SimulateOptions): P
   const archive = await exists(`${path}/zarr.json`)
     ? await openArchive(path)
     : await createArchive(path, { groups: [], title: "Simulated radar and IMERG" });
-  await archive.addGroup(group);
+  const there = await archive.addGroup(group);
+  if (JSON.stringify(there.attributes?.["simulation"]) !== JSON.stringify(group.attributes.simulation)) {
+    const what = there.product.simulated ? "another simulation" : "real rain";
+    throw new DataError("time-conflict", `Archive holds ${what} as "radar": simulate into another one`, { file: path });
+  }
+  if (first < there.time.first) {
+    const begin = `Archive begins on ${dayOf(there.time.first)}: simulate earlier days into another one`;
+    throw new DataError("time-conflict", begin, { file: path });
+  }
   const radar = await archive.extend("radar", lastDay);
   const done = new Set(await radar.days());
   const wanted = Array.from({ length: days }, (_, i) => dayOf(first + i * DAY)).filter((day) => !done.has(day));

@@ -26,6 +26,7 @@ import {
   type RainModel,
 } from "../topographic/mod.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
+import { begunSettings, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 import { loadRainModel, type RainSettings, type TrainOptions } from "./train_rain.ts";
 
@@ -81,7 +82,12 @@ function unitScale({ model: { config } }: PairContext): LatentScale {
   return { mean: new Float32Array(units), deviation: new Float32Array(units).fill(1) };
 }
 
-/** Trains generator or projector of a run, the radar model frozen. Throws as `train`. */
+/**
+ * Trains generator or projector of a run, the radar model frozen.
+ *
+ * @throws RangeError as `train`, or when the training was begun with other settings; DataError "missing-file" when the
+ * radar model is not trained
+ */
 export async function trainPair(
   engine: Engine,
   directory: string,
@@ -89,9 +95,13 @@ export async function trainPair(
   settings: PairSettings,
   options: TrainOptions,
 ): Promise<TrainingResult> {
+  const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
+  const begun = await begunSettings<PairSettings>(directory, name, resume);
+  if (begun !== undefined) requireSameSettings(begun, settings, ["steps"]);
+  const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
+  if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
   const context = await openPairContext(engine, directory);
   const { pairing } = context;
-  const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   let task: TrainingTask<PairedBatch>;
   let constants: Parameters = {};
   if (name === "generate") {

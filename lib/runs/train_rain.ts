@@ -22,6 +22,7 @@ import {
 } from "../topographic/mod.ts";
 import type { DataConfig } from "./data_config.ts";
 import { trainingWindows } from "./rain_windows.ts";
+import { begunSettings, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 
 /** Names of the rain models of a run: the topographic VAE and the plain one beside it. */
@@ -66,14 +67,24 @@ export interface TrainOptions {
   readonly checkpointEvery?: number;
 }
 
-/** Trains a rain model into a run directory. Throws as `train`. */
+/**
+ * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
+ *
+ * @throws RangeError as `train`, or when the run was begun with other settings; DataError of the archive
+ */
 export async function trainRain(
   engine: Engine,
   directory: string,
   name: RainModelName,
-  settings: RainSettings,
+  wanted: RainSettings,
   options: TrainOptions,
 ): Promise<TrainingResult & { readonly parameters: number }> {
+  const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
+  const begun = await begunSettings<RainSettings>(directory, name, resume);
+  const settings = begun === undefined
+    ? wanted
+    : { ...wanted, training: { ...wanted.training, klWarmup: begun.training.klWarmup } };
+  if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive"]);
   const archive = await openArchive(settings.data.archive);
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
   const task = rainTraining(
@@ -89,7 +100,6 @@ export async function trainRain(
       seed: settings.training.seed,
       versions: softwareVersions(engine),
     });
-    const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
     const result = await train(engine, task, {
       directory,
       steps: settings.steps,
