@@ -12,6 +12,8 @@ export interface DataConfig {
   readonly coarsen: number;
   /** Rows and columns of a window, cells of the models. */
   readonly size: number;
+  /** Cells of the models from one training window to the next; less makes more of little data. Default half a window. */
+  readonly stride?: number;
   /** Radar frames of a window. */
   readonly frames: number;
   /** Least share of wet cells (0.1 mm/h or more) of the windows that models learn from and are measured on. */

@@ -65,6 +65,14 @@ export async function runDemo(engine: Engine, directory: string, options: DemoOp
   return await runJob(engine, directory, { ...DATA_DEFAULTS, archive, seed }, options, clock);
 }
 
+/** What a job adds to its report. */
+export interface ReportPart {
+  /** Files that it is made from: the report is made again when one of them is newer. */
+  readonly from: readonly string[];
+  /** Makes it, once the models are trained. */
+  make(found: Pick<JobResult, "evaluation" | "validation">): Promise<ReportExtras>;
+}
+
 /** The steps of the main job after colocation, on any archive with radar and satellite and its pairs in the directory. */
 export async function runJob(
   engine: Engine,
@@ -72,7 +80,7 @@ export async function runJob(
   data: DataConfig,
   options: Omit<DemoOptions, "days" | "size">,
   clock: StepClock = stepClock(options.onStep),
-  extras?: (found: { evaluation: RunEvaluation; validation: RunValidation }) => ReportExtras,
+  more?: ReportPart,
 ): Promise<JobResult> {
   const { seed, quiet = false, command, signal } = options;
   const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
@@ -128,7 +136,10 @@ export async function runJob(
   const validation = await read<RunValidation>("validation.json");
   const parts = ["config.json", "evaluation.json", "validation.json", "cases.json"].map(file);
   const report = file("report.html");
-  await make("report", ["report.html"], parts, () => reportRun(directory, extras?.({ evaluation, validation }) ?? {}));
+  if (!await isFresh([report], [...parts, ...more?.from ?? []])) {
+    const extras = await more?.make({ evaluation, validation });
+    await clock.step("report", () => reportRun(directory, extras));
+  }
   return { report, evaluation, validation, seconds: clock.seconds };
 }
 

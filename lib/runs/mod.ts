@@ -46,6 +46,7 @@ export {
   type DemoOptions,
   describeSeconds,
   type JobResult,
+  type ReportPart,
   runDemo,
   runJob,
   type StepClock,

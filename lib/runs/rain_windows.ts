@@ -6,13 +6,13 @@ import type { DataConfig } from "./data_config.ts";
 
 /** The archive's windows of one part of the data. */
 export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
-  const { radar, coarsen, size, frames, wetFraction, batch, seed, splits } = config;
+  const { radar, coarsen, size, stride = size / 2, frames, wetFraction, batch, seed, splits } = config;
   return {
     group: radar,
     variable: "rain_rate",
     frames,
     size,
-    stride: size / 2,
+    stride,
     timeStride: Math.max(1, Math.floor(frames / 3)),
     coarsen,
     split,

@@ -8,11 +8,13 @@ import {
   addPairs,
   type ArchiveFacts,
   emptyPairCounts,
+  type LatentFacts,
   type LeadError,
   type ModelComparison,
   type RainCase,
   renderReport,
   type ReportInput,
+  type RunFacts,
   type TrainingCurve,
 } from "../report/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
@@ -21,10 +23,17 @@ import type { RainSettings } from "./train_rain.ts";
 import type { RunValidation } from "./validate_run.ts";
 
 /** What a run adds to its report beyond its files. */
-export type ReportExtras = Partial<Pick<ReportInput, "findings" | "probabilistic" | "notes" | "distributions">> & {
-  /** Title. */
-  readonly title?: string;
-};
+export type ReportExtras =
+  & Partial<Pick<ReportInput, "findings" | "probabilistic" | "notes" | "distributions">>
+  & Partial<Pick<RunFacts, "title" | "data" | "banner">>
+  & {
+    /** Cases beside those of the run. */
+    readonly cases?: readonly RainCase[];
+    /** How far products lie from the training latent. */
+    readonly departures?: LatentFacts["departures"];
+    /** Archives beside that of the run. */
+    readonly archives?: readonly string[];
+  };
 
 /** Names of models as reports show them. */
 const MODEL_NAMES: Readonly<Record<string, string>> = {
@@ -58,17 +67,22 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const config = await readRunConfig(directory);
   const evaluation = await readJson<RunEvaluation>(join(directory, "evaluation.json"));
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
-  const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json"));
+  const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const pairs = join(directory, "pairs.parquet");
-  const { title, ...more } = extras;
+  const { title, data, banner, cases: further = [], departures = [], archives = [], ...more } = extras;
+  const { archive } = (config.settings["topographic"] as RainSettings).data;
   return {
-    run: await runFacts(config, validation, title),
-    ...(cases === undefined ? {} : { cases }),
+    run: {
+      ...await runFacts(config, validation, title),
+      ...(data === undefined ? {} : { data }),
+      ...(banner === undefined ? {} : { banner }),
+    },
+    cases: [...cases, ...further],
     ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
-    ...(evaluation === undefined ? {} : { latent: latentFacts(evaluation, validation) }),
+    ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
-    archives: await archiveFacts(config),
+    archives: await Promise.all([archive, ...archives].map(archiveFacts)),
     ...more,
   };
 }
@@ -184,10 +198,9 @@ function trainingCurves(lines: Awaited<ReturnType<typeof readMetrics>>): Trainin
   return curves;
 }
 
-async function archiveFacts(config: RunConfig): Promise<ArchiveFacts[]> {
-  const { data } = config.settings["topographic"] as RainSettings;
-  const archive = await openArchive(data.archive);
-  const { variables } = await inspectArchive(data.archive);
+async function archiveFacts(path: string): Promise<ArchiveFacts> {
+  const archive = await openArchive(path);
+  const { variables } = await inspectArchive(path);
   const facts: ArchiveFacts["variables"][number][] = [];
   for (const variable of variables) {
     if (variable.first === null || variable.last === null) continue;
@@ -211,5 +224,5 @@ async function archiveFacts(config: RunConfig): Promise<ArchiveFacts[]> {
       bytes: bytes.stored,
     });
   }
-  return [{ name: data.archive, variables: facts }];
+  return { name: path, variables: facts };
 }
