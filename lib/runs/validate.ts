@@ -4,6 +4,7 @@ import {
   dayBlocks,
   domainRain,
   type EventOperator,
+  parseGrouping,
   scoreGroups,
   type ScoreName,
   type ScoreTable,
@@ -43,45 +44,40 @@ export const USUAL_GROUPINGS: readonly string[] = [
   "hour",
 ];
 
-/** Columns that groupings may need. */
-const COLUMNS = [
-  "time",
-  "radar_rain_rate",
-  "imerg_rain_rate",
-  "sensor",
-  "class",
-  "minutes_since_overpass",
-  "minutes_until_overpass",
-  "minutes_from_overpass",
-  "infrared_weight",
-  "quality",
-] as const;
-
 /**
  * Scores a file of pairs by group, with block bootstrap intervals. Two passes over the file; memory is that of groups
  * times blocks.
  *
- * @throws DataError "missing-file", "corrupt-file"; SyntaxError for a grouping that cannot be read
+ * @throws DataError "missing-file", "corrupt-file"; SyntaxError for a grouping that cannot be read; RangeError for one of
+ * a column that pairs have not
  */
 export async function validate(pairs: string, options: ValidateOptions = {}): Promise<ScoreTable> {
-  const { where, thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0 } = options;
-  const condition = where === undefined ? {} : { where };
+  const { thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0, scores } = options;
+  const { estimate = "imerg_rain_rate" } = options;
+  const factors = by.flatMap((grouping) => parseGrouping(grouping).factors.map(({ column }) => column as PairColumn));
+  const columns = [...new Set<PairColumn>(["time", "radar_rain_rate", estimate, ...factors])];
+  const condition = conditionOf(options);
   const blocks = await blocksOf(pairs, options);
-  return await scoreGroups(readPairs(pairs, { columns: COLUMNS, ...condition }), {
+  return await scoreGroups(readPairs(pairs, { columns, ...condition }), {
     by,
     thresholds,
     event,
+    estimate,
     blocks,
     bootstrap: { seed, replicates: options.replicates ?? 1000 },
-    source: await readTableMetadata(pairs),
-    ...(options.scores === undefined ? {} : { scores: options.scores }),
-    ...(options.estimate === undefined ? {} : { estimate: options.estimate }),
+    source: { ...await readTableMetadata(pairs), ...condition },
+    ...(scores === undefined ? {} : { scores }),
   });
 }
 
+/** The condition on rows, when there is one. */
+export function conditionOf({ where }: ValidateOptions): { readonly where?: string } {
+  return where === undefined ? {} : { where };
+}
+
 /** The blocks that intervals are drawn from: days, or storms cut from the pairs' mean radar rain. */
-async function blocksOf(pairs: string, { block = "day", where }: ValidateOptions): Promise<Blocks> {
-  if (block === "day") return dayBlocks();
-  const condition = where === undefined ? {} : { where };
-  return stormBlocks(await domainRain(readPairs(pairs, { columns: ["time", "radar_rain_rate"], ...condition })));
+async function blocksOf(pairs: string, options: ValidateOptions): Promise<Blocks> {
+  if (options.block === "day") return dayBlocks();
+  const columns = ["time", "radar_rain_rate"] as const;
+  return stormBlocks(await domainRain(readPairs(pairs, { columns, ...conditionOf(options) })));
 }

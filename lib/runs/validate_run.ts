@@ -10,7 +10,7 @@ import { findInjected } from "./injected.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readRunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
-import { validate, type ValidateOptions } from "./validate.ts";
+import { conditionOf, validate, type ValidateOptions } from "./validate.ts";
 
 /** validation.json of a run. */
 export interface RunValidation {
@@ -84,12 +84,12 @@ async function heldOut(
     event,
     blocks: HELD_OUT_BLOCKS,
     bootstrap: { seed, replicates },
-    source: await readTableMetadata(pairs),
+    source: { ...await readTableMetadata(pairs), ...conditionOf(options) },
   };
   const latent: Record<string, ScoreTable> = {};
   if (await exists(generatedFile)) {
     const columns = { ...JOINED_COLUMNS, "generated_rain_rate": GENERATED_COLUMNS.generated_rain_rate };
-    latent["generated"] = await scoreGroups(joined(pairs, generatedFile, columns), {
+    latent["generated"] = await scoreGroups(joined(pairs, generatedFile, columns, options), {
       ...common,
       truth: "imerg_rain_rate",
       estimate: "generated_rain_rate",
@@ -101,12 +101,12 @@ async function heldOut(
     "projected_rain_rate": LATENT_COLUMNS.projected_rain_rate,
     "latent_distance": LATENT_COLUMNS.latent_distance,
   };
-  latent["satellite"] = await scoreGroups(joined(pairs, latentFile, columns), common);
-  latent["projected"] = await scoreGroups(joined(pairs, latentFile, columns), {
+  latent["satellite"] = await scoreGroups(joined(pairs, latentFile, columns, options), common);
+  latent["projected"] = await scoreGroups(joined(pairs, latentFile, columns, options), {
     ...common,
     estimate: "projected_rain_rate",
   });
-  const distance = await scoreGroups(withZero(joined(pairs, latentFile, columns)), {
+  const distance = await scoreGroups(withZero(joined(pairs, latentFile, columns, options)), {
     ...common,
     truth: "zero",
     estimate: "latent_distance",
@@ -122,8 +122,13 @@ async function heldOut(
   return { latent, distance, capsules };
 }
 
-function joined(pairs: string, path: string, columns: Parameters<typeof readTable>[1]): AsyncGenerator<TableBatch> {
-  return readTable(pairs, columns, { join: { path, using: JOIN } });
+function joined(
+  pairs: string,
+  path: string,
+  columns: Parameters<typeof readTable>[1],
+  options: ValidateOptions,
+): AsyncGenerator<TableBatch> {
+  return readTable(pairs, columns, { join: { path, using: JOIN }, ...conditionOf(options) });
 }
 
 /** Adds a column of zeros: against it, the mean absolute error of a distance is its mean. */

@@ -1,0 +1,42 @@
+import { type Engine, openEngine } from "../lib/engine/mod.ts";
+import { type ApplyOptions, PAIR_TRAINING, type PairModelName, readRunConfig, trainPair } from "../lib/runs/mod.ts";
+import type { Arguments, Flag } from "./_cli.ts";
+import { DEVICE_FLAG, deviceOf } from "./_device.ts";
+import { interruptible } from "./_interrupt.ts";
+
+/** Flags of the models between satellite and latent. */
+export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
+  run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
+  steps: { value: "N", kind: "count", default: 400, help: "training steps to reach before the model is applied" },
+  split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to apply it to" },
+  seed: { value: "S", kind: "integer", help: "seed of the first parameters; by default that of the run" },
+  ...DEVICE_FLAG,
+  json: { help: "print the result as JSON" },
+};
+
+/**
+ * Trains a model of a run as far as the flags ask, where it is not yet, then applies it. Undefined when Ctrl-C stopped the
+ * training.
+ */
+export async function trainAndApply<T>(
+  args: Arguments,
+  name: PairModelName,
+  apply: (engine: Engine, directory: string, options: ApplyOptions) => Promise<T>,
+): Promise<T | undefined> {
+  const directory = args.text("run");
+  const { seed: seedOfRun } = await readRunConfig(directory);
+  const seed = args.given("seed") ? args.number("seed") : seedOfRun;
+  using engine = await openEngine({ device: deviceOf(args) });
+  const { step, interrupted } = await interruptible((signal) =>
+    trainPair(engine, directory, name, { steps: args.number("steps"), seed, training: PAIR_TRAINING }, {
+      command: name,
+      resume: true,
+      signal,
+    })
+  );
+  if (interrupted) {
+    console.error(`${name}: stopped at step ${step}; the same command goes on from there`);
+    return undefined;
+  }
+  return await apply(engine, directory, { split: args.text("split") as NonNullable<ApplyOptions["split"]> });
+}

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { PAIR_COLUMNS } from "../lib/colocation/mod.ts";
+import { USUAL_GROUPINGS, validate, type ValidateOptions, validateRun } from "../lib/runs/mod.ts";
+import { isScoreName, parseGrouping, type ScoreName } from "../lib/verification/mod.ts";
+import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { scoresText } from "./_scores.ts";
+
+const command: Command = {
+  name: "validate",
+  summary:
+    "Scores the satellite against the radar by group, with block bootstrap intervals. For a run also what the latent\n" +
+    "gives in held-out windows, all of it to validation.json and scores.parquet; for --pairs alone nothing is written.\n\n" +
+    'Groupings: a column of the pairs ("sensor", "class"), with bin edges ("minutes-since-overpass:0-15-30-60",\n' +
+    '"intensity:0.1-1-5"), "hour", "month", "season", "all", or several crossed ("sensor*season").',
+  flags: {
+    run: { value: "DIR", default: "runs/train", help: "run directory" },
+    pairs: { value: "FILE", help: "pairs to score instead of a run" },
+    by: { value: "LIST", kind: "list", default: USUAL_GROUPINGS.join(","), help: "groupings" },
+    thresholds: { value: "LIST", kind: "numbers", default: "0.1,1,5", help: "event thresholds, mm/h" },
+    scores: { value: "LIST", kind: "list", help: "scores; by default the usual ones, the main ones as text" },
+    block: { value: "KIND", default: "storm", choices: ["day", "storm"], help: "blocks that intervals are drawn from" },
+    replicates: { value: "N", kind: "count", default: 1000, help: "bootstrap replicates" },
+    where: { value: "SQL", help: "condition on columns of the pairs" },
+    seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap" },
+    json: { help: "print all scores with their settings as JSON" },
+  },
+  examples: [
+    "validate --run runs/demo",
+    "validate --pairs pairs.parquet --by sensor,minutes-since-overpass:0-15-30-60-120 --thresholds 0.1,1",
+    "validate --pairs pairs.parquet --by 'sensor*season' --where 'quality > 0.6' --json",
+  ],
+};
+
+/** Checks what names there are before any file is read. @throws UsageError */
+function optionsOf(args: Arguments): ValidateOptions {
+  for (const grouping of args.list("by")) {
+    for (const column of columnsOf(grouping)) {
+      if (!(column in PAIR_COLUMNS)) {
+        throw new UsageError(`Unknown column "${column}" in --by: choose ${Object.keys(PAIR_COLUMNS).join(", ")}`);
+      }
+    }
+  }
+  const unknown = args.list("scores").find((name) => !isScoreName(name));
+  if (unknown !== undefined) throw new UsageError(`Unknown score "${unknown}"`);
+  return {
+    by: args.list("by"),
+    thresholds: args.numbers("thresholds"),
+    block: args.text("block") as "day" | "storm",
+    replicates: args.number("replicates"),
+    seed: args.number("seed"),
+    ...(args.given("scores") ? { scores: args.list("scores") as ScoreName[] } : {}),
+    ...(args.given("where") ? { where: args.text("where") } : {}),
+  };
+}
+
+function columnsOf(grouping: string): string[] {
+  try {
+    return parseGrouping(grouping).factors.map(({ column }) => column);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, async (args) => {
+    const options = optionsOf(args);
+    const show = (table: Parameters<typeof scoresText>[0]) => console.log(scoresText(table, args.given("scores")));
+    if (args.given("pairs")) {
+      if (args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
+      const table = await validate(args.text("pairs"), options);
+      if (args.on("json")) printJson(table);
+      else show(table);
+      return;
+    }
+    const directory = args.text("run");
+    const result = await validateRun(directory, options);
+    if (args.on("json")) printJson(result);
+    else {
+      show(result.satellite!);
+      console.log(join(directory, "validation.json"));
+    }
+  }, args);
+}
+
+if (import.meta.main) Deno.exit(await main());
