@@ -1,5 +1,15 @@
+import { join } from "node:path";
+import { exists } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
-import { DATA_DEFAULTS, type DataConfig, type RainModelName, rainSettings, trainRain } from "../lib/runs/mod.ts";
+import {
+  DATA_DEFAULTS,
+  type DataConfig,
+  type RainModelName,
+  type RainSettings,
+  rainSettings,
+  readRunConfig,
+  trainRain,
+} from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -14,10 +24,10 @@ const command: Command = {
   positional: "MODEL",
   count: [1, 1],
   flags: {
-    archive: { value: "ARCHIVE", required: true, help: "archive with radar rain" },
+    archive: { value: "ARCHIVE", help: "archive with radar rain (needed without --resume)" },
     out: { value: "DIR", default: "runs/train", help: "run directory" },
     steps: { value: "N", kind: "count", default: 3000, help: "training steps" },
-    resume: { help: "go on from the newest checkpoint in --out" },
+    resume: { help: "go on from the newest checkpoint in --out; what is not given is as it was begun" },
     radar: { value: "GROUP", default: DATA_DEFAULTS.radar, help: "group of the archive with radar rain" },
     satellite: {
       value: "GROUP",
@@ -59,24 +69,34 @@ const command: Command = {
   },
   examples: [
     "train topographic --archive rain.zarr --out runs/first",
-    "train topographic --archive rain.zarr --out runs/first --resume",
+    "train topographic --out runs/first --resume",
     "train vae --archive rain.zarr --out runs/first",
   ],
 };
 
-function dataOf(args: Arguments): DataConfig {
-  return {
-    archive: args.text("archive"),
-    radar: args.text("radar"),
-    satellite: args.text("satellite"),
-    coarsen: args.number("coarsen"),
-    size: args.number("size"),
-    frames: args.number("frames"),
-    batch: args.number("batch"),
-    wetFraction: args.number("wet"),
-    seed: args.number("seed"),
-    splits: { by: args.text("split") as "day" | "hour-blocks" },
+/** Settings from the flags; going on, those that are not given are as the run was begun. */
+async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSettings> {
+  const out = args.text("out");
+  const begun = args.on("resume") && await exists(join(out, "config.json"))
+    ? (await readRunConfig(out)).settings[name] as RainSettings | undefined
+    : undefined;
+  const archive = args.given("archive") ? args.text("archive") : begun?.data.archive;
+  if (archive === undefined) throw new UsageError("Missing --archive ARCHIVE");
+  const or = <T>(flag: string, value: T, before: T | undefined): T => args.given(flag) ? value : before ?? value;
+  const data: DataConfig = {
+    ...begun?.data,
+    archive,
+    radar: or("radar", args.text("radar"), begun?.data.radar),
+    satellite: or("satellite", args.text("satellite"), begun?.data.satellite),
+    coarsen: or("coarsen", args.number("coarsen"), begun?.data.coarsen),
+    size: or("size", args.number("size"), begun?.data.size),
+    frames: or("frames", args.number("frames"), begun?.data.frames),
+    batch: or("batch", args.number("batch"), begun?.data.batch),
+    wetFraction: or("wet", args.number("wet"), begun?.data.wetFraction),
+    seed: or("seed", args.number("seed"), begun?.data.seed),
+    splits: or("split", { by: args.text("split") as "day" | "hour-blocks" }, begun?.data.splits),
   };
+  return rainSettings(name, data, or("steps", args.number("steps"), begun?.steps));
 }
 
 /** Runs the task. */
@@ -84,9 +104,9 @@ export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const name = MODELS.find((model) => model === args.positional[0]);
     if (name === undefined) throw new UsageError(`Unknown model "${args.positional[0]}": choose ${MODELS.join(", ")}`);
+    const settings = await settingsOf(args, name);
     const engine = await openEngine({ device: deviceOf(args) });
     try {
-      const settings = rainSettings(name, dataOf(args), args.number("steps"));
       const result = await interruptible((signal) =>
         trainRain(engine, args.text("out"), name, settings, {
           command: `train ${name}`,

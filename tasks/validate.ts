@@ -61,6 +61,16 @@ function columnsOf(grouping: string): string[] {
   }
 }
 
+/** Waits for scores; what DuckDB cannot read is the condition. @throws UsageError */
+async function explained<T>(scores: Promise<T>): Promise<T> {
+  try {
+    return await scores;
+  } catch (error) {
+    const words = error instanceof Error ? /(?:Parser|Binder|Conversion) Error: ([^\n]*)/.exec(error.message) : null;
+    throw words === null ? error : new UsageError(`Cannot use --where: ${words[1]}`);
+  }
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
@@ -68,13 +78,13 @@ export function main(args?: readonly string[]): Promise<number> {
     const show = (table: Parameters<typeof scoresText>[0]) => console.log(scoresText(table, args.given("scores")));
     if (args.given("pairs")) {
       if (args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
-      const table = await validate(args.text("pairs"), options);
+      const table = await explained(validate(args.text("pairs"), options));
       if (args.on("json")) printJson(table);
       else show(table);
       return;
     }
     const directory = args.text("run");
-    const result = await validateRun(directory, options);
+    const result = await explained(validateRun(directory, options));
     if (args.on("json")) printJson(result);
     else {
       show(result.satellite!);
