@@ -1,6 +1,6 @@
-import { openEngine } from "../lib/engine/mod.ts";
-import { describeSeconds, type JobResult, runDemo } from "../lib/runs/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import { type Engine, openEngine } from "../lib/engine/mod.ts";
+import { describeSeconds, type JobResult, type RealDemoOptions, runDemo, runRealDemo } from "../lib/runs/mod.ts";
+import { type Arguments, type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 
@@ -9,7 +9,7 @@ const command: Command = {
   summary:
     "The whole main job: radar rain learned by a topographic VAE, IMERG generated from its latent and projected onto it,\n" +
     "validated by sensor and by minutes since the overpass, reported in one HTML page. Without --real it simulates an\n" +
-    "archive first. What is done already in --out is not done again.",
+    "archive first; with it, --days and --size have no say. What is done already in --out is not done again.",
   flags: {
     out: { value: "DIR", default: "runs/demo", help: "run directory" },
     real: { value: "DIR", help: "folder of real files to run on instead of the simulation" },
@@ -39,23 +39,32 @@ function headline({ evaluation, validation, seconds, report }: JobResult) {
   };
 }
 
+/** The job on real files; says on standard error which of them are not there. */
+async function runReal(engine: Engine, args: Arguments, options: Omit<RealDemoOptions, "command">): Promise<JobResult> {
+  const out = args.text("out");
+  const command = `deno task demo --real ${options.folder} --out ${out}`;
+  const result = await runRealDemo(engine, out, { ...options, command });
+  for (const sentence of result.absent) console.error(`note: ${sentence}`);
+  return result;
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const engine = await openEngine({ device: deviceOf(args) });
     try {
       const out = args.text("out");
-      const result = await interruptible((signal) =>
-        runDemo(engine, out, {
-          days: args.number("days"),
-          size: args.number("size"),
+      const result = await interruptible((signal) => {
+        const options = {
           steps: args.number("steps"),
           pairSteps: args.number("pair-steps"),
           seed: args.number("seed"),
-          command: `deno task demo --out ${out}`,
           signal,
-        })
-      );
+        };
+        if (args.given("real")) return runReal(engine, args, { ...options, folder: args.text("real") });
+        const command = `deno task demo --out ${out}`;
+        return runDemo(engine, out, { ...options, days: args.number("days"), size: args.number("size"), command });
+      });
       if (args.on("json")) printJson(headline(result));
       else {
         console.log(`${result.report}\n${describeSeconds(result.seconds)}`);

@@ -52,3 +52,5 @@ export {
   type StepClock,
   stepClock,
 } from "./demo.ts";
+export { type RealDemoOptions, type RealJobResult, runRealDemo } from "./real_demo.ts";
+export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } from "./score_likelihood.ts";

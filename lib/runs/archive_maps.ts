@@ -1,0 +1,64 @@
+import { openArchive } from "../archive/mod.ts";
+import { isGeographic, isoTime } from "../grid/mod.ts";
+import { encodeField, type RainCase } from "../report/mod.ts";
+
+/** Columns of a map at most: more would not be seen. */
+const MOST_COLUMNS = 300;
+
+/** Kilometres of a degree of latitude. */
+const DEGREE = 111.2;
+
+/** Maps of the first, middle and last time of the radar rain of an archive, as ingested. */
+export async function archiveMaps(path: string, title: string): Promise<RainCase> {
+  const group = (await openArchive(path)).group("radar");
+  const { grid } = group;
+  const times: number[] = [];
+  for (const day of await group.days()) times.push(...await group.present(day));
+  const shown = [...new Set([0, times.length >> 1, times.length - 1])].map((k) => times[k]!);
+  const factor = Math.ceil(grid.nx / MOST_COLUMNS);
+  const [nx, ny] = [Math.floor(grid.nx / factor), Math.floor(grid.ny / factor)];
+  const middle = grid.y0 + grid.dy * grid.ny / 2;
+  const [kmX, kmY] = isGeographic(grid) ? [DEGREE * Math.cos(middle * Math.PI / 180), DEGREE] : [0.001, 0.001];
+  const shape = {
+    nx,
+    ny,
+    northFirst: grid.dy < 0,
+    widthKm: nx * factor * grid.dx * kmX,
+    heightKm: ny * factor * Math.abs(grid.dy) * kmY,
+  };
+  const fields = [];
+  for (const time of shown) {
+    const data = blockMeans(await group.frame("rain_rate", time), { nx, ny, width: grid.nx, factor });
+    fields.push(encodeField({ data, ...shape }));
+  }
+  return {
+    title: `${title}, as ingested`,
+    lead: `${times.length} frames of ${grid.ny} x ${grid.nx} cells: first, middle and last. Not used in training.`,
+    columns: shown.map((time) => isoTime(time).slice(0, 16).replace("T", " ")),
+    rows: [{ label: "Radar", note: factor === 1 ? "" : `means of ${factor} x ${factor} cells`, fields }],
+  };
+}
+
+/** Means of the valid cells of blocks; NaN where fewer than half are. */
+function blockMeans(
+  frame: Float32Array,
+  { nx, ny, width, factor }: {
+    readonly nx: number;
+    readonly ny: number;
+    readonly width: number;
+    readonly factor: number;
+  },
+): Float32Array {
+  const sums = new Float32Array(nx * ny);
+  const counts = new Uint16Array(nx * ny);
+  for (let y = 0; y < ny * factor; y++) {
+    for (let x = 0; x < nx * factor; x++) {
+      const rate = frame[y * width + x]!;
+      if (Number.isNaN(rate)) continue;
+      const at = Math.floor(y / factor) * nx + Math.floor(x / factor);
+      sums[at]! += rate;
+      counts[at]!++;
+    }
+  }
+  return sums.map((sum, i) => 2 * counts[i]! < factor * factor ? NaN : sum / counts[i]!);
+}

@@ -1,0 +1,65 @@
+import { bootstrap, type Interval } from "../verification/mod.ts";
+
+/** A quantile of some values with its interval. */
+export interface QuantileEstimate {
+  /** Share of the values below. */
+  readonly probability: number;
+  /** Quantile. */
+  readonly value: number;
+  /** Lower limit of the 95 % interval; null where there is none. */
+  readonly low: number | null;
+  /** Upper limit. */
+  readonly high: number | null;
+  /** Blocks that were resampled. */
+  readonly blocks: number;
+}
+
+/** Values of a replicate of the bootstrap, in any order. */
+const GATHER = {
+  init: (): number[] => [],
+  merge: (into: number[], from: readonly number[], times = 1): number[] => {
+    for (let n = 0; n < times; n++) for (const value of from) into.push(value);
+    return into;
+  },
+};
+
+/**
+ * Quantiles of values, with intervals from resampling their blocks.
+ *
+ * @param values [value]
+ * @param blocks block of each value
+ */
+export function quantileEstimates(
+  values: readonly number[],
+  blocks: readonly number[],
+  options: { readonly probabilities: readonly number[]; readonly seed?: number },
+): readonly QuantileEstimate[] {
+  const { probabilities, seed = 0 } = options;
+  const states = Map.groupBy(values.keys(), (i) => blocks[i]!).values().map((list) => list.map((i) => values[i]!));
+  const intervals = bootstrap([...states], GATHER, {
+    seed,
+    name: "quantiles",
+    statistics: probabilities.map((p) => ({
+      value: (state: readonly number[]) => quantile(state, p),
+      mass: (state: readonly number[]) => state.length,
+    })),
+  });
+  return probabilities.map((probability, k) => ({
+    probability,
+    value: quantile(values, probability),
+    ...limits(intervals[k]!),
+  }));
+}
+
+function limits({ low, high, blocks }: Interval) {
+  return Number.isNaN(low) ? { low: null, high: null, blocks } : { low, high, blocks };
+}
+
+/** Quantile, linear between the sorted values (Hyndman & Fan 1996, type 7); NaN of nothing. */
+export function quantile(values: readonly number[], p: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const at = p * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? NaN;
+  const above = sorted[Math.ceil(at)] ?? NaN;
+  return below + (at - Math.floor(at)) * (above - below);
+}
