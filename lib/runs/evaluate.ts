@@ -66,7 +66,7 @@ export interface RunEvaluation {
   readonly models: Readonly<Partial<Record<RainModelName, ModelEvaluation>>>;
   /** Capsules of the topographic model rolled alone, at the wettest held-out frame; rolls in units. */
   readonly traversals: readonly {
-    readonly capsule: number;
+    readonly capsule: number | "all";
     readonly effect: number;
     readonly fields: readonly EncodedField[];
   }[];

@@ -18,6 +18,7 @@ import {
   type TrainingCurve,
 } from "../report/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
+import { runFindings } from "./findings.ts";
 import { readRunConfig, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 import type { RunValidation } from "./validate_run.ts";
@@ -69,7 +70,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const pairs = join(directory, "pairs.parquet");
-  const { title, data, banner, cases: further = [], departures = [], archives = [], ...more } = extras;
+  const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
   const { archive } = (config.settings["topographic"] as RainSettings).data;
   return {
     run: {
@@ -77,6 +78,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
       ...(data === undefined ? {} : { data }),
       ...(banner === undefined ? {} : { banner }),
     },
+    findings: [...runFindings(evaluation, validation), ...findings],
     cases: [...cases, ...further],
     ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
@@ -169,7 +171,7 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
     comparison,
     leadErrors,
     traversals: traversals.map(({ capsule, effect, fields }) => ({
-      label: `Capsule ${capsule}`,
+      label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
       note: `mean change ${effect.toFixed(2)} in ln(R + 0.1)`,
       shifts: fields.map((_, shift) => shift),
       fields,

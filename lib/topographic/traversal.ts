@@ -4,10 +4,10 @@ import { expectedRate } from "./likelihood.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 
-/** One capsule rolled step by step, each step decoded. */
+/** One capsule, or all together, rolled step by step, each step decoded. */
 export interface CapsuleTraversal {
-  /** Capsule, from 0. */
-  readonly capsule: number;
+  /** Capsule, from 0; "all" for all together, which is what time does. */
+  readonly capsule: number | "all";
   /** Decoded rain rate for each roll 0 to width - 1, mm h-1 [roll, y, x]. */
   readonly fields: readonly Float32Array[];
   /** Mean absolute change of log-rain over the rolls: how much the capsule does. */
@@ -15,11 +15,12 @@ export interface CapsuleTraversal {
 }
 
 /**
- * Rolls each capsule of one frame's latent alone, decodes, and gives the capsules that change the rain most.
+ * Rolls all capsules of one frame's latent together, then each alone, decodes, and gives the former and the capsules
+ * that change the rain most.
  *
  * @param window rain rate of one window [frame, y, x], mm h-1
  * @param frame frame of the window to traverse
- * @param count capsules wanted
+ * @param count single capsules wanted
  */
 export function traverseCapsules(
   engine: Engine,
@@ -35,28 +36,31 @@ export function traverseCapsules(
     const x = tf.tensor3d(rainAndMask(window).rain, [frames, size, size]);
     const t = expectedLatent(engine, model, encode(engine, model, x)).t;
     const start = tf.slice(t, [frame, 0], [1, capsules * width]);
-    const rolls = Array.from(
-      { length: width },
-      (_, shift) => tf.reshape(rollCapsules(engine, start, shift, model.config), [capsules, 1, width]),
-    );
-    const rolled = tf.concat(rolls, 1); // [capsule, roll, unit]
-    const rows: Tensor[] = [];
+    const shifts = Array.from({ length: width }, (_, shift) => shift);
+    const together = tf.concat(shifts.map((shift) => rollCapsules(engine, start, shift, model.config)), 0);
+    const unrolled = tf.tile(start, [width, 1]);
+    const rows: Tensor[] = [together];
     for (let capsule = 0; capsule < capsules; capsule++) {
-      const before = tf.slice(start, [0, 0], [1, capsule * width]);
-      const after = tf.slice(start, [0, (capsule + 1) * width], [1, (capsules - capsule - 1) * width]);
-      const own = tf.reshape(tf.slice(rolled, [capsule, 0, 0], [1, width, width]), [width, width]);
-      rows.push(tf.concat([tf.tile(before, [width, 1]), own, tf.tile(after, [width, 1])], 1));
+      const units = (of: Tensor, from: number, to: number) =>
+        tf.slice(of, [0, from * width], [width, (to - from) * width]);
+      const [before, own, after] = [
+        units(unrolled, 0, capsule),
+        units(together, capsule, capsule + 1),
+        units(unrolled, capsule + 1, capsules),
+      ];
+      rows.push(tf.concat([before, own, after], 1));
     }
     const fields = decode(engine, model, { t: tf.concat(rows, 0) });
     return expectedRate(engine, fields, model.parameters["logSigmaRolled"]!).dataSync() as Float32Array;
   });
-  const traversals = Array.from({ length: capsules }, (_, capsule): CapsuleTraversal => {
-    const at = (roll: number) => flat.subarray((capsule * width + roll) * cells, (capsule * width + roll + 1) * cells);
+  const traversalOf = (row: number, capsule: number | "all"): CapsuleTraversal => {
+    const at = (roll: number) => flat.subarray((row * width + roll) * cells, (row * width + roll + 1) * cells);
     const fields = Array.from({ length: width }, (_, roll) => at(roll));
     const change = fields.slice(1).reduce((sum, field) => sum + meanAbsoluteLogRatio(field, fields[0]!), 0);
     return { capsule, fields, effect: change / (width - 1) };
-  });
-  return traversals.sort((a, b) => b.effect - a.effect).slice(0, count);
+  };
+  const single = Array.from({ length: capsules }, (_, capsule) => traversalOf(capsule + 1, capsule));
+  return [traversalOf(0, "all"), ...single.sort((a, b) => b.effect - a.effect).slice(0, count)];
 }
 
 function meanAbsoluteLogRatio(a: Float32Array, b: Float32Array): number {

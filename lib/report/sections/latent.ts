@@ -99,7 +99,7 @@ function traversalMaps(traversals: readonly Traversal[]): Html {
     traversals.map(({ fields, ...row }) => ({ ...row, fields: fields.map(decodeField) })),
     {
       columns: shifts.map((shift) => shift === 0 ? "as encoded" : `roll ${shift > 0 ? "+" : "−"}${Math.abs(shift)}`),
-      caption: "Each row rolls one capsule and leaves the others: what changes is what that capsule holds.",
+      caption: "First all capsules rolled together, as time does; then one rolled and the others left: what it holds.",
     },
   );
 }

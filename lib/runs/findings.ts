@@ -1,0 +1,68 @@
+import type { ErrorEstimate, RunEvaluation } from "./evaluate.ts";
+import type { RunValidation } from "./validate_run.ts";
+
+/** Lead that findings speak of, minutes. */
+const AHEAD = 20;
+
+/** What a run found, a sentence each, with intervals: the first thing a report says. */
+export function runFindings(evaluation?: RunEvaluation, validation?: RunValidation): string[] {
+  return [...forecastFinding(evaluation), ...satelliteFinding(validation), ...latentFinding(validation)];
+}
+
+function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
+  const model = evaluation?.models.topographic;
+  const lead = model?.leads.find(({ minutes }) => minutes === AHEAD);
+  if (model === undefined || lead === undefined) return [];
+  const plain = evaluation?.models.vae?.leads.find(({ minutes }) => minutes === AHEAD)?.unrolled;
+  return [
+    `${AHEAD} minutes ahead, in ${model.windows} held-out windows, the rolled latent errs by ${
+      text(lead.rolled)
+    }, the unrolled ` +
+    `one by ${text(lead.unrolled)}, ${
+      plain === undefined ? "" : `a plain VAE of the same budget by ${text(plain)}, `
+    }` +
+    `persistence by ${text(lead.persistence)} (RMSE of log-rain): rolling the latent is ${
+      percent(lead.gain)
+    } better than ` +
+    `persistence.`,
+  ];
+}
+
+function satelliteFinding({ satellite, injected = [] }: RunValidation = {}): string[] {
+  const of = (score: string) => satellite?.rows.find((row) => row.grouping === "all" && row.score === score);
+  const [bias, correlation] = [of("relative_bias"), of("correlation")];
+  const inside = injected.filter((row) => row.inside).length;
+  return [
+    ...(bias?.value === null || bias === undefined || correlation === undefined ? [] : [
+      `Over all pairs the satellite's relative bias is ${percent(bias)}, its correlation with the radar ${
+        text(correlation)
+      }.`,
+    ]),
+    ...(injected.length === 0 ? [] : [
+      `${inside} of the ${injected.length} errors that the simulator injected lie inside the 95 % interval of what was found.`,
+    ]),
+  ];
+}
+
+function latentFinding({ latent = {} }: RunValidation = {}): string[] {
+  const rmse = (product: string) => latent[product]?.rows.find((row) => row.grouping === "all" && row.score === "rmse");
+  const [satellite, projected] = [rmse("satellite"), rmse("projected")];
+  return satellite === undefined || projected === undefined ? [] : [
+    `In the held-out windows the satellite's RMSE against the radar is ${text(satellite)} mm/h as it is, and ${
+      text(projected)
+    } ` +
+    `mm/h after projection on the radar's latent and back.`,
+  ];
+}
+
+type Estimate = Omit<ErrorEstimate, "value"> & { readonly value: number | null };
+
+function text({ value, low, high }: Estimate): string {
+  const interval = low === null || high === null ? "" : ` [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  return `${value === null ? "unknown" : value.toFixed(2)}${interval}`;
+}
+
+function percent({ value, low, high }: Estimate): string {
+  const interval = low === null || high === null ? "" : ` [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`;
+  return `${((value ?? NaN) * 100).toFixed(0)} %${interval}`;
+}
