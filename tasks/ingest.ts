@@ -13,7 +13,11 @@ const command: Command = {
   count: [0, Infinity],
   flags: {
     into: { value: "ARCHIVE", help: "archive to make or to add to" },
-    source: { value: "NAME", help: 'insist on a reader; "list" shows them' },
+    source: {
+      value: "NAME",
+      choices: ["list", ...listReaders().map(({ name }) => name)],
+      help: 'insist on a reader; "list" shows them',
+    },
     describe: { value: "FILE", help: "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr)" },
     group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
     first: { value: "DATE", kind: "date", help: "first day to lay out; by default the first of the files" },

@@ -64,25 +64,35 @@ async function groupFor(
   candidates: readonly Candidate[],
   layout: GroupLayout,
 ): Promise<ArchiveGroupHandle> {
-  const first = candidates[0]!;
-  const lastTime = candidates.reduce((last, c) => Math.max(last, c.times.at(-1)!), 0);
-  if (archive.groups.some((group) => group.name === name)) return await archive.extend(name, dayOf(lastTime));
-  const { grid, duration } = first.variables[0]!;
+  const lastOf = (files: readonly Candidate[]) => files.reduce((last, c) => Math.max(last, c.times.at(-1)!), 0);
+  if (archive.groups.some((group) => group.name === name)) {
+    return await archive.extend(name, dayOf(lastOf(candidates)));
+  }
+  const model = mostUsual(candidates);
+  const { grid, duration } = model.variables[0]!;
+  const fitting = candidates.filter(({ variables }) => sameGrid(variables[0]!.grid, grid));
+  const firstTime = fitting[0]!.times[0]!;
   const year = (time: number) => dayOf(time).slice(0, 4);
   const axis = dayAxis(
-    layout.firstDay ?? `${year(first.times[0]!)}-01-01`,
-    layout.lastDay ?? `${year(lastTime)}-12-31`,
-    layout.step ?? stepOf(candidates, duration),
+    layout.firstDay ?? `${year(firstTime)}-01-01`,
+    layout.lastDay ?? `${year(lastOf(fitting))}-12-31`,
+    layout.step ?? stepOf(fitting, duration),
   );
-  const phase = first.times[0]! % axis.step;
+  const phase = firstTime % axis.step;
   return await archive.addGroup({
     name,
     grid,
     time: { ...axis, first: axis.first + phase },
     duration,
-    variables: first.variables.map(archiveVariable),
-    product: first.product,
+    variables: model.variables.map(archiveVariable),
+    product: model.product,
   });
+}
+
+/** A file with the cells and variables that most have, so that an odd file does not shape a new group. */
+function mostUsual(candidates: readonly Candidate[]): Candidate {
+  const kinds = Map.groupBy(candidates, ({ variables }) => JSON.stringify(variables.map((v) => [v.name, v.grid])));
+  return [...kinds.values()].reduce((most, kind) => kind.length > most.length ? kind : most)[0]!;
 }
 
 /** The duration of a value when all times are whole durations apart, else the least distance of two times. */
@@ -103,7 +113,7 @@ function stepOf(candidates: readonly Candidate[], duration: number): number {
 /**
  * Checks a file against the group and notes the times that it alone, or it first, brings.
  *
- * @throws DataError "grid-mismatch"; "time-conflict" when a time lies off the axis, or is there already with other values, in the
+ * @throws DataError "grid-mismatch"; "missing-variable" when it has none of the group's; "time-conflict" when a time lies off the axis, or is there already with other values, in the
  * archive or in a file before it: then nothing of this file is noted.
  */
 async function claim(group: ArchiveGroupHandle, file: Candidate, claims: Claims, batch: IngestBatch): Promise<void> {
@@ -113,6 +123,13 @@ async function claim(group: ArchiveGroupHandle, file: Candidate, claims: Claims,
     const cells =
       `${grid.ny} x ${grid.nx} cells of ${grid.dx}, not ${group.grid.ny} x ${group.grid.nx} of ${group.grid.dx}`;
     throw new DataError("grid-mismatch", `Grid is not that of group "${group.name}" (${cells}): use another group`, {
+      file: path,
+    });
+  }
+  const names = group.variables.map(({ name }) => name);
+  if (!file.variables.some(({ name }) => names.includes(name))) {
+    const has = file.variables.map(({ name }) => name).join(", ");
+    throw new DataError("missing-variable", `File has ${has}, group "${group.name}" ${names.join(", ")}`, {
       file: path,
     });
   }

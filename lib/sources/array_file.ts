@@ -33,6 +33,7 @@ export async function openArrayFile(path: string): Promise<ArrayFile> {
     throw cause;
   });
   if (info.isDirectory) return zarrFile(path);
+  if (info.size === 0) throw new DataError("corrupt-file", "The file is empty", { file: path });
   const source = await fileSource(path);
   const head = await source.read(0, 4096);
   source.close();
