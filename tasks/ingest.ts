@@ -1,4 +1,4 @@
-import { ingest } from "../lib/archive/mod.ts";
+import { ingest, ingestDescribed } from "../lib/archive/mod.ts";
 import { progress } from "../lib/base/mod.ts";
 import { listReaders } from "../lib/sources/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
@@ -18,7 +18,11 @@ const command: Command = {
       choices: ["list", ...listReaders().map(({ name }) => name)],
       help: 'insist on a reader; "list" shows them',
     },
-    describe: { value: "FILE", help: "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr)" },
+    describe: {
+      value: "FILE",
+      help:
+        "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr); without FILES all of its groups",
+    },
     group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
     first: { value: "DATE", kind: "date", help: "first day to lay out; by default the first of the files" },
     last: { value: "DATE", kind: "date", help: "last day to lay out; by default the last of the files" },
@@ -26,7 +30,7 @@ const command: Command = {
   },
   examples: [
     "ingest --into knmi.zarr data/RAD_NL25_RAP_5min_*.h5",
-    "ingest --into mine.zarr --describe mine.json mine.npy",
+    "ingest --into mine.zarr --describe mine.json",
     "ingest --source list",
   ],
 };
@@ -42,14 +46,20 @@ export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     if (args.text("source") === "list") return listSources(args);
     if (!args.given("into")) throw new UsageError("Missing --into ARCHIVE");
-    if (args.positional.length === 0) throw new UsageError("Missing argument: FILES...");
+    const described = args.positional.length === 0 && args.given("describe");
+    if (args.positional.length === 0 && !described) throw new UsageError("Missing argument: FILES...");
     const line = progress("Ingesting", args.positional.length);
-    const report = await ingest(args.text("into"), args.positional, {
-      ...optional(args, "source", "describe", "group"),
+    const layout = {
       ...(args.given("first") ? { firstDay: args.text("first") } : {}),
       ...(args.given("last") ? { lastDay: args.text("last") } : {}),
-      progress: (done, _total, note) => line.update(done, note),
-    });
+      progress: (done: number, _total: number, note: string) => line.update(done, note),
+    };
+    const report = described
+      ? await ingestDescribed(args.text("into"), args.text("describe"), layout)
+      : await ingest(args.text("into"), args.positional, {
+        ...optional(args, "source", "describe", "group"),
+        ...layout,
+      });
     line.finish();
     if (args.on("json")) printJson(report);
     else {

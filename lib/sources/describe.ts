@@ -91,12 +91,16 @@ export async function openDescribed(dataPath: string, describePath: string): Pro
   });
 }
 
-/** Opens every group of a description that names its files; errors as {@link openDescribed}. */
-export async function openDescribedGroups(describePath: string): Promise<readonly DescribedGroup[]> {
+/** Opens every group of a description, or those of the names given; each must name its files. Errors as {@link openDescribed}. */
+export async function openDescribedGroups(
+  describePath: string,
+  names?: readonly string[],
+): Promise<readonly DescribedGroup[]> {
   const open: DescribedGroup[] = [];
   try {
     for (const arrays of await readDescription(describePath)) {
       const { file, variables, group } = arrays;
+      if (names !== undefined && !names.includes(group)) continue;
       if (file === null && variables.some((variable) => variable.file === null)) {
         throw new DataError("corrupt-file", `groups.${group}.file must be given`, { file: describePath });
       }
