@@ -55,7 +55,10 @@ export function departureRows(products: readonly Departures[], seed: number): re
   return products.filter(({ values }) => values.length > 0).flatMap(({ product, values, times }) => {
     const blocks = times.map((time) => Math.floor(time / BLOCK));
     const probabilities = QUANTILES.map(([probability]) => probability);
-    return quantileEstimates(values, blocks, { probabilities, seed }).map(({ value, low, high, blocks }, k) => ({
+    return quantileEstimates(values, blocks, { probabilities, seed, range: [0, Infinity] }).map((
+      { value, low, high, blocks },
+      k,
+    ) => ({
       grouping: "product",
       group: product,
       score: "latent_departure",

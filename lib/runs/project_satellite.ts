@@ -2,7 +2,7 @@ import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { encodeField, type RainCase } from "../report/mod.ts";
-import { type Projector, projectSatellite } from "../topographic/mod.ts";
+import { decodeProjection, type Projector, projectSatellite } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
 import { type SatelliteWindow, satelliteWindows } from "./satellite_windows.ts";
@@ -19,13 +19,14 @@ export interface ArchiveProjection {
 }
 
 /** Windows projected at a time. */
-const BATCH = 16;
+const BATCH = 64;
 
 /** A window that may be shown. */
 interface Shown {
   readonly window: SatelliteWindow;
-  readonly decoded: Float32Array;
+  readonly latent: Float32Array;
   readonly departure: number;
+  /** Mean rain, mm h-1. */
   readonly rain: number;
 }
 
@@ -51,16 +52,16 @@ export async function projectArchive(
   let present = 0;
   let waiting: SatelliteWindow[] = [];
   const flush = () => {
-    const { latent, decoded } = projectSatellite(engine, projector, stack(waiting));
-    const departures = departuresOf(latent, waiting.length);
-    const length = decoded.length / waiting.length;
-    waiting.forEach((window, k) => {
-      values.push(departures[k]!);
+    const latents = projectSatellite(engine, projector, stack(waiting));
+    const length = latents.length / waiting.length;
+    departuresOf(latents, waiting.length).forEach((departure, k) => {
+      const window = waiting[k]!;
+      values.push(departure);
       times.push(window.time);
       present = window.present;
       const rain = window.rates.reduce((sum, rate) => sum + (rate > 0 ? rate : 0), 0) / (present * size * size);
       if (rain <= (best?.rain ?? -1)) return;
-      best = { window, rain, departure: departures[k]!, decoded: decoded.slice(k * length, (k + 1) * length) };
+      best = { window, rain, departure, latent: latents.slice(k * length, (k + 1) * length) };
     });
     waiting = [];
   };
@@ -72,7 +73,7 @@ export async function projectArchive(
   return {
     departures: { product: options.product, values, times },
     present,
-    case: best === null ? null : asCase(best, { ...options, size, cell, halfHours }),
+    case: best === null ? null : asCase(engine, projector, best, { ...options, size, cell, halfHours }),
   };
 }
 
@@ -84,7 +85,9 @@ function stack(windows: readonly SatelliteWindow[]): Float32Array {
 }
 
 function asCase(
-  { window, decoded, departure, rain }: Shown,
+  engine: Engine,
+  projector: Projector,
+  { window, latent, departure, rain }: Shown,
   { product, size, cell, halfHours }: {
     readonly product: string;
     readonly size: number;
@@ -92,6 +95,7 @@ function asCase(
     readonly halfHours: number;
   },
 ): RainCase {
+  const decoded = decodeProjection(engine, projector, latent);
   const area = size * size;
   const km = size * cell / 1000;
   const starts = Array.from({ length: halfHours }, (_, half) => isoTime(window.time + half * 1800));

@@ -32,21 +32,28 @@ const GATHER = {
 export function quantileEstimates(
   values: readonly number[],
   blocks: readonly number[],
-  options: { readonly probabilities: readonly number[]; readonly seed?: number },
+  options: {
+    readonly probabilities: readonly number[];
+    readonly seed?: number;
+    /** Least and greatest possible value, to which intervals are cut. */
+    readonly range?: readonly [number, number];
+  },
 ): readonly QuantileEstimate[] {
-  const { probabilities, seed = 0 } = options;
+  const { probabilities, seed = 0, range = [-Infinity, Infinity] } = options;
+  const quantileOf = sortingOnce();
   const states = Map.groupBy(values.keys(), (i) => blocks[i]!).values().map((list) => list.map((i) => values[i]!));
   const intervals = bootstrap([...states], GATHER, {
     seed,
     name: "quantiles",
     statistics: probabilities.map((p) => ({
-      value: (state: readonly number[]) => quantile(state, p),
+      range,
+      value: (state: readonly number[]) => quantileOf(state, p),
       mass: (state: readonly number[]) => state.length,
     })),
   });
   return probabilities.map((probability, k) => ({
     probability,
-    value: quantile(values, probability),
+    value: quantileOf(values, probability),
     ...limits(intervals[k]!),
   }));
 }
@@ -55,11 +62,18 @@ function limits({ low, high, blocks }: Interval) {
   return Number.isNaN(low) ? { low: null, high: null, blocks } : { low, high, blocks };
 }
 
-/** Quantile, linear between the sorted values (Hyndman & Fan 1996, type 7); NaN of nothing. */
-export function quantile(values: readonly number[], p: number): number {
-  const sorted = Float64Array.from(values).sort();
-  const at = p * (sorted.length - 1);
-  const below = sorted[Math.floor(at)] ?? NaN;
-  const above = sorted[Math.ceil(at)] ?? NaN;
-  return below + (at - Math.floor(at)) * (above - below);
+/**
+ * Quantile of values, linear between the sorted ones (Hyndman & Fan 1996, type 7), NaN of none; several quantiles of the
+ * same values one after another sort them once.
+ */
+function sortingOnce(): (values: readonly number[], p: number) => number {
+  let last: readonly number[] = [];
+  let sorted = new Float64Array();
+  return (values, p) => {
+    if (values !== last) sorted = Float64Array.from(last = values).sort();
+    const at = p * (sorted.length - 1);
+    const below = sorted[Math.floor(at)] ?? NaN;
+    const above = sorted[Math.ceil(at)] ?? NaN;
+    return below + (at - Math.floor(at)) * (above - below);
+  };
 }

@@ -20,7 +20,8 @@ export interface RealDemoOptions extends Omit<DemoOptions, "days" | "size"> {
 
 /**
  * How the KNMI sequence is seen. Its 7 h 40 min make four blocks of 90 min, one window long, 30 min apart: two to train on,
- * one for validation, one for the test. The radars cover a quarter of the grid, so training windows overlap by three quarters.
+ * one for validation, one for the test. The radars cover a quarter of the grid, so training windows overlap by three quarters
+ * along each side.
  */
 const KNMI_DATA: Omit<DataConfig, "archive" | "seed"> = {
   ...DATA_DEFAULTS,

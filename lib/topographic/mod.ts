@@ -56,6 +56,7 @@ export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";
 export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
 export {
   createProjector,
+  decodeProjection,
   type LatentProjection,
   type LatentScale,
   measureLatentScale,

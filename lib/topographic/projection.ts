@@ -134,34 +134,35 @@ export interface LatentProjection {
 
 /** Projects a batch and decodes it. */
 export function project(engine: Engine, projector: Projector, batch: PairedWindows): LatentProjection {
-  const { latent, decoded } = projectSatellite(engine, projector, batch.satellite);
+  const satellite = projectSatellite(engine, projector, batch.satellite);
   const radar = engine.tf.tidy(() => {
     const { rain } = ratesAsTensors(engine, projector.model, batch.radar);
     return radarStandardised(engine, projector, rain).dataSync() as Float32Array;
   });
-  return { satellite: latent, radar, decoded };
+  return { satellite, radar, decoded: decodeProjection(engine, projector, satellite) };
 }
 
-/** Projects satellite rain alone, where no radar is, and decodes it. */
-export function projectSatellite(
-  engine: Engine,
-  projector: Projector,
-  rates: Float32Array,
-): {
-  /** Latent, standard deviations from the radar's mean latent [window, frame, capsule, unit]. */
-  readonly latent: Float32Array;
-  /** Radar-like rain rate that it decodes to, mm h-1 [window, frame, y, x]. */
-  readonly decoded: Float32Array;
-} {
-  const { model } = projector;
+/**
+ * Projects satellite rain, also where no radar is.
+ *
+ * @param rates rain rate [window, half hour, y, x], mm h-1, NaN where missing
+ * @returns standard deviations from the radar's mean latent [window, frame, capsule, unit]
+ */
+export function projectSatellite(engine: Engine, projector: Projector, rates: Float32Array): Float32Array {
   return engine.tf.tidy(() => {
-    const { rain, valid } = ratesAsTensors(engine, model, rates);
-    const standardised = projectStandardised(engine, projector, rain, valid);
-    const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
-    return {
-      latent: standardised.dataSync() as Float32Array,
-      decoded: expectedRate(engine, fields, projector.parameters["logSigma"]!).dataSync() as Float32Array,
-    };
+    const { rain, valid } = ratesAsTensors(engine, projector.model, rates);
+    return projectStandardised(engine, projector, rain, valid).dataSync() as Float32Array;
+  });
+}
+
+/** Radar-like rain rate, mm h-1 [window, frame, y, x], that a projection of {@link projectSatellite} decodes to. */
+export function decodeProjection(engine: Engine, projector: Projector, latent: Float32Array): Float32Array {
+  const { tf } = engine;
+  const { model, parameters } = projector;
+  const units = model.config.capsules * model.config.width;
+  return tf.tidy(() => {
+    const t = unstandardise(engine, projector, tf.tensor2d(latent, [latent.length / units, units]));
+    return expectedRate(engine, decode(engine, model, { t }), parameters["logSigma"]!).dataSync() as Float32Array;
   });
 }
 
