@@ -26,6 +26,11 @@ const command: Command = {
     group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
     first: { value: "DATE", kind: "date", help: "first day to lay out; by default the first of the files" },
     last: { value: "DATE", kind: "date", help: "last day to lay out; by default the last of the files" },
+    step: {
+      value: "S",
+      kind: "count",
+      help: "seconds from time to time of a new group; by default told from the files",
+    },
     json: { help: "print what was done as JSON" },
   },
   examples: [
@@ -52,6 +57,7 @@ export function main(args?: readonly string[]): Promise<number> {
     const layout = {
       ...(args.given("first") ? { firstDay: args.text("first") } : {}),
       ...(args.given("last") ? { lastDay: args.text("last") } : {}),
+      ...(args.given("step") ? { step: args.number("step") } : {}),
       progress: (done: number, _total: number, note: string) => line.update(done, note),
     };
     const report = described

@@ -15,7 +15,7 @@ export interface GroupLayout {
   readonly firstDay?: string;
   /** Last day laid out when a group is made. Default: 31 December of the last file's year. */
   readonly lastDay?: string;
-  /** Time step when a group is made, s. Default: the duration of a value when the times fit, else their least distance. */
+  /** Time step when a group is made, s. Default: the duration of a value when most times fit, else their least distance. */
   readonly step?: number;
   /** Called as work proceeds, with the file or day at hand. */
   readonly progress?: (done: number, total: number, note: string) => void;
@@ -71,14 +71,16 @@ async function groupFor(
   const model = mostUsual(candidates);
   const { grid, duration } = model.variables[0]!;
   const fitting = candidates.filter(({ variables }) => sameGrid(variables[0]!.grid, grid));
-  const firstTime = fitting[0]!.times[0]!;
   const year = (time: number) => dayOf(time).slice(0, 4);
+  const first = fitting[0]!.times[0]!;
+  const { step, phase } = layout.step === undefined
+    ? stepsOf(fitting, duration)
+    : { step: layout.step, phase: first % layout.step };
   const axis = dayAxis(
-    layout.firstDay ?? `${year(firstTime)}-01-01`,
+    layout.firstDay ?? `${year(first)}-01-01`,
     layout.lastDay ?? `${year(lastOf(fitting))}-12-31`,
-    layout.step ?? stepOf(fitting, duration),
+    step,
   );
-  const phase = firstTime % axis.step;
   return await archive.addGroup({
     name,
     grid,
@@ -91,23 +93,34 @@ async function groupFor(
 
 /** A file with the cells and variables that most have, so that an odd file does not shape a new group. */
 function mostUsual(candidates: readonly Candidate[]): Candidate {
-  const kinds = Map.groupBy(candidates, ({ variables }) => JSON.stringify(variables.map((v) => [v.name, v.grid])));
-  return [...kinds.values()].reduce((most, kind) => kind.length > most.length ? kind : most)[0]!;
+  return largest(candidates, ({ variables }) => JSON.stringify(variables.map((v) => [v.name, v.grid])))[0]!;
 }
 
-/** The duration of a value when all times are whole durations apart, else the least distance of two times. */
-function stepOf(candidates: readonly Candidate[], duration: number): number {
-  const times = candidates.flatMap((c) => c.times).sort((a, b) => a - b);
-  if (duration > 0 && times.every((time) => (time - times[0]!) % duration === 0)) return duration;
-  let step = Infinity;
-  for (let i = 1; i < times.length; i++) {
-    const distance = times[i]! - times[i - 1]!;
-    if (distance > 0 && distance < step) step = distance;
+/** Those that share the commonest key. */
+function largest<T>(items: readonly T[], key: (item: T) => unknown): readonly T[] {
+  return [...Map.groupBy(items, key).values()].reduce((most, group) => group.length > most.length ? group : most);
+}
+
+/**
+ * Step and first time of day of the axis of files: the duration of a value when most files' times are whole durations
+ * apart, else the least distance of two times.
+ */
+function stepsOf(files: readonly Candidate[], duration: number): { readonly step: number; readonly phase: number } {
+  const phaseOf = ({ times }: Candidate) =>
+    times.every((time) => (time - times[0]!) % duration === 0) ? times[0]! % duration : NaN;
+  const usual = duration > 0 ? largest(files, phaseOf) : [];
+  if (2 * usual.length > files.length && !Number.isNaN(phaseOf(usual[0]!))) {
+    return { step: duration, phase: phaseOf(usual[0]!) };
   }
+  const times = files.flatMap((file) => file.times).sort((a, b) => a - b);
+  const distances = times.map((time, i) => i === 0 ? Infinity : time - times[i - 1]!).filter((distance) =>
+    distance > 0
+  );
+  const step = distances.reduce((least, distance) => Math.min(least, distance), Infinity);
   if (step === Infinity) {
     throw new RangeError("Time step cannot be told from one instantaneous field: give the step in seconds");
   }
-  return step;
+  return { step, phase: times[0]! % step };
 }
 
 /**

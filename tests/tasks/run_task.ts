@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { root } from "../paths.ts";
+
+/** How a task ended. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A task as a child process. */
+export function startTask(name: string, args: readonly string[], folder?: string): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", join(root, "tasks", `${name}.ts`), ...args],
+    env: { NO_COLOR: "1", ONDEE_TRACE: "" },
+    stdout: "piped",
+    stderr: "piped",
+    ...(folder === undefined ? {} : { cwd: folder }),
+  }).spawn();
+}
+
+/** Waits for a child process. */
+export async function ended(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Runs a task from its command line, in `folder`. */
+export async function runTask(name: string, args: readonly string[], folder?: string): Promise<Ended> {
+  return await ended(startTask(name, args, folder));
+}
+
+/** Digest of the names and bytes of every file below `folder`. */
+export async function contentOf(folder: string): Promise<string> {
+  const lines: string[] = [];
+  const visit = async (path: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(path)) {
+      const entry = join(path, name);
+      if (isDirectory) await visit(entry);
+      else lines.push(`${entry} ${createHash("sha256").update(await Deno.readFile(entry)).digest("hex")}`);
+    }
+  };
+  await visit(folder);
+  return lines.sort().join("\n");
+}
+
+/** Runs `body` in a temporary folder, removed afterwards. */
+export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "ondee-tasks-" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
