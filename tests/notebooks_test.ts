@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { assert } from "./deps.ts";
+import { root } from "./paths.ts";
+
+interface Cell {
+  readonly "cell_type": "code" | "markdown";
+  readonly id: string;
+  readonly source: string | readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>> & { readonly tags?: readonly string[] };
+  readonly outputs?: readonly { readonly "output_type": string; readonly data?: Readonly<Record<string, unknown>> }[];
+}
+
+interface Notebook {
+  readonly cells: readonly Cell[];
+  readonly metadata: { readonly kernelspec: { readonly name: string; readonly language: string } };
+}
+
+const folder = join(root, "notebooks");
+const names = (await Array.fromAsync(Deno.readDir(folder))).map((entry) => entry.name)
+  .filter((name) => name.endsWith(".ipynb")).sort();
+const texts = new Map(
+  await Promise.all(
+    names.map(async (name) => [name, await Deno.readTextFile(join(folder, name))] as const),
+  ),
+);
+const notebooks = [...texts].map(([name, text]) => ({ name, text, notebook: JSON.parse(text) as Notebook }));
+
+const sourceOf = ({ source }: Cell): string => typeof source === "string" ? source : source.join("");
+const codeOf = ({ cells }: Notebook) => cells.filter((cell) => cell.cell_type === "code");
+
+/** Runs Deno on files in a folder of their own; what it says, with the folder's name taken out. */
+async function denoOn(files: Readonly<Record<string, string>>, args: readonly string[]): Promise<string> {
+  const work = await Deno.makeTempDir();
+  try {
+    for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(join(work, name), text);
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...args, ...Object.keys(files)],
+      cwd: work,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    return success ? "" : said.replaceAll(work, "");
+  } finally {
+    await Deno.remove(work, { recursive: true });
+  }
+}
+
+for (const { name, text, notebook } of notebooks) {
+  Deno.test(`${name} is for the Deno kernel, and begins with a title`, () => {
+    assert.deepEqual(
+      { name: notebook.metadata.kernelspec.name, language: notebook.metadata.kernelspec.language },
+      { name: "deno", language: "typescript" },
+    );
+    assert.equal(notebook.cells[0]!.cell_type, "markdown");
+    assert.match(sourceOf(notebook.cells[0]!), /^# \d\. \S/);
+    assert.ok(text.length < 300_000, `${text.length} bytes: show less`);
+  });
+
+  Deno.test(`${name} shows something in the cells tagged so, nothing in others, and has no errors or times`, () => {
+    const cells = codeOf(notebook);
+    const shows = cells.filter(({ metadata }) => metadata.tags?.includes("shows") === true).map(({ id }) => id);
+    assert.ok(shows.length > 0);
+    assert.deepEqual(cells.filter(({ outputs }) => outputs!.length > 0).map(({ id }) => id), shows);
+    for (const { id, outputs, metadata } of cells) {
+      for (const { output_type: type, data = {} } of outputs!) {
+        assert.equal(type, "display_data", `${id}: show it by show(), only that is never lost`);
+        assert.ok("image/svg+xml" in data || "text/html" in data, `${id} shows nothing that a forge can draw`);
+      }
+      assert.equal(metadata["execution"], undefined, `${id} keeps execution times`);
+    }
+  });
+
+  Deno.test(`${name} names no path of a machine, and imports rooms only`, () => {
+    assert.doesNotMatch(text, /\/(home|root|Users|mnt|tmp|var)\/|file:\/\//);
+    const code = codeOf(notebook).map(sourceOf).join("\n");
+    const imported = [...code.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+    assert.ok(imported.length > 0);
+    for (const specifier of imported) assert.match(specifier, /^\.\.\/(lib\/\w+\/)?mod\.ts$/);
+  });
+
+  Deno.test(`${name} links to notebooks that exist`, () => {
+    for (const [, link] of text.matchAll(/\]\(([\w/]+\.ipynb)\)/g)) assert.ok(names.includes(link!), link);
+  });
+}
+
+Deno.test("README.md of the notebooks lists them all", async () => {
+  const readme = await Deno.readTextFile(join(folder, "README.md"));
+  assert.deepEqual([...readme.matchAll(/\]\((\w+\.ipynb)\)/g)].map((match) => match[1]!), names);
+});
+
+Deno.test("code of the notebooks passes the type check, which the kernel does not make", async () => {
+  const files = Object.fromEntries(notebooks.map(({ name, notebook }) => {
+    const code = codeOf(notebook).map(sourceOf).join("\n");
+    return [`${name}.ts`, code.replaceAll('"../', `"${pathToFileURL(root).href}`)];
+  }));
+  assert.equal(await denoOn(files, ["check", "--quiet", "--config", join(root, "deno.json")]), "");
+});
+
+Deno.test("cells of the notebooks are formatted", async () => {
+  // deno fmt --check calls every notebook unformatted whose cells do not end in an empty line, so cells go one by one.
+  const files = Object.fromEntries(notebooks.flatMap(({ name, notebook }) =>
+    notebook.cells.map((cell) => [
+      `${name}.${cell.id}.${cell.cell_type === "code" ? "ts" : "md"}`,
+      `${sourceOf(cell)}\n`,
+    ])
+  ));
+  const { fmt: { lineWidth } } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  assert.equal(await denoOn(files, ["fmt", "--check", "--no-config", "--line-width", String(lineWidth)]), "");
+});
