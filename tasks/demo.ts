@@ -26,6 +26,7 @@ const command: Command = {
 
 /** The main numbers of a job. */
 function headline({ evaluation, validation, seconds, report }: JobResult) {
+  const { injected = [] } = validation;
   const at20 = evaluation.models.topographic?.leads.find((lead) => lead.minutes === 20);
   return {
     report,
@@ -33,9 +34,9 @@ function headline({ evaluation, validation, seconds, report }: JobResult) {
     rolledAt20min: at20?.rolled,
     persistenceAt20min: at20?.persistence,
     gainAt20min: at20?.gain,
-    injectedInside: validation.injected === undefined
+    injectedInside: injected.length === 0
       ? undefined
-      : `${validation.injected.filter((row) => row.inside).length} of ${validation.injected.length}`,
+      : `${injected.filter((row) => row.inside).length} of ${injected.length}`,
   };
 }
 

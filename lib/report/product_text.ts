@@ -5,5 +5,6 @@ export function productText({ products = [], kind }: RunFacts, role: string): st
   const product = products.find((product) => product.role === role);
   if (product === undefined) return null;
   const identity = [product.name, product.run, product.version].filter((part) => part !== "").join(", ");
-  return kind === "simulated" && role === "satellite" ? `${identity} (simulated)` : identity;
+  const unsaid = !/simulated/i.test(identity);
+  return kind === "simulated" && role === "satellite" && unsaid ? `${identity} (simulated)` : identity;
 }

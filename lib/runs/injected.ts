@@ -16,13 +16,13 @@ const GROWTH_BIN = 10;
 /**
  * Looks for what a simulated IMERG was given: the bias of each sensor on hits against the radar at the overpass, with a
  * 95 % block bootstrap interval, and the growth of the variance of the log ratio with the minutes from the overpass.
- * Expected biases are worked out over the very rates that were found, because hits leave out the lightest estimates.
+ * What has no interval is left out. Expected biases are worked out over the very rates that were found, because hits leave out the lightest estimates.
  *
  * @param pairs file of pairs of a simulated IMERG
  * @param truth what was injected, from the group's attributes
  */
 export async function findInjected(pairs: string, truth: SimulatedImergTruth, seed = 0): Promise<InjectedBias[]> {
-  return [...await sensorBiases(pairs, truth, seed), await growth(pairs, truth, seed)];
+  return [...await sensorBiases(pairs, truth, seed), ...await growth(pairs, truth, seed)];
 }
 
 async function sensorBiases(pairs: string, truth: SimulatedImergTruth, seed: number): Promise<InjectedBias[]> {
@@ -75,7 +75,7 @@ async function ratesBySensor(pairs: string, where: string): Promise<Map<string, 
 /** Per bin of minutes: count, sum of the log ratio, sum of its squares, sum of the minutes. */
 const MOMENTS = 4;
 
-async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): Promise<InjectedBias> {
+async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): Promise<InjectedBias[]> {
   const bins = Math.ceil(truth.infrared.from / GROWTH_BIN);
   const columns = ["time", truth.clock, "radar_rain_rate", "imerg_rain_rate"] as const;
   const where = `class = 'morph' AND radar_rain_rate >= ${GROWTH_RAIN} AND imerg_rain_rate >= ${truth.dryBelow}`;
@@ -105,7 +105,8 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
   const whole = [...states.values()].reduce((sum, state) => accumulator.merge(sum, state), accumulator.init());
   const injected = expectedSlope(truth, bins);
   const { low, high } = interval!;
-  return {
+  if (Number.isNaN(low)) return [];
+  return [{
     name: "morph, growth",
     quantity: "variance of log ratio per minute",
     injected,
@@ -113,7 +114,7 @@ async function growth(pairs: string, truth: SimulatedImergTruth, seed: number): 
     low,
     high,
     inside: low <= injected && injected <= high,
-  };
+  }];
 }
 
 /** Slope of the variance of the log ratio over the mean minutes of the bins, weighted by their counts. */

@@ -14,8 +14,8 @@ export interface ArchiveProjection {
   readonly departures: Departures;
   /** Half hours that each window has of those that the projector takes. */
   readonly present: number;
-  /** The wettest window in maps; null without any window. */
-  readonly case: RainCase | null;
+  /** Windows in maps: the one with most contrast, and the one whose latent lies farthest; none without any window. */
+  readonly cases: readonly RainCase[];
 }
 
 /** Windows projected at a time. */
@@ -23,16 +23,22 @@ const BATCH = 64;
 
 /** A window that may be shown. */
 interface Shown {
+  /** Why it is. */
+  readonly reason: string;
   readonly window: SatelliteWindow;
   readonly latent: Float32Array;
   readonly departure: number;
-  /** Mean rain, mm h-1. */
-  readonly rain: number;
 }
+
+/** Why windows are shown, and the measure that is greatest in them. */
+const SHOWN: readonly { readonly reason: string; measure(window: SatelliteWindow, departure: number): number }[] = [
+  { reason: "Window with the most contrast", measure: ({ rates }) => contrast(rates) },
+  { reason: "Window whose latent lies farthest", measure: (_, departure) => departure },
+];
 
 /**
  * Projects satellite rain of an archive without radar onto the latent of a run's radar: how far its latents lie from the
- * training latent, and what its wettest window decodes to. Windows are as wet as those that the models learned from.
+ * training latent, and what some windows decode to. Windows are as wet as those that the models learned from.
  *
  * @throws DataError "missing-file" when the models are not trained, "missing-variable" without a group "imerg"
  */
@@ -48,7 +54,7 @@ export async function projectArchive(
   const { size, wetFraction } = data;
   const values: number[] = [];
   const times: number[] = [];
-  let best: Shown | null = null;
+  const shown = new Map<string, Shown & { readonly size: number }>();
   let present = 0;
   let waiting: SatelliteWindow[] = [];
   const flush = () => {
@@ -59,9 +65,11 @@ export async function projectArchive(
       values.push(departure);
       times.push(window.time);
       present = window.present;
-      const rain = window.rates.reduce((sum, rate) => sum + (rate > 0 ? rate : 0), 0) / (present * size * size);
-      if (rain <= (best?.rain ?? -1)) return;
-      best = { window, rain, departure, latent: latents.slice(k * length, (k + 1) * length) };
+      for (const { reason, measure } of SHOWN) {
+        const size = measure(window, departure);
+        if (size <= (shown.get(reason)?.size ?? -Infinity)) continue;
+        shown.set(reason, { reason, window, departure, size, latent: latents.slice(k * length, (k + 1) * length) });
+      }
     });
     waiting = [];
   };
@@ -73,8 +81,21 @@ export async function projectArchive(
   return {
     departures: { product: options.product, values, times },
     present,
-    case: best === null ? null : asCase(engine, projector, best, { ...options, size, cell, halfHours }),
+    cases: [...shown.values()].map((one) => asCase(engine, projector, one, { ...options, size, cell, halfHours })),
   };
+}
+
+/** Standard deviation of the logarithm of rain over a window. */
+function contrast(rates: Float32Array): number {
+  let [count, sum, squares] = [0, 0, 0];
+  for (const rate of rates) {
+    if (Number.isNaN(rate)) continue;
+    const value = Math.log(rate + 0.1);
+    count++;
+    sum += value;
+    squares += value * value;
+  }
+  return Math.sqrt(squares / count - (sum / count) ** 2);
 }
 
 function stack(windows: readonly SatelliteWindow[]): Float32Array {
@@ -87,7 +108,7 @@ function stack(windows: readonly SatelliteWindow[]): Float32Array {
 function asCase(
   engine: Engine,
   projector: Projector,
-  { window, latent, departure, rain }: Shown,
+  { reason, window, latent, departure }: Shown,
   { product, size, cell, halfHours }: {
     readonly product: string;
     readonly size: number;
@@ -112,8 +133,10 @@ function asCase(
   return {
     title: `${product}, projected: ${starts[0]!.slice(0, 10)}, ${place}`,
     lead:
-      `Real satellite, no radar to compare with. Wettest window, ${rain.toFixed(2)} mm/h on average; its latent lies ` +
-      `${departure.toFixed(2)} standard deviations from the mean of the training radar.${part}`,
+      `${reason}. Real satellite, no radar to compare with. Its latent lies ${
+        departure.toFixed(2)
+      } standard deviations ` +
+      `from the mean of the training radar.${part}`,
     columns: starts.map((start) => `${start.slice(11, 16)} UTC`),
     rows: [
       {

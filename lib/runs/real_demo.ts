@@ -70,7 +70,7 @@ export async function runRealDemo(engine: Engine, directory: string, options: Re
       const projection = await clock.step("project real IMERG", () => projectReal(engine, directory, ingested, seed));
       const likelihood = baseline === undefined || target === undefined ? null : await clock.step(
         "score the German pair",
-        () => scoreLikelihood(baseline, target, { likelihood: "pcph", name: "NWC-SAF precipitation likelihood", seed }),
+        () => scoreLikelihood(baseline, target, { likelihood: "pcph", name: "NWC-SAF", seed }),
       );
       await writeFileAtomic(join(directory, "real.json"), `${JSON.stringify({ projection, likelihood })}\n`);
       const maps = [];

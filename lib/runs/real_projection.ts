@@ -29,15 +29,9 @@ export async function projectReal(
   const context = await openPairContext(engine, directory);
   const projector = await loadProjector(engine, directory, context);
   const products: Departures[] = [];
-  for (const split of ["train", "test"] as const) {
-    const part = split === "train" ? "training" : "held-out";
-    products.push(
-      ...await pairedDepartures(engine, context, projector, {
-        split,
-        radar: `KNMI radar, ${part} windows`,
-        satellite: `simulated IMERG, ${part} windows, projected`,
-      }),
-    );
+  for (const [split, part] of [["train", "training"], ["test", "held out"]] as const) {
+    const labels = { radar: `KNMI radar, ${part}`, satellite: `simulated IMERG, ${part}` };
+    products.push(...await pairedDepartures(engine, context, projector, { split, ...labels }));
   }
   const cases: RainCase[] = [];
   const empty: string[] = [];
@@ -46,17 +40,18 @@ export async function projectReal(
     const set = ingested[name];
     if (set === undefined) continue;
     const { run, version } = (await openArchive(set.archive)).group("imerg").product;
-    const title = `IMERG ${run} ${version}, ${REAL_SETS[name].title.split(", ")[1]}`;
-    const found = await projectArchive(engine, context, projector, { archive: set.archive, product: title });
-    if (found.case === null) {
-      empty.push(title);
+    const place = REAL_SETS[name].title.split(", ")[1];
+    const product = `IMERG ${run} ${version}, ${place}`;
+    const found = await projectArchive(engine, context, projector, { archive: set.archive, product });
+    if (found.cases.length === 0) {
+      empty.push(product);
       continue;
     }
-    cases.push(found.case);
     const whole = found.present === context.pairing.halfHours;
     const note = `${found.present} of ${context.pairing.halfHours} half hours`;
-    if (!whole) partial.push(`${title}: windows hold ${note}; the rest is given to the projector as missing`);
-    products.push({ ...found.departures, product: `${title} (real)${whole ? "" : `, ${note}`}` });
+    cases.push(...found.cases.slice(0, whole ? 2 : 1));
+    if (!whole) partial.push(`${product}: windows hold ${note}; the rest is given to the projector as missing`);
+    products.push({ ...found.departures, product: `IMERG ${run}, ${place}${whole ? "" : `, ${note}`}` });
   }
   return { departures: departureRows(products, seed), cases, empty, partial };
 }

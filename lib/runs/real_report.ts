@@ -1,4 +1,4 @@
-import type { RainCase } from "../report/mod.ts";
+import { formatCount, type RainCase } from "../report/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import type { RealProjection } from "./real_projection.ts";
 import { REAL_SETS } from "./real_files.ts";
@@ -49,9 +49,7 @@ function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }:
   return {
     about:
       `Germany, a real pair: precipitation likelihood of NWC-SAF from SEVIRI against RADKLIM radar rain of 0.1 mm/h or ` +
-      `more, ${pairs.toLocaleString("en")} pairs of cell and time at ${times} times, event in ${
-        percent(baseRate)
-      } of them. ` +
+      `more, ${formatCount(pairs)} pairs of cell and time at ${times} times, event in ${percent(baseRate)} of them. ` +
       "Intervals from resampling blocks of 3 h.",
     roc,
     reliability,
@@ -71,7 +69,8 @@ function findingsOf({ evaluation, projection, likelihood }: RealFindings): strin
       `${ahead.rolled.value.toFixed(2)}, the unrolled by ${ahead.unrolled.value.toFixed(2)}, persistence by ` +
       `${ahead.persistence.value.toFixed(2)} (RMSE of log-rain; one block of hours, so without an interval).`,
     ]),
-    `Median departure from the training latent in standard deviations, with the number of windows: ${list}.`,
+    `Median departure from the training latent in standard deviations, of the radar's latent and of IMERG's projection, with ` +
+    `the number of windows: ${list}.`,
     ...(likelihood === null ? [] : [
       `Germany: area under the ROC curve ${estimate(likelihood.area)}, Brier score ${estimate(likelihood.brier[0]!)}.`,
     ]),
@@ -107,7 +106,7 @@ function notesOf({ ingested, absent, projection, likelihood }: RealFindings): st
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
 function estimate({ value, low = null, high = null }: {

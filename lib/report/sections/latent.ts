@@ -41,7 +41,8 @@ async function departureFigure(rows: readonly ScoreEstimate[]): Promise<Html> {
   const groups = rows[0]!.grouping.replaceAll("_", " ");
   const figure = await chartFigure(
     scoresChart(rows, { layout: "category", groups, counted: "windows" }),
-    "Root mean square of the latent of a window in standard deviations of the training latent, from its mean. " +
+    "Root mean square of the latent of a window (the radar's own, or IMERG projected) in standard deviations of the " +
+      "training latent, from its mean. " +
       "Dashed: the training radar over all windows. Projections are estimates and lie closer to the mean than what they " +
       "estimate: compare real with simulated.",
   );
