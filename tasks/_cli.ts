@@ -204,7 +204,7 @@ function explain(task: string, error: unknown): string {
   if (!(error instanceof Error)) return `${task}: ${error}`;
   const defect = error instanceof ReferenceError ||
     error instanceof TypeError && /undefined|null|not a function|not iterable/.test(error.message);
-  return `${task}: ${defect || Deno.env.has("ONDEE_TRACE") ? error.stack ?? error.message : error.message}`;
+  return `${task}: ${defect || Deno.env.get("ONDEE_TRACE") ? error.stack ?? error.message : error.message}`;
 }
 
 /** Prints one JSON value on standard output; NaN and infinities become null. */

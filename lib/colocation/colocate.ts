@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openArchive } from "../archive/mod.ts";
-import { progress } from "../base/mod.ts";
+import { DataError, isDataError, progress } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { pairBatches, type ProductPair } from "./pair_batches.ts";
 import type { PairBatch } from "./pair_columns.ts";
@@ -51,11 +51,21 @@ export async function colocate(
 ): Promise<ColocateReport> {
   const archive = await openArchive(archivePath);
   const pair = { radar: archive.group(options.radar ?? "radar"), imerg: archive.group(options.imerg ?? "imerg") };
-  const plan = planColocation(pair, options);
+  const plan = planIn(archivePath, pair, options);
   const metadata = pairsMetadata(pair, plan);
   const path = out.endsWith(".parquet") ? out : join(out, "pairs.parquet");
   const rows = await writePairs(path, followed(pair, plan, options), { ...options, metadata });
   return { path, rows, cells: plan.cells.length, metadata };
+}
+
+/** The plan; what is wrong with the groups is wrong with their archive. */
+function planIn(archivePath: string, pair: ProductPair, options: ColocateOptions): ColocationPlan {
+  try {
+    return planColocation(pair, options);
+  } catch (error) {
+    if (!isDataError(error) || error.file !== undefined) throw error;
+    throw new DataError(error.tag, error.message, { file: archivePath, cause: error });
+  }
 }
 
 /** The batches, with a progress line along the satellite's times. */
