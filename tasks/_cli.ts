@@ -184,6 +184,9 @@ export async function run(
   args: readonly string[] = Deno.args,
 ): Promise<number> {
   try {
+    // deno task starts in the folder of deno.json: paths are the caller's
+    const caller = Deno.env.get("INIT_CWD");
+    if (caller !== undefined) Deno.chdir(caller);
     if (args.includes("--help") || args.includes("-h")) {
       console.log(usage(command));
       return 0;
