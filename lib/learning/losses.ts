@@ -1,7 +1,7 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 
 /**
- * Sum of the binary cross-entropies of targets in [0, 1] under logits, nats, in the form that does not overflow:
+ * Binary cross-entropies of targets in [0, 1] under logits, nats, in the form that does not overflow:
  * max(l, 0) - l x + log(1 + exp(-|l|)).
  *
  * @param logits any shape

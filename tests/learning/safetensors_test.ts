@@ -16,11 +16,15 @@ Deno.test("safetensors files come back as they were written", () =>
   inTemporary(async (path) => {
     await fc.assert(
       fc.asyncProperty(
-        fc.dictionary(fc.stringMatching(/^[a-z/]{1,12}$/), fc.array(fc.float({ noNaN: true }), { maxLength: 20 }), { maxKeys: 5 }),
+        fc.dictionary(fc.stringMatching(/^[a-z/]{1,12}$/), fc.array(fc.float({ noNaN: true }), { maxLength: 20 }), {
+          maxKeys: 5,
+        }),
         fc.string(),
         async (arrays, note) => {
           const tensors = Object.fromEntries(
-            Object.entries(arrays).map(([name, values]) => [name, { shape: [values.length], data: Float32Array.from(values) }]),
+            Object.entries(arrays).map((
+              [name, values],
+            ) => [name, { shape: [values.length], data: Float32Array.from(values) }]),
           );
           await writeSafetensors(path, { tensors, metadata: { note } });
           const back = await readSafetensors(path);

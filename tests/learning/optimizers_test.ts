@@ -1,0 +1,95 @@
+import { assert } from "../deps.ts";
+import type { Engine } from "../../lib/engine/mod.ts";
+import { adam, momentum, type Optimizer, type Parameters } from "../../lib/learning/mod.ts";
+import { near, withEngine } from "./with_engine.ts";
+
+const FIRST = { a: [1, -2], b: [0.5] };
+const GRADIENTS = [{ a: [0.3, -4], b: [2] }, { a: [-0.1, 5], b: [0.25] }];
+
+/** Parameters after each of two steps along {@link GRADIENTS}. */
+function moves({ tf }: Engine, optimizer: (parameters: Parameters) => Optimizer): { a: number[]; b: number[] }[] {
+  const parameters = { a: tf.variable(tf.tensor1d(FIRST.a)), b: tf.variable(tf.tensor1d(FIRST.b)) };
+  const { apply } = optimizer(parameters);
+  return GRADIENTS.map(({ a, b }, step) => {
+    apply({ a: tf.tensor1d(a), b: tf.tensor1d(b) }, tf.scalar(step, "int32"));
+    return { a: [...parameters.a.dataSync()], b: [...parameters.b.dataSync()] };
+  });
+}
+
+Deno.test("momentum() takes the moves worked out by hand", () =>
+  withEngine((engine) => {
+    // v1 = g1; v2 = 0.9 g1 + g2; p1 = p0 - 0.1 v1; p2 = p1 - 0.1 v2
+    const [one, two] = moves(engine, (parameters) => momentum(engine, parameters, { learningRate: 0.1 }));
+    assert.ok(near(one!.a, [0.97, -1.6]) && near(one!.b, [0.3]));
+    assert.ok(near(two!.a, [0.97 - 0.1 * (0.27 - 0.1), -1.6 - 0.1 * (-3.6 + 5)]));
+    assert.ok(near(two!.b, [0.3 - 0.1 * (1.8 + 0.25)]));
+    const [, plain] = moves(engine, (parameters) => momentum(engine, parameters, { learningRate: 0.1, momentum: 0 }));
+    assert.ok(near(plain!.a, [0.98, -2.1]) && near(plain!.b, [0.275]));
+  }));
+
+/** Two steps of algorithm 1 of Kingma & Ba (2015) for one parameter, in double precision. */
+function adamByHand(
+  p: number,
+  gradients: readonly number[],
+  rate: number,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+) {
+  let [m, v] = [0, 0];
+  return gradients.map((g, k) => {
+    m = beta1 * m + (1 - beta1) * g;
+    v = beta2 * v + (1 - beta2) * g * g;
+    const mHat = m / (1 - beta1 ** (k + 1));
+    const vHat = v / (1 - beta2 ** (k + 1));
+    return p -= rate * mHat / (Math.sqrt(vHat) + epsilon);
+  });
+}
+
+function expected(gradients: readonly { a: number[]; b: number[] }[], epsilon: number) {
+  const path = (p: number, g: readonly number[]) => adamByHand(p, g, 0.01, 0.8, 0.99, epsilon);
+  const a = FIRST.a.map((p, i) => path(p, gradients.map((gradient) => gradient.a[i]!)));
+  const b = path(FIRST.b[0]!, gradients.map((gradient) => gradient.b[0]!));
+  return [0, 1].map((k) => ({ a: a.map((values) => values[k]!), b: [b[k]!] }));
+}
+
+Deno.test("adam() takes the moves of algorithm 1, whatever epsilon", () =>
+  withEngine((engine) => {
+    for (const epsilon of [1e-8, 0.5]) {
+      const options = { learningRate: 0.01, beta1: 0.8, beta2: 0.99, epsilon };
+      const found = moves(engine, (parameters) => adam(engine, parameters, options));
+      expected(GRADIENTS, epsilon).forEach(({ a, b }, k) => {
+        assert.ok(near(found[k]!.a, a) && near(found[k]!.b, b), `step ${k}: ${JSON.stringify(found[k])}`);
+      });
+    }
+  }));
+
+Deno.test("adam() scales gradients down to a global norm, and never up", () =>
+  withEngine((engine) => {
+    const clipped = GRADIENTS.map(({ a, b }) => {
+      const scale = Math.min(1, 1.5 / Math.hypot(...a, ...b));
+      return { a: a.map((g) => g * scale), b: b.map((g) => g * scale) };
+    });
+    const small = GRADIENTS.map(({ a, b }) => ({ a, b }));
+    // a large epsilon makes the size of gradients count
+    const options = { learningRate: 0.01, beta1: 0.8, beta2: 0.99, epsilon: 1 };
+    for (const [clipNorm, gradients] of [[1.5, clipped], [100, small]] as const) {
+      const found = moves(engine, (parameters) => adam(engine, parameters, { ...options, clipNorm }));
+      expected(gradients, 1).forEach(({ a, b }, k) => assert.ok(near(found[k]!.a, a) && near(found[k]!.b, b)));
+    }
+  }));
+
+Deno.test("optimizers keep their state under names of the parameters, and leave no tensors behind", () =>
+  withEngine((engine) => {
+    const { tf } = engine;
+    const parameters = { "layer/weight": tf.variable(tf.tensor1d([1, 2])) };
+    const optimizer = adam(engine, parameters, { learningRate: 1 });
+    assert.deepEqual(Object.keys(optimizer.state), ["mean/layer/weight", "square/layer/weight"]);
+    assert.deepEqual(Object.keys(momentum(engine, parameters, { learningRate: 1 }).state), ["momentum/layer/weight"]);
+    const gradients = { "layer/weight": tf.tensor1d([1, 1]) };
+    const step = tf.scalar(0, "int32");
+    const before = engine.memory().tensors;
+    optimizer.apply(gradients, step);
+    optimizer.apply(gradients, step);
+    assert.equal(engine.memory().tensors, before);
+  }));

@@ -1,0 +1,182 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { randomStream } from "../../lib/base/mod.ts";
+import type { Engine } from "../../lib/engine/mod.ts";
+import {
+  adam,
+  checkpointPath,
+  listCheckpoints,
+  type Position,
+  type Positioned,
+  readMetrics,
+  train,
+  type TrainingOptions,
+  type TrainingTask,
+  valueAndGradients,
+} from "../../lib/learning/mod.ts";
+import { inFolder } from "../sources/frames.ts";
+import { withEngine } from "./with_engine.ts";
+
+interface Batch extends Positioned {
+  readonly x: number;
+}
+
+/** Batches in an epoch. */
+const EPOCH = 7;
+
+/** A model with one weight that follows a stream of numbers, with noise of the step; its loss is not finite at `failAt`. */
+function following(engine: Engine, failAt = Infinity): TrainingTask<Batch> {
+  const { tf } = engine;
+  const parameters = { w: tf.variable(tf.tensor1d([1, 2])) };
+  const optimizer = adam(engine, parameters, { learningRate: 0.1 });
+  return {
+    name: "following",
+    parameters,
+    optimizer,
+    batches: async function* ({ epoch, batch }: Position) {
+      await Promise.resolve();
+      for (;; batch++) {
+        if (batch === EPOCH) [epoch, batch] = [epoch + 1, 0];
+        const x = randomStream(3, `${epoch}/${batch}`).normal();
+        yield { x, next: { epoch, batch: batch + 1 } };
+      }
+    },
+    step: ({ x }, step) =>
+      tf.tidy(() => {
+        const loss = () => {
+          const noise = engine.noise(1, step).normal("n", [2]);
+          return tf.mul(tf.sum(tf.square(tf.sub(tf.add(parameters.w, noise), x))), step === failAt ? NaN : 1);
+        };
+        const { value, gradients } = valueAndGradients(engine, loss, parameters);
+        optimizer.apply(gradients, tf.scalar(step, "int32"));
+        return { loss: value.dataSync()[0]!, first: parameters.w.dataSync()[0]! };
+      }),
+    identify: ({ x }) => ({ x }),
+    dispose: () => {},
+  };
+}
+
+const options = (directory: string, more: Partial<TrainingOptions> = {}): TrainingOptions => ({
+  directory,
+  steps: 23,
+  seed: 1,
+  config: { any: "thing" },
+  checkpointEvery: 4,
+  logEvery: 5,
+  quiet: true,
+  ...more,
+});
+
+Deno.test("train() stopped anywhere and resumed gives the same bytes and lines as without a stop", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      const whole = join(folder, "whole");
+      await train(engine, following(engine), options(whole));
+      assert.deepEqual((await readMetrics(join(whole, "metrics.jsonl"))).map(({ step }) => step), [5, 10, 15, 20, 23]);
+      for (const stops of [[1], [9], [12, 13], [20, 22]]) {
+        const cut = join(folder, stops.join());
+        for (const at of stops) {
+          const controller = new AbortController();
+          const task = following(engine);
+          const step = (batch: Batch, number: number) => {
+            if (number + 1 === at) controller.abort();
+            return task.step(batch, number);
+          };
+          const more = { resume: at !== stops[0], signal: controller.signal };
+          const result = await train(engine, { ...task, step }, options(cut, more));
+          assert.deepEqual([result.step, result.interrupted], [at, true]);
+        }
+        const result = await train(engine, following(engine), options(cut, { resume: true }));
+        assert.deepEqual([result.step, result.interrupted], [23, false]);
+        const path = (run: string) => checkpointPath(run, "following", 23);
+        assert.deepEqual(await Deno.readFile(path(cut)), await Deno.readFile(path(whole)), `stopped at ${stops}`);
+        const lines = (run: string) => Deno.readTextFile(join(run, "metrics.jsonl"));
+        assert.equal(await lines(cut), await lines(whole), `stopped at ${stops}`);
+      }
+    })
+  ));
+
+Deno.test("train() refuses to start anew over checkpoints, and leaves a run that is done as it is", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      await train(engine, following(engine), options(folder, { steps: 4 }));
+      const files = () => listFiles(folder);
+      const before = await files();
+      await assert.rejects(
+        train(engine, following(engine), options(folder)),
+        (error) =>
+          error instanceof RangeError &&
+          /Cannot start following anew in .*: it holds a run of 4 steps/.test(error.message),
+      );
+      assert.deepEqual(await files(), before);
+      const done = await train(engine, following(engine), options(folder, { steps: 4, resume: true }));
+      assert.deepEqual(done, { step: 4, interrupted: false, stepMilliseconds: 0 });
+      assert.deepEqual(await files(), before);
+    })
+  ));
+
+/** Names, sizes and times of all files below a folder. */
+async function listFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    const { size, mtime } = await Deno.stat(path);
+    found.push(...isDirectory ? await listFiles(path) : [`${path} ${size} ${mtime?.getTime()}`]);
+  }
+  return found.sort();
+}
+
+Deno.test("train() stops at a loss that is not finite, keeps its batch on record and the checkpoints before it", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      await assert.rejects(
+        train(engine, following(engine, 10), options(folder)),
+        (error) =>
+          error instanceof RangeError &&
+          /^Cannot go on: the loss of following at step 10 is NaN; its batch is in .*failed-batch\.json$/.test(
+            error.message,
+          ),
+      );
+      const record = JSON.parse(await Deno.readTextFile(join(folder, "failed-batch.json")));
+      assert.deepEqual([record.model, record.step, record.metrics.loss], ["following", 10, "NaN"]);
+      assert.deepEqual(record.batch, { x: randomStream(3, "1/3").normal() });
+      assert.deepEqual(await listCheckpoints(folder, "following"), [4, 8]);
+      assert.deepEqual((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step), [5, 10]);
+    })
+  ));
+
+/** CRC-32C, bit by bit (RFC 3720), masked as TFRecord files have it. */
+function maskedCrc(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  }
+  crc = ~crc >>> 0;
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+Deno.test("train() writes TensorBoard events: whole TFRecords with the curves of the metrics", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      await train(engine, following(engine), options(folder, { steps: 10 }));
+      const events = join(folder, "events", "following");
+      const [file] = [...Deno.readDirSync(events)].map(({ name }) => name);
+      assert.match(file!, /^events\.out\.tfevents\./);
+      const bytes = await Deno.readFile(join(events, file!));
+      const view = new DataView(bytes.buffer);
+      const records: string[] = [];
+      for (let at = 0; at < bytes.length;) {
+        const length = Number(view.getBigUint64(at, true));
+        assert.equal(view.getUint32(at + 8, true), maskedCrc(bytes.subarray(at, at + 8)));
+        const data = bytes.subarray(at + 12, at + 12 + length);
+        assert.equal(view.getUint32(at + 12 + length, true), maskedCrc(data));
+        records.push(new TextDecoder("latin1").decode(data));
+        at += 16 + length;
+      }
+      assert.match(records[0]!, /brain\.Event:2/);
+      for (const metric of ["loss", "first"]) {
+        assert.equal(records.filter((record) => record.includes(metric)).length, 2, `${metric} at steps 5 and 10`);
+      }
+    })
+  ));
