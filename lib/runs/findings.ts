@@ -1,4 +1,5 @@
 import type { ErrorEstimate, RunEvaluation } from "./evaluate.ts";
+import type { ScoreTable } from "../verification/mod.ts";
 import type { RunValidation } from "./validate_run.ts";
 
 /** Lead that findings speak of, minutes. */
@@ -34,7 +35,7 @@ function satelliteFinding({ satellite, injected = [] }: RunValidation = {}): str
   const inside = injected.filter((row) => row.inside).length;
   return [
     ...(bias?.value === null || bias === undefined || correlation === undefined ? [] : [
-      `Over all pairs the satellite's relative bias is ${percent(bias)}, its correlation with the radar ${
+      `Over all pairs the ${nameOf(satellite)}'s relative bias is ${percent(bias)}, its correlation with the radar ${
         text(correlation)
       }.`,
     ]),
@@ -44,11 +45,15 @@ function satelliteFinding({ satellite, injected = [] }: RunValidation = {}): str
   ];
 }
 
-function latentFinding({ latent = {} }: RunValidation = {}): string[] {
+function nameOf(satellite: ScoreTable | undefined): string {
+  return satellite?.about.source?.["simulated"] === "true" ? "simulated satellite" : "satellite";
+}
+
+function latentFinding({ satellite: pairs, latent = {} }: RunValidation = {}): string[] {
   const rmse = (product: string) => latent[product]?.rows.find((row) => row.grouping === "all" && row.score === "rmse");
   const [satellite, projected] = [rmse("satellite"), rmse("projected")];
   return satellite === undefined || projected === undefined ? [] : [
-    `In the held-out windows the satellite's RMSE against the radar is ${text(satellite)} mm/h as it is, and ${
+    `In the held-out windows the ${nameOf(pairs)}'s RMSE against the radar is ${text(satellite)} mm/h as it is, and ${
       text(projected)
     } ` +
     `mm/h after projection on the radar's latent and back.`,

@@ -66,7 +66,7 @@ export async function runRealDemo(engine: Engine, directory: string, options: Re
   const [baseline, target] = files.germany;
   const result = await runJob(engine, directory, data, options, clock, {
     from: [join(directory, "ingest.json"), ...files.germany],
-    make: async ({ evaluation }) => {
+    make: async () => {
       const projection = await clock.step("project real IMERG", () => projectReal(engine, directory, ingested, seed));
       const likelihood = baseline === undefined || target === undefined ? null : await clock.step(
         "score the German pair",
@@ -78,7 +78,7 @@ export async function runRealDemo(engine: Engine, directory: string, options: Re
         const set = ingested[name];
         if (set !== undefined) maps.push(await archiveMaps(set.archive, REAL_SETS[name].title));
       }
-      return realReport({ evaluation, ingested, absent, projection, likelihood, maps });
+      return realReport({ ingested, absent, projection, likelihood, maps });
     },
   });
   return { ...result, absent };

@@ -48,10 +48,14 @@ export async function projectReal(
       continue;
     }
     const whole = found.present === context.pairing.halfHours;
-    const note = `${found.present} of ${context.pairing.halfHours} half hours`;
+    const count = found.present === 1 ? "1 half hour" : `${found.present} half hours`;
     cases.push(...found.cases.slice(0, whole ? 2 : 1));
-    if (!whole) partial.push(`${product}: windows hold ${note}; the rest is given to the projector as missing`);
-    products.push({ ...found.departures, product: `IMERG ${run}, ${place}${whole ? "" : `, ${note}`}` });
+    if (!whole) {
+      partial.push(
+        `${product}: windows hold ${count} of ${context.pairing.halfHours}; the rest is given to the projector as missing`,
+      );
+    }
+    products.push({ ...found.departures, product: whole ? `IMERG, ${place}` : `IMERG, ${place} (${count})` });
   }
   return { departures: departureRows(products, seed), cases, empty, partial };
 }

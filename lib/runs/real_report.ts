@@ -1,5 +1,4 @@
 import { formatCount, type RainCase } from "../report/mod.ts";
-import type { RunEvaluation } from "./evaluate.ts";
 import type { RealProjection } from "./real_projection.ts";
 import { REAL_SETS } from "./real_files.ts";
 import { ARCHIVED, type Ingested } from "./real_ingest.ts";
@@ -8,8 +7,6 @@ import type { LikelihoodScores } from "./score_likelihood.ts";
 
 /** What the report of a real demo is made from. */
 export interface RealFindings {
-  /** Models on held-out windows. */
-  readonly evaluation: RunEvaluation;
   /** Sets ingested. */
   readonly ingested: Ingested;
   /** Sets that are not there, a sentence each. */
@@ -59,16 +56,10 @@ function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }:
   };
 }
 
-function findingsOf({ evaluation, projection, likelihood }: RealFindings): string[] {
-  const ahead = evaluation.models.topographic?.leads.find(({ minutes }) => minutes === 20);
+function findingsOf({ projection, likelihood }: RealFindings): string[] {
   const medians = projection.departures.filter(({ series }) => series === "median");
   const list = medians.map(({ group, value, n }) => `${group} ${value!.toFixed(2)} (${n})`).join("; ");
   return [
-    ...(ahead === undefined ? [] : [
-      `20 minutes ahead in ${evaluation.models.topographic!.windows} held-out windows, the rolled latent errs by ` +
-      `${ahead.rolled.value.toFixed(2)}, the unrolled by ${ahead.unrolled.value.toFixed(2)}, persistence by ` +
-      `${ahead.persistence.value.toFixed(2)} (RMSE of log-rain; one block of hours, so without an interval).`,
-    ]),
     `Median departure from the training latent in standard deviations, of the radar's latent and of IMERG's projection, with ` +
     `the number of windows: ${list}.`,
     ...(likelihood === null ? [] : [

@@ -82,7 +82,7 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
   return {
     ...base,
     title: first ? title : null,
-    axis: { grid: true, domain: false, ticks: false, labels: first, labelPadding: 8, labelLimit: 240 },
+    axis: { grid: true, domain: false, ticks: false, labels: first, labelPadding: 8, labelLimit: 310 },
   };
 }
 
