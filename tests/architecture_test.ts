@@ -30,7 +30,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 
 /** Specifiers of static and dynamic imports, re-exports and module workers in a source text. */
 function specifiers(source: string): string[] {
-  const pattern = /(?:from\s*|import\s*\(\s*|import\s+|new URL\(\s*)"([^"]+)"/g;
+  const pattern = /(?:from\s*|import\s*\(\s*|import\s+|new URL\(\s*|import\.meta\.resolve\(\s*)"([^"\s]+)"/g;
   return [...source.matchAll(pattern)].map((match) => match[1]!);
 }
 

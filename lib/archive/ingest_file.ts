@@ -1,5 +1,5 @@
 import { DataError } from "../base/mod.ts";
-import type { SourceFile, SourceVariable } from "../sources/source.ts";
+import type { SourceFile, SourceVariable } from "../sources/mod.ts";
 import { frameDigest } from "./digest.ts";
 import type { ArchiveGroup } from "./layout.ts";
 import { bytesOf, pack, packedArray } from "./packing.ts";

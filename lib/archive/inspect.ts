@@ -3,7 +3,7 @@ import { openArchive } from "./archive.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type ChunkShape, dayStart } from "./layout.ts";
 import { itemBytes } from "./packing.ts";
-import type { Product } from "../sources/source.ts";
+import type { Product } from "../sources/mod.ts";
 
 /** A stretch of times that are missing between times that are there. */
 export interface Gap {

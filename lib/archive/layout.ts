@@ -1,6 +1,6 @@
 import { type Grid, isGeographic, type TimeAxis } from "../grid/mod.ts";
 import { DAY, dayOf, parseTime } from "../grid/mod.ts";
-import type { Product } from "../sources/source.ts";
+import type { Product } from "../sources/mod.ts";
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -7,7 +7,7 @@
  * @module
  */
 export type { Grid, TimeAxis } from "../grid/mod.ts";
-export type { Frame, Product, SourceFile, SourceVariable } from "../sources/source.ts";
+export type { Frame, Product, SourceFile, SourceVariable } from "../sources/mod.ts";
 export { type Archive, createArchive, type CreateOptions, type GroupOptions, openArchive } from "./archive.ts";
 export type { ArchiveGroupHandle, ReadOptions } from "./group_handle.ts";
 export type { Range } from "./box.ts";

@@ -1,4 +1,4 @@
-import type { SourceFile, SourceVariable } from "../sources/source.ts";
+import type { SourceFile, SourceVariable } from "../sources/mod.ts";
 import type { ArchiveVariable } from "./layout.ts";
 
 type Packing = Pick<ArchiveVariable, "dtype" | "fill"> & { readonly scale?: number };

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "./deps.ts";
+import { type DuckDBConnection, loadDuckDB } from "./deps.ts";
 
 /** Memory that DuckDB may take; past it, it writes to disk. */
 const MEMORY_LIMIT = "1GB";
@@ -7,7 +7,7 @@ const MEMORY_LIMIT = "1GB";
 export async function openDatabase(
   options: { readonly threads?: number; readonly folder?: string } = {},
 ): Promise<{ connection: DuckDBConnection; close: () => void }> {
-  const { DuckDBInstance } = await import("./deps.ts");
+  const { DuckDBInstance } = await loadDuckDB();
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: MEMORY_LIMIT,
     threads: String(options.threads ?? 1),

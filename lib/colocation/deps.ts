@@ -1,3 +1,7 @@
-/** Packages of this room: DuckDB writes and reads Parquet (MIT). Loaded on first use only. */
-export { DOUBLE, DuckDBDataChunk, DuckDBInstance, FLOAT, VARCHAR } from "npm:@duckdb/node-api@1.5.4-r.1";
+// The packages of this room, fetched and loaded when first needed: Deno fetches at the start of a program whatever a
+// literal `import()` anywhere in it names; it does not look into `resolve`.
 export type { DuckDBAppender, DuckDBConnection, DuckDBType } from "npm:@duckdb/node-api@1.5.4-r.1";
+
+/** DuckDB writes and reads Parquet (MIT). */
+export const loadDuckDB = (): Promise<typeof import("npm:@duckdb/node-api@1.5.4-r.1")> =>
+  import(import.meta.resolve("npm:@duckdb/node-api@1.5.4-r.1"));

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { explainWriteError, temporaryName } from "../base/mod.ts";
 import { openDatabase, quoted } from "./database.ts";
-import type { DuckDBConnection } from "./deps.ts";
+import { type DuckDBConnection, loadDuckDB } from "./deps.ts";
 import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
 
 /** Rows of a Parquet row group. */
@@ -114,7 +114,7 @@ async function openStage(connection: DuckDBConnection, schema: TableColumns): Pr
   append: (batch: TableBatch) => void;
   copy: (path: string) => Promise<void>;
 }> {
-  const { DOUBLE, DuckDBDataChunk, FLOAT, VARCHAR } = await import("./deps.ts");
+  const { DOUBLE, DuckDBDataChunk, FLOAT, VARCHAR } = await loadDuckDB();
   const names = Object.keys(schema);
   const types = Object.values(schema).map((column) => ({ DOUBLE, FLOAT, VARCHAR })[stagedType(column)]);
   const staged = Object.entries(schema).map(([name, column]) => `${name} ${stagedType(column)}`);

@@ -1,4 +1,5 @@
-// The packages of this room, loaded when first needed: importing this file costs nothing.
+// The packages of this room, fetched and loaded when first needed: importing this file costs nothing. Deno fetches at
+// the start of a program whatever a literal `import()` anywhere in it names; it does not look into `resolve`.
 // deno-lint-ignore-file no-import-prefix
 import type * as tfjs from "npm:@tensorflow/tfjs@4.22.0";
 
@@ -30,19 +31,20 @@ export type TensorInfo = tfjs.TensorInfo;
 export type NamedTensors = Readonly<Record<string, Tensor>>;
 
 /** tfjs itself, with its plain CPU backend. */
-export const loadTfjs = (): Promise<Tf> => import("npm:@tensorflow/tfjs@4.22.0");
+export const loadTfjs = (): Promise<Tf> => import(import.meta.resolve("npm:@tensorflow/tfjs@4.22.0"));
 
 /** The class behind the kernels of tfjs-node-gpu, and those kernels registered under the name "tensorflow". */
 export async function loadKernels(): Promise<
   typeof import("npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js")
 > {
-  await import("npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/register_all_kernels.js");
-  return await import("npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js");
+  await import(import.meta.resolve("npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/register_all_kernels.js"));
+  return await import(import.meta.resolve("npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js"));
 }
 
 /** Registers the backend "webgpu". */
 export const loadWebgpu = (): Promise<typeof import("npm:@tensorflow/tfjs-backend-webgpu@4.22.0")> =>
-  import("npm:@tensorflow/tfjs-backend-webgpu@4.22.0");
+  import(import.meta.resolve("npm:@tensorflow/tfjs-backend-webgpu@4.22.0"));
 
 /** Reads zip files. */
-export const loadZip = (): Promise<typeof import("npm:@zip.js/zip.js@2.24.0")> => import("npm:@zip.js/zip.js@2.24.0");
+export const loadZip = (): Promise<typeof import("npm:@zip.js/zip.js@2.24.0")> =>
+  import(import.meta.resolve("npm:@zip.js/zip.js@2.24.0"));

@@ -1,5 +1,5 @@
 import { hash32 } from "../base/mod.ts";
-import type { TopLevelSpec } from "./deps.ts";
+import { loadVega, loadVegaLite, type TopLevelSpec } from "./deps.ts";
 import { THEME } from "./theme.ts";
 
 /** A vega-lite 6 specification with its data inline. */
@@ -19,7 +19,7 @@ export type ChartLayer = Extract<TopLevelSpec, { layer: unknown }>["layer"][numb
  * @throws Error of vega-lite when the specification is not valid.
  */
 export async function chart(spec: ChartSpec): Promise<string> {
-  const { compile, parse, View } = await import("./deps.ts");
+  const [{ compile }, { parse, View }] = await Promise.all([loadVegaLite(), loadVega()]);
   const view = new View(parse(compile(themed(spec)).spec), { renderer: "none" });
   try {
     return renameIds(await view.toSVG(), `c${hash32(JSON.stringify(spec)).toString(36)}`);

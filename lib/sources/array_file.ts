@@ -1,6 +1,7 @@
 import { DataError } from "../base/mod.ts";
 import { fileSource } from "./byte_source.ts";
 import { type Container, type Numbers, storedArray } from "./container.ts";
+import { loadZarr, loadZarrStorage } from "./deps.ts";
 import { type FrameArray, frameShape, openNpy, plainNumbers } from "./frame_array.ts";
 import { isHdf5, openHdf5 } from "./hdf5.ts";
 import { netcdf3Version, openNetcdf3 } from "./netcdf3.ts";
@@ -67,7 +68,7 @@ function containerFile(container: Container): ArrayFile {
 }
 
 async function zarrFile(path: string): Promise<ArrayFile> {
-  const { FileSystemStore, zarr } = await import("./deps.ts");
+  const [zarr, { FileSystemStore }] = await Promise.all([loadZarr(), loadZarrStorage()]);
   const root = zarr.root(new FileSystemStore(path));
   return {
     frames: async (name) => {

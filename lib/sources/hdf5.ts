@@ -1,10 +1,10 @@
 import { DataError } from "../base/mod.ts";
 import type { Attribute, Attributes, Container, Hyperslab, Numbers, NumberType, StoredArray } from "./container.ts";
 import { storedArray } from "./container.ts";
-import type { h5wasm } from "./deps.ts";
+import { loadHdf5 } from "./deps.ts";
 import { readFileBytes } from "./file_bytes.ts";
 
-type Library = typeof h5wasm;
+type Library = Awaited<ReturnType<typeof loadHdf5>>;
 type Dataset = InstanceType<Library["Dataset"]>;
 type Group = InstanceType<Library["Group"]>;
 /** Runs calls of the C library; what they throw is damage of the file. */
@@ -28,7 +28,7 @@ let files = 0;
 
 /** The library, with failures of the C library thrown: by default it prints them and leaves garbage in the result. */
 async function loadLibrary(): Promise<Library> {
-  const { h5wasm: library } = await import("./deps.ts");
+  const library = await loadHdf5();
   (await library.ready).activate_throwing_error_handler();
   return library;
 }

@@ -1,6 +1,7 @@
 import { DataError } from "../base/mod.ts";
 import type { Attribute, Attributes, Container, Hyperslab, Numbers, StoredArray } from "./container.ts";
 import { storedArray } from "./container.ts";
+import { loadNetcdf3 } from "./deps.ts";
 import { readFileBytes } from "./file_bytes.ts";
 
 const TYPES = {
@@ -45,7 +46,7 @@ export async function openNetcdf3(path: string): Promise<Container> {
       },
     );
   }
-  const { NetCDFReader } = await import("./deps.ts");
+  const { NetCDFReader } = await loadNetcdf3();
   let header: { readonly attributes: Attributes; readonly stored: ReadonlyMap<string, Stored> };
   try {
     header = describe(new NetCDFReader(bytes).header);

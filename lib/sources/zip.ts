@@ -1,5 +1,6 @@
 import { DataError } from "../base/mod.ts";
 import { fileSource } from "./byte_source.ts";
+import { loadZip } from "./deps.ts";
 
 /** An open zip archive. */
 export interface ZipFile {
@@ -28,7 +29,7 @@ export function isZip(head: Uint8Array): boolean {
  * @throws DataError "missing-file", "corrupt-file".
  */
 export async function openZip(path: string): Promise<ZipFile> {
-  const { zip } = await import("./deps.ts");
+  const zip = await loadZip();
   // A stream that is read slowly keeps its place among the workers: there must be places for all.
   zip.configure({ useWebWorkers: false, maxWorkers: 4096 });
   const disk = await fileSource(path);

@@ -2,7 +2,7 @@ import { assert } from "../deps.ts";
 import { ingest, openArchive } from "../../lib/archive/mod.ts";
 import { crc32c } from "../../lib/archive/crc32c.ts";
 import { createArchive } from "../../lib/archive/mod.ts";
-import { FileSystemStore, zarr } from "../../lib/sources/deps.ts";
+import { loadZarr, loadZarrStorage } from "../../lib/sources/deps.ts";
 import { parseTime } from "../../lib/grid/mod.ts";
 import { testWithData } from "../shared.ts";
 import { rain, sampleGroup, STEREO, withFolder } from "./sample.ts";
@@ -17,6 +17,7 @@ Deno.test("zarrita reads the same values", () =>
   withFolder(async (folder) => {
     const radar = (await createArchive(folder, { groups: [sampleGroup(2)], chunk: [12, 4, 5] })).group("radar");
     await radar.writeDay("2021-06-26", { rain_rate: (k) => rain(STEREO, k) });
+    const [zarr, { FileSystemStore }] = await Promise.all([loadZarr(), loadZarrStorage()]);
     const root = zarr.root(new FileSystemStore(folder));
     const array = await zarr.open.v3(root.resolve("radar/rain_rate"), { kind: "array" });
     const { data, shape } = await zarr.get(array, [zarr.slice(47, 50), null, null]);

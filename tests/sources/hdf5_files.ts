@@ -1,6 +1,7 @@
-import type { h5wasm } from "../../lib/sources/deps.ts";
+import { loadHdf5 } from "../../lib/sources/deps.ts";
 
-type Group = InstanceType<typeof h5wasm.Group>;
+type Library = Awaited<ReturnType<typeof loadHdf5>>;
+type Group = InstanceType<Library["Group"]>;
 type Attribute = string | number | readonly number[] | Float32Array | Float64Array;
 
 /** An array to be written: numbers, shape, attributes, and the paths of the scales of its dimensions. */
@@ -20,7 +21,7 @@ export interface FileToWrite {
 
 /** Writes an HDF5 file at `path`. A one-dimensional array is made a dimension scale, as the NetCDF library does. */
 export async function writeHdf5(path: string, content: FileToWrite): Promise<void> {
-  const { h5wasm: library } = await import("../../lib/sources/deps.ts");
+  const library = await loadHdf5();
   const { FS } = await library.ready;
   const inside = "/test-file";
   const file = new library.File(inside, "w");
@@ -30,7 +31,7 @@ export async function writeHdf5(path: string, content: FileToWrite): Promise<voi
       return group.keys().includes(name) ? group.get(path) as Group : group.create_group(name);
     }, file);
   const set = (
-    target: Group | InstanceType<typeof h5wasm.Dataset>,
+    target: Group | InstanceType<Library["Dataset"]>,
     attributes: Readonly<Record<string, Attribute>>,
   ) => {
     for (const [name, value] of Object.entries(attributes)) {
