@@ -58,7 +58,7 @@ function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }:
 
 function findingsOf({ projection, likelihood }: RealFindings): string[] {
   const medians = projection.departures.filter(({ series }) => series === "median");
-  const list = medians.map(({ group, value, n }) => `${group} ${value!.toFixed(2)} (${n})`).join("; ");
+  const list = medians.map(({ group, value, n }) => `${group} ${value!.toFixed(2)} (${formatCount(n)})`).join("; ");
   return [
     `Median departure from the training latent in standard deviations, of the radar's latent and of IMERG's projection, with ` +
     `the number of windows: ${list}.`,
