@@ -10,13 +10,13 @@ export interface Ended {
 }
 
 /** A task as a child process. */
-export function startTask(name: string, args: readonly string[], folder?: string): Deno.ChildProcess {
+export function startTask(name: string, args: readonly string[], folder: string = Deno.cwd()): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", join(root, "tasks", `${name}.ts`), ...args],
-    env: { NO_COLOR: "1", ONDEE_TRACE: "" },
+    env: { NO_COLOR: "1", ONDEE_TRACE: "", INIT_CWD: folder },
+    cwd: folder,
     stdout: "piped",
     stderr: "piped",
-    ...(folder === undefined ? {} : { cwd: folder }),
   }).spawn();
 }
 

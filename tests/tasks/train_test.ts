@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { listCheckpoints } from "../../lib/learning/mod.ts";
+import { contentOf, ended, inFolder, runTask, startTask } from "./run_task.ts";
+
+const STEPS = 27;
+const SETTINGS = ["--archive", "a.zarr", "--size", "16", "--coarsen", "2", "--wet", "0.01", "--batch", "2"];
+const LINE = ["topographic", ...SETTINGS, "--steps", String(STEPS), "--checkpoint-every", "3", "--device", "cpu"];
+
+/** The last checkpoint and the metrics of a run. */
+async function outcome(run: string): Promise<{ checkpoint: Uint8Array; metrics: string }> {
+  const checkpoint = join(run, "checkpoints", `topographic-${String(STEPS).padStart(8, "0")}.safetensors`);
+  return { checkpoint: await Deno.readFile(checkpoint), metrics: await Deno.readTextFile(join(run, "metrics.jsonl")) };
+}
+
+/** Starts training and sends a signal as soon as there is a checkpoint. */
+async function stopped(folder: string, out: string, signal: Deno.Signal) {
+  const child = startTask("train", [...LINE, "--out", out], folder);
+  const result = ended(child);
+  const run = join(folder, out);
+  while ((await listCheckpoints(run, "topographic")).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  child.kill(signal);
+  return { run, ...await result };
+}
+
+Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happened, and never over another run", async (t) => {
+  await inFolder(async (folder) => {
+    const simulated = await runTask("simulate", ["--into", "a.zarr", "--days", "3", "--size", "48"], folder);
+    assert.equal(simulated.code, 0, simulated.err);
+    const whole = await runTask("train", [...LINE, "--out", "whole", "--json"], folder);
+    assert.equal(whole.code, 0, whole.err);
+    const { step, interrupted } = JSON.parse(whole.out);
+    assert.deepEqual([step, interrupted], [STEPS, false]);
+    const expected = await outcome(join(folder, "whole"));
+    assert.equal(expected.metrics.trimEnd().split("\n").length, 2, "lines at steps 25 and 27");
+
+    await t.step("SIGKILL", async () => {
+      const { run, code } = await stopped(folder, "killed", "SIGKILL");
+      assert.notEqual(code, 0);
+      assert.ok((await listCheckpoints(run, "topographic")).at(-1)! < STEPS);
+      const resumed = await runTask("train", ["topographic", "--out", "killed", "--resume"], folder);
+      assert.equal(resumed.code, 0, resumed.err);
+      assert.deepEqual(await outcome(run), expected);
+    });
+
+    await t.step("Ctrl-C", async () => {
+      const { run, code, out, err } = await stopped(folder, "stopped", "SIGINT");
+      assert.equal(code, 1);
+      const at = Number(/^topographic: stopped at step (\d+); go on with --resume\n$/.exec(out)?.[1]);
+      assert.match(err, /Stopping after the step under way/);
+      assert.equal((await listCheckpoints(run, "topographic")).at(-1), at);
+      const resumed = await runTask("train", ["topographic", "--out", "stopped", "--resume"], folder);
+      assert.equal(resumed.code, 0, resumed.err);
+      assert.deepEqual(await outcome(run), expected);
+    });
+
+    await t.step("a run that is there is not begun anew, nor gone on with under other settings", async () => {
+      const before = await contentOf(join(folder, "whole"));
+      const anew = await runTask("train", [...LINE, "--out", "whole"], folder);
+      assert.deepEqual([anew.code, anew.out], [1, ""]);
+      assert.match(anew.err, /^train: Cannot start topographic anew in whole: it holds a run of 27 steps;[^\n]*\n$/);
+      const other = await runTask("train", ["topographic", "--out", "whole", "--resume", "--seed", "5"], folder);
+      assert.deepEqual([other.code, other.out], [1, ""]);
+      assert.match(other.err, /^train: Cannot go on with data\.seed 5: training was begun with 0;[^\n]*\n$/);
+      const done = await runTask("train", ["topographic", "--out", "whole", "--resume", "--json"], folder);
+      assert.deepEqual([done.code, JSON.parse(done.out).step], [0, STEPS]);
+      assert.equal(await contentOf(join(folder, "whole")), before);
+    });
+
+    await t.step("a damaged checkpoint is named", async () => {
+      const [newest] = (await listCheckpoints(join(folder, "killed"), "topographic")).slice(-1);
+      const file = join(folder, "killed", "checkpoints", `topographic-${String(newest).padStart(8, "0")}.safetensors`);
+      await Deno.truncate(file, 5000);
+      const resumed = await runTask("train", ["topographic", "--out", "killed", "--resume", "--steps", "28"], folder);
+      assert.equal(resumed.code, 1);
+      assert.match(resumed.err, /^train: Cannot read the weights: [^\n]*topographic-00000027\.safetensors[^\n]*\n$/);
+    });
+  });
+});
