@@ -43,6 +43,12 @@ export interface PairSettings {
   readonly seed: number;
 }
 
+/** Settings as config.json holds them. */
+interface RecordedPairSettings extends PairSettings {
+  /** Step of the radar model whose latent it is trained on. */
+  readonly radarStep: number;
+}
+
 /** Training settings before any flag. */
 export const PAIR_TRAINING: PairedTrainingConfig = { learningRate: 1e-3, clipNorm: 200 };
 
@@ -85,18 +91,21 @@ function unitScale({ model: { config } }: PairContext): LatentScale {
 /**
  * Trains generator or projector of a run, the radar model frozen.
  *
- * @throws RangeError as `train`, or when the training was begun with other settings; DataError "missing-file" when the
+ * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
+ * the radar model; DataError "missing-file" when the
  * radar model is not trained
  */
 export async function trainPair(
   engine: Engine,
   directory: string,
   name: PairModelName,
-  settings: PairSettings,
+  wanted: PairSettings,
   options: TrainOptions,
 ): Promise<TrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
-  const begun = await begunSettings<PairSettings>(directory, name, resume);
+  const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;
+  const settings: RecordedPairSettings = { ...wanted, radarStep };
+  const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps"]);
   const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
