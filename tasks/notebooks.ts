@@ -39,7 +39,9 @@ export function main(args?: readonly string[]): Promise<number> {
     try {
       const copies = await copied(paths, work);
       await writeKernelSpec(work);
-      const results = await interruptible(() => execute(copies, work, args.on("json") ? () => {} : report));
+      const results = await interruptible((signal) =>
+        execute(copies, work, args.on("json") ? () => {} : report, signal)
+      );
       if (args.on("json")) printJson(results);
       const good = results.filter((result) => result.error === undefined).map((result) => result.notebook);
       if (args.on("write")) {
@@ -89,14 +91,16 @@ async function execute(
   copies: ReadonlyMap<string, string>,
   work: string,
   each: (result: Result) => void,
+  signal: AbortSignal,
 ): Promise<Result[]> {
   const python = await notebookPython(ROOT);
   const process = new Deno.Command(python.program, {
     args: [join(FOLDER, "execute.py"), KERNEL, FOLDER, ...copies.values()],
     env: { ...python.env, JUPYTER_PATH: work, JUPYTER_RUNTIME_DIR: work },
     stdout: "piped",
-    stderr: "inherit",
+    stderr: "piped",
   }).spawn();
+  const complaints = new Response(process.stderr).text();
   const results: Result[] = [];
   let rest = "";
   for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) {
@@ -108,7 +112,9 @@ async function execute(
       each(result);
     }
   }
-  await process.status;
+  const { success } = await process.status;
+  if (signal.aborted) throw new Error("Interrupted");
+  if (!success) throw new Error(`Cannot execute notebooks: ${await complaints}`);
   return results;
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert } from "./deps.ts";
-import { root } from "./paths.ts";
+import { python, root } from "./paths.ts";
 
 interface Cell {
   readonly "cell_type": "code" | "markdown";
@@ -107,4 +107,45 @@ Deno.test("cells of the notebooks are formatted", async () => {
   ));
   const { fmt: { lineWidth } } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
   assert.equal(await denoOn(files, ["fmt", "--check", "--no-config", "--line-width", String(lineWidth)]), "");
+});
+
+Deno.test({
+  name: "deno task notebooks names the cell that fails, and the one that should show something and does not",
+  ignore: python === null,
+  fn: async () => {
+    const work = await Deno.makeTempDir();
+    try {
+      const cases = {
+        "good.ipynb": 'import { VERSION } from "../mod.ts";\nawait Deno.jupyter.display(VERSION);',
+        "failing.ipynb": 'throw new RangeError("too far");',
+        "silent.ipynb": "const quiet = 1;",
+      };
+      for (const [name, source] of Object.entries(cases)) {
+        const code = { "cell_type": "code", "execution_count": null, metadata: {}, outputs: [] };
+        const cells = [
+          { ...code, id: "first", source: "const first = 1;" },
+          { ...code, id: "second", source, metadata: { tags: ["shows"] } },
+        ];
+        const notebook = { cells, metadata: {}, nbformat: 4, "nbformat_minor": 5 };
+        await Deno.writeTextFile(join(work, name), JSON.stringify(notebook));
+      }
+      const names = Object.keys(cases);
+      const before = await Deno.readTextFile(join(work, "good.ipynb"));
+      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", join(root, "tasks", "notebooks.ts"), "--json", ...names.map((name) => join(work, name))],
+        stderr: "inherit",
+      }).output();
+      const results: { notebook: string; cells?: number; error?: string }[] = JSON.parse(
+        new TextDecoder().decode(stdout),
+      );
+      assert.equal(code, 1);
+      assert.deepEqual(results.map(({ notebook }) => notebook), names);
+      assert.equal(results[0]!.cells, 2);
+      assert.match(results[1]!.error!, /^cell 2 failed: RangeError: too far/);
+      assert.equal(results[2]!.error, "cell 2 should show something and shows nothing");
+      assert.equal(await Deno.readTextFile(join(work, "good.ipynb")), before, "without --write files stay as they are");
+    } finally {
+      await Deno.remove(work, { recursive: true });
+    }
+  },
 });
