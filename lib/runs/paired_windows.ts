@@ -32,7 +32,7 @@ export interface WindowPairing {
   readonly halfHours: number;
   /** Training batches without end. */
   training(from: Position): AsyncGenerator<PairedBatch & PairedWindowBatch>;
-  /** Windows of a part in the order of time, each once. */
+  /** Windows of a part in the order of time, each once. @throws DataError "missing-frame" when there is none */
   heldOut(split: SplitName, wetFraction?: number): AsyncGenerator<PairedWindowBatch>;
 }
 
@@ -73,10 +73,14 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     },
     heldOut: async function* (split, wetFraction = config.wetFraction) {
       const schema = { ...schemaOf(config, split), stride: config.size, timeStride: config.frames, shuffle: false };
+      let any = false;
       for await (const found of windows(archive, { ...schema, wetFraction: { min: wetFraction } })) {
         const paired = await pair(found);
-        if (paired.origins.length > 0) yield paired;
+        if (paired.origins.length === 0) continue;
+        any = true;
+        yield paired;
       }
+      if (!any) throw noWindows({ ...config, wetFraction }, split);
     },
   };
 }

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { openArchive, splitDays } from "../../lib/archive/mod.ts";
+import { isDataError } from "../../lib/base/mod.ts";
+import { dayOf } from "../../lib/grid/mod.ts";
+import type { Position, Positioned } from "../../lib/learning/mod.ts";
+import { type DataConfig, heldOutWindows, pairWindows, simulateArchive, trainingWindows } from "../../lib/runs/mod.ts";
+import { inFolder } from "../sources/frames.ts";
+
+/** The first `count` items of a stream. */
+async function first<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
+  const taken: T[] = [];
+  for await (const item of items) if (taken.push(item) === count) break;
+  return taken;
+}
+
+const config = (archive: string): DataConfig => ({
+  archive,
+  radar: "radar",
+  satellite: "imerg",
+  coarsen: 2,
+  size: 16,
+  frames: 18,
+  wetFraction: 0.01,
+  batch: 3,
+  seed: 4,
+  splits: { by: "day" },
+});
+
+Deno.test("windows of training and test: same stream from any place, radar and satellite on the same cells, days apart", async (t) => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.zarr");
+    await simulateArchive(path, { days: 4, firstDay: "2021-06-01", seed: 3, size: 44, quiet: true });
+    const archive = await openArchive(path);
+    const data = config(path);
+    const days = splitDays(await archive.group("radar").days(), { seed: data.seed });
+
+    await t.step("a stream that is cut goes on with the same batches, over the end of an epoch", async () => {
+      const start = { epoch: 0, batch: 0 };
+      const streams: readonly ((from: Position) => AsyncIterable<Positioned>)[] = [
+        (from) => trainingWindows(archive, data, from),
+        (from) => pairWindows(archive, data).training(from),
+      ];
+      for (const stream of streams) {
+        const whole: Positioned[] = [];
+        for await (const batch of stream(start)) if (whole.push(batch) > 3 && batch.next.epoch === 1) break;
+        assert.deepEqual(whole.at(-1)!.next, { epoch: 1, batch: 1 });
+        for (const at of [0, 1, whole.length - 2]) {
+          const [next] = await first(stream(whole[at]!.next), 1);
+          assert.deepEqual(next, whole[at + 1], `after batch ${at}`);
+        }
+      }
+    });
+
+    await t.step(
+      "satellite values are those of the cell that holds the centre, radar values means of 2 x 2 cells",
+      async () => {
+        const pairing = pairWindows(archive, data);
+        const radar = archive.group("radar");
+        const satellite = archive.group("imerg");
+        const { halfHours, cells: { coarse, satelliteCell } } = pairing;
+        assert.equal(halfHours, 3);
+        let checked = 0;
+        for (const batch of await first(pairing.heldOut("test"), 2)) {
+          for (const [w, { time, y, x }] of batch.origins.entries()) {
+            assert.ok(days.test.includes(dayOf(time)) && days.test.includes(dayOf(time + 18 * 300 - 1)));
+            assert.equal(time % 1800, 0);
+            const fine = await radar.frame("rain_rate", time + 7 * 300);
+            const rain = await satellite.frame("rain_rate", time + 1800);
+            for (const [row, column] of [[0, 0], [5, 11], [15, 15]] as const) {
+              const corner = 2 * (y + row) * 44 + 2 * (x + column);
+              const mean = [0, 1, 44, 45].reduce((sum, k) => sum + fine[corner + k]! / 4, 0);
+              const found = batch.radar[((w * 18 + 7) * 16 + row) * 16 + column]!;
+              assert.ok(Math.abs(found - mean) < 1e-5, `${found} for ${mean}`);
+              const cell = satelliteCell[(y + row) * coarse.nx + x + column]!;
+              assert.equal(batch.satellite[((w * 3 + 1) * 16 + row) * 16 + column], cell < 0 ? NaN : rain[cell]);
+              checked++;
+            }
+          }
+        }
+        assert.ok(checked > 0);
+      },
+    );
+
+    await t.step("held-out windows do not overlap", async () => {
+      const places: string[] = [];
+      for await (const batch of heldOutWindows(archive, data, "test")) {
+        for (const { time, y, x } of batch.origins) {
+          assert.equal(y % 32 + x % 32, 0);
+          places.push(`${time} ${y} ${x}`);
+        }
+      }
+      assert.equal(new Set(places).size, places.length);
+      assert.ok(places.length > 0);
+    });
+
+    await t.step("a part without a window is named, with what to change", async () => {
+      const wet = { ...data, wetFraction: 1 };
+      const none = (error: unknown) =>
+        isDataError(error, "missing-frame") && error.file === path &&
+        /100 % of rain in the (test|train) part of group "radar": use more days, smaller windows/.test(error.message);
+      await assert.rejects(first(heldOutWindows(archive, wet, "test"), 1), none);
+      await assert.rejects(first(trainingWindows(archive, wet, { epoch: 0, batch: 0 }), 1), none);
+      await assert.rejects(first(pairWindows(archive, wet).heldOut("test"), 1), none);
+      await assert.rejects(first(pairWindows(archive, wet).training({ epoch: 0, batch: 0 }), 1), none);
+      assert.throws(() => pairWindows(archive, { ...data, frames: 10 }), /Cannot pair windows of 10 frames of 300 s/);
+    });
+  });
+});
