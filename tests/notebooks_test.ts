@@ -109,6 +109,8 @@ Deno.test("cells of the notebooks are formatted", async () => {
   assert.equal(await denoOn(files, ["fmt", "--check", "--no-config", "--line-width", String(lineWidth)]), "");
 });
 
+if (python === null) console.log("skipped (no Python with nbclient): deno task notebooks names what fails");
+
 Deno.test({
   name: "deno task notebooks names the cell that fails, and the one that should show something and does not",
   ignore: python === null,

@@ -55,11 +55,13 @@ function caption(text: string, x: number, y: number, ink: string): Html {
 }
 
 function label(row: MapRow, y: number): Html {
-  const lines = [...broken(row.label).map((text) => ({ text, weight: 600, ink: INK.text }))];
-  const notes = broken(row.note ?? "").map((text) => ({ text, weight: 400, ink: INK.soft }));
+  const lines = [
+    ...broken(row.label).map((text) => ({ text, weight: 600, ink: INK.text })),
+    ...broken(row.note ?? "").map((text) => ({ text, weight: 400, ink: INK.soft })),
+  ];
   return markup`${
-    [...lines, ...notes].map(({ text, weight, ink }, i) =>
-      markup`<text x="0" y="${y + LINE * (i + 1)}" font-weight="${weight}" fill="${ink}">${text}</text>\n`
+    lines.map(({ text, weight, ink }, i) =>
+      markup`<text x="0" y="${(y + LINE * (i + 1)).toFixed(1)}" font-weight="${weight}" fill="${ink}">${text}</text>\n`
     )
   }`;
 }
