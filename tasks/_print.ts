@@ -7,10 +7,3 @@ export function columns(rows: readonly (readonly string[])[]): string {
     )
     .join("\n");
 }
-
-/** Bytes as people read them. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}

@@ -3,10 +3,11 @@ import { type ArchiveInspection, inspectArchive } from "../lib/archive/mod.ts";
 import { exists } from "../lib/base/mod.ts";
 import { isoTime } from "../lib/grid/mod.ts";
 import { readMetrics } from "../lib/learning/mod.ts";
+import { formatBytes } from "../lib/report/mod.ts";
 import { readRunConfig } from "../lib/runs/mod.ts";
 import { openSource } from "../lib/sources/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
-import { columns, formatBytes } from "./_print.ts";
+import { columns } from "./_print.ts";
 
 const command: Command = {
   name: "inspect",
