@@ -7,7 +7,7 @@ export interface OverpassCarries {
   put(block: number, carry: Float64Array): void;
   /** The carry of a block, as it was put. */
   get(block: number): Float64Array;
-  /** Removes the file. */
+  /** Gives the file back. */
   close(): void;
 }
 
@@ -15,6 +15,7 @@ export interface OverpassCarries {
 export function openCarries(cells: number): OverpassCarries {
   const path = Deno.makeTempFileSync({ prefix: "ondee-overpasses-" });
   const file = Deno.openSync(path, { read: true, write: true });
+  Deno.removeSync(path); // open, it stays until closed; a process that is killed leaves nothing
   const bytesPerBlock = cells * Float64Array.BYTES_PER_ELEMENT;
   return {
     put: (block, carry) => {
@@ -32,9 +33,6 @@ export function openCarries(cells: number): OverpassCarries {
       }
       return new Float64Array(bytes.buffer);
     },
-    close: () => {
-      file.close();
-      Deno.removeSync(path);
-    },
+    close: () => file.close(),
   };
 }
