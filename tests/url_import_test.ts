@@ -83,7 +83,7 @@ async function packagesOf({ origin }: TreeServer, path: string): Promise<string[
 Deno.test("mod.ts is imported by URL from an empty folder, with no configuration and no permission", async () => {
   await using server = serveTree();
   const code = `import { randomStream, topologyMatrix } from "${server.origin}/mod.ts";
-    const w = topologyMatrix({ frames: 3, width: 3, kernel: 3, offset: 0, coherence: "shifting", wrapTime: true, normalise: false });
+    const w = topologyMatrix({ frames: 3, width: 3, kernel: 3, offset: 0, coherence: "shifting", causal: false, wrapTime: true, normalise: false });
     console.log(w.reduce((a, b) => a + b), randomStream(1, "a").next() === randomStream(1, "a").next());`;
   assert.equal(await printed(server, code), "27 true");
 });

@@ -53,14 +53,12 @@ export interface AdamOptions {
   readonly epsilon?: number;
   /** Gradients are scaled down to this global norm when they exceed it. Default: not clipped. */
   readonly clipNorm?: number;
-  /** Steps over which the step size falls to zero along half a cosine (Loshchilov & Hutter 2017). Default: it stays. */
-  readonly decaySteps?: number;
 }
 
 /** Adam (Kingma & Ba 2015, algorithm 1), with optional clipping by global norm (Pascanu et al. 2013). */
 export function adam(engine: Engine, parameters: Parameters, options: AdamOptions): Optimizer {
   const { tf } = engine;
-  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm, decaySteps } = options;
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm } = options;
   const state = { ...zerosLike(engine, parameters, "mean"), ...zerosLike(engine, parameters, "square") };
   return {
     state,
@@ -68,10 +66,7 @@ export function adam(engine: Engine, parameters: Parameters, options: AdamOption
       tf.tidy(() => {
         const count = tf.add(tf.cast(step, "float32"), 1);
         const rootOfBias2 = tf.sqrt(tf.sub(1, tf.pow(beta2, count)));
-        const size = decaySteps === undefined
-          ? tf.scalar(learningRate)
-          : cosineDecay(engine, learningRate, count, decaySteps);
-        const rate = tf.div(tf.mul(rootOfBias2, size), tf.sub(1, tf.pow(beta1, count)));
+        const rate = tf.div(tf.mul(rootOfBias2, learningRate), tf.sub(1, tf.pow(beta1, count)));
         const epsilonHat = tf.mul(rootOfBias2, epsilon);
         const scale = clipNorm === undefined
           ? null
@@ -87,12 +82,6 @@ export function adam(engine: Engine, parameters: Parameters, options: AdamOption
       });
     },
   };
-}
-
-/** Step size at `count` of `steps`: from `rate` to zero along half a cosine (scalar). */
-function cosineDecay({ tf }: Engine, rate: number, count: Tensor, steps: number): Tensor {
-  const share = tf.minimum(1, tf.div(count, steps));
-  return tf.mul(tf.add(tf.cos(tf.mul(share, Math.PI)), 1), rate / 2);
 }
 
 function zerosLike({ tf }: Engine, parameters: Parameters, prefix: string): Parameters {

@@ -7,7 +7,7 @@ import { generateRain, project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
-import { loadGenerator, loadProjector, openPairContext, type PairContext } from "./train_pair.ts";
+import { loadGenerator, loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
 
 /** Cases shown. */
 const CASES = 3;
@@ -28,33 +28,40 @@ interface Candidate {
  *
  * @throws DataError "missing-file" when generator or projector is not trained
  */
-export async function collectCases(engine: Engine, directory: string, options: ApplyOptions = {}): Promise<RainCase[]> {
-  const context = await openPairContext(engine, directory);
-  const generator = await loadGenerator(engine, directory, context);
-  const projector = await loadProjector(engine, directory, context);
-  const { pairing: { halfHours }, settings: { data } } = context;
-  const perWindow = data.frames * data.size * data.size;
-  const perField = halfHours * data.size * data.size;
-  let kept: Candidate[] = [];
-  for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
-    const generated = generateRain(engine, generator, batch);
-    const { decoded } = project(engine, projector, batch);
-    batch.origins.forEach((origin, window) => {
-      const means = (x: Float32Array) =>
-        halfHourMeans(x.subarray(window * perWindow, (window + 1) * perWindow), context);
-      const fields = (x: Float32Array) => x.slice(window * perField, (window + 1) * perField);
-      const radar = means(batch.radar);
-      const rain = radar.reduce((sum, rate) => sum + (rate > 0 ? rate : 0), 0) / radar.length;
-      const rivals = kept.filter((other) => Math.abs(other.origin.time - origin.time) < APART);
-      if (rivals.some((rival) => rival.rain >= rain)) return;
-      const made = { radar, satellite: fields(batch.satellite), generated: fields(generated), decoded: means(decoded) };
-      kept = [...kept.filter((other) => !rivals.includes(other)), { origin, rain, fields: made }]
-        .sort((a, b) => b.rain - a.rain).slice(0, CASES);
-    });
-  }
-  const cases = kept.map((candidate) => asCase(candidate, context));
-  await writeFileAtomic(join(directory, "cases.json"), JSON.stringify(cases));
-  return cases;
+export function collectCases(engine: Engine, directory: string, options: ApplyOptions = {}): Promise<RainCase[]> {
+  return withPairContext(engine, directory, async (context) => {
+    const generator = await loadGenerator(engine, directory, context);
+    const projector = await loadProjector(engine, directory, context);
+    const { pairing: { halfHours }, settings: { data } } = context;
+    const perWindow = data.frames * data.size * data.size;
+    const perField = halfHours * data.size * data.size;
+    let kept: Candidate[] = [];
+    for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
+      const generated = generateRain(engine, generator, batch);
+      const { decoded } = project(engine, projector, batch);
+      batch.origins.forEach((origin, window) => {
+        const means = (x: Float32Array) =>
+          halfHourMeans(x.subarray(window * perWindow, (window + 1) * perWindow), context);
+        const fields = (x: Float32Array) => x.slice(window * perField, (window + 1) * perField);
+        const radar = means(batch.radar);
+        const seen = radar.filter((rate) => !Number.isNaN(rate));
+        const rain = seen.reduce((sum, rate) => sum + rate, 0) / Math.max(1, seen.length);
+        const rivals = kept.filter((other) => Math.abs(other.origin.time - origin.time) < APART);
+        if (rivals.some((rival) => rival.rain >= rain)) return;
+        const made = {
+          radar,
+          satellite: fields(batch.satellite),
+          generated: fields(generated),
+          decoded: means(decoded),
+        };
+        kept = [...kept.filter((other) => !rivals.includes(other)), { origin, rain, fields: made }]
+          .sort((a, b) => b.rain - a.rain).slice(0, CASES);
+      });
+    }
+    const cases = kept.map((candidate) => asCase(candidate, context));
+    await writeFileAtomic(join(directory, "cases.json"), JSON.stringify(cases));
+    return cases;
+  });
 }
 
 function asCase({ origin, rain, fields }: Candidate, { archive, pairing, settings: { data } }: PairContext): RainCase {

@@ -13,7 +13,7 @@ import { applyProjector } from "./project.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
-import { PAIR_TRAINING, type PairModelName, trainPair } from "./train_pair.ts";
+import { PAIR_TRAINING, type PairModelName, requireSameLatent, trainPair } from "./train_pair.ts";
 import { type RainModelName, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
 import { type RunValidation, validateRun } from "./validate_run.ts";
 
@@ -98,6 +98,7 @@ export async function runJob(
       () => trainPair(engine, directory, name, { steps: options.pairSteps, seed, training: PAIR_TRAINING }, train),
     );
   await requireHeldOut(data);
+  await requireSameLatent(directory, options.steps);
   for (const name of ["topographic", "vae"] as const) {
     await rain(name);
     stopped();
@@ -127,9 +128,24 @@ export async function runJob(
   }
   const [radar, generator, projector] = await weights("topographic", "generate", "project") as [string, string, string];
   const projected = ["latent.parquet", "capsules.parquet"];
-  await make("generate", ["generated.parquet"], [radar, generator], () => applyGenerator(engine, directory, { quiet }));
-  await make("project", projected, [radar, projector], () => applyProjector(engine, directory, { quiet }));
-  await make("cases", ["cases.json"], [radar, generator, projector], () => collectCases(engine, directory, { quiet }));
+  await make(
+    "generate",
+    ["generated.parquet"],
+    [radar, generator, data.archive],
+    () => applyGenerator(engine, directory, { quiet }),
+  );
+  await make(
+    "project",
+    projected,
+    [radar, projector, data.archive],
+    () => applyProjector(engine, directory, { quiet }),
+  );
+  await make(
+    "cases",
+    ["cases.json"],
+    [radar, generator, projector, data.archive],
+    () => collectCases(engine, directory, { quiet }),
+  );
   const rows = ["pairs.parquet", "generated.parquet", ...projected];
   await make("validate", ["validation.json", "scores.parquet"], rows.map(file), () => validateRun(directory, { seed }));
   const evaluation = await read<RunEvaluation>("evaluation.json");

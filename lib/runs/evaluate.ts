@@ -5,9 +5,11 @@ import type { Engine } from "../engine/mod.ts";
 import { countParameters } from "../learning/mod.ts";
 import { type EncodedField, encodeField } from "../report/mod.ts";
 import {
+  disposeRainModel,
   forecastWindows,
   type LeadSums,
   type RainModel,
+  type RainModelConfig,
   traverseCapsules,
   type WindowForecast,
 } from "../topographic/mod.ts";
@@ -30,14 +32,18 @@ export interface ErrorEstimate {
 export interface LeadEvaluation {
   /** Minutes ahead; 0 is reconstruction. */
   readonly minutes: number;
-  /** Decoding of the rolled latent; at lead 0 the reconstruction with all latents. */
-  readonly rolled: ErrorEstimate;
-  /** Decoding of the latent as it is. */
+  /** Decoding of the rolled latent; at lead 0 the reconstruction. Null for a model without capsules. */
+  readonly rolled: ErrorEstimate | null;
+  /** Decoding of the whole latent as it is: the reconstruction of the known frame. */
   readonly unrolled: ErrorEstimate;
   /** The known frame itself. */
   readonly persistence: ErrorEstimate;
-  /** 1 - rolled / persistence: how much better the rolled latent is. */
-  readonly gain: ErrorEstimate;
+  /** The known frame averaged over 7 x 7 cells: what blur alone gains. */
+  readonly smoothed: ErrorEstimate;
+  /** 1 - rolled / persistence: how much better the rolled latent is. Null where there is none. */
+  readonly gain: ErrorEstimate | null;
+  /** 1 - rolled / smoothed persistence. */
+  readonly gainOverSmoothed: ErrorEstimate | null;
 }
 
 /** Measures of one model on held-out windows. */
@@ -48,8 +54,8 @@ export interface ModelEvaluation {
   readonly steps: number;
   /** By lead. */
   readonly leads: readonly LeadEvaluation[];
-  /** Negative log-likelihood, bits per valid cell. */
-  readonly bitsPerCell: number;
+  /** Reconstruction term of the likelihood at the posterior mean, bits per valid cell; the divergence is not in it. */
+  readonly reconstructionBits: number;
   /** Divergence from the prior, nats per window. */
   readonly kl: number;
   /** Windows. */
@@ -88,25 +94,21 @@ export async function evaluateRun(
   let traversals: RunEvaluation["traversals"] = [];
   for (const name of ["topographic", "vae"] as const) {
     const { model, settings, step } = await loadRainModel(engine, directory, name);
-    const archive = await openArchive(settings.data.archive);
-    const frameMinutes = archive.group(settings.data.radar).time.step / 60;
-    const leads = LEADS.filter((lead) => lead < settings.data.frames);
-    const windows: WindowForecast[] = [];
-    for await (const window of forecastWindows(engine, model, heldOutWindows(archive, settings.data, split), leads)) {
-      windows.push(window);
-    }
-    models[name] = {
-      parameters: countParameters(model.parameters),
-      steps: step,
-      ...summarise(windows, leads.map((lead) => lead * frameMinutes)),
-    };
-    if (name === "topographic") {
-      traversals = traverse(
-        engine,
-        model,
-        settings,
-        await wettestWindow(heldOutWindows(archive, settings.data, split)),
-      );
+    try {
+      const archive = await openArchive(settings.data.archive);
+      const held = () => heldOutWindows(archive, settings.data, split);
+      const frameMinutes = archive.group(settings.data.radar).time.step / 60;
+      // rolled by the whole circle a capsule is itself again
+      const leads = LEADS.filter((lead) => lead < Math.min(settings.data.frames, settings.model.width));
+      const windows = await Array.fromAsync(forecastWindows(engine, model, held(), leads));
+      models[name] = {
+        parameters: countParameters(model.parameters),
+        steps: step,
+        ...summarise(windows, leads.map((lead) => lead * frameMinutes), settings.model.kind),
+      };
+      if (name === "topographic") traversals = traverse(engine, model, settings, await wettestWindow(held()));
+    } finally {
+      disposeRainModel(model);
     }
   }
   const result: RunEvaluation = { split, models, traversals };
@@ -118,9 +120,9 @@ export async function evaluateRun(
 const BLOCK_HOURS = 6;
 
 /** Errors over all windows, with intervals from resampling blocks of hours. */
-function summarise(windows: readonly WindowForecast[], minutes: readonly number[]) {
+function summarise(windows: readonly WindowForecast[], minutes: readonly number[], kind: RainModelConfig["kind"]) {
   const blocks = [...Map.groupBy(windows, ({ time }) => Math.floor(time / (BLOCK_HOURS * 3600))).values()];
-  const accumulator = sumsOf(4);
+  const accumulator = sumsOf(5);
   const leads = minutes.map((lead, i): LeadEvaluation => {
     const sum = (block: readonly WindowForecast[]) =>
       block.reduce<Float64Array>(
@@ -130,25 +132,44 @@ function summarise(windows: readonly WindowForecast[], minutes: readonly number[
     const states = blocks.map(sum);
     const whole = sum(windows);
     const root = (k: number) => (state: Float64Array) => Math.sqrt(state[k]! / state[0]!);
-    const gain = (state: Float64Array) => 1 - Math.sqrt(state[1]! / state[3]!);
-    const values = [root(1), root(2), root(3), gain];
-    const statistics = values.map((value) => ({ value, mass: (state: Float64Array) => state[0]! }));
+    const gain = (k: number) => (state: Float64Array) => 1 - Math.sqrt(state[1]! / state[k]!);
+    const values = {
+      rolled: root(1),
+      unrolled: root(2),
+      persistence: root(3),
+      smoothed: root(4),
+      gain: gain(3),
+      over: gain(4),
+    };
+    const statistics = Object.values(values).map((value) => ({ value, mass: (state: Float64Array) => state[0]! }));
     const intervals = bootstrap(states, accumulator, { statistics, name: `lead ${lead}` });
-    const [rolled, unrolled, persistence, gained] = values.map((value, k) => estimate(value(whole), intervals[k]!));
-    return { minutes: lead, rolled: rolled!, unrolled: unrolled!, persistence: persistence!, gain: gained! };
+    const estimates = Object.entries(values).map(([name, value], k) => [name, estimate(value(whole), intervals[k]!)]);
+    const { rolled, over, gain: gained, ...others } = Object.fromEntries(estimates) as Record<
+      keyof typeof values,
+      ErrorEstimate
+    >;
+    const capsules = kind === "tvae";
+    const ahead = capsules && lead > 0;
+    return {
+      minutes: lead,
+      ...others,
+      rolled: capsules || lead === 0 ? rolled : null,
+      gain: ahead ? gained : null,
+      gainOverSmoothed: ahead ? over : null,
+    };
   });
   const total = (of: (window: WindowForecast) => number) => windows.reduce((sum, window) => sum + of(window), 0);
   return {
     leads,
-    bitsPerCell: total((window) => window.nll) / total((window) => window.cells) / Math.LN2,
+    reconstructionBits: total((window) => window.nll) / total((window) => window.cells) / Math.LN2,
     kl: total((window) => window.kl) / windows.length,
     windows: windows.length,
     blocks: `${BLOCK_HOURS} h`,
   };
 }
 
-function asArray({ cells, rolled, unrolled, persistence }: LeadSums): Float64Array {
-  return Float64Array.of(cells, rolled, unrolled, persistence);
+function asArray({ cells, rolled, unrolled, persistence, smoothed }: LeadSums): Float64Array {
+  return Float64Array.of(cells, rolled, unrolled, persistence, smoothed);
 }
 
 function estimate(value: number, { low, high }: { readonly low: number; readonly high: number }): ErrorEstimate {

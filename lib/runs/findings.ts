@@ -14,18 +14,23 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
   const model = evaluation?.models.topographic;
   const lead = model?.leads.find(({ minutes }) => minutes === AHEAD);
   if (model === undefined || lead === undefined) return [];
+  const { rolled, gain, gainOverSmoothed } = lead;
+  if (rolled === null || gain === null || gainOverSmoothed === null) return [];
   const plain = evaluation?.models.vae?.leads.find(({ minutes }) => minutes === AHEAD)?.unrolled;
+  const others = [
+    `the unrolled one by ${text(lead.unrolled)}`,
+    ...(plain === undefined ? [] : [`a plain VAE of the same steps, unrolled, by ${text(plain)}`]),
+    `persistence by ${text(lead.persistence)}`,
+    `persistence smoothed over 7 x 7 cells by ${text(lead.smoothed)}`,
+  ].join(", ");
   return [
     `${AHEAD} minutes ahead, in ${model.windows} held-out windows, the rolled latent errs by ${
-      text(lead.rolled)
-    }, the unrolled ` +
-    `one by ${text(lead.unrolled)}, ${
-      plain === undefined ? "" : `a plain VAE of the same budget by ${text(plain)}, `
-    }` +
-    `persistence by ${text(lead.persistence)} (RMSE of log-rain): rolling the latent is ${
-      percent(lead.gain)
+      text(rolled)
+    }, ${others} ` +
+    `(RMSE of log-rain): rolling it is ${percent(gain)} better than persistence and ${
+      percent(gainOverSmoothed)
     } better than ` +
-    `persistence.`,
+    "smoothed persistence.",
   ];
 }
 
@@ -50,13 +55,20 @@ function nameOf(satellite: ScoreTable | undefined): string {
 }
 
 function latentFinding({ satellite: pairs, latent = {} }: RunValidation = {}): string[] {
-  const rmse = (product: string) => latent[product]?.rows.find((row) => row.grouping === "all" && row.score === "rmse");
-  const [satellite, projected] = [rmse("satellite"), rmse("projected")];
-  return satellite === undefined || projected === undefined ? [] : [
-    `In the held-out windows the ${nameOf(pairs)}'s RMSE against the radar is ${text(satellite)} mm/h as it is, and ${
-      text(projected)
-    } ` +
-    `mm/h after projection on the radar's latent and back.`,
+  const of = (product: string, score: string) =>
+    latent[product]?.rows.find((row) => row.grouping === "all" && row.score === score);
+  const scores = (product: string) => {
+    const [rmse, bias, far] = [of(product, "rmse"), of(product, "relative_bias"), of(product, "far")];
+    return rmse === undefined || bias === undefined || far === undefined
+      ? null
+      : `RMSE ${text(rmse)} mm/h, relative bias ${percent(bias)}, false alarm ratio ${text(far)}`;
+  };
+  const [satellite, projected] = [scores("satellite"), scores("projected")];
+  return satellite === null || projected === null ? [] : [
+    `In the held-out windows, against the radar: the ${
+      nameOf(pairs)
+    } as it is, ${satellite}; after projection on the radar's ` +
+    `latent and back, ${projected}. A projection is an expectation: it smooths, so its RMSE alone proves nothing.`,
   ];
 }
 

@@ -24,12 +24,13 @@ export {
   isTrained,
   loadGenerator,
   loadProjector,
-  openPairContext,
   PAIR_TRAINING,
   type PairContext,
   type PairModelName,
   type PairSettings,
+  requireSameLatent,
   trainPair,
+  withPairContext,
 } from "./train_pair.ts";
 export { applyGenerator, type ApplyOptions, GENERATED_COLUMNS } from "./generate.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";

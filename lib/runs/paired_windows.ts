@@ -1,4 +1,5 @@
 import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
+import { DataError } from "../base/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
@@ -61,14 +62,17 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     training: async function* (from) {
       for (let epoch = from.epoch;; epoch++) {
         let batch = 0;
+        let waiting: PairedWindow[] = []; // windows that have a satellite, until they fill a batch
         for await (const found of windows(archive, { ...schemaOf(config, "train"), timeStride: perHalfHour, epoch })) {
-          if (found.shape[0] < config.batch) break;
+          waiting.push(...await pair(found));
+          if (waiting.length < config.batch) continue;
+          const full = waiting.slice(0, config.batch);
+          waiting = waiting.slice(config.batch);
           batch++;
           if (epoch === from.epoch && batch <= from.batch) continue;
-          const paired = await pair(found);
-          if (paired.origins.length === config.batch) yield { ...paired, next: { epoch, batch } };
+          yield { ...stack(full), next: { epoch, batch } };
         }
-        if (batch === 0) throw noWindows(config, "train");
+        if (batch === 0) throw noPairs(config);
       }
     },
     heldOut: async function* (split, wetFraction = config.wetFraction) {
@@ -76,23 +80,39 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
       let any = false;
       for await (const found of windows(archive, { ...schema, wetFraction: { min: wetFraction } })) {
         const paired = await pair(found);
-        if (paired.origins.length === 0) continue;
+        if (paired.length === 0) continue;
         any = true;
-        yield paired;
+        yield stack(paired);
       }
       if (!any) throw noWindows({ ...config, wetFraction }, split);
     },
   };
 }
 
+/** A window with its satellite fields. */
+interface PairedWindow {
+  readonly origin: PairedOrigin;
+  readonly radar: Float32Array;
+  readonly satellite: Float32Array;
+}
+
+function stack(windows: readonly PairedWindow[]): PairedWindowBatch {
+  return {
+    radar: concatenate(windows.map((window) => window.radar)),
+    satellite: concatenate(windows.map((window) => window.satellite)),
+    origins: windows.map((window) => window.origin),
+  };
+}
+
+/** The windows of a batch that have a satellite value. */
 async function pairBatch(
   satellite: ArchiveGroupHandle,
   { satelliteCell, coarse }: CellMap,
   { size, coarsen, frames }: DataConfig,
   halfHours: number,
   batch: WindowBatch,
-): Promise<PairedWindowBatch> {
-  const kept: { origin: PairedOrigin; radar: Float32Array; satellite: Float32Array }[] = [];
+): Promise<PairedWindow[]> {
+  const kept: PairedWindow[] = [];
   for (const [i, { time, y, x }] of batch.origins.entries()) {
     const first = (time - satellite.time.first) / satellite.time.step;
     if (first < 0 || first + halfHours > satellite.time.count) continue;
@@ -112,11 +132,17 @@ async function pairBatch(
     const length = frames * size * size;
     kept.push({ origin, radar: batch.data.subarray(i * length, (i + 1) * length), satellite: values });
   }
-  return {
-    radar: concatenate(kept.map((window) => window.radar)),
-    satellite: concatenate(kept.map((window) => window.satellite)),
-    origins: kept.map((window) => window.origin),
-  };
+  return kept;
+}
+
+/** What to say when no batch of training windows has a satellite. */
+function noPairs({ archive, batch, satellite, wetFraction }: DataConfig): DataError {
+  return new DataError(
+    "missing-frame",
+    `Fewer than ${batch} training windows with ${100 * wetFraction} % of rain have values of group "${satellite}": ` +
+      "use more days, smaller batches or a lower wet fraction",
+    { file: archive },
+  );
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {

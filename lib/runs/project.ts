@@ -5,9 +5,9 @@ import type { Engine } from "../engine/mod.ts";
 import { regridMean } from "../grid/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
-import type { ApplyOptions } from "./generate.ts";
+import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
-import { loadProjector, openPairContext, type PairContext } from "./train_pair.ts";
+import { loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
 
 /** Columns of latent.parquet: what the projection says of satellite cells in held-out windows; joins with the pairs. */
 export const LATENT_COLUMNS = {
@@ -59,29 +59,30 @@ export interface ProjectReport {
  *
  * @throws DataError "missing-file" when a model is not trained, "missing-frame" when no window is held out
  */
-export async function applyProjector(
+export function applyProjector(
   engine: Engine,
   directory: string,
   options: ApplyOptions = {},
 ): Promise<ProjectReport> {
-  const context = await openPairContext(engine, directory);
-  const projector = await loadProjector(engine, directory, context);
-  const line = progress("Projecting", NaN, { quiet: options.quiet === true });
-  const capsules: TableBatch[] = [];
-  let windows = 0;
-  async function* batches() {
-    for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
-      const projection = project(engine, projector, batch);
-      capsules.push(capsuleRows(context, batch, projection));
-      yield projectedRows(context, batch, projection);
-      line.update(windows += batch.origins.length, `${windows} windows`);
+  return withPairContext(engine, directory, async (context) => {
+    const projector = await loadProjector(engine, directory, context);
+    const line = progress("Projecting", NaN, { quiet: options.quiet === true });
+    const capsules: TableBatch[] = [];
+    let windows = 0;
+    async function* batches() {
+      for await (const batch of context.pairing.heldOut(options.split ?? "test", EVERY_WINDOW)) {
+        const projection = project(engine, projector, batch);
+        capsules.push(capsuleRows(context, batch, projection));
+        yield projectedRows(context, batch, projection);
+        line.update(windows += batch.origins.length, `${windows} windows`);
+      }
     }
-  }
-  const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches());
-  await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
-  line.finish(`${windows} windows`);
-  const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
-  return { windows, rows, distance: Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length) };
+    const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches());
+    await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
+    line.finish(`${windows} windows`);
+    const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
+    return { windows, rows, distance: Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length) };
+  });
 }
 
 /** First frame of a half hour of a window, counted over the batch. */

@@ -5,7 +5,7 @@ import { departureRows, type Departures, pairedDepartures } from "./latent_depar
 import { projectArchive } from "./project_satellite.ts";
 import { REAL_SETS } from "./real_files.ts";
 import type { Ingested } from "./real_ingest.ts";
-import { loadProjector, openPairContext } from "./train_pair.ts";
+import { loadProjector, withPairContext } from "./train_pair.ts";
 
 /** Real IMERG on the latent of the KNMI radar. */
 export interface RealProjection {
@@ -20,42 +20,43 @@ export interface RealProjection {
 }
 
 /** Projects the real IMERG of a real demo, beside radar and simulated IMERG of KNMI in training and test windows. */
-export async function projectReal(
+export function projectReal(
   engine: Engine,
   directory: string,
   ingested: Ingested,
   seed: number,
 ): Promise<RealProjection> {
-  const context = await openPairContext(engine, directory);
-  const projector = await loadProjector(engine, directory, context);
-  const products: Departures[] = [];
-  for (const [split, part] of [["train", "training"], ["test", "held out"]] as const) {
-    const labels = { radar: `KNMI radar, ${part}`, satellite: `simulated IMERG, ${part}` };
-    products.push(...await pairedDepartures(engine, context, projector, { split, ...labels }));
-  }
-  const cases: RainCase[] = [];
-  const empty: string[] = [];
-  const partial: string[] = [];
-  for (const name of ["brazil", "atlantic"] as const) {
-    const set = ingested[name];
-    if (set === undefined) continue;
-    const { run, version } = (await openArchive(set.archive)).group("imerg").product;
-    const place = REAL_SETS[name].title.split(", ")[1];
-    const product = `IMERG ${run} ${version}, ${place}`;
-    const found = await projectArchive(engine, context, projector, { archive: set.archive, product });
-    if (found.cases.length === 0) {
-      empty.push(product);
-      continue;
+  return withPairContext(engine, directory, async (context) => {
+    const projector = await loadProjector(engine, directory, context);
+    const products: Departures[] = [];
+    for (const [split, part] of [["train", "training"], ["test", "held out"]] as const) {
+      const labels = { radar: `KNMI radar, ${part}`, satellite: `simulated IMERG, ${part}` };
+      products.push(...await pairedDepartures(engine, context, projector, { split, ...labels }));
     }
-    const whole = found.present === context.pairing.halfHours;
-    const count = found.present === 1 ? "1 half hour" : `${found.present} half hours`;
-    cases.push(...found.cases.slice(0, whole ? 2 : 1));
-    if (!whole) {
-      partial.push(
-        `${product}: windows hold ${count} of ${context.pairing.halfHours}; the rest is given to the projector as missing`,
-      );
+    const cases: RainCase[] = [];
+    const empty: string[] = [];
+    const partial: string[] = [];
+    for (const name of ["brazil", "atlantic"] as const) {
+      const set = ingested[name];
+      if (set === undefined) continue;
+      const { run, version } = (await openArchive(set.archive)).group("imerg").product;
+      const place = REAL_SETS[name].title.split(", ")[1];
+      const product = `IMERG ${run} ${version}, ${place}`;
+      const found = await projectArchive(engine, context, projector, { archive: set.archive, product });
+      if (found.cases.length === 0) {
+        empty.push(product);
+        continue;
+      }
+      const whole = found.present === context.pairing.halfHours;
+      const count = found.present === 1 ? "1 half hour" : `${found.present} half hours`;
+      cases.push(...found.cases.slice(0, whole ? 2 : 1));
+      if (!whole) {
+        partial.push(
+          `${product}: windows hold ${count} of ${context.pairing.halfHours}; the rest is given to the projector as missing`,
+        );
+      }
+      products.push({ ...found.departures, product: whole ? `IMERG, ${place}` : `IMERG, ${place} (${count})` });
     }
-    products.push({ ...found.departures, product: whole ? `IMERG, ${place}` : `IMERG, ${place} (${count})` });
-  }
-  return { departures: departureRows(products, seed), cases, empty, partial };
+    return { departures: departureRows(products, seed), cases, empty, partial };
+  });
 }

@@ -120,7 +120,11 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
 /** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
 function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
   const heldOut = Object.entries(latent).flatMap(([series, table]) =>
-    table.rows.map((row) => ({ ...row, grouping: row.grouping.replace(/^[^:]*/, "$& (held-out windows)"), series }))
+    table.rows.map((row) => ({
+      ...row,
+      grouping: row.grouping.replace(/^[^:]*/, "$& (held-out windows, 6 h blocks)"),
+      series,
+    }))
   );
   const distances = (distance?.rows ?? []).filter((row) => row.score === "mae")
     .map((row) => ({ ...row, score: "latent_distance" }));
@@ -150,15 +154,16 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
       kl: exact(model.kl),
       reconstruction: model.leads[0]!.rolled,
       unrolled: ahead.unrolled,
-      rolled: name === "vae" ? null : ahead.rolled,
+      rolled: ahead.rolled,
     });
     for (const lead of model.leads.slice(1)) {
       const add = (method: string, error: LeadError | LeadEstimate) =>
         leadErrors.push({ method, lead: lead.minutes, ...error });
       if (name === "topographic") {
-        add("T-VAE, rolled", lead.rolled);
+        if (lead.rolled !== null) add("T-VAE, rolled", lead.rolled);
         add("T-VAE, unrolled", lead.unrolled);
         add("persistence", lead.persistence);
+        add("persistence, smoothed", lead.smoothed);
       } else add(`${label}, unrolled`, lead.unrolled);
     }
   }

@@ -8,6 +8,7 @@ import {
   listCheckpoints,
   loadCheckpoint,
   type Parameters,
+  readCheckpoint,
   train,
   type TrainingResult,
   type TrainingTask,
@@ -15,6 +16,7 @@ import {
 import {
   createGenerator,
   createProjector,
+  disposeRainModel,
   type Generator,
   generatorTraining,
   type LatentScale,
@@ -62,13 +64,32 @@ export interface PairContext {
   readonly archive: Archive;
   /** Windows of radar and satellite. */
   readonly pairing: WindowPairing;
+  /** Step of the radar model: generator and projector belong to the latent of that step. */
+  readonly step: number;
+  /** Variables to free in the end. */
+  readonly owned: Parameters[];
 }
 
 /** Opens what both models need. @throws DataError "missing-file" when the radar model is not trained yet */
-export async function openPairContext(engine: Engine, directory: string): Promise<PairContext> {
-  const { model, settings } = await loadRainModel(engine, directory, "topographic");
+async function openPairContext(engine: Engine, directory: string): Promise<PairContext> {
+  const { model, settings, step } = await loadRainModel(engine, directory, "topographic");
   const archive = await openArchive(settings.data.archive);
-  return { model, settings, archive, pairing: pairWindows(archive, settings.data) };
+  return { model, settings, archive, step, pairing: pairWindows(archive, settings.data), owned: [] };
+}
+
+/** Opens what both models need, runs `body` with it and frees it with what was loaded. */
+export async function withPairContext<T>(
+  engine: Engine,
+  directory: string,
+  body: (context: PairContext) => Promise<T>,
+): Promise<T> {
+  const context = await openPairContext(engine, directory);
+  try {
+    return await body(context);
+  } finally {
+    disposeRainModel(context.model);
+    for (const parameters of context.owned) disposeParameters(parameters);
+  }
 }
 
 /** Batches of training windows whose latents give the scale of the latent. */
@@ -109,57 +130,81 @@ export async function trainPair(
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps"]);
   const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
-  const context = await openPairContext(engine, directory);
-  const { pairing } = context;
-  let task: TrainingTask<PairedBatch>;
-  let constants: Parameters = {};
+  return await withPairContext(engine, directory, async (context) => {
+    const { task, constants } = await pairTask(engine, name, context, settings);
+    const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
+    context.owned.push(task.parameters, constants);
+    try {
+      await recordSettings(directory, name, settings, {
+        command: options.command,
+        seed: settings.seed,
+        versions: softwareVersions(engine),
+      });
+      return await train(engine, saved, {
+        directory,
+        steps: settings.steps,
+        seed: settings.seed,
+        config: settings,
+        resume,
+        quiet,
+        checkpointEvery,
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } finally {
+      task.dispose();
+    }
+  });
+}
+
+/** The training of a new generator or projector, and the constants that its checkpoints keep beside its parameters. */
+async function pairTask(
+  engine: Engine,
+  name: PairModelName,
+  context: PairContext,
+  { seed, training }: PairSettings,
+): Promise<{ task: TrainingTask<PairedBatch>; constants: Parameters }> {
+  const { pairing, model } = context;
   if (name === "generate") {
-    task = generatorTraining(engine, newGenerator(engine, context, settings.seed), settings.training, pairing.training);
-  } else {
-    const scale = await measureLatentScale(
-      engine,
-      context.model,
-      first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES),
-    );
-    const projector = newProjector(engine, context, settings.seed, scale);
-    constants = projector.scale;
-    task = projectorTraining(engine, projector, settings.training, pairing.training);
+    const generator = newGenerator(engine, context, seed);
+    return { task: generatorTraining(engine, generator, training, pairing.training), constants: {} };
   }
-  const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
-  try {
-    await recordSettings(directory, name, settings, {
-      command: options.command,
-      seed: settings.seed,
-      versions: softwareVersions(engine),
-    });
-    return await train(engine, saved, {
-      directory,
-      steps: settings.steps,
-      seed: settings.seed,
-      config: settings,
-      resume,
-      quiet,
-      checkpointEvery,
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } finally {
-    task.dispose();
-    disposeParameters({ ...task.parameters, ...constants, ...context.model.parameters });
-    context.model.topology.dispose();
+  const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
+  const projector = newProjector(engine, context, seed, await measureLatentScale(engine, model, some));
+  return { task: projectorTraining(engine, projector, training, pairing.training), constants: projector.scale };
+}
+
+/**
+ * Makes sure that going on to `steps` of the radar model does not leave generator and projector behind on an older latent.
+ *
+ * @throws RangeError when they were trained on the latent of another step
+ */
+export async function requireSameLatent(directory: string, steps: number): Promise<void> {
+  for (const name of ["generate", "project"] as const) {
+    const newest = (await listCheckpoints(directory, name)).at(-1);
+    if (newest === undefined) continue;
+    const { config } = await readCheckpoint(checkpointPath(directory, name, newest));
+    const { radarStep } = JSON.parse(config) as RecordedPairSettings;
+    if (radarStep === steps) continue;
+    throw new RangeError(
+      `Cannot take the radar model to step ${steps}: "${name}" was trained on its latent at step ${radarStep}; ` +
+        "use another run directory",
+    );
   }
 }
 
 /** A trained generator of a run. @throws DataError "missing-file" when it is not trained yet */
 export async function loadGenerator(engine: Engine, directory: string, context: PairContext): Promise<Generator> {
   const generator = newGenerator(engine, context, 0);
-  await loadNewest(engine, directory, "generate", generator.parameters);
+  context.owned.push(generator.parameters);
+  await loadNewest(engine, directory, "generate", context, generator.parameters);
   return generator;
 }
 
 /** A trained projector of a run. @throws DataError "missing-file" when it is not trained yet */
 export async function loadProjector(engine: Engine, directory: string, context: PairContext): Promise<Projector> {
   const projector = newProjector(engine, context, 0, unitScale(context));
-  await loadNewest(engine, directory, "project", { ...projector.parameters, ...projector.scale });
+  context.owned.push(projector.parameters, projector.scale);
+  await loadNewest(engine, directory, "project", context, { ...projector.parameters, ...projector.scale });
   return projector;
 }
 
@@ -167,6 +212,7 @@ async function loadNewest(
   engine: Engine,
   directory: string,
   name: PairModelName,
+  context: PairContext,
   variables: Parameters,
 ): Promise<void> {
   const step = (await listCheckpoints(directory, name)).at(-1);
@@ -175,7 +221,16 @@ async function loadNewest(
       file: join(directory, "checkpoints"),
     });
   }
-  await loadCheckpoint(engine, checkpointPath(directory, name, step), variables);
+  const file = checkpointPath(directory, name, step);
+  const { config } = await loadCheckpoint(engine, file, variables);
+  const { radarStep } = JSON.parse(config) as RecordedPairSettings;
+  if (radarStep === context.step) return;
+  throw new DataError(
+    "unsupported-version",
+    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: train both ` +
+      "in another run directory",
+    { file },
+  );
 }
 
 /** Whether a run has a trained model of this name. */

@@ -1,4 +1,4 @@
-import type { Engine, Tensor } from "../engine/mod.ts";
+import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
 import { expectedLogRain, hurdleNllByCell } from "./likelihood.ts";
 import { framesOf } from "./rain_loss.ts";
@@ -11,11 +11,16 @@ export interface LeadSums {
   readonly cells: number;
   /** Decoding of the latent rolled by the lead, against the later frame; at lead 0 the reconstruction. */
   readonly rolled: number;
-  /** Decoding of the latent as it is, against the later frame. */
+  /** Decoding of the whole latent as it is, residual and all, against the later frame. */
   readonly unrolled: number;
   /** The frame itself against the later frame. */
   readonly persistence: number;
+  /** The frame averaged over {@link SMOOTH} x {@link SMOOTH} cells against the later frame: how far blur alone gets. */
+  readonly smoothed: number;
 }
+
+/** Side of the square over which smoothed persistence averages, cells. */
+const SMOOTH = 7;
 
 /** What one window shows of a rain model. */
 export interface WindowForecast {
@@ -34,8 +39,8 @@ export interface WindowForecast {
 /**
  * Measures a rain model on windows it has not seen: reconstruction, decoding of the rolled and of the unrolled latent
  * at each lead, persistence; errors are of log-rain, ln(R / 0.1 mm/h) where wet and 0 where dry. All errors at a lead are
- * over the same pairs of valid cells; the latent is the expected one, and rolled or unrolled decoding uses no residual
- * latent (it cannot be rolled).
+ * over the same pairs of valid cells; the latent is the expected one. Rolled decoding uses no residual latent, because it
+ * cannot be rolled.
  *
  * @param windows batches of rain rate [window, frame, y, x], mm h-1
  * @param leads leads in frames, 0 for reconstruction (which uses the residual latent)
@@ -73,28 +78,33 @@ function measure(
   const { frames } = model.config;
   const windows = x.shape[0]! / frames;
   const perWindow = (t: Tensor) => tf.sum(tf.reshape(t, [windows, -1]), 1).dataSync();
-  const posteriors = encode(engine, model, x);
+  const posteriors = encode(engine, model, x, mask);
   const latent = expectedLatent(engine, model, posteriors);
+  const logSigma = model.parameters["logSigma"]!;
+  const logSigmaRolled = model.parameters["logSigmaRolled"]!;
   const whole = decode(engine, model, latent);
-  const plain = expectedLogRain(engine, decode(engine, model, { t: latent.t }));
+  const known = expectedLogRain(engine, whole, logSigma);
+  const blurred = smooth(engine, x, mask);
   const byLead = leads.map((lead) => {
     const earlier = (t: Tensor) => framesOf(engine, t, frames, 0, lead);
     const later = (t: Tensor) => framesOf(engine, t, frames, lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
     const error = (forecast: Tensor) => perWindow(tf.mul(tf.squaredDifference(forecast, later(x)), both));
-    const rolled = lead === 0 ? expectedLogRain(engine, whole) : expectedLogRain(
+    const rolled = lead === 0 ? known : expectedLogRain(
       engine,
       decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }),
+      logSigmaRolled,
     );
-    const sums = [perWindow(both), error(rolled), error(earlier(plain)), error(earlier(x))] as const;
+    const sums = [perWindow(both), ...[rolled, ...[known, x, blurred].map(earlier)].map(error)];
     return (i: number): LeadSums => ({
-      cells: sums[0][i]!,
-      rolled: sums[1][i]!,
-      unrolled: sums[2][i]!,
-      persistence: sums[3][i]!,
+      cells: sums[0]![i]!,
+      rolled: sums[1]![i]!,
+      unrolled: sums[2]![i]!,
+      persistence: sums[3]![i]!,
+      smoothed: sums[4]![i]!,
     });
   });
-  const nll = perWindow(hurdleNllByCell(engine, whole, model.parameters["logSigma"]!, x, mask));
+  const nll = perWindow(hurdleNllByCell(engine, whole, logSigma, x, mask));
   const kl = perWindow(divergenceByRow(engine, posteriors));
   const cells = perWindow(mask);
   return (i: number): Omit<WindowForecast, "time"> => ({
@@ -103,4 +113,10 @@ function measure(
     kl: kl[i]!,
     cells: cells[i]!,
   });
+}
+
+/** Means of log-rain [row, y, x] over squares of valid cells; at the edges over what is inside. */
+function smooth({ tf }: Engine, x: Tensor, mask: Tensor): Tensor {
+  const mean = (t: Tensor) => tf.avgPool(tf.expandDims(t, 3) as Tensor4D, SMOOTH, 1, "same");
+  return tf.squeeze(tf.divNoNan(mean(tf.mul(x, mask)), mean(mask)), [3]);
 }

@@ -39,13 +39,13 @@ export function createGenerator(engine: Engine, model: RainModel, framesPerHalfH
   return { model, framesPerHalfHour, parameters: build.parameters };
 }
 
-/** Satellite rain fields [window * half hour, y, x] from log-rain of radar frames [window * frame, y, x]. */
-export function generateFields(engine: Engine, generator: Generator, radar: Tensor): HurdleFields {
+/** Satellite rain fields [window * half hour, y, x] from log-rain and mask of radar frames [window * frame, y, x]. */
+export function generateFields(engine: Engine, generator: Generator, radar: Tensor, valid: Tensor): HurdleFields {
   const { tf } = engine;
   const { model, framesPerHalfHour, parameters } = generator;
   const { size, channels } = model.config;
   const small = size / 8;
-  const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar));
+  const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar, valid));
   const latent = residual === undefined ? t : tf.concat([t, residual], 1);
   const halfHours = radar.shape[0]! / framesPerHalfHour;
   let h: Tensor = tf.reshape(latent, [halfHours, -1]);
@@ -60,8 +60,8 @@ export function generateFields(engine: Engine, generator: Generator, radar: Tens
 /** Generated satellite rain rate of a batch, mm h-1 [window, half hour, y, x]. */
 export function generateRain(engine: Engine, generator: Generator, batch: PairedWindows): Float32Array {
   return engine.tf.tidy(() => {
-    const { radar } = framesAsTensors(engine, generator.model, batch);
-    const fields = generateFields(engine, generator, radar);
+    const { radar, radarValid } = framesAsTensors(engine, generator.model, batch);
+    const fields = generateFields(engine, generator, radar, radarValid);
     return expectedRate(engine, fields, generator.parameters["logSigma"]!).dataSync() as Float32Array;
   });
 }
@@ -76,9 +76,9 @@ export function generatorTraining(
   const { tf } = engine;
   const optimizer = adam(engine, generator.parameters, config);
   const compiled = engine.compile((inputs) => {
-    const [radar, satellite, valid, step] = inputs as [Tensor, Tensor, Tensor, Tensor];
+    const [radar, radarValid, satellite, valid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
     const { value, gradients } = valueAndGradients(engine, () => {
-      const fields = generateFields(engine, generator, radar);
+      const fields = generateFields(engine, generator, radar, radarValid);
       return tf.div(
         hurdleNll(engine, fields, generator.parameters["logSigma"]!, satellite, valid),
         satellite.shape[0]!,
@@ -99,8 +99,8 @@ export function generatorTraining(
     },
     step: (batch, step) =>
       tf.tidy(() => {
-        const { radar, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);
-        const [loss] = compiled([radar, satellite, satelliteValid, tf.scalar(step, "int32")]);
+        const { radar, radarValid, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);
+        const [loss] = compiled([radar, radarValid, satellite, satelliteValid, tf.scalar(step, "int32")]);
         return { loss: loss!.dataSync()[0]! };
       }),
   };

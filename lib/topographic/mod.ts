@@ -31,6 +31,7 @@ export {
 export {
   createRainModel,
   decode,
+  disposeRainModel,
   divergenceByRow,
   encode,
   expectedLatent,

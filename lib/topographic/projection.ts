@@ -89,9 +89,14 @@ export function unstandardise({ tf }: Engine, { scale }: Projector, standardised
 }
 
 /** The radar's expected latent in standard deviations [window * frame, capsule * unit]. */
-export function radarStandardised(engine: Engine, { model, scale }: Projector, radar: Tensor): Tensor {
+export function radarStandardised(
+  engine: Engine,
+  { model, scale }: Projector,
+  radar: Tensor,
+  valid: Tensor,
+): Tensor {
   const { tf } = engine;
-  const { t } = expectedLatent(engine, model, encode(engine, model, radar));
+  const { t } = expectedLatent(engine, model, encode(engine, model, radar, valid));
   return tf.div(tf.sub(t, scale["scale/mean"]!), scale["scale/deviation"]!);
 }
 
@@ -107,8 +112,8 @@ export async function measureLatentScale(
   let rows = 0;
   for await (const batch of batches) {
     const t = engine.tf.tidy(() => {
-      const { radar } = framesAsTensors(engine, model, batch);
-      return expectedLatent(engine, model, encode(engine, model, radar)).t.dataSync();
+      const { radar, radarValid } = framesAsTensors(engine, model, batch);
+      return expectedLatent(engine, model, encode(engine, model, radar, radarValid)).t.dataSync();
     });
     for (let i = 0; i < t.length; i++) {
       sum[i % units]! += t[i]!;
@@ -136,8 +141,8 @@ export interface LatentProjection {
 export function project(engine: Engine, projector: Projector, batch: PairedWindows): LatentProjection {
   const satellite = projectSatellite(engine, projector, batch.satellite);
   const radar = engine.tf.tidy(() => {
-    const { rain } = ratesAsTensors(engine, projector.model, batch.radar);
-    return radarStandardised(engine, projector, rain).dataSync() as Float32Array;
+    const { rain, valid } = ratesAsTensors(engine, projector.model, batch.radar);
+    return radarStandardised(engine, projector, rain, valid).dataSync() as Float32Array;
   });
   return { satellite, radar, decoded: decodeProjection(engine, projector, satellite) };
 }
@@ -181,7 +186,7 @@ export function projectorTraining(
     const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
     let terms: Tensor[] = [];
     const { gradients } = valueAndGradients(engine, () => {
-      const target = radarStandardised(engine, projector, radar);
+      const target = radarStandardised(engine, projector, radar, radarValid);
       const standardised = projectStandardised(engine, projector, satellite, satelliteValid);
       const latent = tf.mean(tf.squaredDifference(standardised, target));
       const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });

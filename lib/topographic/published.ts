@@ -96,7 +96,7 @@ function buildParameters(
 /** The topology of the published T-VAE: shifting, wrapped in time, a sum. */
 export function publishedTopology(sizes: PublishedSizes): Topology {
   const { frames, width, kernel, offset } = sizes;
-  return { frames, width, kernel, offset, coherence: "shifting", wrapTime: true, normalise: false };
+  return { frames, width, kernel, offset, coherence: "shifting", causal: false, wrapTime: true, normalise: false };
 }
 
 /** What one pass of the published model gives. */

@@ -40,7 +40,7 @@ export function rainLoss(
   const { tf } = engine;
   const rows = rain.shape[0]!;
   const { parameters, config } = model;
-  const posteriors = encode(engine, model, rain);
+  const posteriors = encode(engine, model, rain, valid);
   const latent = sampleLatent(engine, model, posteriors, noise);
   const kl = tf.mean(divergenceByRow(engine, posteriors));
   const fields = decode(engine, model, latent);

@@ -2,6 +2,7 @@ import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import {
   convolution,
   dense,
+  disposeParameters,
   gaussianDivergence,
   parameterBuilder,
   type Parameters,
@@ -28,6 +29,8 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly kernel: number;
   /** Half width of the kernel across its diagonal. */
   readonly offset: number;
+  /** Whether a frame's latent knows that frame and earlier ones only; else rolling it is no forecast. */
+  readonly causal: boolean;
   /** First value of μ; small keeps the posterior alive (reference 5.7). */
   readonly mu: number;
   /** Added to the first log-variances: a low-noise start keeps the posterior from collapsing. */
@@ -46,8 +49,9 @@ export const RAIN_MODEL: RainModelConfig = {
   channels: [16, 32, 64],
   hidden: 384,
   residual: 96,
-  kernel: 9,
+  kernel: 5,
   offset: 1,
+  causal: true,
   mu: 3,
   logVarianceStart: -3,
   uStart: 1,
@@ -97,7 +101,7 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
   const small = size / 8;
   const [first, second, third] = channels;
   const build = parameterBuilder(engine, noise);
-  build.convolution("encoder/1", 4, 1, first);
+  build.convolution("encoder/1", 4, 2, first);
   build.convolution("encoder/2", 4, first, second);
   build.convolution("encoder/3", 4, second, third);
   build.dense("encoder/hidden", small * small * third, hidden);
@@ -120,6 +124,7 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
     kernel,
     offset,
     coherence: "shifting",
+    causal: config.causal,
     wrapTime: false,
     normalise: true,
   });
@@ -127,11 +132,22 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
   return { config, parameters: build.parameters, topology };
 }
 
-/** Posteriors of frames of log-rain [row, y, x], each frame alone. */
-export function encode(engine: Engine, { config, parameters }: RainModel, rain: Tensor): Posteriors {
+/** Frees a model. */
+export function disposeRainModel({ parameters, topology }: RainModel): void {
+  disposeParameters(parameters);
+  topology.dispose();
+}
+
+/**
+ * Posteriors of frames, each frame alone.
+ *
+ * @param rain log-rain [row, y, x], 0 where missing
+ * @param valid 1 where observed, 0 where missing [row, y, x]: the encoder sees which zeros are dry and which unknown
+ */
+export function encode(engine: Engine, { config, parameters }: RainModel, rain: Tensor, valid: Tensor): Posteriors {
   const { tf } = engine;
   const rows = rain.shape[0]!;
-  let h: Tensor = tf.reshape(rain, [rows, config.size, config.size, 1]);
+  let h: Tensor = tf.stack([rain, valid], 3);
   for (const layer of ["encoder/1", "encoder/2", "encoder/3"]) {
     h = tf.relu(convolution(engine, parameters, layer, h, 2));
   }

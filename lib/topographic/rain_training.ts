@@ -28,8 +28,6 @@ export interface RainTrainingConfig {
   readonly learningRate: number;
   /** Gradients are scaled down to this global norm. */
   readonly clipNorm: number;
-  /** Steps over which the step size falls to zero. */
-  readonly decaySteps: number;
   /** Steps over which the weight of the divergence grows from 0 to 1. */
   readonly klWarmup: number;
   /** Largest shift of the roll loss, frames; 0 for none. */
@@ -44,7 +42,6 @@ export interface RainTrainingConfig {
 export const RAIN_TRAINING: RainTrainingConfig = {
   learningRate: 1e-3,
   clipNorm: 200,
-  decaySteps: 3000,
   klWarmup: 1000,
   maxShift: 5,
   batch: 8,

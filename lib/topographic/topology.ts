@@ -13,14 +13,20 @@ export interface Topology {
   readonly coherence: "shifting" | "stationary";
   /** Half width across the diagonal (shifting: |dc - dt| <= offset); half of the capsule extent (stationary). */
   readonly offset: number;
+  /**
+   * Whether V of a frame is made of that frame and earlier ones only. The published kernel reaches into later frames:
+   * a latent made with it knows the future, and rolling it is no forecast.
+   */
+  readonly causal: boolean;
   /** Whether frame S - 1 is followed by frame 0, as in cyclic toy sequences; rain does not wrap. */
   readonly wrapTime: boolean;
   /** Whether V is a mean over the kernel rather than a sum, so that its size does not depend on the window's edges. */
   readonly normalise: boolean;
 }
 
-/** Range of a kernel of size `k` about zero: odd k is symmetric, even k reaches one less forward. */
-function reach(k: number): { low: number; high: number } {
+/** Lags of a kernel of size `k`: about zero (odd k symmetric, even k one less forward), or from zero on when causal. */
+function reach(k: number, causal: boolean): { low: number; high: number } {
+  if (causal) return { low: 0, high: k - 1 };
   return k % 2 === 1 ? { low: -(k - 1) / 2, high: (k - 1) / 2 } : { low: -k / 2, high: k / 2 - 1 };
 }
 
@@ -34,7 +40,7 @@ function reach(k: number): { low: number; high: number } {
  * @throws RangeError when a size is not a positive integer
  */
 export function topologyMatrix(topology: Topology): Float32Array {
-  const { frames, width, kernel, offset, coherence, wrapTime, normalise } = topology;
+  const { frames, width, kernel, offset, coherence, causal, wrapTime, normalise } = topology;
   for (const [name, value] of Object.entries({ frames, width, kernel })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`Cannot use ${name} ${value}: it must be 1 or more`);
@@ -42,7 +48,7 @@ export function topologyMatrix(topology: Topology): Float32Array {
   }
   const size = frames * width;
   const matrix = new Float32Array(size * size);
-  const time = reach(kernel);
+  const time = reach(kernel, causal);
   const units = coherence === "shifting" ? time : { low: -offset, high: offset };
   for (let dt = time.low; dt <= time.high; dt++) {
     for (let dc = units.low; dc <= units.high; dc++) {

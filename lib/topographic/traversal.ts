@@ -33,8 +33,9 @@ export function traverseCapsules(
   const { capsules, width, size, frames } = model.config;
   const cells = size * size;
   const flat = tf.tidy(() => {
-    const x = tf.tensor3d(rainAndMask(window).rain, [frames, size, size]);
-    const t = expectedLatent(engine, model, encode(engine, model, x)).t;
+    const { rain, valid } = rainAndMask(window);
+    const put = (values: Float32Array): Tensor => tf.tensor3d(values, [frames, size, size]);
+    const t = expectedLatent(engine, model, encode(engine, model, put(rain), put(valid))).t;
     const start = tf.slice(t, [frame, 0], [1, capsules * width]);
     const shifts = Array.from({ length: width }, (_, shift) => shift);
     const together = tf.concat(shifts.map((shift) => rollCapsules(engine, start, shift, model.config)), 0);

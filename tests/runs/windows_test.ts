@@ -52,6 +52,16 @@ Deno.test("windows of training and test: same stream from any place, radar and s
       }
     });
 
+    await t.step("a satellite group without a value ends the stream with a reason, not in a circle", async () => {
+      const { grid, time, duration, variables, product } = archive.group("imerg");
+      await archive.addGroup({ name: "empty", grid, time, duration, variables, product });
+      const stream = pairWindows(archive, { ...data, satellite: "empty" }).training({ epoch: 0, batch: 0 });
+      await assert.rejects(
+        stream.next(),
+        (error) => isDataError(error, "missing-frame") && /empty/.test(error.message),
+      );
+    });
+
     await t.step(
       "satellite values are those of the cell that holds the centre, radar values means of 2 x 2 cells",
       async () => {

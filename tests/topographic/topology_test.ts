@@ -7,6 +7,7 @@ const base: Topology = {
   kernel: 13,
   offset: 1,
   coherence: "shifting",
+  causal: false,
   wrapTime: true,
   normalise: false,
 };
@@ -51,18 +52,45 @@ Deno.test("topologyMatrix() follows the closed form V[t, c] = sum of U²[t - dt,
 });
 
 Deno.test("topologyMatrix() normalised has columns that sum to one, with and without wrap in time", () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.boolean(), (kernel, frames, wrapTime) => {
-    const size = frames * 4;
-    const matrix = topologyMatrix({ ...base, frames, width: 4, kernel, wrapTime, normalise: true });
-    for (let column = 0; column < size; column++) {
-      let sum = 0;
-      for (let row = 0; row < size; row++) sum += matrix[row * size + column]!;
-      assert.ok(Math.abs(sum - 1) < 1e-6);
-    }
-  }));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 7 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.boolean(),
+      (kernel, frames, wrapTime) => {
+        const size = frames * 4;
+        const matrix = topologyMatrix({ ...base, frames, width: 4, kernel, wrapTime, normalise: true });
+        for (let column = 0; column < size; column++) {
+          let sum = 0;
+          for (let row = 0; row < size; row++) sum += matrix[row * size + column]!;
+          assert.ok(Math.abs(sum - 1) < 1e-6);
+        }
+      },
+    ),
+  );
 });
 
 Deno.test("topologyMatrix() refuses sizes that are not positive integers", () => {
   assert.throws(() => topologyMatrix({ ...base, frames: 0 }), RangeError);
   assert.throws(() => topologyMatrix({ ...base, kernel: 2.5 }), RangeError);
+});
+
+Deno.test("topologyMatrix() when causal shares no later frame", () => {
+  const size = 6 * 4;
+  const matrix = topologyMatrix({
+    ...base,
+    frames: 6,
+    width: 4,
+    kernel: 3,
+    causal: true,
+    wrapTime: false,
+    normalise: true,
+  });
+  for (let from = 0; from < size; from++) {
+    for (let to = 0; to < size; to++) {
+      const lag = Math.floor(to / 4) - Math.floor(from / 4);
+      if (lag < 0 || lag > 2) assert.equal(matrix[from * size + to], 0);
+    }
+  }
+  assert.ok(matrix[0 * size + 2 * 4 + 2]! > 0); // two frames and two units on
 });

@@ -12,7 +12,8 @@ export function injectedSection({ run, injected = [] }: ReportInput): Section | 
     id: "injected",
     title: "Injected and found",
     lead: `Errors that the simulator gave to the satellite, and what the validation finds without knowing them. ` +
-      `${found} of ${injected.length} lie inside their ${level} % interval.`,
+      `${found} of ${injected.length} lie inside their ${level} % interval. The simulated radar is the truth, without error: this ` +
+      "tests the bookkeeping and the intervals, not a radar.",
     parts: [table(
       "Sensor errors, injected and found",
       [

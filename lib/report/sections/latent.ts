@@ -19,7 +19,8 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
     parts.push(
       await chartFigure(
         leadTimeChart(leadErrors),
-        "Error of frames decoded ahead of the last known one: capsules rolled or left as they are, beside persistence. " +
+        "Error of frames decoded ahead of the last one that the latent knows: capsules rolled or left as they are, beside " +
+          "persistence, as it is and smoothed over 7 x 7 cells. Intervals, within these held-out data, from blocks of 6 h. " +
           "Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
       ),
     );
