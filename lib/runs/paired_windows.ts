@@ -62,8 +62,10 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     training: async function* (from) {
       for (let epoch = from.epoch;; epoch++) {
         let batch = 0;
+        let seen = 0;
         let waiting: PairedWindow[] = []; // windows that have a satellite, until they fill a batch
         for await (const found of windows(archive, { ...schemaOf(config, "train"), timeStride: perHalfHour, epoch })) {
+          seen += found.shape[0];
           waiting.push(...await pair(found));
           if (waiting.length < config.batch) continue;
           const full = waiting.slice(0, config.batch);
@@ -72,7 +74,7 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
           if (epoch === from.epoch && batch <= from.batch) continue;
           yield { ...stack(full), next: { epoch, batch } };
         }
-        if (batch === 0) throw noPairs(config);
+        if (batch === 0) throw seen < config.batch ? noWindows(config, "train") : noPairs(config);
       }
     },
     heldOut: async function* (split, wetFraction = config.wetFraction) {
