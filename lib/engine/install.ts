@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { exists, explainWriteError, progress } from "../base/mod.ts";
 import { pipDownload } from "./pip.ts";
 import { unpackWheel } from "./unpack.ts";
@@ -13,12 +15,13 @@ export interface InstallOptions {
   readonly download?: typeof pipDownload;
 }
 
-/** Prefix of the folders in which an installation works before all is there. */
-const WORK = "setup-";
+/** Names of the folders in which an installation works before all is there: the machine and process, then any. */
+const WORK = /^setup-(?:(.+)-(\d+)-)?[^-]*$/;
+const workPrefix = () => `setup-${hostname()}-${Deno.pid}-`;
 
 /**
  * Fetches wheels, checks them, and unpacks their libraries into `cacheDir/name`, which appears when all is written: an
- * interrupted run leaves only a work folder, which a run after a day removes; of two runs at once, one result stays.
+ * interrupted run leaves only a work folder, which the next run removes; of two runs at once, one result stays.
  *
  * @throws Error when a file is not the pinned one, or what `download` throws; DataError "disk-full" or "read-only".
  */
@@ -30,7 +33,7 @@ export async function install(
   try {
     await Deno.mkdir(cacheDir, { recursive: true });
     await removeStale(cacheDir);
-    const work = await Deno.makeTempDir({ dir: cacheDir, prefix: WORK });
+    const work = await Deno.makeTempDir({ dir: cacheDir, prefix: workPrefix() });
     try {
       const unpacked = join(work, "unpacked");
       for (const [i, wheel] of wheels.entries()) {
@@ -53,12 +56,29 @@ export async function install(
   }
 }
 
-async function removeStale(cacheDir: string): Promise<void> {
-  for await (const entry of Deno.readDir(cacheDir)) {
-    if (!entry.isDirectory || !entry.name.startsWith(WORK)) continue;
-    const path = join(cacheDir, entry.name);
-    const { mtime } = await Deno.stat(path);
-    if (mtime !== null && Date.now() - mtime.getTime() > 86_400_000) await Deno.remove(path, { recursive: true });
+/** Removes the work folders of runs that were killed; where that cannot be told (another machine), after a day. */
+export async function removeStale(cacheDir: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(cacheDir)) {
+      const [work, host, pid] = name.match(WORK) ?? [];
+      if (work === undefined) continue;
+      const path = join(cacheDir, work);
+      const age = Date.now() - ((await Deno.stat(path)).mtime?.getTime() ?? 0);
+      if (age > 86_400_000 || (host === hostname() && isDead(Number(pid)))) {
+        await Deno.remove(path, { recursive: true });
+      }
+    }
+  } catch {
+    // Only tidying up: no cache yet, one that cannot be written, or another run that removes the same.
+  }
+}
+
+function isDead(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { exists } from "../base/mod.ts";
-import { cacheFolder, libraryNames } from "./platform.ts";
+import { findCacheFolder, libraryNames } from "./platform.ts";
 import { TENSORFLOW, type Variant } from "./wheels.ts";
 
 /** Options of {@link locate}. */
@@ -8,7 +8,7 @@ export interface LocateOptions {
   /** Builds that serve, the preferred first. */
   readonly variants: readonly Variant[];
   /** The cache folder of ondée. Default: the user's. */
-  readonly cacheDir?: string | undefined;
+  readonly cacheDir?: string | null | undefined;
 }
 
 /** Name of the folder of the cache that holds a build of libtensorflow. */
@@ -59,8 +59,10 @@ export async function locate(options: LocateOptions): Promise<string | null> {
     if (await holdsLibrary(chosen)) return await Deno.realPath(chosen);
     throw new Error(`Cannot find ${libraryNames().join(" and ")} in ONDEE_LIBTENSORFLOW=${chosen}`);
   }
+  const cacheDir = options.cacheDir ?? findCacheFolder();
   for (const variant of options.variants) {
-    const directory = join(options.cacheDir ?? cacheFolder(), installName(variant), "tensorflow");
+    if (cacheDir === null) break;
+    const directory = join(cacheDir, installName(variant), "tensorflow");
     if (await holdsLibrary(directory)) return directory;
   }
   const installed = await installedTensorFlow(options.variants);

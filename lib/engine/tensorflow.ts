@@ -6,6 +6,7 @@ import type { EngineOptions, Runtime } from "./engine.ts";
 import { eagerExecutor, type Executor } from "./executor.ts";
 import { locate } from "./locate.ts";
 import { tensorFlowNoise } from "./noise.ts";
+import { hasNvidiaGpu } from "./nvidia.ts";
 import { setup } from "./setup.ts";
 import { openSummary } from "./summary.ts";
 import type { Variant } from "./wheels.ts";
@@ -20,14 +21,24 @@ const VARIANTS: Readonly<Record<"auto" | "cpu" | "gpu", readonly Variant[]>> = {
 /** Threads of the first engine: TensorFlow keeps its pool of them as long as the process lives. */
 let threadsInUse: number | null = null;
 
+/** Fetches the build that serves a device; the one for GPUs, 3.8 GB, only where there is a GPU to run it. */
+async function fetchFor(device: "auto" | "cpu" | "gpu", quiet: boolean): Promise<string> {
+  if (device === "gpu" && !hasNvidiaGpu()) {
+    throw new Error(
+      "Cannot find an NVIDIA GPU here: use --device cpu, or --device webgpu for another GPU; " +
+        "to fetch TensorFlow for GPUs all the same, for use elsewhere, run `deno task setup --gpu`",
+    );
+  }
+  return (await setup({ gpu: device === "gpu", quiet })).directory;
+}
+
 /** Starts libtensorflow, fetching it where it is missing. */
 export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOptions): Promise<Runtime> {
   const { threads, quiet = false } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new RangeError(`Cannot run ${threads} threads: give a whole number above 0`);
   }
-  const directory = await locate({ variants: VARIANTS[device] }) ??
-    (await setup({ gpu: device === "gpu", quiet })).directory;
+  const directory = await locate({ variants: VARIANTS[device] }) ?? await fetchFor(device, quiet);
   const tf = await loadTfjs();
   const context = new Context(directory, { threads, gpu: device !== "cpu" });
   try {

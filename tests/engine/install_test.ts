@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { install } from "../../lib/engine/install.ts";
 import { libraryNames } from "../../lib/engine/platform.ts";
@@ -80,16 +81,22 @@ Deno.test("install() refuses a file that is not the pinned one", async () => {
   });
 });
 
-Deno.test("install() removes what a run killed long ago left, and spares a run in progress", async () => {
+Deno.test("install() removes what killed runs left, and spares runs in progress", async () => {
   await withWheel(async ({ wheel, cacheDir, download }) => {
-    for (const [name, days] of [["setup-old", 2], ["setup-new", 0]] as const) {
+    const child = new Deno.Command(Deno.execPath(), { args: ["--version"], stdout: "null" }).spawn();
+    await child.status;
+    const alive = [`setup-${hostname()}-${Deno.pid}-a`, `setup-elsewhere-${child.pid}-a`, "setup-new"];
+    const gone = [`setup-${hostname()}-${child.pid}-a`, "setup-elsewhere-1-old", "setup-old"];
+    for (const name of [...alive, ...gone]) {
+      const days = name.endsWith("old") ? 2 : 0;
       await Deno.mkdir(join(cacheDir, name, "wheel"), { recursive: true });
       await Deno.writeTextFile(join(cacheDir, name, "wheel", "part"), "");
       const time = new Date(Date.now() - days * 86_400_000 - 60_000);
       await Deno.utime(join(cacheDir, name), time, time);
     }
     await install([wheel], { cacheDir, name: "lib" }, { quiet: true, download });
-    assert.deepEqual(await filesBelow(cacheDir), [...wanted, join("setup-new", "wheel", "part")]);
+    const spared = alive.map((name) => join(name, "wheel", "part"));
+    assert.deepEqual(await filesBelow(cacheDir), [...wanted, ...spared].sort());
   });
 });
 

@@ -1,6 +1,8 @@
 import { fromFileUrl } from "../paths.ts";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type Setup, setup } from "../../lib/engine/mod.ts";
+import { hasNvidiaGpu } from "../../lib/engine/nvidia.ts";
 import { libraryNames } from "../../lib/engine/platform.ts";
 import { wheelsFor } from "../../lib/engine/wheels.ts";
 import { assert } from "../deps.ts";
@@ -21,6 +23,22 @@ async function setupWith(env: Record<string, string>, cacheDir: string): Promise
     stderr: "null",
   }).output();
   return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** The error message of an expression of `engine` (lib/engine/mod.ts), in a process in `cwd` without HOME and programs. */
+async function messageOf(expression: string, cache: string, cwd: string): Promise<string> {
+  const env = { HOME: "", PATH: cwd, XDG_CACHE_HOME: cache, ONDEE_LIBTENSORFLOW: "" };
+  const code = `
+    const engine = await import(${JSON.stringify(`file://${MOD}`)});
+    // Set here, as Deno has its own cache below them.
+    for (const [name, value] of Object.entries(${JSON.stringify(env)})) Deno.env.set(name, value);
+    await ${expression}.then(() => {}, (error) => console.log(error.message));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", code],
+    cwd,
+    stderr: "null",
+  }).output();
+  return new TextDecoder().decode(stdout);
 }
 
 /** Puts a `python3` into `folder` that is this shell script. */
@@ -67,6 +85,36 @@ Deno.test(
       assert.deepEqual(await filesBelow(join(folder, "cache")), []);
     }),
 );
+
+Deno.test("setup() without a home or cache folder refuses, and unpacks nothing where it stands", () =>
+  withFolder(async (folder) => {
+    const message = await messageOf("engine.setup()", "", folder);
+    assert.match(message, /as HOME is not set: set XDG_CACHE_HOME .* or ONDEE_LIBTENSORFLOW/);
+    assert.deepEqual(await filesBelow(folder), []);
+  }));
+
+Deno.test(
+  "openEngine() for a GPU fetches nothing where there is none",
+  { ignore: hasNvidiaGpu() },
+  () =>
+    withFolder(async (folder) => {
+      const open = 'engine.openEngine({ device: "gpu" })';
+      const message = await messageOf(open, folder, folder);
+      assert.match(message, /^Cannot find an NVIDIA GPU here: use --device cpu, or --device webgpu/);
+      assert.deepEqual(await filesBelow(folder), []);
+    }),
+);
+
+Deno.test("setup() removes the work folder of a killed run also where the library is there already", () =>
+  withFolder(async (folder) => {
+    const child = new Deno.Command(Deno.execPath(), { args: ["--version"], stdout: "null" }).spawn();
+    await child.status;
+    await Deno.mkdir(join(folder, `setup-${hostname()}-${child.pid}-a`));
+    const { directory } = await setup({ quiet: true });
+    const found = await setupWith({ ONDEE_LIBTENSORFLOW: directory }, folder);
+    assert.equal(found.setup!.directory, await Deno.realPath(directory));
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }));
 
 Deno.test("ONDEE_LIBTENSORFLOW names the folder, and must hold the libraries", () =>
   withFolder(async (folder) => {
