@@ -61,6 +61,7 @@ import type { FrameArray } from "./frame_array.ts";
 import { timeInName } from "./name_time.ts";
 import { isNpy } from "./npy.ts";
 import { orient } from "./raster.ts";
+import { withPlausibleRain } from "./plausible_rain.ts";
 import { openedFile } from "./source_file.ts";
 import type { Reader, SourceFile } from "./source.ts";
 import { unpack } from "./unpack.ts";
@@ -91,7 +92,10 @@ export async function openDescribed(dataPath: string, describePath: string): Pro
   });
 }
 
-/** Opens every group of a description, or those of the names given; each must name its files. Errors as {@link openDescribed}. */
+/**
+ * Opens every group of a description, or those of the names given, impossible rain set to missing as by `openSource`; each
+ * group must name its files. Errors as {@link openDescribed}.
+ */
 export async function openDescribedGroups(
   describePath: string,
   names?: readonly string[],
@@ -105,7 +109,7 @@ export async function openDescribedGroups(
         throw new DataError("corrupt-file", `groups.${group}.file must be given`, { file: describePath });
       }
       const path = resolve(dirname(describePath), file ?? variables[0]!.file!);
-      open.push({ group, source: await openGroup(arrays, describePath, path) });
+      open.push({ group, source: withPlausibleRain(await openGroup(arrays, describePath, path)) });
     }
     return open;
   } catch (error) {

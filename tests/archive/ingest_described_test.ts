@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { ingestDescribed, openArchive } from "../../lib/archive/mod.ts";
+import { ingest, ingestDescribed, openArchive } from "../../lib/archive/mod.ts";
 import { writeNpy } from "../../lib/sources/mod.ts";
 
 Deno.test("ingestDescribed() brings radar and satellite arrays on two grids into one archive, and again changes nothing", async () => {
@@ -55,6 +55,39 @@ Deno.test("ingestDescribed() brings radar and satellite arrays on two grids into
     assert.equal(archive.group("imerg").product.version, "V06B");
     const second = await ingestDescribed(file("a.zarr"), file("both.json"));
     assert.deepEqual([second.frames, second.unchanged.length], [0, 2]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("ingestDescribed() sets impossible rain to missing and counts it just as ingest() of the file does", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = (name: string) => join(folder, name);
+    const data = Float32Array.of(-2, 8647, 3, -1e-4);
+    await Deno.writeFile(file("rain.npy"), writeNpy({ dtype: "float32", data, shape: [1, 2, 2] }));
+    const radar = {
+      file: "rain.npy",
+      product: { name: "mosaic" },
+      duration: 300,
+      grid: { x0: 2, y0: 48, dx: 0.05, dy: -0.05, nx: 2, ny: 2 },
+      times: { first: "2021-06-25T12:00Z", step: 300 },
+      variables: [{ name: "rain_rate", units: "mm h-1" }],
+    };
+    await Deno.writeTextFile(
+      file("d.json"),
+      JSON.stringify({ format: "ondee-arrays", version: 1, groups: { radar } }),
+    );
+    const whole = await ingestDescribed(file("whole.zarr"), file("d.json"));
+    const named = await ingest(file("named.zarr"), [file("rain.npy")], { describe: file("d.json") });
+    assert.deepEqual(whole, named);
+    assert.deepEqual(whole.warnings, [
+      `${file("rain.npy")}: rain_rate, frame 0: 1 negative rates set to missing`,
+      `${file("rain.npy")}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`,
+    ]);
+    const archive = await openArchive(file("whole.zarr"));
+    const frame = await archive.group("radar").frame("rain_rate", Date.parse("2021-06-25T12:00Z") / 1000);
+    assert.deepEqual([...frame].map(String), ["NaN", "NaN", "3", "0"]);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
