@@ -32,7 +32,7 @@ export type OpenFile = (path: string) => Promise<SourceFile>;
  * Looks at a file without reading its values.
  *
  * @throws DataError what the reader throws; "missing-variable" when there is nothing to archive; "time-conflict" when times are
- * not ascending; "grid-mismatch" when its variables lie on different grids.
+ * not instants or not ascending; "grid-mismatch" when its variables lie on different grids.
  */
 export async function examine(path: string, open: OpenFile, group: string | undefined): Promise<Candidate> {
   const file = await open(path);
@@ -43,6 +43,11 @@ export async function examine(path: string, open: OpenFile, group: string | unde
       throw new DataError("missing-variable", "File holds no field to archive", { file: path });
     }
     const { times, grid } = main;
+    if (main.ordinalTimes !== undefined) {
+      throw new DataError("time-conflict", `Its times are numbers of ${main.ordinalTimes}, not instants`, {
+        file: path,
+      });
+    }
     const late = times.findIndex((time, i) => i > 0 && !(time > times[i - 1]!));
     if (late > 0) {
       throw new DataError("time-conflict", `Times must be ascending: number ${late} is not after the one before it`, {

@@ -139,7 +139,10 @@ async function openCf(path: string): Promise<SourceFile> {
     for (const field of fieldsOf(container, warnings)) {
       fields.set(fields.has(field.quantity.name) ? field.array.path : field.quantity.name, field);
     }
-    if ("numberofpasses" in root) warnings.push("The times number the passes of a day; they are not instants");
+    const ordinal = "numberofpasses" in root ? { ordinalTimes: "passes of a day" } : {};
+    if (ordinal.ordinalTimes !== undefined) {
+      warnings.push(`The times number the ${ordinal.ordinalTimes}; they are not instants`);
+    }
     const variables: SourceVariable[] = [...fields].map(([name, { array, quantity, place, times, duration }]) => ({
       name,
       nativeName: array.path,
@@ -147,6 +150,7 @@ async function openCf(path: string): Promise<SourceFile> {
       longName: textOf(array.attributes, "long_name", "standard_name") || array.path,
       grid: place.grid,
       times: times.times,
+      ...ordinal,
       duration,
       kind: quantity.kind,
     }));

@@ -26,6 +26,8 @@ export interface SourceVariable {
   readonly grid: Grid;
   /** Times, s since 1970 UTC, ascending. A value holds for [time, time + duration). */
   readonly times: readonly number[];
+  /** What `times` number when they are not instants: "passes of a day". Absent for times that are times. */
+  readonly ordinalTimes?: string;
   /** Length of time that a value stands for, s (300 for a 5-minute accumulation, 1800 for IMERG, 0 when instantaneous). */
   readonly duration: number;
   /** "rate" for measured quantities, "code" for categories that must never be averaged or interpolated. */

@@ -251,3 +251,14 @@ testWithData(
       assert.deepEqual(warnings, [`${file}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`]);
     }),
 );
+
+testWithData(
+  "ingest() sets a file aside whose times number the passes of a day",
+  (data) =>
+    withFolder(async (folder) => {
+      const file = `${data}ssmis-f16-daily/f16_ssmis_20200102v7.nc`;
+      const { setAside, frames } = await ingest(`${folder}/a.zarr`, [file]);
+      assert.equal(frames, 0);
+      assert.match(setAside[0]!.reason, /^Its times are numbers of passes of a day, not instants/);
+    }),
+);
