@@ -9,6 +9,7 @@ export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
   run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
   steps: { value: "N", kind: "count", default: 400, help: "training steps to reach before the model is applied" },
   split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to apply it to" },
+  fresh: { help: "train it again from the start, as is needed when the radar model was trained further" },
   seed: { value: "S", kind: "integer", help: "seed of the first parameters; by default that of the run" },
   ...DEVICE_FLAG,
   json: { help: "print the result as JSON" },
@@ -31,6 +32,7 @@ export async function trainAndApply<T>(
     trainPair(engine, directory, name, { steps: args.number("steps"), seed, training: PAIR_TRAINING }, {
       command: name,
       resume: true,
+      fresh: args.on("fresh"),
       signal,
     })
   );

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { exists } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import {
@@ -80,7 +80,7 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
   const begun = args.on("resume") && await exists(join(out, "config.json"))
     ? (await readRunConfig(out)).settings[name] as RainSettings | undefined
     : undefined;
-  const archive = args.given("archive") ? args.text("archive") : begun?.data.archive;
+  const archive = args.given("archive") ? resolve(args.text("archive")) : begun?.data.archive;
   if (archive === undefined) throw new UsageError("Missing --archive ARCHIVE");
   const or = <T>(flag: string, value: T, before: T | undefined): T => args.given(flag) ? value : before ?? value;
   const data: DataConfig = {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { DataError } from "../lib/base/mod.ts";
 import { PAIR_COLUMNS } from "../lib/colocation/mod.ts";
 import { USUAL_GROUPINGS, validate, type ValidateOptions, validateRun } from "../lib/runs/mod.ts";
-import { isScoreName, parseGrouping, type ScoreName } from "../lib/verification/mod.ts";
+import { isScoreName, parseGrouping, type ScoreName, type ScoreTable } from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { scoresText } from "./_scores.ts";
 
@@ -61,6 +62,14 @@ function columnsOf(grouping: string): string[] {
   }
 }
 
+/** @throws DataError "missing-frame" when nothing was scored */
+function requirePairs({ about }: ScoreTable, file: string): void {
+  if (about.pairs > 0) return;
+  throw new DataError("missing-frame", `None of ${about.rows} rows has radar, satellite and what --where asks for`, {
+    file,
+  });
+}
+
 /** Waits for scores; what DuckDB cannot read is the condition. @throws UsageError */
 async function explained<T>(scores: Promise<T>): Promise<T> {
   try {
@@ -79,12 +88,14 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.given("pairs")) {
       if (args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
       const table = await explained(validate(args.text("pairs"), options));
+      requirePairs(table, args.text("pairs"));
       if (args.on("json")) printJson(table);
       else show(table);
       return;
     }
     const directory = args.text("run");
     const result = await explained(validateRun(directory, options));
+    requirePairs(result.satellite!, directory);
     if (args.on("json")) printJson(result);
     else {
       show(result.satellite!);

@@ -24,6 +24,9 @@ export async function* readTable(
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
   const { where = "true", join } = options;
+  if (where.includes(";")) {
+    throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
+  }
   const { connection, close } = await openDatabase(options);
   const joined = join === undefined
     ? ""

@@ -58,6 +58,11 @@ export async function saveCheckpoint(
   }
 }
 
+/** Removes all checkpoints of a model, so that its training starts anew. */
+export async function removeCheckpoints(directory: string, name: string): Promise<void> {
+  for (const step of await listCheckpoints(directory, name)) await Deno.remove(checkpointPath(directory, name, step));
+}
+
 /** Steps at which a model has checkpoints, ascending. */
 export async function listCheckpoints(directory: string, name: string): Promise<number[]> {
   const steps: number[] = [];

@@ -22,6 +22,7 @@ export {
   loadCheckpoint,
   type Position,
   readCheckpoint,
+  removeCheckpoints,
   saveCheckpoint,
 } from "./checkpoint.ts";
 export { appendMetrics, type MetricsLine, type PendingMetrics, readMetrics, rewindMetrics } from "./metrics.ts";

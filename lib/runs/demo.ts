@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { openArchive } from "../archive/mod.ts";
 import { colocate } from "../colocation/mod.ts";
 import { formatDuration } from "../base/mod.ts";
@@ -56,7 +56,7 @@ export interface JobResult {
  * done already in the directory is not done again, so a run that was cut goes on.
  */
 export async function runDemo(engine: Engine, directory: string, options: DemoOptions): Promise<JobResult> {
-  const archive = join(directory, "archive.zarr");
+  const archive = resolve(directory, "archive.zarr");
   const clock = stepClock(options.onStep);
   const { days, size, seed, quiet = false } = options;
   await clock.step("simulate", () => simulateArchive(archive, { days, size, seed, firstDay: "2021-06-01", quiet }));

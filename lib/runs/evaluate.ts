@@ -16,7 +16,7 @@ import {
 import { bootstrap } from "../verification/mod.ts";
 import { sumsOf } from "./sums.ts";
 import { heldOutWindows } from "./rain_windows.ts";
-import { loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
+import { isTrained, loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
 
 /** A root mean squared error of log-rain with its interval, and what it is over. */
 export interface ErrorEstimate {
@@ -93,6 +93,7 @@ export async function evaluateRun(
   const models: Partial<Record<RainModelName, ModelEvaluation>> = {};
   let traversals: RunEvaluation["traversals"] = [];
   for (const name of ["topographic", "vae"] as const) {
+    if (name === "vae" && !await isTrained(directory, name)) continue;
     const { model, settings, step } = await loadRainModel(engine, directory, name);
     try {
       const archive = await openArchive(settings.data.archive);
@@ -141,7 +142,11 @@ function summarise(windows: readonly WindowForecast[], minutes: readonly number[
       gain: gain(3),
       over: gain(4),
     };
-    const statistics = Object.values(values).map((value) => ({ value, mass: (state: Float64Array) => state[0]! }));
+    const statistics = Object.entries(values).map(([name, value]) => ({
+      value,
+      mass: (state: Float64Array) => state[0]!,
+      range: name === "gain" || name === "over" ? [-Infinity, 1] as const : [0, Infinity] as const,
+    }));
     const intervals = bootstrap(states, accumulator, { statistics, name: `lead ${lead}` });
     const estimates = Object.entries(values).map(([name, value], k) => [name, estimate(value(whole), intervals[k]!)]);
     const { rolled, over, gain: gained, ...others } = Object.fromEntries(estimates) as Record<

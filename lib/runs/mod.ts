@@ -10,6 +10,7 @@ export { heldOutWindows, trainingWindows } from "./rain_windows.ts";
 export { type PairedOrigin, type PairedWindowBatch, pairWindows, type WindowPairing } from "./paired_windows.ts";
 export { type CellMap, cellMap, type WindowPlace } from "./cell_map.ts";
 export {
+  isTrained,
   loadRainModel,
   type RainModelName,
   type RainSettings,
@@ -21,7 +22,6 @@ export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
 export { type RunValidation, validateRun } from "./validate_run.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
-  isTrained,
   loadGenerator,
   loadProjector,
   PAIR_TRAINING,
@@ -55,3 +55,4 @@ export {
 } from "./demo.ts";
 export { type RealDemoOptions, type RealJobResult, runRealDemo } from "./real_demo.ts";
 export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } from "./score_likelihood.ts";
+export { completeRun } from "./complete_run.ts";

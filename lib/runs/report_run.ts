@@ -19,7 +19,7 @@ import {
 } from "../report/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
-import { readRunConfig, type RunConfig } from "./run_directory.ts";
+import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 import type { RunValidation } from "./validate_run.ts";
 
@@ -71,7 +71,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const pairs = join(directory, "pairs.parquet");
   const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
-  const { archive } = (config.settings["topographic"] as RainSettings).data;
+  const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
   return {
     run: {
       ...await runFacts(config, validation, title),
@@ -90,7 +90,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {
-  return await exists(path) ? JSON.parse(await Deno.readTextFile(path)) as T : undefined;
+  return await exists(path) ? await readRunJson<T>(path) : undefined;
 }
 
 async function runFacts(config: RunConfig, validation: RunValidation | undefined, title: string | undefined) {

@@ -31,11 +31,31 @@ export async function readRunConfig(directory: string): Promise<RunConfig> {
   if (!await exists(file)) {
     throw new DataError("missing-file", `No run here: start one with "deno task train" or "deno task demo"`, { file });
   }
-  try {
-    return JSON.parse(await Deno.readTextFile(file));
-  } catch (cause) {
-    throw new DataError("corrupt-file", "Cannot read the run's configuration: it is not JSON", { file, cause });
+  const config = await readRunJson<Partial<RunConfig>>(file);
+  if (typeof config?.settings !== "object" || config.settings === null) {
+    throw new DataError("corrupt-file", "This is not the configuration of a run: it has no settings", { file });
   }
+  return config as RunConfig;
+}
+
+/** Reads a JSON file of a run. @throws DataError "corrupt-file" naming the file */
+export async function readRunJson<T>(file: string): Promise<T> {
+  try {
+    return JSON.parse(await Deno.readTextFile(file)) as T;
+  } catch (cause) {
+    throw new DataError("corrupt-file", "Cannot read this file of the run: it is not JSON", { file, cause });
+  }
+}
+
+/** The settings of a step of a run. @throws DataError "missing-file" when the step was not begun */
+export async function readSettings<S>(directory: string, step: string): Promise<S> {
+  const { settings } = await readRunConfig(directory);
+  if (settings[step] === undefined) {
+    throw new DataError("missing-file", `This run has no "${step}" yet: run "deno task train ${step}" first`, {
+      file: join(directory, "config.json"),
+    });
+  }
+  return settings[step] as S;
 }
 
 /** Makes the run directory if need be and sets `settings[step]` in its config.json; other steps' settings stay. */

@@ -9,6 +9,7 @@ import {
   loadCheckpoint,
   type Parameters,
   readCheckpoint,
+  removeCheckpoints,
   train,
   type TrainingResult,
   type TrainingTask,
@@ -29,7 +30,7 @@ import {
 } from "../topographic/mod.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
-import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
+import { recordSettings, softwareVersions } from "./run_directory.ts";
 import { loadRainModel, type RainSettings, type TrainOptions } from "./train_rain.ts";
 
 /** The two models between satellite and latent: "generate" from the radar's latent, "project" onto it. */
@@ -121,12 +122,19 @@ export async function trainPair(
   directory: string,
   name: PairModelName,
   wanted: PairSettings,
-  options: TrainOptions,
+  options: TrainOptions & { readonly fresh?: boolean },
 ): Promise<TrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;
   const settings: RecordedPairSettings = { ...wanted, radarStep };
+  if (options.fresh === true) await removeCheckpoints(directory, name);
   const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
+  if (begun !== undefined && begun.radarStep !== radarStep) {
+    throw new RangeError(
+      `Cannot go on: "${name}" was trained on the latent of step ${begun.radarStep}, and the radar model is at step ` +
+        `${radarStep}; --fresh trains it again from the start`,
+    );
+  }
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps"]);
   const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
@@ -187,7 +195,7 @@ export async function requireSameLatent(directory: string, steps: number): Promi
     if (radarStep === steps) continue;
     throw new RangeError(
       `Cannot take the radar model to step ${steps}: "${name}" was trained on its latent at step ${radarStep}; ` +
-        "use another run directory",
+        `use another run directory, or remove ${checkpointPath(directory, name, newest)}`,
     );
   }
 }
@@ -227,16 +235,10 @@ async function loadNewest(
   if (radarStep === context.step) return;
   throw new DataError(
     "unsupported-version",
-    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: train both ` +
-      "in another run directory",
+    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: give it ` +
+      "--fresh to train it again",
     { file },
   );
-}
-
-/** Whether a run has a trained model of this name. */
-export async function isTrained(directory: string, name: string): Promise<boolean> {
-  await readRunConfig(directory);
-  return (await listCheckpoints(directory, name)).length > 0;
 }
 
 /** The first `count` items of a stream, which is then left. */

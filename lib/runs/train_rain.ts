@@ -47,6 +47,8 @@ export function rainSettings(name: RainModelName, data: DataConfig, steps: numbe
     ...RAIN_TRAINING,
     seed: data.seed,
     klWarmup: Math.min(RAIN_TRAINING.klWarmup, Math.ceil(steps / 2)),
+    maxShift: Math.min(RAIN_TRAINING.maxShift, data.frames - 1),
+    batch: data.batch,
   };
   return name === "topographic"
     ? { data, model, training, steps }
@@ -134,4 +136,10 @@ export async function loadRainModel(
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
   await loadCheckpoint(engine, checkpointPath(directory, name, step), model.parameters);
   return { model, settings, step };
+}
+
+/** Whether a run has a trained model of this name. */
+export async function isTrained(directory: string, name: string): Promise<boolean> {
+  await readRunConfig(directory);
+  return (await listCheckpoints(directory, name)).length > 0;
 }

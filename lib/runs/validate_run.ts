@@ -8,7 +8,7 @@ import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } fr
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
-import { readRunConfig } from "./run_directory.ts";
+import { readSettings } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 import { conditionOf, validate, type ValidateOptions } from "./validate.ts";
 
@@ -138,7 +138,7 @@ async function* withZero(batches: AsyncIterable<TableBatch>): AsyncGenerator<Tab
 
 /** What the satellite's simulator injected; null for a real satellite. */
 async function injectedTruth(directory: string): Promise<SimulatedImergTruth | null> {
-  const { data } = (await readRunConfig(directory)).settings["topographic"] as RainSettings;
+  const { data } = await readSettings<RainSettings>(directory, "topographic");
   const group = (await openArchive(data.archive)).group(data.satellite);
   return group.product.simulated ? group.attributes?.["simulation"] as unknown as SimulatedImergTruth : null;
 }

@@ -97,6 +97,11 @@ export interface RainModel {
 export function createRainModel(engine: Engine, config: RainModelConfig, noise: Noise): RainModel {
   const { size, channels, hidden, residual, capsules, width, frames } = config;
   if (size % 8 !== 0) throw new RangeError(`Cannot use windows of ${size} cells: the size must be a multiple of 8`);
+  for (const [name, value, least] of [["frames", frames, 2], ["capsules", capsules, 1], ["width", width, 2]] as const) {
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(`Cannot use ${name} ${value}: it must be ${least} or more`);
+    }
+  }
   const units = capsules * width;
   const small = size / 8;
   const [first, second, third] = channels;

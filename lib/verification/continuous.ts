@@ -89,6 +89,6 @@ export const CONTINUOUS: Readonly<Record<ContinuousScore, Score<Moments>>> = {
   },
   nse: { ...EFFICIENCY, title: "Nash-Sutcliffe efficiency", value: (m) => 1 - mse(m) / m.varianceTruth },
   kge: { ...EFFICIENCY, title: "Kling-Gupta efficiency", mass: linearMass, value: klingGupta },
-  mean_estimate: { ...MEAN, title: "Mean of the estimate", value: (m) => m.meanEstimate },
-  mean_truth: { ...MEAN, title: "Mean of the truth", value: (m) => m.meanTruth },
+  mean_estimate: { ...MEAN, range: POSITIVE, title: "Mean of the estimate", value: (m) => m.meanEstimate },
+  mean_truth: { ...MEAN, range: POSITIVE, title: "Mean of the truth", value: (m) => m.meanTruth },
 };

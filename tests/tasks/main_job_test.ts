@@ -66,7 +66,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
 
     const further = await json(folder, "train", "topographic", "--out", "run", "--resume", "--steps", "13");
     assert.equal(further.step, 13);
-    const other = /Cannot go on with radarStep 13: training was begun with 12/;
+    const other = /trained on the latent of step 12, and the radar model is at step 13; --fresh trains it again/;
     await assert.rejects(json(folder, "generate", "--run", "run", "--steps", "6"), other, "its latent is another");
 
     const validation = await json(folder, "validate", "--run", "run", "--replicates", "50");
