@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { collectCases } from "./cases.ts";
@@ -25,8 +26,13 @@ export async function completeRun(directory: string, open: () => Promise<Engine>
   const engine = await open();
   try {
     if (!measured) await evaluateRun(engine, directory);
-    if (!drawn) await collectCases(engine, directory);
+    if (!drawn) await collectCases(engine, directory).catch(leaveOutStale);
   } finally {
     engine.close();
   }
+}
+
+/** Maps of a generator or projector that belongs to an older latent are left out: the report does without. */
+function leaveOutStale(error: unknown): void {
+  if (!isDataError(error, "unsupported-version")) throw error;
 }

@@ -92,6 +92,11 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.deepEqual([...groupings], ["sensor", "minutes-since-overpass:0-15-30"]);
 
     assert.deepEqual(await json(folder, "report", "--run", "run"), { path: "run/report.html" });
+    assert.ok((await Deno.stat(join(folder, "run", "evaluation.json"))).isFile);
+    await json(folder, "generate", "--run", "run", "--steps", "6", "--fresh");
+    await json(folder, "project", "--run", "run", "--steps", "6", "--fresh");
+    await json(folder, "report", "--run", "run");
+    assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
     const html = await Deno.readTextFile(join(folder, "run", "report.html"));
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
