@@ -21,7 +21,11 @@ export function isFatal(error: unknown): boolean {
 }
 
 /** Does `work` on a file; when it fails, sets the file aside and returns false. @throws what makes going on useless */
-export async function setAsideIfBad(batch: IngestBatch, path: string, work: () => Promise<void>): Promise<boolean> {
+export async function setAsideIfBad(
+  batch: IngestBatch,
+  path: string,
+  work: () => void | Promise<void>,
+): Promise<boolean> {
   try {
     await work();
     return true;

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import { DataError, isDataError } from "../base/mod.ts";
-import { dayOf, isoTime, sameGrid, timeIndex } from "../grid/mod.ts";
+import { dayOf, isoTime, type TimeAxis, timeIndex } from "../grid/mod.ts";
 import type { Archive } from "./archive.ts";
 import type { FrameMaker } from "./day_writer.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type IngestBatch, isFatal, setAsideIfBad } from "./ingest_batch.ts";
 import type { Candidate } from "./ingest_file.ts";
-import { dayAxis, dayStart, framesPerDay } from "./layout.ts";
+import { checkFit, checkTimes, fits, leftOut, productFamily } from "./ingest_fit.ts";
+import { type ArchiveGroup, dayAxis, dayStart, framesPerDay } from "./layout.ts";
 import { archiveVariable } from "./product_layout.ts";
 
 /** How the time axis is laid out when a group is made. */
@@ -32,17 +33,26 @@ export async function ingestGroup(
   batch: IngestBatch,
   layout: GroupLayout,
 ): Promise<void> {
+  let fitting: readonly Candidate[] = [];
   let group: ArchiveGroupHandle;
   try {
-    group = await groupFor(archive, name, candidates, layout);
+    const there = archive.groups.find((group) => group.name === name);
+    group = there ?? await makeGroup(archive, name, candidates, layout);
+    const axis = there === undefined ? group.time : { ...group.time, count: Infinity };
+    fitting = await whatFits(group, axis, candidates, batch);
+    if (fitting.length === 0) return;
+    // Only now: a file that is refused must not lay the axis out to its days.
+    if (there !== undefined) group = await archive.extend(name, dayOf(lastOf(fitting)));
   } catch (error) {
-    for (const { path } of candidates) await setAsideIfBad(batch, path, () => Promise.reject(error));
+    const rest = candidates.filter(({ path }) => !batch.aside.has(path));
+    for (const { path } of rest) await setAsideIfBad(batch, path, () => Promise.reject(error));
     return;
   }
+  for (const warning of leftOut(group, fitting)) batch.warnings.add(warning);
   await group.recover();
   const claims: Claims = new Map();
-  for (const [done, candidate] of candidates.entries()) {
-    layout.progress?.(done, candidates.length, `comparing ${candidate.path}`);
+  for (const [done, candidate] of fitting.entries()) {
+    layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
     await setAsideIfBad(batch, candidate.path, () => claim(group, candidate, claims, batch));
   }
   const days = new Map<string, Claims>();
@@ -57,28 +67,46 @@ export async function ingestGroup(
   }
 }
 
-/** The group, made or extended so that it holds the files' days. */
-async function groupFor(
+const lastOf = (files: readonly Candidate[]): number =>
+  files.reduce((last, { times }) => Math.max(last, times.at(-1)!), -Infinity);
+
+/** The files that may go into the group, by what is known without reading values; the others are set aside. */
+async function whatFits(
+  group: ArchiveGroup,
+  axis: TimeAxis,
+  candidates: readonly Candidate[],
+  batch: IngestBatch,
+): Promise<readonly Candidate[]> {
+  const fitting: Candidate[] = [];
+  for (const candidate of candidates) {
+    await setAsideIfBad(batch, candidate.path, () => {
+      checkFit(group, candidate);
+      checkTimes(group.name, axis, candidate);
+      fitting.push(candidate);
+    });
+  }
+  return fitting;
+}
+
+/** The group, made so that it holds the days of the files that are like most. */
+async function makeGroup(
   archive: Archive,
   name: string,
   candidates: readonly Candidate[],
   layout: GroupLayout,
 ): Promise<ArchiveGroupHandle> {
-  const lastOf = (files: readonly Candidate[]) => files.reduce((last, c) => Math.max(last, c.times.at(-1)!), 0);
-  if (archive.groups.some((group) => group.name === name)) {
-    return await archive.extend(name, dayOf(lastOf(candidates)));
-  }
-  const model = mostUsual(candidates);
-  const { grid, duration } = model.variables[0]!;
-  const fitting = candidates.filter(({ variables }) => sameGrid(variables[0]!.grid, grid));
-  const year = (time: number) => dayOf(time).slice(0, 4);
-  const first = fitting[0]!.times[0]!;
+  const { product, variables } = mostUsual(candidates);
+  const { grid, duration } = variables[0]!;
+  const fitting = candidates.filter((candidate) => fits({ name, grid, product, variables }, candidate));
   const { step, phase } = layout.step === undefined
     ? stepsOf(fitting, duration)
-    : { step: layout.step, phase: first % layout.step };
+    : { step: layout.step, phase: fitting[0]!.times[0]! % layout.step };
+  const regular = fitting.filter(({ times }) => times.every((time) => time % step === phase));
+  const files = regular.length === 0 ? fitting : regular;
+  const year = (time: number) => dayOf(time).slice(0, 4);
   const axis = dayAxis(
-    layout.firstDay ?? `${year(first)}-01-01`,
-    layout.lastDay ?? `${year(lastOf(fitting))}-12-31`,
+    layout.firstDay ?? `${year(files[0]!.times[0]!)}-01-01`,
+    layout.lastDay ?? `${year(lastOf(files))}-12-31`,
     step,
   );
   return await archive.addGroup({
@@ -86,14 +114,17 @@ async function groupFor(
     grid,
     time: { ...axis, first: axis.first + phase },
     duration,
-    variables: model.variables.map(archiveVariable),
-    product: model.product,
+    variables: variables.map(archiveVariable),
+    product,
   });
 }
 
-/** A file with the cells and variables that most have, so that an odd file does not shape a new group. */
+/** A file with the product, cells and variables that most have, so that an odd file does not shape a new group. */
 function mostUsual(candidates: readonly Candidate[]): Candidate {
-  return largest(candidates, ({ variables }) => JSON.stringify(variables.map((v) => [v.name, v.grid])))[0]!;
+  return largest(
+    candidates,
+    ({ product, variables }) => JSON.stringify([productFamily(product), variables.map((v) => [v.name, v.grid])]),
+  )[0]!;
 }
 
 /** Those that share the commonest key. */
@@ -124,35 +155,13 @@ function stepsOf(files: readonly Candidate[], duration: number): { readonly step
 }
 
 /**
- * Checks a file against the group and notes the times that it alone, or it first, brings.
+ * Compares a file with what is there and notes the times that it alone, or it first, brings.
  *
- * @throws DataError "grid-mismatch"; "missing-variable" when it has none of the group's; "time-conflict" when a time lies off the axis, or is there already with other values, in the
- * archive or in a file before it: then nothing of this file is noted.
+ * @throws DataError "time-conflict" when a time is there already with other values, in the archive or in a file before it:
+ * then nothing of this file is noted.
  */
 async function claim(group: ArchiveGroupHandle, file: Candidate, claims: Claims, batch: IngestBatch): Promise<void> {
   const { path, times } = file;
-  const { grid } = file.variables[0]!;
-  if (!sameGrid(group.grid, grid)) {
-    const cells =
-      `${grid.ny} x ${grid.nx} cells of ${grid.dx}, not ${group.grid.ny} x ${group.grid.nx} of ${group.grid.dx}`;
-    throw new DataError("grid-mismatch", `Grid is not that of group "${group.name}" (${cells}): use another group`, {
-      file: path,
-    });
-  }
-  const names = group.variables.map(({ name }) => name);
-  if (!file.variables.some(({ name }) => names.includes(name))) {
-    const has = file.variables.map(({ name }) => name).join(", ");
-    throw new DataError("missing-variable", `File has ${has}, group "${group.name}" ${names.join(", ")}`, {
-      file: path,
-    });
-  }
-  const off = times.find((time) => timeIndex(group.time, time) < 0);
-  if (off !== undefined) {
-    const axis = `every ${group.time.step} s from ${isoTime(group.time.first)}`;
-    throw new DataError("time-conflict", `Time ${isoTime(off)} is not on the axis of group "${group.name}", ${axis}`, {
-      file: path,
-    });
-  }
   const news: number[] = [];
   let day = "";
   let held = new Map<number, { readonly digest: string; readonly from: string }>();

@@ -1,6 +1,6 @@
 import { assert } from "../deps.ts";
 import { DataError } from "../../lib/base/mod.ts";
-import { type Grid, parseTime } from "../../lib/grid/mod.ts";
+import { dayOf, type Grid, parseTime } from "../../lib/grid/mod.ts";
 import { ingest, inspectArchive, openArchive, type SourceFile } from "../../lib/archive/mod.ts";
 import { testWithData } from "../shared.ts";
 import { DEGREES, rain, STEREO, withFolder } from "./sample.ts";
@@ -9,6 +9,10 @@ interface FakeFile {
   readonly times: readonly string[];
   readonly grid?: Grid;
   readonly product?: string;
+  readonly run?: string;
+  readonly version?: string;
+  /** Without all but rain. */
+  readonly subset?: boolean;
   readonly duration?: number;
   /** Added to the number of the field, to make other values. */
   readonly shift?: number;
@@ -23,20 +27,20 @@ function opener(files: Readonly<Record<string, FakeFile>>): (path: string) => Pr
     if (file === undefined) {
       return Promise.reject(new DataError("unknown-format", "No reader knows this file", { file: path }));
     }
-    const { grid = STEREO, duration = 300, shift = 0, product = "test radar" } = file;
+    const { grid = STEREO, duration = 300, shift = 0, product = "test radar", run = "", version = "" } = file;
     const times = file.times.map(parseTime);
     const variable = { nativeName: "x", longName: "rain", grid, times, duration, kind: "rate" as const };
     const satellite = product === "IMERG";
     return Promise.resolve({
       format: "fake",
       path,
-      product: { name: product, run: "", version: "", simulated: true },
+      product: { name: product, run, version, simulated: true },
       variables: [
         { ...variable, name: "rain_rate", units: "mm h-1" },
         satellite
           ? { ...variable, name: "source", units: "1", kind: "code" as const }
           : { ...variable, name: "reflectivity", units: "dBZ" },
-      ],
+      ].slice(0, file.subset === true ? 1 : 2),
       warnings: [],
       read: (name, index) => {
         if (file.broken === index) {
@@ -147,6 +151,67 @@ Deno.test("ingest() of two files that disagree keeps the first", () =>
     assert.deepEqual(report.ingested, ["one", "three"]);
     assert.deepEqual(report.setAside.map(({ file }) => file), ["two"]);
     assert.match(report.setAside[0]!.reason, /other values than one/);
+  }));
+
+Deno.test("ingest() does not lay the time axis out to the days of a file that it refuses", () =>
+  withFolder(async (path) => {
+    const open = opener({
+      good: { times: ["2021-06-25T00:00Z"] },
+      next: { times: ["2022-06-25T00:00Z"] },
+      grid: { times: ["2030-06-25T00:00Z"], grid: { ...STEREO, nx: 12 } },
+      product: { times: ["2031-06-25T00:00Z"], product: "other radar" },
+      between: { times: ["2032-06-25T00:07Z"] },
+    });
+    const bad = ["grid", "product", "between"];
+    const lastDay = async () => {
+      const { first, step, count } = (await openArchive(path)).group("radar").time;
+      return dayOf(first + step * (count - 1));
+    };
+    for (const [file, last] of [["good", "2021-12-31"], ["next", "2022-06-25"]] as const) {
+      const report = await ingest(path, [...bad, file], { open, step: 300 });
+      assert.deepEqual(report.setAside.map((one) => one.file).sort(), bad.toSorted());
+      assert.deepEqual(report.ingested, [file]);
+      assert.equal(await lastDay(), last);
+    }
+  }));
+
+Deno.test("ingest() keeps products, runs and versions apart, but not revisions of one version", () =>
+  withFolder(async (path) => {
+    const imerg = { product: "IMERG", run: "late", version: "V06B", grid: DEGREES, duration: 1800 };
+    const open = opener({
+      b: { ...imerg, times: ["2021-06-25T00:00Z"] },
+      e: { ...imerg, version: "V06E", times: ["2021-06-25T00:30Z"] },
+      seven: { ...imerg, version: "V07A", times: ["2021-06-25T01:00Z"] },
+      final: { ...imerg, run: "final", times: ["2021-06-25T01:30Z"] },
+      radar: { times: ["2021-06-25T00:00Z"] },
+      other: { times: ["2021-06-25T00:05Z"], product: "OTHER RADAR" },
+    });
+    await ingest(path, ["b", "radar"], { open });
+    const report = await ingest(path, ["e", "seven", "final", "other"], { open, step: 300 });
+    assert.deepEqual(report.ingested, ["e"]);
+    const reasons = Object.fromEntries(report.setAside.map(({ file, reason }) => [file, reason]));
+    const imergs = (its: string) => `File is of IMERG ${its}, group "imerg" of IMERG late V06B: use another --group`;
+    assert.ok(reasons["seven"]!.startsWith(imergs("late V07A")));
+    assert.ok(reasons["final"]!.startsWith(imergs("final V06B")));
+    assert.ok(reasons["other"]!.startsWith('File is of OTHER RADAR, group "radar" of test radar: use another --group'));
+    assert.deepEqual((await ingest(path, ["seven"], { open, group: "imerg7" })).ingested, ["seven"]);
+  }));
+
+Deno.test("ingest() says which variables of a fuller file the group does not have", () =>
+  withFolder(async (path) => {
+    const imerg = { product: "IMERG", grid: DEGREES, duration: 1800 };
+    const open = opener({
+      subset: { ...imerg, times: ["2021-06-25T00:00Z"], subset: true },
+      same: { ...imerg, times: ["2021-06-25T00:00Z"] },
+      full: { ...imerg, times: ["2021-06-25T00:30Z"] },
+    });
+    assert.deepEqual((await ingest(path, ["subset"], { open })).warnings, []);
+    const { ingested, unchanged, warnings } = await ingest(path, ["same", "full"], { open });
+    assert.deepEqual([ingested, unchanged], [["full"], ["same"]]);
+    assert.deepEqual(warnings, [
+      'same and 1 more: source left out, which group "imerg" does not have; ' +
+      "to keep them, make the group from the full files or use another --group",
+    ]);
   }));
 
 Deno.test("inspectArchive() says times, gaps, wet fraction and bytes", () =>
