@@ -24,8 +24,16 @@ const command: Command = {
         "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr); without FILES all of its groups",
     },
     group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
-    first: { value: "DATE", kind: "date", help: "first day to lay out; by default the first of the files" },
-    last: { value: "DATE", kind: "date", help: "last day to lay out; by default the last of the files" },
+    first: {
+      value: "DATE",
+      kind: "date",
+      help: "first day of a new group; by default 1 January of the year of the first file",
+    },
+    last: {
+      value: "DATE",
+      kind: "date",
+      help: "last day of a new group; by default 31 December of the year of the last file",
+    },
     step: {
       value: "S",
       kind: "count",

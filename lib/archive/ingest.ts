@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { exists } from "../base/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
 import { type IngestBatch, setAsideIfBad } from "./ingest_batch.ts";
@@ -20,7 +21,7 @@ export interface IngestOptions extends GroupLayout {
 export interface SetAside {
   /** Path as given. */
   readonly file: string;
-  /** What is wrong with it, in one sentence. */
+  /** What is wrong with it, in one sentence that does not name it again. */
   readonly reason: string;
 }
 
@@ -41,7 +42,7 @@ export interface IngestReport {
 /**
  * Brings files into the archive at `archivePath`, which is made when there is none: each file is opened, its format told from its
  * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
- * The axis is extended to later days as needed. Doing it again changes nothing. Memory: one time chunk of frames, and a few numbers
+ * The axis is extended to later days as needed. When none can be used, no archive is made. Doing it again changes nothing. Memory: one time chunk of frames, and a few numbers
  * per time.
  *
  * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
@@ -54,9 +55,8 @@ export async function ingest(
 ): Promise<IngestReport> {
   const open = options.open ?? await defaultOpen(options);
   const paths = [...new Set(files)];
-  const archive = await exists(`${archivePath}/zarr.json`)
-    ? await openArchive(archivePath)
-    : await createArchive(archivePath, { groups: [] });
+  const there = await exists(`${archivePath}/zarr.json`);
+  const archive = there ? await openArchive(archivePath) : await createArchive(archivePath, { groups: [] });
   const warnings = new Set<string>();
   const warn = (path: string, found: readonly string[]) => {
     for (const warning of found) warnings.add(`${path}: ${warning}`);
@@ -88,6 +88,7 @@ export async function ingest(
     batch.reader.close();
   }
   const { aside, fresh, frames } = batch;
+  if (!there && fresh.size === 0) await takeBack(archivePath);
   return {
     ingested: paths.filter((file) => fresh.has(file) && !aside.has(file)),
     unchanged: paths.filter((file) => !fresh.has(file) && !aside.has(file)),
@@ -95,6 +96,16 @@ export async function ingest(
     frames,
     warnings: [...warnings],
   };
+}
+
+/** Removes an archive that was made for nothing, unless someone else has put days into it meanwhile. */
+async function takeBack(path: string): Promise<void> {
+  const { groups } = await openArchive(path);
+  for (const group of groups) if ((await group.days()).length > 0) return;
+  await Deno.remove(join(path, "zarr.json"));
+  for (const { name } of groups) await Deno.remove(join(path, name), { recursive: true });
+  const left = await Array.fromAsync(Deno.readDir(path));
+  if (left.length === 0) await Deno.remove(path);
 }
 
 async function defaultOpen({ source, describe }: IngestOptions): Promise<OpenFile> {

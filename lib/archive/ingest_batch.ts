@@ -31,7 +31,13 @@ export async function setAsideIfBad(
     return true;
   } catch (error) {
     if (isFatal(error)) throw error;
-    batch.aside.set(path, error instanceof Error ? error.message : String(error));
+    batch.aside.set(path, reasonOf(error, path));
     return false;
   }
+}
+
+/** What is wrong with a file, in words that do not name it again. */
+export function reasonOf(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.replace(` (file ${path})`, "").replace(`(file ${path}, `, "(");
 }

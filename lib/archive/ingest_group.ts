@@ -4,7 +4,7 @@ import { dayOf, isoTime, type TimeAxis, timeIndex } from "../grid/mod.ts";
 import type { Archive } from "./archive.ts";
 import type { FrameMaker } from "./day_writer.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
-import { type IngestBatch, isFatal, setAsideIfBad } from "./ingest_batch.ts";
+import { type IngestBatch, isFatal, reasonOf, setAsideIfBad } from "./ingest_batch.ts";
 import type { Candidate } from "./ingest_file.ts";
 import { checkFit, checkTimes, fits, leftOut, productFamily } from "./ingest_fit.ts";
 import { type ArchiveGroup, dayAxis, dayStart, framesPerDay } from "./layout.ts";
@@ -219,9 +219,9 @@ async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims,
       return;
     } catch (error) {
       if (isFatal(error)) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
       const bad = isDataError(error, "locked") || reading === "" ? new Set(claims.values()) : [reading];
       for (const path of bad) {
+        const reason = reasonOf(error, path);
         batch.aside.set(path, batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason);
       }
     }

@@ -1,5 +1,5 @@
 import { assert } from "../deps.ts";
-import { DataError } from "../../lib/base/mod.ts";
+import { DataError, exists } from "../../lib/base/mod.ts";
 import { dayOf, type Grid, parseTime } from "../../lib/grid/mod.ts";
 import { ingest, inspectArchive, openArchive, type SourceFile } from "../../lib/archive/mod.ts";
 import { testWithData } from "../shared.ts";
@@ -151,6 +151,18 @@ Deno.test("ingest() of two files that disagree keeps the first", () =>
     assert.deepEqual(report.ingested, ["one", "three"]);
     assert.deepEqual(report.setAside.map(({ file }) => file), ["two"]);
     assert.match(report.setAside[0]!.reason, /other values than one/);
+  }));
+
+Deno.test("ingest() of bad files alone leaves no archive, and nothing of the folder's is lost", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/notes.txt`, "mine");
+    const open = opener({ broken: { times: ["2021-06-25T03:00Z"], broken: 0 } });
+    for (const path of [folder, `${folder}/a.zarr`]) {
+      const { setAside } = await ingest(path, ["broken", "nothing"], { open });
+      assert.deepEqual(setAside.map(({ file }) => file).sort(), ["broken", "nothing"]);
+      for (const { reason } of setAside) assert.doesNotMatch(reason, /\(file /);
+      assert.deepEqual((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name), ["notes.txt"]);
+    }
   }));
 
 Deno.test("ingest() does not lay the time axis out to the days of a file that it refuses", () =>
@@ -318,12 +330,13 @@ testWithData(
 );
 
 testWithData(
-  "ingest() sets a file aside whose times number the passes of a day",
+  "ingest() sets a file aside whose times number the passes of a day, and leaves no empty archive",
   (data) =>
     withFolder(async (folder) => {
       const file = `${data}ssmis-f16-daily/f16_ssmis_20200102v7.nc`;
       const { setAside, frames } = await ingest(`${folder}/a.zarr`, [file]);
       assert.equal(frames, 0);
-      assert.match(setAside[0]!.reason, /^Its times are numbers of passes of a day, not instants/);
+      assert.equal(setAside[0]!.reason, "Its times are numbers of passes of a day, not instants");
+      assert.equal(await exists(`${folder}/a.zarr`), false);
     }),
 );

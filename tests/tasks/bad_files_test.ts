@@ -117,6 +117,7 @@ Deno.test("ingest refuses a file in one line with its name and the reason, exits
         assert.equal(lines.length, 1, result.err);
         assert.ok(lines[0]!.startsWith(`set aside: ${file}: `), result.err);
         assert.match(lines[0]!, reason);
+        assert.equal(lines[0]!.split(file).length, 2, "the file is named once");
         assert.equal(await contentOf(join(folder, "a.zarr")), before);
       });
     }
