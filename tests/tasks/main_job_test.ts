@@ -103,12 +103,16 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
     assert.deepEqual(names.sort(), [
       "capsules.parquet",
+      "cases.json",
       "checkpoints/generate-00000006.safetensors",
       "checkpoints/project-00000006.safetensors",
       "checkpoints/topographic-00000012.safetensors",
       "checkpoints/topographic-00000013.safetensors",
       "config.json",
+      "evaluation.json",
       "events/generate/events.out.tfevents",
+      "events/generate/events.out.tfevents",
+      "events/project/events.out.tfevents",
       "events/project/events.out.tfevents",
       "events/topographic/events.out.tfevents",
       "events/topographic/events.out.tfevents",
