@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { exists } from "../base/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
-import { type IngestBatch, setAsideIfBad } from "./ingest_batch.ts";
+import { type IngestBatch, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
 import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
 import { type GroupLayout, ingestGroup } from "./ingest_group.ts";
 
@@ -59,7 +59,7 @@ export async function ingest(
   const archive = there ? await openArchive(archivePath) : await createArchive(archivePath, { groups: [] });
   const warnings = new Set<string>();
   const warn = (path: string, found: readonly string[]) => {
-    for (const warning of found) warnings.add(`${path}: ${warning}`);
+    for (const warning of found) warnings.add(`${path}: ${withoutFile(warning, path)}`);
   };
   const batch: IngestBatch = {
     reader: createFrameReader(open, warn),

@@ -38,6 +38,10 @@ export async function setAsideIfBad(
 
 /** What is wrong with a file, in words that do not name it again. */
 export function reasonOf(error: unknown, path: string): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message.replace(` (file ${path})`, "").replace(`(file ${path}, `, "(");
+  return withoutFile(error instanceof Error ? error.message : String(error), path);
+}
+
+/** A message without the place that a DataError appends to it, for lines that begin with the file. */
+export function withoutFile(message: string, path: string): string {
+  return message.replace(` (file ${path})`, "").replace(`(file ${path}, `, "(");
 }

@@ -11,6 +11,8 @@ interface FakeFile {
   readonly product?: string;
   readonly run?: string;
   readonly version?: string;
+  /** With a warning that names the file. */
+  readonly damage?: boolean;
   /** Without all but rain. */
   readonly subset?: boolean;
   readonly duration?: number;
@@ -41,7 +43,7 @@ function opener(files: Readonly<Record<string, FakeFile>>): (path: string) => Pr
           ? { ...variable, name: "source", units: "1", kind: "code" as const }
           : { ...variable, name: "reflectivity", units: "dBZ" },
       ].slice(0, file.subset === true ? 1 : 2),
-      warnings: [],
+      warnings: file.damage === true ? [`cloud is left out: Odd (file ${path}, variable cloud)`] : [],
       read: (name, index) => {
         if (file.broken === index) {
           return Promise.reject(new DataError("corrupt-file", "Field is damaged", { file: path }));
@@ -163,6 +165,13 @@ Deno.test("ingest() of bad files alone leaves no archive, and nothing of the fol
       for (const { reason } of setAside) assert.doesNotMatch(reason, /\(file /);
       assert.deepEqual((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name), ["notes.txt"]);
     }
+  }));
+
+Deno.test("ingest() names a file once in a warning", () =>
+  withFolder(async (path) => {
+    const open = opener({ odd: { times: ["2021-06-25T03:00Z"], damage: true } });
+    const { warnings } = await ingest(path, ["odd"], { open, step: 300 });
+    assert.deepEqual(warnings, ["odd: cloud is left out: Odd (variable cloud)"]);
   }));
 
 Deno.test("ingest() does not lay the time axis out to the days of a file that it refuses", () =>
