@@ -171,12 +171,12 @@ async function openOdim(path: string, options: OdimOptions): Promise<SourceFile>
       duration: layers[0]!.end - layers[0]!.start,
       kind: "rate",
     }));
-    const version = textOf(what, "version").replace(/^H5rad\s+/, "");
     const source = textOf(what, "source");
     return openedFile({
       format: "odim",
       path,
-      product: { name: `ODIM_H5 composite ${source}`.trim(), run: "", version, simulated: false },
+      // what/version is the version of the format: one product's files change it over the years.
+      product: { name: `ODIM_H5 composite ${source}`.trim(), run: "", version: "", simulated: false },
       variables,
       warnings,
     }, {

@@ -69,6 +69,7 @@ async function readComposite(content: FileToWrite, variable: string, reader = od
     await writeHdf5(`${folder}/a.h5`, content);
     const file = await reader.open(`${folder}/a.h5`);
     const { data, time } = await file.read(variable, 0);
+    assert.equal(file.product.version, "", "a version of the format is none of the product");
     const { duration, longName } = file.variables.find(({ name }) => name === variable)!;
     file.close();
     result = { data: Array.from(data), time, duration, longName };
