@@ -52,7 +52,8 @@ export function main(args?: readonly string[]): Promise<number> {
     const sizes = sizesOf(args);
     const engine = await openEngine({ device: deviceOf(args) });
     try {
-      for (const step of paritySteps(engine, sizes, args.number("sequences"), args.number("steps"))) printJson(step);
+      const steps = paritySteps(engine, sizes, args.number("sequences"), args.number("steps"));
+      for await (const step of steps) printJson(step);
     } finally {
       engine.close();
     }

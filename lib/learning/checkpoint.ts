@@ -39,12 +39,10 @@ export async function saveCheckpoint(
   { step, position, pending, seed, config }: Checkpoint,
   variables: Parameters,
 ): Promise<void> {
-  const tensors = Object.fromEntries(
-    Object.entries(variables).map(([key, variable]): [string, StoredTensor] => [
-      key,
-      { shape: variable.shape, data: variable.dataSync() as Float32Array },
-    ]),
-  );
+  const tensors: Record<string, StoredTensor> = {};
+  for (const [key, variable] of Object.entries(variables)) {
+    tensors[key] = { shape: variable.shape, data: await variable.data() as Float32Array };
+  }
   const metadata = {
     step: String(step),
     position: JSON.stringify(position),

@@ -23,7 +23,7 @@ export interface TrainingTask<Batch extends Positioned> {
   /** Batches without end from a place on, always the same from the same place. */
   batches(from: Position): AsyncIterable<Batch>;
   /** Takes one step and gives its metrics; "loss" is among them. */
-  step(batch: Batch, step: number): Record<string, number>;
+  step(batch: Batch, step: number): Record<string, number> | Promise<Record<string, number>>;
   /** What the batch was made of, as JSON, for the record of a loss that is not finite. */
   identify(batch: Batch): unknown;
   /** Frees what training alone needs: compiled steps, the optimizer's state. */
@@ -97,7 +97,7 @@ export async function train<Batch extends Positioned>(
   try {
     for await (const batch of task.batches(position)) {
       const start = performance.now();
-      const metrics = task.step(batch, step);
+      const metrics = await task.step(batch, step);
       spent += performance.now() - start;
       if (!Number.isFinite(metrics["loss"])) throw await recordFailure(task, { directory, step, metrics, batch });
       step++;

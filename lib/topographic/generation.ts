@@ -13,6 +13,7 @@ import {
 import { expectedRate, type HurdleFields, hurdleFields, hurdleNll } from "./likelihood.ts";
 import { framesAsTensors, type PairedBatch, type PairedTrainingConfig, type PairedWindows } from "./paired.ts";
 import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { takeValues } from "./take_values.ts";
 
 /** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */
 export interface Generator {
@@ -97,11 +98,13 @@ export function generatorTraining(
       compiled.dispose();
       disposeParameters(optimizer.state);
     },
-    step: (batch, step) =>
-      tf.tidy(() => {
+    step: async (batch, step) => {
+      const metrics = tf.tidy(() => {
         const { radar, radarValid, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);
-        const [loss] = compiled([radar, radarValid, satellite, satelliteValid, tf.scalar(step, "int32")]);
-        return { loss: loss!.dataSync()[0]! };
-      }),
+        return compiled([radar, radarValid, satellite, satelliteValid, tf.scalar(step, "int32")])[0]!;
+      });
+      const [loss] = await takeValues(metrics);
+      return { loss: loss! };
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Engine, Tensor } from "../engine/mod.ts";
 import { globalNorm, momentum, valueAndGradients } from "../learning/mod.ts";
 import { equivarianceError } from "./equivariance.ts";
 import { fixtureParameters, publishedPass, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
+import { takeValues } from "./take_values.ts";
 
 /** The numbers of one training step, before its update; loss terms in nats per frame. */
 export interface ParityStep {
@@ -34,12 +35,12 @@ export interface ParityStep {
  * Weights: entry n of tensor k is sin(0.37 n + 0.11 k) / sqrt(inputs); frames: 1 where sin(0.05 n) > 0.5; noise:
  * √2 sin(1.3 n) for z, √2 cos(1.7 n) for u; n counts from 1.
  */
-export function* paritySteps(
+export async function* paritySteps(
   engine: Engine,
   sizes: PublishedSizes,
   sequences: number,
   steps: number,
-): Generator<ParityStep> {
+): AsyncGenerator<ParityStep> {
   const { tf } = engine;
   const rows = sequences * sizes.frames;
   const series = (columns: number, value: (n: number) => number): Tensor =>
@@ -56,30 +57,31 @@ export function* paritySteps(
   const all = [x, noise.z, noise.u, topology, ...Object.values(parameters), ...Object.values(optimizer.state)];
   try {
     for (let step = 0; step < steps; step++) {
-      yield tf.tidy(() => {
-        const scalar = (tensor: Tensor): number => tensor.dataSync()[0]!;
+      const tensors = tf.tidy(() => {
         const pass = publishedPass(engine, parameters, sizes, x, noise, topology);
-        const values = {
-          step,
-          bce: scalar(pass.bce),
-          kl: scalar(pass.kl),
-          mu: scalar(parameters["mu"]!),
-          t00: scalar(pass.t),
-          "t_mean": scalar(tf.mean(pass.t)),
-          "equivariance_error": equivarianceError(pass.t.dataSync(), { sequences, ...sizes }),
-        };
+        const mu = tf.clone(parameters["mu"]!) as Tensor;
         const { value, gradients } = valueAndGradients(engine, () => {
           const { bce, kl } = publishedPass(engine, parameters, sizes, x, noise, topology);
           return tf.add(bce, kl);
         }, parameters);
-        const measured = {
-          loss: scalar(value),
-          "mu_gradient": scalar(gradients["mu"]!),
-          "gradient_norm": scalar(globalNorm(engine, gradients)),
-        };
+        const norm = globalNorm(engine, gradients);
         optimizer.apply(gradients, tf.scalar(step, "int32"));
-        return { ...values, ...measured };
+        return [pass.t, tf.mean(pass.t) as Tensor, pass.bce, pass.kl, mu, value, gradients["mu"]!, norm];
       });
+      const [t, ...scalars] = await Promise.all(tensors.map(takeValues));
+      const [tMean, bce, kl, mu, loss, muGradient, gradientNorm] = scalars.map((values) => values[0]!);
+      yield {
+        step,
+        bce: bce!,
+        kl: kl!,
+        mu: mu!,
+        t00: t![0]!,
+        "t_mean": tMean!,
+        "equivariance_error": equivarianceError(t!, { sequences, ...sizes }),
+        loss: loss!,
+        "mu_gradient": muGradient!,
+        "gradient_norm": gradientNorm!,
+      };
     }
   } finally {
     tf.dispose(all);

@@ -19,6 +19,7 @@ import {
   ratesAsTensors,
 } from "./paired.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { takeValues } from "./take_values.ts";
 
 /** Mean and standard deviation of each unit of the radar's latent over its training windows [capsule * unit]. */
 export interface LatentScale {
@@ -111,10 +112,11 @@ export async function measureLatentScale(
   const squares = new Float64Array(units);
   let rows = 0;
   for await (const batch of batches) {
-    const t = engine.tf.tidy(() => {
+    const latent = engine.tf.tidy(() => {
       const { radar, radarValid } = framesAsTensors(engine, model, batch);
-      return expectedLatent(engine, model, encode(engine, model, radar, radarValid)).t.dataSync();
+      return expectedLatent(engine, model, encode(engine, model, radar, radarValid)).t;
     });
+    const t = await takeValues(latent);
     for (let i = 0; i < t.length; i++) {
       sum[i % units]! += t[i]!;
       squares[i % units]! += t[i]! ** 2;
@@ -210,12 +212,14 @@ export function projectorTraining(
       compiled.dispose();
       disposeParameters(optimizer.state);
     },
-    step: (batch, step) =>
-      tf.tidy(() => {
+    step: async (batch, step) => {
+      const metrics = tf.tidy(() => {
         const x = framesAsTensors(engine, model, batch);
         const inputs = [x.radar, x.radarValid, x.satellite, x.satelliteValid, tf.scalar(step, "int32") as Tensor];
-        const [loss, latent, rain] = compiled(inputs)[0]!.dataSync();
-        return { loss: loss!, latent: latent!, rain: rain! };
-      }),
+        return compiled(inputs)[0]!;
+      });
+      const [loss, latent, rain] = await takeValues(metrics);
+      return { loss: loss!, latent: latent!, rain: rain! };
+    },
   };
 }

@@ -13,6 +13,7 @@ import {
 import { logRain } from "./likelihood.ts";
 import { rainLoss } from "./rain_loss.ts";
 import type { RainModel } from "./rain_model.ts";
+import { takeValues } from "./take_values.ts";
 
 /** Windows of rain as the archive streams them. */
 export interface RainBatch extends Positioned {
@@ -94,22 +95,22 @@ export function rainTraining(
       for (const step of steps) step.dispose();
       disposeParameters(optimizer.state);
     },
-    step: (batch, step) => {
+    step: async (batch, step) => {
       const { rain, valid } = rainAndMask(batch.data);
       const shift = config.maxShift === 0 ? 0 : 1 + randomStream(config.seed, `roll/${step}`).integer(config.maxShift);
-      return tf.tidy(() => {
+      const metrics = tf.tidy(() => {
         const shape: [number, number, number] = [rain.length / (size * size), size, size];
         if (shape[0] % frames !== 0) {
           throw new RangeError(`Cannot train on ${shape[0]} frames: not whole windows of ${frames}`);
         }
-        const [metrics] = steps[shift]!([
+        return steps[shift]!([
           tf.tensor3d(rain, shape),
           tf.tensor3d(valid, shape),
           tf.scalar(step, "int32"),
-        ]);
-        const values = metrics!.dataSync();
-        return Object.fromEntries(METRICS.map((key, i) => [key, values[i]!]));
+        ])[0]!;
       });
+      const values = await takeValues(metrics);
+      return Object.fromEntries(METRICS.map((key, i) => [key, values[i]!]));
     },
   };
 }
