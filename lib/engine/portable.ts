@@ -1,5 +1,5 @@
 import { plainCompiler } from "./compile.ts";
-import { loadTfjs, loadWebgpu, type Tf } from "./deps.ts";
+import { loadTfjs, loadWebgpu, type Tensor, type Tf } from "./deps.ts";
 import type { Runtime } from "./engine.ts";
 import { forbidLibrary } from "./library.ts";
 import { portableNoise } from "./noise.ts";
@@ -35,6 +35,20 @@ async function startWebgpu(tf: Tf): Promise<string> {
   }
   forbidLibrary("WebGPU was used before in this process");
   await loadWebgpu();
+  replaceAddN(tf);
   if (!(await tf.setBackend("webgpu"))) throw new Error("Cannot start WebGPU: use --device cpu or --device js");
   return `WebGPU, ${adapter.info.description || adapter.info.vendor}`;
+}
+
+/** tfjs's AddN binds all inputs at once; beyond WebGPU's 8 buffers its result, and what runs with it, is silently wrong. */
+function replaceAddN(tf: Tf): void {
+  tf.unregisterKernel("AddN", "webgpu");
+  tf.registerKernel({
+    kernelName: "AddN",
+    backendName: "webgpu",
+    kernelFunc: ({ inputs }) => {
+      const [first, ...others] = inputs as unknown as Tensor[];
+      return tf.tidy(() => others.reduce((sum, tensor) => tf.add(sum, tensor), tf.clone(first!) as Tensor));
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { paritySteps } from "../../lib/topographic/mod.ts";
 import { type DeviceName, type Engine, openEngine, parseDevice, type Tensor } from "../../lib/engine/mod.ts";
 import { assert } from "../deps.ts";
 
@@ -5,7 +6,8 @@ import { assert } from "../deps.ts";
 const DEVICES: readonly DeviceName[] = ["cpu", "js", "webgpu"];
 
 /** What the models are made of, on fixed numbers: name -> values. */
-async function results({ tf }: Engine): Promise<Record<string, number[]>> {
+async function results(engine: Engine): Promise<Record<string, number[]>> {
+  const { tf } = engine;
   const fixed = (shape: number[], phase: number): Tensor => {
     const size = shape.reduce((a, b) => a * b, 1);
     return tf.tensor(Float32Array.from({ length: size }, (_, i) => Math.sin(1.3 * i + phase)), shape);
@@ -26,6 +28,8 @@ async function results({ tf }: Engine): Promise<Record<string, number[]>> {
   const named: Record<string, Tensor> = {
     loss: loss(image, kernel, back, scale),
     ...Object.fromEntries(gradients.map((gradient, i) => [`gradient ${i}`, gradient])),
+    manyAdded: tf.addN(Array.from({ length: 20 }, (_, i) => matrix.add(i))),
+    manyStacked: tf.stack(Array.from({ length: 20 }, (_, i) => matrix.add(i))),
     product: matrix.matMul(matrix, false, true),
     softmax: tf.softmax(matrix),
     logSumExp: tf.logSumExp(matrix, 1),
@@ -45,6 +49,10 @@ async function results({ tf }: Engine): Promise<Record<string, number[]>> {
   };
   const values: Record<string, number[]> = {};
   for (const [name, tensor] of Object.entries(named)) values[name] = [...await tensor.data()];
+  const sizes = { frames: 4, capsules: 2, width: 4, kernel: 3, offset: 1, channels: 1, side: 4 };
+  for await (const { step, ...numbers } of paritySteps(engine, sizes, 1, 2)) {
+    values[`parity step ${step}`] = Object.values(numbers);
+  }
   return values;
 }
 
