@@ -1,5 +1,7 @@
 import { DataError } from "../base/mod.ts";
-import { readFileBytes } from "./file_bytes.ts";
+import { readFileBytes, unpackedHead } from "./file_bytes.ts";
+import type { Reader } from "./source.ts";
+import { openedFile } from "./source_file.ts";
 
 /** An array of bytes in the idx format of MNIST. */
 export interface IdxArray {
@@ -41,3 +43,41 @@ export async function readIdx(path: string): Promise<IdxArray> {
     offset: bytes.length,
   });
 }
+
+/** Coordinate system of images: pixels, in no place on Earth. */
+const PIXELS = "+proj=eqc +units=m +no_defs";
+
+/** Images of MNIST: frames of pixel values 0 to 255, numbered, without time or place; an archive does not take them. */
+export const idx: Reader = {
+  name: "idx",
+  title: "MNIST idx images (numbered, without time or place)",
+  detect: (head) => {
+    const [zero, zero2, type, rank] = unpackedHead(head);
+    return zero === 0 && zero2 === 0 && type === UNSIGNED_BYTE && rank === 3;
+  },
+  open: async (path) => {
+    const { shape, data } = await readIdx(path);
+    const [count, ny, nx] = shape;
+    if (count === undefined || ny === undefined || nx === undefined || shape.length !== 3) {
+      throw new DataError("missing-variable", `idx values [${shape}] are no images: read them with readIdx`, {
+        file: path,
+      });
+    }
+    const variable = {
+      name: "image",
+      nativeName: "",
+      units: "1",
+      longName: "pixel value, 0 to 255",
+      grid: { crs: PIXELS, nx, ny, x0: 0, y0: 0, dx: 1, dy: -1 },
+      times: Array.from({ length: count }, (_, i) => i),
+      ordinalTimes: "images",
+      duration: 0,
+      kind: "rate",
+    } as const;
+    const product = { name: "MNIST", run: "", version: "", simulated: false };
+    return openedFile(
+      { format: "idx", path, product, variables: [variable], warnings: [] },
+      { frame: (_, index) => Float32Array.from(data.subarray(index * ny * nx, (index + 1) * ny * nx)) },
+    );
+  },
+};

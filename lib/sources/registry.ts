@@ -2,6 +2,7 @@ import { DataError } from "../base/mod.ts";
 import { hdf5Summary } from "./hdf5_summary.ts";
 import { cfReader } from "./cf_netcdf.ts";
 import { openDescribed, plainArrays } from "./describe.ts";
+import { idx } from "./idx.ts";
 import { imergReader } from "./imerg.ts";
 import { knmiReader } from "./knmi.ts";
 import { meteoFranceBufr } from "./meteofrance_bufr.ts";
@@ -21,6 +22,7 @@ export const readers: readonly Reader[] = [
   meteoFranceBufr,
   meteoNet,
   cfReader,
+  idx,
   plainArrays,
 ];
 

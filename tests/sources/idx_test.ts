@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { assert } from "../deps.ts";
 import { testWithData } from "../shared.ts";
 import { isDataError } from "../../lib/base/mod.ts";
-import { readIdx } from "../../lib/sources/idx.ts";
+import { openSource, readIdx } from "../../lib/sources/mod.ts";
 
 testWithData("MNIST's test images and labels are read", async (data) => {
   const images = await readIdx(`${data}/mnist/t10k-images-idx3-ubyte.gz`);
@@ -35,4 +35,16 @@ Deno.test("idx files that are cut, of another type, or none are refused", async 
     await Deno.remove(path);
   }
   await assert.rejects(readIdx(path), (error) => isDataError(error, "missing-file"));
+});
+
+testWithData("MNIST's images are frames without time or place", async (data) => {
+  const file = await openSource(`${data}/mnist/t10k-images-idx3-ubyte.gz`);
+  assert.equal(file.format, "idx");
+  const [variable] = file.variables;
+  assert.deepEqual([variable!.times.length, variable!.grid.ny, variable!.grid.nx], [10_000, 28, 28]);
+  assert.equal(variable!.ordinalTimes, "images");
+  // the first test image, a seven: sum and largest pixel as NumPy gives them
+  const { data: pixels } = await file.read("image", 0);
+  assert.deepEqual([pixels.reduce((a, b) => a + b), Math.max(...pixels)], [18454, 255]);
+  file.close();
 });
