@@ -29,26 +29,25 @@ const MOMENTS = [
 ];
 
 Deno.test("a demo that is killed again and again, at every stage, ends as one that was left alone", async () => {
-  await inFolder(async (whole) => {
-    assert.equal((await ended(startTask("demo", LINE, whole))).code, 0);
-    const expected = await outcome(whole);
-    await inFolder(async (folder) => {
-      for (const moment of MOMENTS) {
-        const child = startTask("demo", LINE, folder);
-        const result = ended(child);
-        let over = false;
-        result.then(() => over = true);
-        while (!over && !await exists(join(folder, "run", moment))) {
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        }
-        assert.ok(!over, `${moment}: ended before\n${over ? (await result).err : ""}`);
-        child.kill("SIGKILL");
-        await result;
+  await inFolder(async (folder) => {
+    assert.equal((await ended(startTask("demo", LINE, folder))).code, 0);
+    const expected = await outcome(folder);
+    await Deno.remove(join(folder, "run"), { recursive: true }); // the same folder again: checkpoints name their archive
+    for (const moment of MOMENTS) {
+      const child = startTask("demo", LINE, folder);
+      const result = ended(child);
+      let over = false;
+      result.then(() => over = true);
+      while (!over && !await exists(join(folder, "run", moment))) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      const { code, err } = await ended(startTask("demo", LINE, folder));
-      assert.equal(code, 0, err);
-      assert.equal(await outcome(folder), expected);
-    });
+      assert.ok(!over, `${moment}: ended before\n${over ? (await result).err : ""}`);
+      child.kill("SIGKILL");
+      await result;
+    }
+    const { code, err } = await ended(startTask("demo", LINE, folder));
+    assert.equal(code, 0, err);
+    assert.equal(await outcome(folder), expected);
   });
 });
 
