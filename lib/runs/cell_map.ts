@@ -1,4 +1,5 @@
-import { cellCentres, coarsenGrid, type Grid, type RegridWeights, regridWeights, subgrid } from "../grid/mod.ts";
+import { coarsenGrid, type Grid, type RegridWeights, regridWeights, subgrid } from "../grid/mod.ts";
+import { matchCells } from "./match_cells.ts";
 
 /** Where a window lies: its first cell on the coarsened grid, its side in coarsened cells. */
 export interface WindowPlace {
@@ -25,19 +26,13 @@ export interface CellMap {
 const WHOLE = 0.95;
 
 /**
- * Brings windows of the radar grid, coarsened by `factor`, and a longitude-latitude satellite grid together.
+ * Brings windows of the radar grid, coarsened by `factor`, and a satellite grid together.
  *
  * @param size rows and columns of a window, coarse cells
  */
 export function cellMap(radar: Grid, satellite: Grid, factor: number, size: number): CellMap {
   const coarse = coarsenGrid(radar, factor);
-  const { lon, lat } = cellCentres(coarse);
-  const satelliteCell = Int32Array.from(lon, (longitude, i) => {
-    const column = Math.round((longitude - satellite.x0) / satellite.dx);
-    const row = Math.round((lat[i]! - satellite.y0) / satellite.dy);
-    const inside = column >= 0 && column < satellite.nx && row >= 0 && row < satellite.ny;
-    return inside ? row * satellite.nx + column : -1;
-  });
+  const satelliteCell = matchCells(coarse, satellite, 0.5);
   const known = new Map<string, { cells: Int32Array; weights: RegridWeights }>();
   return {
     coarse,

@@ -1,19 +1,21 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import {
-  adam,
   dense,
-  disposeParameters,
   parameterBuilder,
   type Parameters,
   type Position,
   type TrainingTask,
   upsampling,
-  valueAndGradients,
 } from "../learning/mod.ts";
 import { expectedRate, type HurdleFields, hurdleFields, hurdleNll } from "./likelihood.ts";
-import { framesAsTensors, type PairedBatch, type PairedTrainingConfig, type PairedWindows } from "./paired.ts";
+import {
+  framesAsTensors,
+  type PairedBatch,
+  pairedTraining,
+  type PairedTrainingConfig,
+  type PairedWindows,
+} from "./paired.ts";
 import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
-import { takeValues } from "./take_values.ts";
 
 /** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */
 export interface Generator {
@@ -74,37 +76,10 @@ export function generatorTraining(
   config: PairedTrainingConfig,
   batches: (from: Position) => AsyncIterable<PairedBatch>,
 ): TrainingTask<PairedBatch> {
-  const { tf } = engine;
-  const optimizer = adam(engine, generator.parameters, config);
-  const compiled = engine.compile((inputs) => {
-    const [radar, radarValid, satellite, valid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    const { value, gradients } = valueAndGradients(engine, () => {
-      const fields = generateFields(engine, generator, radar, radarValid);
-      return tf.div(
-        hurdleNll(engine, fields, generator.parameters["logSigma"]!, satellite, valid),
-        satellite.shape[0]!,
-      );
-    }, generator.parameters);
-    optimizer.apply(gradients, step);
-    return [tf.clone(value)];
+  const { model, parameters } = generator;
+  return pairedTraining(engine, { name: "generate", model, parameters }, config, batches, (x) => {
+    const fields = generateFields(engine, generator, x.radar, x.radarValid);
+    const nll = hurdleNll(engine, fields, parameters["logSigma"]!, x.satellite, x.satelliteValid);
+    return { loss: engine.tf.div(nll, x.satellite.shape[0]!) };
   });
-  return {
-    name: "generate",
-    parameters: generator.parameters,
-    optimizer,
-    batches,
-    identify: (batch) => batch.origins,
-    dispose: () => {
-      compiled.dispose();
-      disposeParameters(optimizer.state);
-    },
-    step: async (batch, step) => {
-      const metrics = tf.tidy(() => {
-        const { radar, radarValid, satellite, satelliteValid } = framesAsTensors(engine, generator.model, batch);
-        return compiled([radar, radarValid, satellite, satelliteValid, tf.scalar(step, "int32")])[0]!;
-      });
-      const [loss] = await takeValues(metrics);
-      return { loss: loss! };
-    },
-  };
 }

@@ -1,5 +1,14 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
-import type { Positioned } from "../learning/mod.ts";
+import {
+  adam,
+  disposeParameters,
+  type Parameters,
+  type Position,
+  type Positioned,
+  type TrainingTask,
+  valueAndGradients,
+} from "../learning/mod.ts";
+import { takeValues } from "./take_values.ts";
 import type { RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 
@@ -56,5 +65,66 @@ export function framesAsTensors(engine: Engine, model: RainModel, batch: PairedW
     radarValid: radar.valid,
     satellite: satellite.rain,
     satelliteValid: satellite.valid,
+  };
+}
+
+/** A model trained on pairs with the radar model frozen: its name in checkpoints, and its trainable variables. */
+export interface PairedModel {
+  /** "generate" or "project". */
+  readonly name: string;
+  /** Frozen radar model. */
+  readonly model: RainModel;
+  /** Trainable variables. */
+  readonly parameters: Parameters;
+}
+
+/**
+ * The training of a model between satellite and latent, one compiled step.
+ *
+ * @param termsOf metrics of a batch (scalars); "loss" is what is minimised
+ */
+export function pairedTraining(
+  engine: Engine,
+  { name, model, parameters }: PairedModel,
+  config: PairedTrainingConfig,
+  batches: (from: Position) => AsyncIterable<PairedBatch>,
+  termsOf: (batch: PairedTensors) => Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
+): TrainingTask<PairedBatch> {
+  const { tf } = engine;
+  const optimizer = adam(engine, parameters, config);
+  let names: readonly string[] = [];
+  const compiled = engine.compile((inputs) => {
+    const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    let kept: Tensor[] = [];
+    const { gradients } = valueAndGradients(engine, () => {
+      const terms = termsOf({ radar, radarValid, satellite, satelliteValid });
+      names = Object.keys(terms);
+      kept = Object.values(terms).map((term) => tf.keep(term));
+      return terms.loss;
+    }, parameters);
+    optimizer.apply(gradients, step);
+    const metrics = tf.stack(kept);
+    tf.dispose(kept);
+    return [metrics];
+  });
+  return {
+    name,
+    parameters,
+    optimizer,
+    batches,
+    identify: (batch) => batch.origins,
+    dispose: () => {
+      compiled.dispose();
+      disposeParameters(optimizer.state);
+    },
+    step: async (batch, step) => {
+      const metrics = tf.tidy(() => {
+        const x = framesAsTensors(engine, model, batch);
+        const inputs = [x.radar, x.radarValid, x.satellite, x.satelliteValid, tf.scalar(step, "int32") as Tensor];
+        return compiled(inputs)[0]!;
+      });
+      const values = await takeValues(metrics);
+      return Object.fromEntries(names.map((key, i) => [key, values[i]!]));
+    },
   };
 }

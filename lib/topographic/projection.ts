@@ -1,19 +1,17 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import {
-  adam,
   convolution,
   dense,
-  disposeParameters,
   parameterBuilder,
   type Parameters,
   type Position,
   type TrainingTask,
-  valueAndGradients,
 } from "../learning/mod.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
 import {
   framesAsTensors,
   type PairedBatch,
+  pairedTraining,
   type PairedTrainingConfig,
   type PairedWindows,
   ratesAsTensors,
@@ -183,43 +181,13 @@ export function projectorTraining(
   const { tf } = engine;
   const { model, parameters } = projector;
   const units = model.config.capsules * model.config.width;
-  const optimizer = adam(engine, parameters, config);
-  const compiled = engine.compile((inputs) => {
-    const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    let terms: Tensor[] = [];
-    const { gradients } = valueAndGradients(engine, () => {
-      const target = radarStandardised(engine, projector, radar, radarValid);
-      const standardised = projectStandardised(engine, projector, satellite, satelliteValid);
-      const latent = tf.mean(tf.squaredDifference(standardised, target));
-      const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
-      const rain = tf.div(hurdleNll(engine, fields, parameters["logSigma"]!, radar, radarValid), radar.shape[0]!);
-      const loss = tf.add(rain, tf.mul(latent, units / 2));
-      terms = [loss, latent, rain].map((term) => tf.keep(term));
-      return loss;
-    }, parameters);
-    optimizer.apply(gradients, step);
-    const metrics = tf.stack(terms);
-    tf.dispose(terms);
-    return [metrics];
+  return pairedTraining(engine, { name: "project", model, parameters }, config, batches, (x) => {
+    const target = radarStandardised(engine, projector, x.radar, x.radarValid);
+    const standardised = projectStandardised(engine, projector, x.satellite, x.satelliteValid);
+    const latent = tf.mean(tf.squaredDifference(standardised, target));
+    const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
+    const nll = hurdleNll(engine, fields, parameters["logSigma"]!, x.radar, x.radarValid);
+    const rain = tf.div(nll, x.radar.shape[0]!);
+    return { loss: tf.add(rain, tf.mul(latent, units / 2)), latent, rain };
   });
-  return {
-    name: "project",
-    parameters,
-    optimizer,
-    batches,
-    identify: (batch) => batch.origins,
-    dispose: () => {
-      compiled.dispose();
-      disposeParameters(optimizer.state);
-    },
-    step: async (batch, step) => {
-      const metrics = tf.tidy(() => {
-        const x = framesAsTensors(engine, model, batch);
-        const inputs = [x.radar, x.radarValid, x.satellite, x.satelliteValid, tf.scalar(step, "int32") as Tensor];
-        return compiled(inputs)[0]!;
-      });
-      const [loss, latent, rain] = await takeValues(metrics);
-      return { loss: loss!, latent: latent!, rain: rain! };
-    },
-  };
 }
