@@ -37,8 +37,8 @@ export function collectCases(engine: Engine, directory: string, options: ApplyOp
     const perField = halfHours * data.size * data.size;
     let kept: Candidate[] = [];
     for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
-      const generated = generateRain(engine, generator, batch);
-      const { decoded } = project(engine, projector, batch);
+      const generated = await generateRain(engine, generator, batch);
+      const { decoded } = await project(engine, projector, batch);
       batch.origins.forEach((origin, window) => {
         const means = (x: Float32Array) =>
           halfHourMeans(x.subarray(window * perWindow, (window + 1) * perWindow), context);

@@ -107,7 +107,9 @@ export async function evaluateRun(
         steps: step,
         ...summarise(windows, leads.map((lead) => lead * frameMinutes), settings.model.kind),
       };
-      if (name === "topographic") traversals = traverse(engine, model, settings, await wettestWindow(held()));
+      if (name === "topographic") {
+        traversals = await traverse(engine, model, settings, await wettestWindow(held()));
+      }
     } finally {
       disposeRainModel(model);
     }
@@ -181,19 +183,18 @@ function estimate(value: number, { low, high }: { readonly low: number; readonly
   return { value, low: Number.isNaN(low) ? null : low, high: Number.isNaN(high) ? null : high };
 }
 
-function traverse(
+async function traverse(
   engine: Engine,
   model: RainModel,
   { data }: RainSettings,
   window: Float32Array,
-): RunEvaluation["traversals"] {
-  return traverseCapsules(engine, model, window, Math.floor(data.frames / 2), TRAVERSALS).map(
-    ({ capsule, effect, fields }) => ({
-      capsule,
-      effect,
-      fields: fields.map((field) => encodeField({ data: field, ny: data.size, nx: data.size, northFirst: true })),
-    }),
-  );
+): Promise<RunEvaluation["traversals"]> {
+  const found = await traverseCapsules(engine, model, window, Math.floor(data.frames / 2), TRAVERSALS);
+  return found.map(({ capsule, effect, fields }) => ({
+    capsule,
+    effect,
+    fields: fields.map((field) => encodeField({ data: field, ny: data.size, nx: data.size, northFirst: true })),
+  }));
 }
 
 /** The window of a stream with the most rain [frame, y, x]. */

@@ -44,7 +44,7 @@ export function applyGenerator(engine: Engine, directory: string, options: Apply
     async function* batches() {
       let windows = 0;
       for await (const batch of pairing.heldOut(options.split ?? "test", EVERY_WINDOW)) {
-        const generated = generateRain(engine, generator, batch);
+        const generated = await generateRain(engine, generator, batch);
         yield cellRows(pairing, batch, ["generated_rain_rate"], (window, half, weights) => {
           const at = (window * pairing.halfHours + half) * area;
           const onCells = regridMean(weights, generated.subarray(at, at + area));

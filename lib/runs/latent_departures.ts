@@ -42,7 +42,7 @@ export async function pairedDepartures(
   const radar: number[] = [];
   const satellite: number[] = [];
   for await (const batch of pairing.heldOut(options.split)) {
-    const projection = project(engine, projector, batch);
+    const projection = await project(engine, projector, batch);
     radar.push(...departuresOf(projection.radar, batch.origins.length));
     satellite.push(...departuresOf(projection.satellite, batch.origins.length));
     times.push(...batch.origins.map(({ time }) => time));

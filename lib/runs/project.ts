@@ -71,7 +71,7 @@ export function applyProjector(
     let windows = 0;
     async function* batches() {
       for await (const batch of context.pairing.heldOut(options.split ?? "test", EVERY_WINDOW)) {
-        const projection = project(engine, projector, batch);
+        const projection = await project(engine, projector, batch);
         capsules.push(capsuleRows(context, batch, projection));
         yield projectedRows(context, batch, projection);
         line.update(windows += batch.origins.length, `${windows} windows`);

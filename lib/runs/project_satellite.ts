@@ -57,8 +57,8 @@ export async function projectArchive(
   const shown = new Map<string, Shown & { readonly size: number }>();
   let present = 0;
   let waiting: SatelliteWindow[] = [];
-  const flush = () => {
-    const latents = projectSatellite(engine, projector, stack(waiting));
+  const flush = async () => {
+    const latents = await projectSatellite(engine, projector, stack(waiting));
     const length = latents.length / waiting.length;
     departuresOf(latents, waiting.length).forEach((departure, k) => {
       const window = waiting[k]!;
@@ -75,13 +75,18 @@ export async function projectArchive(
   };
   for await (const window of satelliteWindows(group, { size, cell, halfHours, wetFraction })) {
     waiting.push(window);
-    if (waiting.length === BATCH) flush();
+    if (waiting.length === BATCH) await flush();
   }
-  if (waiting.length > 0) flush();
+  if (waiting.length > 0) await flush();
+  const cases: RainCase[] = [];
+  for (const one of shown.values()) {
+    const decoded = await decodeProjection(engine, projector, one.latent);
+    cases.push(asCase(one, decoded, { ...options, size, cell, halfHours }));
+  }
   return {
     departures: { product: options.product, values, times },
     present,
-    cases: [...shown.values()].map((one) => asCase(engine, projector, one, { ...options, size, cell, halfHours })),
+    cases,
   };
 }
 
@@ -106,9 +111,8 @@ function stack(windows: readonly SatelliteWindow[]): Float32Array {
 }
 
 function asCase(
-  engine: Engine,
-  projector: Projector,
-  { reason, window, latent, departure }: Shown,
+  { reason, window, departure }: Shown,
+  decoded: Float32Array,
   { product, size, cell, halfHours }: {
     readonly product: string;
     readonly size: number;
@@ -116,7 +120,6 @@ function asCase(
     readonly halfHours: number;
   },
 ): RainCase {
-  const decoded = decodeProjection(engine, projector, latent);
   const area = size * size;
   const km = size * cell / 1000;
   const starts = Array.from({ length: halfHours }, (_, half) => isoTime(window.time + half * 1800));

@@ -4,6 +4,7 @@ import { expectedLogRain, hurdleNllByCell } from "./likelihood.ts";
 import { framesOf } from "./rain_loss.ts";
 import { decode, divergenceByRow, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
+import { takeValues } from "./take_values.ts";
 
 /** Squared errors of log-rain in one window at one lead, summed over the pairs of valid cells. */
 export interface LeadSums {
@@ -54,30 +55,26 @@ export async function* forecastWindows(
   const { size } = model.config;
   for await (const { data, origins } of windows) {
     const { rain, valid } = rainAndMask(data);
-    const forecasts: WindowForecast[] = [];
-    engine.tf.tidy(() => {
+    const sums = engine.tf.tidy(() => {
       const shape: [number, number, number] = [rain.length / (size * size), size, size];
       const x = engine.tf.tensor3d(rain, shape) as Tensor;
       const mask = engine.tf.tensor3d(valid, shape) as Tensor;
-      const forecastOf = measure(engine, model, x, mask, leads);
-      forecasts.push(...origins.map(({ time }, window) => ({ time, ...forecastOf(window) })));
+      return measure(engine, model, x, mask, leads);
     });
-    yield* forecasts;
+    const values = await takeValues(sums);
+    const perWindow = values.length / origins.length;
+    for (const [window, { time }] of origins.entries()) {
+      yield { time, ...forecastOf(values.subarray(window * perWindow, (window + 1) * perWindow)) };
+    }
   }
 }
 
-/** Measures windows together; what it returns gives each window's part. */
-function measure(
-  engine: Engine,
-  model: RainModel,
-  x: Tensor,
-  mask: Tensor,
-  leads: readonly number[],
-): (window: number) => Omit<WindowForecast, "time"> {
+/** Measures windows together [window, sum]: nll, kl, cells, then for each lead the sums of {@link LeadSums} in their order. */
+function measure(engine: Engine, model: RainModel, x: Tensor, mask: Tensor, leads: readonly number[]): Tensor {
   const { tf } = engine;
   const { frames } = model.config;
   const windows = x.shape[0]! / frames;
-  const perWindow = (t: Tensor) => tf.sum(tf.reshape(t, [windows, -1]), 1).dataSync();
+  const perWindow = (t: Tensor): Tensor => tf.sum(tf.reshape(t, [windows, -1]), 1);
   const posteriors = encode(engine, model, x, mask);
   const latent = expectedLatent(engine, model, posteriors);
   const logSigma = model.parameters["logSigma"]!;
@@ -85,7 +82,7 @@ function measure(
   const whole = decode(engine, model, latent);
   const known = expectedLogRain(engine, whole, logSigma);
   const blurred = smooth(engine, x, mask);
-  const byLead = leads.map((lead) => {
+  const atLead = (lead: number): Tensor[] => {
     const earlier = (t: Tensor) => framesOf(engine, t, frames, 0, lead);
     const later = (t: Tensor) => framesOf(engine, t, frames, lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
@@ -95,24 +92,27 @@ function measure(
       decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }),
       logSigmaRolled,
     );
-    const sums = [perWindow(both), ...[rolled, ...[known, x, blurred].map(earlier)].map(error)];
-    return (i: number): LeadSums => ({
-      cells: sums[0]![i]!,
-      rolled: sums[1]![i]!,
-      unrolled: sums[2]![i]!,
-      persistence: sums[3]![i]!,
-      smoothed: sums[4]![i]!,
-    });
-  });
+    return [perWindow(both), ...[rolled, ...[known, x, blurred].map(earlier)].map(error)];
+  };
   const nll = perWindow(hurdleNllByCell(engine, whole, logSigma, x, mask));
   const kl = perWindow(divergenceByRow(engine, posteriors));
-  const cells = perWindow(mask);
-  return (i: number): Omit<WindowForecast, "time"> => ({
-    leads: byLead.map((lead) => lead(i)),
-    nll: nll[i]!,
-    kl: kl[i]!,
-    cells: cells[i]!,
-  });
+  return tf.stack([nll, kl, perWindow(mask), ...leads.flatMap(atLead)], 1);
+}
+
+/** One row of {@link measure} with its names. */
+function forecastOf([nll, kl, cells, ...sums]: Float32Array): Omit<WindowForecast, "time"> {
+  const leads: LeadSums[] = [];
+  while (sums.length > 0) {
+    const [cells, rolled, unrolled, persistence, smoothed] = sums.splice(0, 5);
+    leads.push({
+      cells: cells!,
+      rolled: rolled!,
+      unrolled: unrolled!,
+      persistence: persistence!,
+      smoothed: smoothed!,
+    });
+  }
+  return { leads, nll: nll!, kl: kl!, cells: cells! };
 }
 
 /** Means of log-rain [row, y, x] over squares of valid cells; at the edges over what is inside. */

@@ -16,6 +16,7 @@ import {
   type PairedWindows,
 } from "./paired.ts";
 import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { takeValues } from "./take_values.ts";
 
 /** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */
 export interface Generator {
@@ -61,12 +62,13 @@ export function generateFields(engine: Engine, generator: Generator, radar: Tens
 }
 
 /** Generated satellite rain rate of a batch, mm h-1 [window, half hour, y, x]. */
-export function generateRain(engine: Engine, generator: Generator, batch: PairedWindows): Float32Array {
-  return engine.tf.tidy(() => {
+export function generateRain(engine: Engine, generator: Generator, batch: PairedWindows): Promise<Float32Array> {
+  const rate = engine.tf.tidy(() => {
     const { radar, radarValid } = framesAsTensors(engine, generator.model, batch);
     const fields = generateFields(engine, generator, radar, radarValid);
-    return expectedRate(engine, fields, generator.parameters["logSigma"]!).dataSync() as Float32Array;
+    return expectedRate(engine, fields, generator.parameters["logSigma"]!);
   });
+  return takeValues(rate);
 }
 
 /** The generator's training: likelihood of the satellite's rain, the radar model frozen. */

@@ -138,13 +138,21 @@ export interface LatentProjection {
 }
 
 /** Projects a batch and decodes it. */
-export function project(engine: Engine, projector: Projector, batch: PairedWindows): LatentProjection {
-  const satellite = projectSatellite(engine, projector, batch.satellite);
+export async function project(
+  engine: Engine,
+  projector: Projector,
+  batch: PairedWindows,
+): Promise<LatentProjection> {
+  const satellite = await projectSatellite(engine, projector, batch.satellite);
   const radar = engine.tf.tidy(() => {
     const { rain, valid } = ratesAsTensors(engine, projector.model, batch.radar);
-    return radarStandardised(engine, projector, rain, valid).dataSync() as Float32Array;
+    return radarStandardised(engine, projector, rain, valid);
   });
-  return { satellite, radar, decoded: decodeProjection(engine, projector, satellite) };
+  return {
+    satellite,
+    radar: await takeValues(radar),
+    decoded: await decodeProjection(engine, projector, satellite),
+  };
 }
 
 /**
@@ -153,22 +161,24 @@ export function project(engine: Engine, projector: Projector, batch: PairedWindo
  * @param rates rain rate [window, half hour, y, x], mm h-1, NaN where missing
  * @returns standard deviations from the radar's mean latent [window, frame, capsule, unit]
  */
-export function projectSatellite(engine: Engine, projector: Projector, rates: Float32Array): Float32Array {
-  return engine.tf.tidy(() => {
+export function projectSatellite(engine: Engine, projector: Projector, rates: Float32Array): Promise<Float32Array> {
+  const latent = engine.tf.tidy(() => {
     const { rain, valid } = ratesAsTensors(engine, projector.model, rates);
-    return projectStandardised(engine, projector, rain, valid).dataSync() as Float32Array;
+    return projectStandardised(engine, projector, rain, valid);
   });
+  return takeValues(latent);
 }
 
 /** Radar-like rain rate, mm h-1 [window, frame, y, x], that a projection of {@link projectSatellite} decodes to. */
-export function decodeProjection(engine: Engine, projector: Projector, latent: Float32Array): Float32Array {
+export function decodeProjection(engine: Engine, projector: Projector, latent: Float32Array): Promise<Float32Array> {
   const { tf } = engine;
   const { model, parameters } = projector;
   const units = model.config.capsules * model.config.width;
-  return tf.tidy(() => {
+  const rate = tf.tidy(() => {
     const t = unstandardise(engine, projector, tf.tensor2d(latent, [latent.length / units, units]));
-    return expectedRate(engine, decode(engine, model, { t }), parameters["logSigma"]!).dataSync() as Float32Array;
+    return expectedRate(engine, decode(engine, model, { t }), parameters["logSigma"]!);
   });
+  return takeValues(rate);
 }
 
 /** The projector's training: distance to the radar's latent and likelihood of the radar's frames, radar model frozen. */

@@ -3,6 +3,7 @@ import { rollCapsules } from "./capsules.ts";
 import { expectedRate } from "./likelihood.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
+import { takeValues } from "./take_values.ts";
 
 /** One capsule, or all together, rolled step by step, each step decoded. */
 export interface CapsuleTraversal {
@@ -22,17 +23,17 @@ export interface CapsuleTraversal {
  * @param frame frame of the window to traverse
  * @param count single capsules wanted
  */
-export function traverseCapsules(
+export async function traverseCapsules(
   engine: Engine,
   model: RainModel,
   window: Float32Array,
   frame: number,
   count: number,
-): CapsuleTraversal[] {
+): Promise<CapsuleTraversal[]> {
   const { tf } = engine;
   const { capsules, width, size, frames } = model.config;
   const cells = size * size;
-  const flat = tf.tidy(() => {
+  const decoded = tf.tidy(() => {
     const { rain, valid } = rainAndMask(window);
     const put = (values: Float32Array): Tensor => tf.tensor3d(values, [frames, size, size]);
     const t = expectedLatent(engine, model, encode(engine, model, put(rain), put(valid))).t;
@@ -52,8 +53,9 @@ export function traverseCapsules(
       rows.push(tf.concat([before, own, after], 1));
     }
     const fields = decode(engine, model, { t: tf.concat(rows, 0) });
-    return expectedRate(engine, fields, model.parameters["logSigmaRolled"]!).dataSync() as Float32Array;
+    return expectedRate(engine, fields, model.parameters["logSigmaRolled"]!);
   });
+  const flat = await takeValues(decoded);
   const traversalOf = (row: number, capsule: number | "all"): CapsuleTraversal => {
     const at = (roll: number) => flat.subarray((row * width + roll) * cells, (row * width + roll + 1) * cells);
     const fields = Array.from({ length: width }, (_, roll) => at(roll));

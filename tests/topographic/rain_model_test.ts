@@ -103,9 +103,9 @@ Deno.test("the rain model", async (t) => {
       assert.equal(found!.leads[0]!.rolled, found!.leads[0]!.unrolled);
       disposeRainModel(model);
     });
-    await t.step("traverseCapsules() starts every row as encoded, all together first", () => {
+    await t.step("traverseCapsules() starts every row as encoded, all together first", async () => {
       const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
-      const rows = traverseCapsules(engine, model, blob(), 2, 2);
+      const rows = await traverseCapsules(engine, model, blob(), 2, 2);
       assert.deepEqual(rows.map((row) => row.fields.length), [5, 5, 5]);
       assert.equal(rows[0]!.capsule, "all");
       for (const row of rows) assert.deepEqual(row.fields[0], rows[0]!.fields[0]);
