@@ -1,6 +1,5 @@
-import { explainWriteError, isDataError } from "../base/mod.ts";
+import { explainWriteError, isDataError, takeLock } from "../base/mod.ts";
 import { namesIn } from "./day_record.ts";
-import { takeLock } from "./lock.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
 
 /** Makes the names in a folder survive a power cut, where the system can. */

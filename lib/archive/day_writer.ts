@@ -1,11 +1,10 @@
-import { DataError, explainWriteError } from "../base/mod.ts";
+import { DataError, explainWriteError, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForward } from "./commit.ts";
 import { crc32c } from "./crc32c.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
-import { waitForLock } from "./lock.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
 import { createVariableWriter, type VariableWriter } from "./variable_writer.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";

@@ -1,4 +1,4 @@
-import { DataError, writeFileAtomic } from "../base/mod.ts";
+import { DataError, waitForLock, writeFileAtomic } from "../base/mod.ts";
 import { isoTime, timeIndex } from "../grid/mod.ts";
 import { axisFiles, readGroupRecords } from "./archive_files.ts";
 import { checkRange, type Range } from "./box.ts";
@@ -8,7 +8,6 @@ import { recoverCommits, removeDay } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
 import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
-import { waitForLock } from "./lock.ts";
 import { unpacker } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";

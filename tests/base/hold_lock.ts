@@ -1,5 +1,5 @@
 /** Takes the lock NAME in FOLDER, says so, and holds it until it is killed. Usage: deno run -A hold_lock.ts FOLDER NAME */
-import { takeLock } from "../../lib/archive/lock.ts";
+import { takeLock } from "../../lib/base/mod.ts";
 
 const [folder = "", name = ""] = Deno.args;
 try {

@@ -1,0 +1,87 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { DataError, isDataError } from "./errors.ts";
+import { explainWriteError } from "./files.ts";
+
+/** A held lock. */
+export interface Lock {
+  /** Lets it go. */
+  release(): Promise<void>;
+}
+
+/** Options of {@link takeLock}. */
+export interface LockOptions {
+  /** What it guards, as the refusal begins: "This run". Default: the lock's name. */
+  readonly subject?: string;
+}
+
+/** Whether an open file is still the one at `path`. */
+async function liesAt(file: Deno.FsFile, path: string): Promise<boolean> {
+  try {
+    return (await file.stat()).ino === (await Deno.stat(path)).ino;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Who wrote the lock file, for the refusal; it is empty for an instant. */
+async function holderOf(path: string): Promise<string> {
+  return await Deno.readTextFile(path).catch(() => "") || "another process";
+}
+
+/**
+ * Takes the lock `name` in `folder`, or refuses. It is the system's lock of an open file, which ends with its holder however
+ * that ends, on this machine or another, and stays with a holder that merely sleeps. The file itself says who holds it; its
+ * holder removes it in the end, and one that a killed process left is taken over.
+ *
+ * @throws DataError "locked", naming the holder; "read-only", "disk-full".
+ */
+export async function takeLock(folder: string, name: string, options: LockOptions = {}): Promise<Lock> {
+  const path = join(folder, `${name}.lock`);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    for (;;) {
+      const file = await Deno.open(path, { read: true, write: true, create: true });
+      try {
+        if (!await file.tryLock(true)) {
+          const subject = options.subject ?? name;
+          throw new DataError(
+            "locked",
+            `${subject} is being written by ${await holderOf(path)}: wait for it to end, or end it`,
+            { file: folder },
+          );
+        }
+        if (await liesAt(file, path)) {
+          await file.truncate();
+          await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${hostname()}`));
+          return {
+            release: async () => {
+              await Deno.remove(path).catch(() => {});
+              file.close();
+            },
+          };
+        }
+        file.close(); // its holder removed it after we had opened it
+      } catch (error) {
+        file.close();
+        throw error;
+      }
+    }
+  } catch (error) {
+    throw explainWriteError(error, folder);
+  }
+}
+
+/** Takes the lock `name` in `folder` when it is let go within `patience` ms. @throws DataError as {@link takeLock} */
+export async function waitForLock(folder: string, name: string, patience: number): Promise<Lock> {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      return await takeLock(folder, name);
+    } catch (error) {
+      if (!isDataError(error, "locked") || Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
