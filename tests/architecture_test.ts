@@ -92,3 +92,20 @@ Deno.test("no source file of lib or tasks is longer than 400 lines", async () =>
   }
   assert.deepEqual(long, []);
 });
+
+Deno.test("a half hour and the wet threshold are written once", async () => {
+  const found: string[] = [];
+  for (const folder of ["lib", "tasks"]) {
+    for await (const file of sources(folder)) {
+      const text = await Deno.readTextFile(join(root, file));
+      for (const [line] of text.matchAll(/^.*(?:\* 1800\b|>= 0\.1\b|const \w+ = (?:1800|0\.1);).*$/gm)) {
+        if (!/^\s*(?:\*|\/)/.test(line)) found.push(`${file}: ${line.trim()}`);
+      }
+    }
+  }
+  assert.deepEqual(found.sort(), [
+    "lib/base/rain.ts: export const WET_RATE = 0.1;",
+    "lib/grid/time_axis.ts: export const HALF_HOUR = 1800;",
+    "lib/sources/odim_grid.ts: const TOLERANCE = 0.1;",
+  ]);
+});

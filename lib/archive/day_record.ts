@@ -6,7 +6,7 @@ import { RECORD } from "./paths.ts";
 export interface ChunkStatistics {
   /** Cells that are not missing. */
   readonly valid: number[];
-  /** Cells with at least {@link WET} mm h-1. */
+  /** Wet cells. */
   readonly wet: number[];
 }
 
@@ -27,9 +27,6 @@ export interface DayRecord {
   /** Statistics of the rain variables, for `inspect` and to skip dry windows unread. */
   readonly statistics: Readonly<Record<string, ChunkStatistics>>;
 }
-
-/** A cell is wet from this rain rate, mm h-1. */
-export const WET = 0.1;
 
 async function readJson(path: string): Promise<DayRecord | null> {
   let text: string;

@@ -11,7 +11,7 @@ export type { Frame, Product, SourceFile, SourceVariable } from "../sources/mod.
 export { type Archive, createArchive, type CreateOptions, type GroupOptions, openArchive } from "./archive.ts";
 export type { ArchiveGroupHandle, ReadOptions } from "./group_handle.ts";
 export type { Range } from "./box.ts";
-export { type ChunkStatistics, type DayRecord, WET } from "./day_record.ts";
+export { type ChunkStatistics, type DayRecord } from "./day_record.ts";
 export type { FrameMaker, WriteDayOptions, WriteDayResult } from "./day_writer.ts";
 export {
   type ArchiveGroup,

@@ -1,5 +1,5 @@
 import { hash32 } from "../base/mod.ts";
-import { DAY, parseTime } from "../grid/mod.ts";
+import { DAY, HALF_HOUR, parseTime } from "../grid/mod.ts";
 
 /** Part of an archive. */
 export type SplitName = "train" | "validation" | "test";
@@ -92,9 +92,7 @@ export function splitRanges(
   return ranges;
 }
 
-/** Blocks start on these, s, so that windows of a 5-minute radar hold whole half hours of a satellite. */
-const HALF_HOUR = 1800;
-
+/** Blocks start on half hours, so that windows of a 5-minute radar hold whole ones of a satellite. */
 function blockRanges(part: SplitName, { start, end }: TimeRange, options: SplitOptions): readonly TimeRange[] {
   const { blockHours = 2, gapMinutes = 30 } = options;
   const blocks = Math.max(1, Math.round((end - start) / (blockHours * 3600)));

@@ -1,4 +1,5 @@
-import { type ChunkStatistics, WET } from "./day_record.ts";
+import { WET_RATE } from "../base/mod.ts";
+import type { ChunkStatistics } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
 import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
 import { openShard } from "./shard_reader.ts";
@@ -45,7 +46,7 @@ export function isRain(variable: ArchiveVariable): boolean {
 /** Counts valid and wet cells. */
 function counter(variable: ArchiveVariable): (values: Packed) => { valid: number; wet: number } {
   const { scale = 1, offset = 0, fill, dtype } = variable;
-  const threshold = dtype === "float32" ? WET : Math.ceil((WET - offset) / scale - 1e-9);
+  const threshold = dtype === "float32" ? WET_RATE : Math.ceil((WET_RATE - offset) / scale - 1e-9);
   return (values) => {
     let valid = 0;
     let wet = 0;

@@ -1,5 +1,5 @@
 import type { SplitName, SplitOptions } from "./split.ts";
-import { WET } from "./day_record.ts";
+import { WET_RATE } from "../base/mod.ts";
 
 /** Which windows, by how wet they are: the share of their valid cells at or above a threshold. */
 export interface WetFraction {
@@ -84,7 +84,7 @@ export function resolveSchema(schema: WindowSchema): ResolvedSchema {
     ...defaults,
     ...schema,
     splits: { seed, ...schema.splits },
-    wetFraction: wetFraction === undefined ? null : { min: 0, max: 1, threshold: WET, ...wetFraction },
+    wetFraction: wetFraction === undefined ? null : { min: 0, max: 1, threshold: WET_RATE, ...wetFraction },
   };
   for (const name of ["frames", "size", "stride", "timeStride", "coarsen", "batch", "shuffleBuffer"] as const) {
     if (!(Number.isInteger(resolved[name]) && resolved[name] >= 1)) {

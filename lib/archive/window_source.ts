@@ -1,9 +1,9 @@
-import { randomStream } from "../base/mod.ts";
+import { randomStream, WET_RATE } from "../base/mod.ts";
 import type { Archive } from "./archive.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
 import { createChunkCache } from "./chunk_cache.ts";
 import { coarsen } from "./coarsen.ts";
-import { type DayRecord, readDayRecord, WET } from "./day_record.ts";
+import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type ArchiveGroupHandle, variableOf } from "./group_handle.ts";
 import { type ArchiveVariable, chunkCounts, dayAt, FORMAT, framesPerDay } from "./layout.ts";
 import { packedArray, unpacker } from "./packing.ts";
@@ -132,7 +132,7 @@ function dryTest(
   variable: ArchiveVariable,
   { wetFraction, frames, size, coarsen }: ResolvedSchema,
 ) {
-  if (wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET) return null;
+  if (wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET_RATE) return null;
   const side = size * coarsen; // a mean is wet only where a cell is
   const [ct, cy, cx] = group.chunk;
   const [perDay, rows, columns] = chunkCounts(group, group.chunk);
@@ -152,7 +152,7 @@ function dryTest(
 
 function isWanted(data: Float32Array, { wetFraction, maxMissingCells }: ResolvedSchema): boolean {
   if (wetFraction === null && maxMissingCells >= 1) return true;
-  const threshold = wetFraction?.threshold ?? WET;
+  const threshold = wetFraction?.threshold ?? WET_RATE;
   let valid = 0;
   let wet = 0;
   for (let i = 0; i < data.length; i++) {

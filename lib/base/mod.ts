@@ -8,4 +8,5 @@ export { VERSION } from "./version.ts";
 export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
 export { type Lock, type LockOptions, takeLock, waitForLock } from "./lock.ts";
 export { hash32, type RandomStream, randomStream } from "./random.ts";
+export { WET_RATE } from "./rain.ts";
 export { formatDuration, type Progress, progress, type ProgressOptions } from "./progress.ts";

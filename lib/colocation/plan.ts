@@ -1,4 +1,4 @@
-import { DataError } from "../base/mod.ts";
+import { DataError, WET_RATE } from "../base/mod.ts";
 import { cellCentres, DAY, isoTime, type RegridWeights, regridWeights, type TimeAxis } from "../grid/mod.ts";
 import { type FieldSeries, hasVariable } from "./field_series.ts";
 
@@ -82,7 +82,7 @@ export function planColocation(
 }
 
 function resolveRules(options: ColocationOptions, frames: number): ColocationPlan["rules"] {
-  const { minFrames = Math.ceil(frames * 5 / 6), minCovered = 0.5, wetThreshold = 0.1 } = options;
+  const { minFrames = Math.ceil(frames * 5 / 6), minCovered = 0.5, wetThreshold = WET_RATE } = options;
   if (!(Number.isInteger(minFrames) && minFrames >= 1 && minFrames <= frames)) {
     throw new RangeError(
       `Cannot ask for ${minFrames} of the ${frames} radar frames of a half hour: give 1 to ${frames}`,

@@ -7,9 +7,8 @@ import {
   type Json,
   openArchive,
 } from "../archive/mod.ts";
-import { DAY, gridBounds, imergGrid, regridMean, type RegridWeights, regridWeights } from "../grid/mod.ts";
+import { DAY, gridBounds, HALF_HOUR, imergGrid, regridMean, type RegridWeights, regridWeights } from "../grid/mod.ts";
 import {
-  HALF_HOUR,
   IMERG_VARIABLES,
   type ImergFieldName,
   type ImergOptions,

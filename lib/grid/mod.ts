@@ -10,4 +10,4 @@ export { type Projection, projection } from "./projection.ts";
 export { cellMean, type CellStatistics, cellStatistics, regridMean, type StatisticsOptions } from "./regrid.ts";
 export { type RegridOptions, type RegridWeights, regridWeights } from "./regrid_weights.ts";
 export { EARTH_RADIUS } from "./sphere.ts";
-export { DAY, dayOf, isoTime, parseTime, type TimeAxis, timeIndex } from "./time_axis.ts";
+export { DAY, dayOf, HALF_HOUR, isoTime, parseTime, type TimeAxis, timeIndex } from "./time_axis.ts";

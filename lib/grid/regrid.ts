@@ -1,3 +1,4 @@
+import { WET_RATE } from "../base/mod.ts";
 import type { RegridWeights } from "./regrid_weights.ts";
 
 /** What the source field looks like inside each target cell, [y, x] of the target. */
@@ -30,7 +31,7 @@ export function cellStatistics(
   options: StatisticsOptions = {},
 ): CellStatistics {
   requireSourceField(weights, field);
-  const threshold = options.wetThreshold ?? 0.1;
+  const threshold = options.wetThreshold ?? WET_RATE;
   const { start, source, weight, area } = weights;
   const cells = area.length;
   const mean = new Float32Array(cells).fill(NaN);

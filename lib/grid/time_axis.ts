@@ -11,6 +11,9 @@ export interface TimeAxis {
 /** Seconds in a day. */
 export const DAY = 86_400;
 
+/** Length of an IMERG interval, s. */
+export const HALF_HOUR = 1800;
+
 /** Index of `time` on the axis, or -1 when it is not one of its times. */
 export function timeIndex(axis: TimeAxis, time: number): number {
   const k = (time - axis.first) / axis.step;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { isoTime } from "../grid/mod.ts";
+import { HALF_HOUR, isoTime } from "../grid/mod.ts";
 import { encodeField, type RainCase } from "../report/mod.ts";
 import { generateRain, project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
@@ -68,7 +68,7 @@ function asCase({ origin, rain, fields }: Candidate, { archive, pairing, setting
   const { grid } = archive.group(data.radar);
   const km = data.size * data.coarsen * grid.dx / 1000;
   const area = data.size * data.size;
-  const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * 1800));
+  const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * HALF_HOUR));
   const satellite = archive.group(data.satellite).product.simulated ? "IMERG (simulated)" : "IMERG";
   const row = (label: string, values: Float32Array) => ({
     label,

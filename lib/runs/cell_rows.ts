@@ -1,5 +1,5 @@
 import type { TableBatch, TableColumns } from "../colocation/mod.ts";
-import type { RegridWeights } from "../grid/mod.ts";
+import { HALF_HOUR, type RegridWeights } from "../grid/mod.ts";
 import type { PairedWindowBatch, WindowPairing } from "./paired_windows.ts";
 
 /** Columns that name a satellite cell and half hour, as in the pairs. */
@@ -30,7 +30,7 @@ export function cellRows(
     for (let half = 0; half < halfHours; half++) {
       const values = valuesOf(window, half, weights);
       for (const cell of cells) {
-        time.push(origin.time + half * 1800);
+        time.push(origin.time + half * HALF_HOUR);
         y.push(Math.floor(cell / weights.to.nx));
         x.push(cell % weights.to.nx);
         values(cell).forEach((value, i) => further[i]!.push(value));

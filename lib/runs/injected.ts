@@ -1,3 +1,4 @@
+import { WET_RATE } from "../base/mod.ts";
 import { readPairs } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import { expectedOnHits, morphLaw, sensorLaw, type SimulatedImergTruth } from "../sources/mod.ts";
@@ -59,7 +60,7 @@ async function ratesBySensor(pairs: string, where: string): Promise<Map<string, 
   for await (const batch of readPairs(pairs, { columns: ["sensor", "radar_at_overpass"], where })) {
     batch.sensor.forEach((sensor, i) => {
       const rate = batch.radar_at_overpass[i]!;
-      if (sensor === null || !(rate >= 0.1)) return;
+      if (sensor === null || !(rate >= WET_RATE)) return;
       let entry = rates.get(sensor);
       if (entry === undefined) rates.set(sensor, entry = { seen: 0, every: 1, kept: [] });
       if (entry.seen++ % entry.every !== 0) return;

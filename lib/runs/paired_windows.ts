@@ -1,13 +1,11 @@
 import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
 import { DataError } from "../base/mod.ts";
+import { HALF_HOUR } from "../grid/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
 import type { DataConfig } from "./data_config.ts";
 import { noWindows, schemaOf } from "./rain_windows.ts";
-
-/** Length of a satellite value, s. */
-const HALF_HOUR = 1800;
 
 /** Where a window of a {@link PairedWindows} lies. */
 export interface PairedOrigin {

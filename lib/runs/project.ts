@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { progress } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { regridMean } from "../grid/mod.ts";
+import { HALF_HOUR, regridMean } from "../grid/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
@@ -116,7 +116,7 @@ function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection:
     for (let half = 0; half < context.pairing.halfHours; half++) {
       const { byCapsule } = latentDistances(context, projection, firstFrame(context, window, half));
       byCapsule.forEach((distance, capsule) => {
-        rows.time.push(origin.time + half * 1800);
+        rows.time.push(origin.time + half * HALF_HOUR);
         rows.window_y.push(origin.y);
         rows.window_x.push(origin.x);
         rows.capsule.push(String(capsule).padStart(2, "0"));

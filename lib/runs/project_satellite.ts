@@ -1,6 +1,6 @@
 import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { isoTime } from "../grid/mod.ts";
+import { HALF_HOUR, isoTime } from "../grid/mod.ts";
 import { encodeField, type RainCase } from "../report/mod.ts";
 import { decodeProjection, type Projector, projectSatellite } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
@@ -122,7 +122,7 @@ function asCase(
 ): RainCase {
   const area = size * size;
   const km = size * cell / 1000;
-  const starts = Array.from({ length: halfHours }, (_, half) => isoTime(window.time + half * 1800));
+  const starts = Array.from({ length: halfHours }, (_, half) => isoTime(window.time + half * HALF_HOUR));
   const field = (data: Float32Array) =>
     data.every(Number.isNaN)
       ? null

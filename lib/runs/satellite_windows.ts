@@ -1,15 +1,10 @@
 import type { ArchiveGroupHandle } from "../archive/mod.ts";
-import { EARTH_RADIUS, type Grid, gridBounds, timeIndex } from "../grid/mod.ts";
+import { WET_RATE } from "../base/mod.ts";
+import { EARTH_RADIUS, type Grid, gridBounds, HALF_HOUR, timeIndex } from "../grid/mod.ts";
 import { matchCells } from "./match_cells.ts";
-
-/** Length of a satellite value, s. */
-const HALF_HOUR = 1800;
 
 /** Share of cells with a value that a window needs, in the half hours that are there. */
 const PRESENT = 0.9;
-
-/** Rain from this rate on is wet, mm h-1. */
-const WET = 0.1;
 
 /** Options of {@link satelliteWindows}. */
 export interface SatelliteWindowOptions {
@@ -69,7 +64,7 @@ export async function* satelliteWindows(
         for (let half = 0; half < halfHours; half++) rates[half * cells.length + i] = fields[half * perField + cell]!;
       });
       const valid = rates.filter((rate) => !Number.isNaN(rate));
-      const wet = valid.filter((rate) => rate >= WET).length;
+      const wet = valid.filter((rate) => rate >= WET_RATE).length;
       const enough = valid.length >= PRESENT * present * cells.length;
       if (enough && wet >= wetFraction * valid.length) yield { time, lon, lat, present, rates };
     }

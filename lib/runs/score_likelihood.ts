@@ -1,4 +1,4 @@
-import { DataError } from "../base/mod.ts";
+import { DataError, WET_RATE } from "../base/mod.ts";
 import type { ProbabilisticFacts } from "../report/mod.ts";
 import { openSource, type SourceFile, type SourceVariable } from "../sources/mod.ts";
 import {
@@ -65,7 +65,7 @@ export async function scoreLikelihood(
   rainPath: string,
   options: ScoreLikelihoodOptions,
 ): Promise<LikelihoodScores> {
-  const { event = 0.1, thresholds = THRESHOLDS, seed = 0, name } = options;
+  const { event = WET_RATE, thresholds = THRESHOLDS, seed = 0, name } = options;
   const accumulator = forecasts({ threshold: event });
   const { states, times, warnings } = await statesByBlock(likelihoodPath, rainPath, options);
   const blocks = [...states.values()];
@@ -169,7 +169,7 @@ function csiAt(table: readonly Forecast[], threshold: number): number {
 }
 
 async function statesByBlock(likelihoodPath: string, rainPath: string, options: ScoreLikelihoodOptions) {
-  const { certain = 100, event = 0.1, blockHours = 3 } = options;
+  const { certain = 100, event = WET_RATE, blockHours = 3 } = options;
   const likelihoodFile = await openSource(likelihoodPath);
   try {
     const rainFile = await openSource(rainPath);

@@ -1,3 +1,4 @@
+import { WET_RATE } from "../base/mod.ts";
 import { type PairColumn, readPairs, readTableMetadata } from "../colocation/mod.ts";
 import {
   type Blocks,
@@ -52,7 +53,7 @@ export const USUAL_GROUPINGS: readonly string[] = [
  * a column that pairs have not
  */
 export async function validate(pairs: string, options: ValidateOptions = {}): Promise<ScoreTable> {
-  const { thresholds = [0.1, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0, scores } = options;
+  const { thresholds = [WET_RATE, 1, 5], by = USUAL_GROUPINGS, event = ">=", seed = 0, scores } = options;
   const { estimate = "imerg_rain_rate" } = options;
   const factors = by.flatMap((grouping) => parseGrouping(grouping).factors.map(({ column }) => column as PairColumn));
   const columns = [...new Set<PairColumn>(["time", "radar_rain_rate", estimate, ...factors])];

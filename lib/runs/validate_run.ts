@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openArchive } from "../archive/mod.ts";
-import { exists, writeFileAtomic } from "../base/mod.ts";
+import { exists, WET_RATE, writeFileAtomic } from "../base/mod.ts";
 import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
@@ -77,7 +77,7 @@ async function heldOut(
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");
-  const { seed = 0, replicates = 1000, thresholds = [0.1], event = ">=" } = options;
+  const { seed = 0, replicates = 1000, thresholds = [WET_RATE], event = ">=" } = options;
   const common: ScoreGroupsOptions = {
     by: HELD_OUT_GROUPINGS,
     thresholds: thresholds.slice(0, 1),

@@ -1,5 +1,5 @@
 import { DataError } from "../base/mod.ts";
-import { type Grid, LONGLAT } from "../grid/mod.ts";
+import { type Grid, HALF_HOUR, LONGLAT } from "../grid/mod.ts";
 import { coordinateAxis } from "./coordinate_axis.ts";
 import { type Container, type StoredArray, storedArray, textOf } from "./container.ts";
 import { openHdf5 } from "./hdf5.ts";
@@ -10,8 +10,6 @@ import { openedFile } from "./source_file.ts";
 import type { Product, Reader, SourceFile, SourceVariable } from "./source.ts";
 import { timeDecoder } from "./time_units.ts";
 import { packingOf, unpack } from "./unpack.ts";
-
-const HALF_HOUR = 1800;
 
 /** A field: its names in V06 and in V07 (formats: IMERG V06 and V07 file specifications, PPS). */
 interface Field {

@@ -1,8 +1,6 @@
+import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { binaryCrossEntropy } from "../learning/mod.ts";
-
-/** Rain below this rate, mm/h, counts as dry. */
-export const WET_RATE = 0.1;
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 

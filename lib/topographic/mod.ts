@@ -26,7 +26,6 @@ export {
   hurdleNll,
   hurdleNllByCell,
   logRain,
-  WET_RATE,
 } from "./likelihood.ts";
 export {
   createRainModel,

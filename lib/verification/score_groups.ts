@@ -1,3 +1,4 @@
+import { WET_RATE } from "../base/mod.ts";
 import { weightAt } from "./accumulator.ts";
 import { type Blocks, dayBlocks } from "./blocks.ts";
 import { type BootstrapOptions, INTERVAL_METHOD } from "./bootstrap.ts";
@@ -97,7 +98,7 @@ export async function scoreGroups(
   rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
   options: ScoreGroupsOptions = {},
 ): Promise<ScoreTable> {
-  const { by = ["all"], thresholds = [0.1], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
+  const { by = ["all"], thresholds = [WET_RATE], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
   const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
   const { replicates = 1000, level = 0.95, seed = 0 } = options.bootstrap ?? {};
   const accumulator = paired({ thresholds, event });

@@ -1,6 +1,6 @@
-import type { Grid } from "../../lib/grid/mod.ts";
+import { type Grid, HALF_HOUR } from "../../lib/grid/mod.ts";
 import { correlatedNoise } from "../../lib/sources/simulate/correlated_noise.ts";
-import { HALF_HOUR, type ImergFields, type ImergSimulator } from "../../lib/sources/simulate/mod.ts";
+import type { ImergFields, ImergSimulator } from "../../lib/sources/simulate/mod.ts";
 
 /** 30 x 30 cells of IMERG over France. */
 export const cells: Grid = { crs: "+proj=longlat +datum=WGS84", nx: 30, ny: 30, x0: 1.05, y0: 45.05, dx: 0.1, dy: 0.1 };

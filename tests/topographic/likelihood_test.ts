@@ -1,13 +1,7 @@
 import { assert } from "../deps.ts";
+import { WET_RATE } from "../../lib/base/mod.ts";
 import { openEngine, type Tensor } from "../../lib/engine/mod.ts";
-import {
-  expectedLogRain,
-  expectedRate,
-  hurdleNll,
-  logRain,
-  rollCapsules,
-  WET_RATE,
-} from "../../lib/topographic/mod.ts";
+import { expectedLogRain, expectedRate, hurdleNll, logRain, rollCapsules } from "../../lib/topographic/mod.ts";
 
 Deno.test("the hurdle likelihood", async (t) => {
   const engine = await openEngine({ device: "cpu", quiet: true });

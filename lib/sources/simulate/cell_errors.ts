@@ -1,4 +1,5 @@
-import { cellPasses, HALF_HOUR } from "./cell_passes.ts";
+import { HALF_HOUR } from "../../grid/mod.ts";
+import { cellPasses } from "./cell_passes.ts";
 import type { SensorErrors } from "./constellation.ts";
 import { type Draw, type ErrorLaw, mixDraws, type MorphErrors, morphLaw, sensorLaw } from "./estimate_errors.ts";
 import type { Overpass } from "./overpasses.ts";

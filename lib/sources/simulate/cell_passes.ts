@@ -1,7 +1,5 @@
+import { HALF_HOUR } from "../../grid/mod.ts";
 import type { Overpass } from "./overpasses.ts";
-
-/** Length of an IMERG interval, s. */
-export const HALF_HOUR = 1800;
 
 /** The overpasses that matter to each cell, as indices in the list they come from; -1 for none. */
 export interface CellPasses {

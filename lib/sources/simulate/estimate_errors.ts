@@ -1,8 +1,6 @@
+import { WET_RATE } from "../../base/mod.ts";
 import type { SensorErrors } from "./constellation.ts";
 import { normalCdf } from "./normal.ts";
-
-/** Rate below which a cell is dry, mm h-1: the threshold of detection throughout. */
-export const DRY_BELOW = 0.1;
 
 /** Mean of the exponential law of false rain, mm h-1. */
 export const FALSE_RAIN = 0.5;
@@ -78,7 +76,7 @@ export function drawEstimate(truth: number, draw: Draw): number {
   if (Number.isNaN(truth)) return NaN;
   const seen = truth > 0 && normalCdf(draw.detection) >= draw.miss * Math.exp(-truth / draw.missScale);
   const rate = seen ? truth * Math.exp(draw.logBias + draw.error - draw.variance / 2) : 0;
-  if (truth >= DRY_BELOW || draw.detection < 1) return rate;
+  if (truth >= WET_RATE || draw.detection < 1) return rate;
   const excess = 1 - normalCdf(draw.detection);
   return excess >= draw.falseAlarm ? rate : rate - FALSE_RAIN * Math.log(Math.max(excess, 1e-9) / draw.falseAlarm);
 }
@@ -104,10 +102,10 @@ export function expectedOnHits(law: ErrorLaw, truth: Iterable<number>): Expected
   const mean = logBias - variance / 2;
   let [rain, hits, sumTruth, sumEstimate, sumLog, sumLog2] = [0, 0, 0, 0, 0, 0];
   for (const rate of truth) {
-    if (!(rate >= DRY_BELOW)) continue;
+    if (!(rate >= WET_RATE)) continue;
     rain++;
     const seen = 1 - miss * Math.exp(-rate / missScale);
-    const cut = (Math.log(DRY_BELOW / rate) - mean) / noise;
+    const cut = (Math.log(WET_RATE / rate) - mean) / noise;
     const above = 1 - normalCdf(cut);
     const density = Math.exp(-0.5 * cut * cut) / Math.sqrt(2 * Math.PI);
     hits += seen * above;

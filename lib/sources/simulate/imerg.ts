@@ -1,10 +1,10 @@
-import type { Grid } from "../../grid/mod.ts";
+import { WET_RATE } from "../../base/mod.ts";
+import { type Grid, HALF_HOUR } from "../../grid/mod.ts";
 import type { Product } from "../source.ts";
 import { cellErrors, type InfraredParameters } from "./cell_errors.ts";
-import { HALF_HOUR } from "./cell_passes.ts";
 import { CONSTELLATION, type Constellation } from "./constellation.ts";
 import { correlatedNoise, livingNoise } from "./correlated_noise.ts";
-import { drawEstimate, DRY_BELOW, FALSE_RAIN, type MorphErrors } from "./estimate_errors.ts";
+import { drawEstimate, FALSE_RAIN, type MorphErrors } from "./estimate_errors.ts";
 import { type ExpectedErrors, expectedErrors } from "./expected_errors.ts";
 import { IMERG_VARIABLES, type ImergFieldName, type ImergFields } from "./imerg_fields.ts";
 import { overpassSchedule } from "./overpasses.ts";
@@ -158,7 +158,7 @@ export function simulateImerg(options: ImergOptions): ImergSimulator {
       run,
       ...parameters,
       clock: run === "final" ? "minutes_from_overpass" : "minutes_since_overpass",
-      dryBelow: DRY_BELOW,
+      dryBelow: WET_RATE,
       falseRain: FALSE_RAIN,
       expected: expectedErrors(parameters),
     },

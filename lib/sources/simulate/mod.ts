@@ -6,7 +6,6 @@
 export type { Grid } from "../../grid/mod.ts";
 export type { Product } from "../source.ts";
 export { type InfraredParameters } from "./cell_errors.ts";
-export { HALF_HOUR } from "./cell_passes.ts";
 export { CONSTELLATION, type Constellation, type Satellite, type Sensor, type SensorErrors } from "./constellation.ts";
 export {
   type ErrorLaw,
