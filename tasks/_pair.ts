@@ -1,5 +1,12 @@
 import { type Engine, openEngine } from "../lib/engine/mod.ts";
-import { type ApplyOptions, PAIR_TRAINING, type PairModelName, readRunConfig, trainPair } from "../lib/runs/mod.ts";
+import {
+  type ApplyOptions,
+  holdRun,
+  PAIR_TRAINING,
+  type PairModelName,
+  readRunConfig,
+  trainPair,
+} from "../lib/runs/mod.ts";
 import type { Arguments, Flag } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -19,7 +26,15 @@ export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
  * Trains a model of a run as far as the flags ask, where it is not yet, then applies it. Undefined when Ctrl-C stopped the
  * training.
  */
-export async function trainAndApply<T>(
+export function trainAndApply<T>(
+  args: Arguments,
+  name: PairModelName,
+  apply: (engine: Engine, directory: string, options: ApplyOptions) => Promise<T>,
+): Promise<T | undefined> {
+  return holdRun(args.text("run"), () => trainThenApply(args, name, apply));
+}
+
+async function trainThenApply<T>(
   args: Arguments,
   name: PairModelName,
   apply: (engine: Engine, directory: string, options: ApplyOptions) => Promise<T>,

@@ -1,5 +1,5 @@
 import { openEngine } from "../lib/engine/mod.ts";
-import { completeRun, reportRun } from "../lib/runs/mod.ts";
+import { completeRun, holdRun, reportRun } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 
@@ -20,8 +20,10 @@ const command: Command = {
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const directory = args.text("run");
-    await completeRun(directory, () => openEngine({ device: deviceOf(args) }));
-    const path = await reportRun(directory);
+    const path = await holdRun(directory, async () => {
+      await completeRun(directory, () => openEngine({ device: deviceOf(args) }));
+      return await reportRun(directory);
+    });
     if (args.on("json")) printJson({ path });
     else console.log(path);
   }, args);

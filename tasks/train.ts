@@ -4,6 +4,7 @@ import { openEngine } from "../lib/engine/mod.ts";
 import {
   DATA_DEFAULTS,
   type DataConfig,
+  holdRun,
   type RainModelName,
   type RainSettings,
   rainSettings,
@@ -62,7 +63,13 @@ const command: Command = {
       choices: ["day", "hour-blocks"],
       help: "what training and test never share",
     },
-    seed: { value: "S", kind: "integer", default: 0, help: "seed of everything random" },
+    "split-seed": {
+      value: "S",
+      kind: "integer",
+      default: DATA_DEFAULTS.splits.seed!,
+      help: "seed of that split: models of any --seed are tested on the same days",
+    },
+    seed: { value: "S", kind: "integer", default: 0, help: "seed of everything else that is random" },
     "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
     json: { help: "print the result as JSON" },
@@ -94,9 +101,36 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     batch: or("batch", args.number("batch"), begun?.data.batch),
     wetFraction: or("wet", args.number("wet"), begun?.data.wetFraction),
     seed: or("seed", args.number("seed"), begun?.data.seed),
-    splits: or("split", { by: args.text("split") as "day" | "hour-blocks" }, begun?.data.splits),
+    splits: {
+      ...(begun?.data ?? DATA_DEFAULTS).splits,
+      ...(args.given("split") ? { by: args.text("split") as "day" | "hour-blocks" } : {}),
+      ...(args.given("split-seed") ? { seed: args.number("split-seed") } : {}),
+    },
   };
   return rainSettings(name, data, or("steps", args.number("steps"), begun?.steps));
+}
+
+/** Trains as the flags ask, and says how far it came. */
+async function trainAs(args: Arguments, name: RainModelName, settings: RainSettings): Promise<number> {
+  const out = args.text("out");
+  const engine = await openEngine({ device: deviceOf(args) });
+  try {
+    const result = await interruptible((signal) =>
+      trainRain(engine, out, name, settings, {
+        command: `train ${name}`,
+        resume: args.on("resume"),
+        checkpointEvery: args.number("checkpoint-every"),
+        signal,
+      })
+    );
+    const { step, interrupted, stepMilliseconds } = result;
+    if (args.on("json")) printJson({ model: name, directory: out, ...result });
+    else if (interrupted) console.log(`${name}: stopped at step ${step}; go on with --resume`);
+    else console.log(`${name}: ${step} steps, ${stepMilliseconds.toFixed(0)} ms each, in ${out}`);
+    return interrupted ? 1 : 0;
+  } finally {
+    engine.close();
+  }
 }
 
 /** Runs the task. */
@@ -105,25 +139,7 @@ export function main(args?: readonly string[]): Promise<number> {
     const name = MODELS.find((model) => model === args.positional[0]);
     if (name === undefined) throw new UsageError(`Unknown model "${args.positional[0]}": choose ${MODELS.join(", ")}`);
     const settings = await settingsOf(args, name);
-    const engine = await openEngine({ device: deviceOf(args) });
-    try {
-      const result = await interruptible((signal) =>
-        trainRain(engine, args.text("out"), name, settings, {
-          command: `train ${name}`,
-          resume: args.on("resume"),
-          checkpointEvery: args.number("checkpoint-every"),
-          signal,
-        })
-      );
-      if (args.on("json")) printJson({ model: name, directory: args.text("out"), ...result });
-      else if (result.interrupted) console.log(`${name}: stopped at step ${result.step}; go on with --resume`);
-      else {console.log(
-          `${name}: ${result.step} steps, ${result.stepMilliseconds.toFixed(0)} ms each, in ${args.text("out")}`,
-        );}
-      return result.interrupted ? 1 : 0;
-    } finally {
-      engine.close();
-    }
+    return await holdRun(args.text("out"), () => trainAs(args, name, settings), { begin: true });
   }, args);
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DataError } from "../lib/base/mod.ts";
 import { PAIR_COLUMNS } from "../lib/colocation/mod.ts";
-import { USUAL_GROUPINGS, validate, type ValidateOptions, validateRun } from "../lib/runs/mod.ts";
+import { holdRun, USUAL_GROUPINGS, validate, type ValidateOptions, validateRun } from "../lib/runs/mod.ts";
 import { isScoreName, parseGrouping, type ScoreName, type ScoreTable } from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { scoresText } from "./_scores.ts";
@@ -94,7 +94,7 @@ export function main(args?: readonly string[]): Promise<number> {
       return;
     }
     const directory = args.text("run");
-    const result = await explained(validateRun(directory, options));
+    const result = await explained(holdRun(directory, () => validateRun(directory, options)));
     requirePairs(result.satellite!, directory);
     if (args.on("json")) printJson(result);
     else {

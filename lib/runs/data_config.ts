@@ -22,7 +22,10 @@ export interface DataConfig {
   readonly batch: number;
   /** Seed of order and symmetries. */
   readonly seed: number;
-  /** How days, or blocks of hours, are divided between training, validation and test. */
+  /**
+   * How days, or blocks of hours, are divided between training, validation and test. Its seed is its own, so that models of
+   * different seeds are tested on the same days; in runs begun before it had one it was that of the run.
+   */
   readonly splits: SplitOptions;
 }
 
@@ -39,5 +42,10 @@ export const DATA_DEFAULTS: Omit<DataConfig, "archive"> = {
   wetFraction: 0.05,
   batch: 8,
   seed: 0,
-  splits: { by: "day" },
+  splits: { by: "day", seed: 1 },
 };
+
+/** `wanted`, but split as a run without a seed of the split was begun. */
+export function splitAsBegun(wanted: DataConfig, begun: DataConfig | undefined): DataConfig {
+  return begun === undefined || begun.splits.seed !== undefined ? wanted : { ...wanted, splits: begun.splits };
+}

@@ -1,20 +1,19 @@
 import { join, resolve } from "node:path";
-import { openArchive } from "../archive/mod.ts";
 import { colocate } from "../colocation/mod.ts";
 import { formatDuration } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { applyGenerator } from "./generate.ts";
 import { collectCases } from "./cases.ts";
-import { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
+import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
 import { isFresh } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
-import { heldOutWindows } from "./rain_windows.ts";
+import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
 import { PAIR_TRAINING, type PairModelName, requireSameLatent, trainPair } from "./train_pair.ts";
-import { type RainModelName, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
+import { type RainModelName, type RainSettings, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
 import { type RunValidation, validateRun } from "./validate_run.ts";
 
 /** Options of {@link runDemo}. */
@@ -77,7 +76,7 @@ export interface ReportPart {
 export async function runJob(
   engine: Engine,
   directory: string,
-  data: DataConfig,
+  wanted: DataConfig,
   options: Omit<DemoOptions, "days" | "size">,
   clock: StepClock = stepClock(options.onStep),
   more?: ReportPart,
@@ -87,6 +86,8 @@ export async function runJob(
   const stopped = () => {
     if (signal?.aborted === true) throw new DOMException("Stopped; the same command goes on from here", "AbortError");
   };
+  const begun = await begunSettings<RainSettings>(directory, "topographic", true);
+  const data = splitAsBegun(wanted, begun?.data);
   const rain = (name: RainModelName) =>
     clock.step(
       `train ${name}`,
@@ -97,7 +98,6 @@ export async function runJob(
       `train ${name}`,
       () => trainPair(engine, directory, name, { steps: options.pairSteps, seed, training: PAIR_TRAINING }, train),
     );
-  await requireHeldOut(data);
   await requireSameLatent(directory, options.steps);
   for (const name of ["topographic", "vae"] as const) {
     await rain(name);
@@ -157,11 +157,6 @@ export async function runJob(
     await clock.step("report", () => reportRun(directory, extras));
   }
   return { report, evaluation, validation, seconds: clock.seconds };
-}
-
-/** Makes sure, before any training, that there is a window to measure on. @throws DataError "missing-frame" */
-async function requireHeldOut(data: DataConfig): Promise<void> {
-  for await (const _ of heldOutWindows(await openArchive(data.archive), data, "test")) return;
 }
 
 /** Times the steps of a job. */

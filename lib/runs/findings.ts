@@ -1,3 +1,4 @@
+import { describeGain } from "./describe_gain.ts";
 import type { ErrorEstimate, RunEvaluation } from "./evaluate.ts";
 import type { ScoreTable } from "../verification/mod.ts";
 import type { RunValidation } from "./validate_run.ts";
@@ -27,10 +28,9 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
     `${AHEAD} minutes ahead, in ${model.windows} held-out windows, the rolled latent errs by ${
       text(rolled)
     }, ${others} ` +
-    `(RMSE of log-rain): rolling it is ${percent(gain)} better than persistence and ${
-      percent(gainOverSmoothed)
-    } better than ` +
-    "smoothed persistence.",
+    `(RMSE of log-rain): rolling it is ${describeGain(gain, "persistence")}, and ${
+      describeGain(gainOverSmoothed, "smoothed persistence")
+    }.`,
   ];
 }
 

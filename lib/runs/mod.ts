@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type HoldOptions, holdRun } from "./run_lock.ts";
 export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
 export { simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
 export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
@@ -55,4 +56,5 @@ export {
 } from "./demo.ts";
 export { type RealDemoOptions, type RealJobResult, runRealDemo } from "./real_demo.ts";
 export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } from "./score_likelihood.ts";
+export { describeGain } from "./describe_gain.ts";
 export { completeRun } from "./complete_run.ts";

@@ -1,4 +1,11 @@
-import { type Archive, type SplitName, type WindowBatch, windows, type WindowSchema } from "../archive/mod.ts";
+import {
+  type Archive,
+  splitDays,
+  type SplitName,
+  type WindowBatch,
+  windows,
+  type WindowSchema,
+} from "../archive/mod.ts";
 import { DataError } from "../base/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { RainBatch } from "../topographic/mod.ts";
@@ -60,6 +67,26 @@ export async function* heldOutWindows(
     yield found;
   }
   if (!any) throw noWindows(config, split);
+}
+
+/**
+ * Makes sure, before any training, that windows are held out for the test.
+ *
+ * @throws DataError "missing-frame" saying what to change
+ */
+export async function requireHeldOut(archive: Archive, config: DataConfig): Promise<void> {
+  const days = await archive.group(config.radar).days();
+  if (config.splits.by !== "hour-blocks" && splitDays(days, config.splits).test.length === 0) {
+    throw new DataError(
+      "missing-frame",
+      `Group "${config.radar}" has ${
+        days.length === 1 ? "1 day" : `${days.length} days`
+      } and none of them can be held out for ` +
+        "the test: use 3 days or more, or blocks of hours (--split hour-blocks)",
+      { file: config.archive },
+    );
+  }
+  for await (const _ of heldOutWindows(archive, config, "test")) return;
 }
 
 /** What to say when a part of the data holds no window. */

@@ -27,6 +27,7 @@ const KNMI_DATA: Omit<DataConfig, "archive" | "seed"> = {
   ...DATA_DEFAULTS,
   stride: DATA_DEFAULTS.size / 4,
   splits: {
+    ...DATA_DEFAULTS.splits,
     by: "hour-blocks",
     blockHours: 2,
     gapMinutes: 30,

@@ -1,4 +1,4 @@
-import { requireResumable } from "../learning/mod.ts";
+import { listCheckpoints, requireResumable } from "../learning/mod.ts";
 import { readRunConfig } from "./run_directory.ts";
 
 /**
@@ -9,6 +9,19 @@ import { readRunConfig } from "./run_directory.ts";
 export async function begunSettings<S>(directory: string, name: string, resume: boolean): Promise<S | undefined> {
   const begun = await requireResumable(directory, name, resume);
   return begun === undefined ? undefined : (await readRunConfig(directory)).settings[name] as S | undefined;
+}
+
+/**
+ * Makes sure that a training is not to end before the step it has reached.
+ *
+ * @throws RangeError naming both steps
+ */
+export async function requireAhead(directory: string, name: string, steps: number): Promise<void> {
+  const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
+  if (steps >= reached) return;
+  throw new RangeError(
+    `Cannot end ${name} at step ${steps}: it has reached step ${reached}; take that or more, or another run directory`,
+  );
 }
 
 /**

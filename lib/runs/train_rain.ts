@@ -21,8 +21,8 @@ import {
   type RainTrainingConfig,
 } from "../topographic/mod.ts";
 import type { DataConfig } from "./data_config.ts";
-import { trainingWindows } from "./rain_windows.ts";
-import { begunSettings, requireSameSettings } from "./resume.ts";
+import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
+import { begunSettings, requireAhead, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 
 /** Names of the rain models of a run: the topographic VAE and the plain one beside it. */
@@ -72,7 +72,8 @@ export interface TrainOptions {
 /**
  * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
  *
- * @throws RangeError as `train`, or when the run was begun with other settings; DataError of the archive
+ * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
+ * the archive, "missing-frame" when no window can be held out
  */
 export async function trainRain(
   engine: Engine,
@@ -87,7 +88,9 @@ export async function trainRain(
     ? wanted
     : { ...wanted, training: { ...wanted.training, klWarmup: begun.training.klWarmup } };
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive"]);
+  await requireAhead(directory, name, settings.steps);
   const archive = await openArchive(settings.data.archive);
+  if (begun === undefined) await requireHeldOut(archive, settings.data);
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
   const task = rainTraining(
     engine,

@@ -4,7 +4,15 @@ import { openArchive, splitDays } from "../../lib/archive/mod.ts";
 import { isDataError } from "../../lib/base/mod.ts";
 import { dayOf } from "../../lib/grid/mod.ts";
 import type { Position, Positioned } from "../../lib/learning/mod.ts";
-import { type DataConfig, heldOutWindows, pairWindows, simulateArchive, trainingWindows } from "../../lib/runs/mod.ts";
+import {
+  DATA_DEFAULTS,
+  type DataConfig,
+  heldOutWindows,
+  pairWindows,
+  simulateArchive,
+  trainingWindows,
+} from "../../lib/runs/mod.ts";
+import { splitAsBegun } from "../../lib/runs/data_config.ts";
 import { inFolder } from "../sources/frames.ts";
 
 /** The first `count` items of a stream. */
@@ -51,6 +59,28 @@ Deno.test("windows of training and test: same stream from any place, radar and s
         }
       }
     });
+
+    await t.step(
+      "the days of the test are the same for every seed; a run without a seed of the split keeps its days",
+      async () => {
+        const tested = async (data: DataConfig) => {
+          const origins = (await Array.fromAsync(heldOutWindows(archive, data, "test"))).flatMap((batch) =>
+            batch.origins
+          );
+          return [...new Set(origins.map(({ time }) => dayOf(time)))];
+        };
+        const seeds = [1, 2, 3, 4, 5];
+        const { splits } = DATA_DEFAULTS;
+        const now = await Promise.all(seeds.map((seed) => tested({ ...data, seed, splits })));
+        assert.equal(new Set(now.map(String)).size, 1, now.join(" "));
+        const before = await Promise.all(seeds.map((seed) => tested({ ...data, seed })));
+        assert.ok(new Set(before.map(String)).size > 1, before.join(" "));
+        const wanted = { ...data, seed: 3, splits };
+        assert.deepEqual(await tested(splitAsBegun(wanted, { ...data, seed: 3 })), before[2]);
+        assert.equal(splitAsBegun(wanted, wanted), wanted);
+        assert.equal(splitAsBegun(wanted, undefined), wanted);
+      },
+    );
 
     await t.step("a satellite group without a value ends the stream with a reason, not in a circle", async () => {
       const { grid, time, duration, variables, product } = archive.group("imerg");

@@ -179,7 +179,7 @@ Deno.test("a read-only target ends each task in one line that names it", async (
         assertRefused(await runTask("simulate", simulate("disk/b.zarr", 1), folder), "simulate", reason, "disk/b.zarr");
         assertRefused(await runTask("ingest", ingest, folder), "ingest", reason, "disk/b.zarr");
         assertRefused(await runTask("colocate", ["a.zarr", "--out", "disk"], folder), "colocate", reason, "disk/pairs");
-        assertRefused(await runTask("train", train, folder), "train", reason, "disk/run/config.json");
+        assertRefused(await runTask("train", train, folder), "train", reason, "disk/run");
       },
     });
     if (mounted) await new Deno.Command("umount", { args: [disk] }).output();

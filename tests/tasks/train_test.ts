@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
+import { takeLock } from "../../lib/base/mod.ts";
 import { listCheckpoints } from "../../lib/learning/mod.ts";
 import { contentOf, ended, inFolder, runTask, startTask } from "./run_task.ts";
 
@@ -67,6 +68,53 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       const done = await runTask("train", ["topographic", "--out", "whole", "--resume", "--json"], folder);
       assert.deepEqual([done.code, JSON.parse(done.out).step], [0, STEPS]);
       assert.equal(await contentOf(join(folder, "whole")), before);
+    });
+
+    await t.step("a run does not go back", async () => {
+      const before = await contentOf(join(folder, "whole"));
+      const back = await runTask("train", ["topographic", "--out", "whole", "--resume", "--steps", "20"], folder);
+      assert.deepEqual([back.code, back.out], [1, ""]);
+      assert.match(back.err, /^train: Cannot end topographic at step 20: it has reached step 27;[^\n]*\n$/);
+      assert.equal(await contentOf(join(folder, "whole")), before);
+    });
+
+    await t.step(
+      "what writes into a run that another process holds is refused in one line and writes nothing",
+      async () => {
+        const run = join(folder, "whole");
+        const lock = await takeLock(run, "run");
+        const before = await contentOf(run);
+        const lines = [
+          ["train", "vae", "--archive", "a.zarr", "--out", "whole"],
+          ["generate", "--run", "whole"],
+          ["project", "--run", "whole"],
+          ["validate", "--run", "whole"],
+          ["report", "--run", "whole"],
+          ["demo", "--out", "whole"],
+        ];
+        for (const [task, ...args] of lines) {
+          const { code, out, err } = await runTask(task!, args, folder);
+          assert.deepEqual([code, out], [1, ""], task);
+          const reason = `${task}: This run is being written by process ${Deno.pid} on [^\n]*\\(file whole\\)\n`;
+          assert.match(err, new RegExp(`^${reason}$`));
+        }
+        assert.equal(await contentOf(run), before);
+        await lock.release();
+      },
+    );
+
+    await t.step("a day or two cannot be split: said before any training, and nothing is left", async () => {
+      assert.equal((await runTask("simulate", ["--into", "b.zarr", "--days", "2", "--size", "48"], folder)).code, 0);
+      const line = ["vae", "--archive", "b.zarr", "--size", "16", "--wet", "0.01", "--batch", "2", "--steps", "1"];
+      const days = await runTask("train", [...line, "--out", "new/run"], folder);
+      assert.deepEqual([days.code, days.out], [1, ""]);
+      assert.match(
+        days.err,
+        /^train: Group "radar" has 2 days and none [^\n]* 3 days or more, [^\n]*--split hour-blocks[^\n]*\n$/,
+      );
+      await assert.rejects(Deno.stat(join(folder, "new", "run")), Deno.errors.NotFound);
+      const hours = await runTask("train", [...line, "--out", "hours", "--split", "hour-blocks"], folder);
+      assert.equal(hours.code, 0, hours.err);
     });
 
     await t.step("a damaged checkpoint is named", async () => {

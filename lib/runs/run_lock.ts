@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { exists, takeLock } from "../base/mod.ts";
+import { readRunConfig } from "./run_directory.ts";
+
+/** What a training writes before its first checkpoint. */
+const BEGINNING = ["config.json", "metrics.jsonl", "events"];
+
+/** What makes a beginning worth keeping. */
+const KEPT = ["checkpoints", "failed-batch.json"];
+
+/** Options of {@link holdRun}. */
+export interface HoldOptions {
+  /** Whether to make the run directory where there is none. Default false: there must be a run. */
+  readonly begin?: boolean;
+}
+
+/**
+ * Runs `body` while no other process writes into a run directory. When it fails before the first checkpoint, what it began
+ * is taken away again.
+ *
+ * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
+ */
+export async function holdRun<T>(directory: string, body: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
+  if (options.begin !== true) await readRunConfig(directory);
+  const isNew = !await exists(directory);
+  const lock = await takeLock(directory, "run", { subject: "This run" });
+  const absent = await notThere(directory, BEGINNING);
+  try {
+    return await body();
+  } catch (error) {
+    if ((await notThere(directory, KEPT)).length === KEPT.length) await remove(directory, absent);
+    throw error;
+  } finally {
+    await lock.release();
+    if (isNew) await Deno.remove(directory).catch(() => {}); // only an empty one goes
+  }
+}
+
+async function notThere(directory: string, names: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(names.map((name) => exists(join(directory, name))));
+  return names.filter((_, i) => !there[i]);
+}
+
+async function remove(directory: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await Deno.remove(join(directory, name), { recursive: true }).catch(() => {});
+}
