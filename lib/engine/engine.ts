@@ -1,12 +1,15 @@
 import { retireBackend } from "./backend.ts";
+import { checkCluster } from "./cluster.ts";
 import type { CompiledFunction, CompileOptions, TensorFunction } from "./compile.ts";
 import { closedError } from "./context.ts";
 import type { Tensor, Tf } from "./deps.ts";
 import { type DeviceName, parseDevice } from "./device.ts";
 import type { Noise } from "./noise.ts";
 import { startPortable } from "./portable.ts";
+import type { Cluster } from "./server_definition.ts";
 import type { Summary } from "./summary.ts";
 import { startTensorFlow } from "./tensorflow.ts";
+import type { Workers } from "./workers.ts";
 
 /** Options of {@link openEngine}. */
 export interface EngineOptions {
@@ -16,6 +19,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** No progress when libtensorflow must be fetched. Default false. */
   readonly quiet?: boolean;
+  /** Workers that compute together with this process. Default: it is alone. A process joins once. */
+  readonly cluster?: Cluster;
 }
 
 /** What an engine holds. */
@@ -36,6 +41,8 @@ export interface Engine extends Disposable {
   readonly device: "cpu" | "gpu" | "webgpu" | "js";
   /** The device in words: "TensorFlow 2.20.0, CPU, 2 threads". */
   readonly description: string;
+  /** The processes that train together; one, unless a cluster was joined. */
+  readonly workers: Workers;
   /** What the engine holds now. */
   memory(): EngineMemory;
   /**
@@ -61,7 +68,8 @@ export interface Engine extends Disposable {
 }
 
 /** What a device provides; the rest of an engine is made from it. */
-export interface Runtime extends Pick<Engine, "tf" | "device" | "description" | "noise" | "compile" | "openSummary"> {
+export interface Runtime
+  extends Pick<Engine, "tf" | "device" | "description" | "workers" | "noise" | "compile" | "openSummary"> {
   /** Native tensors alive. */
   handles(): number;
   /** Frees what is native. */
@@ -74,16 +82,20 @@ let open: string | null = null;
  * Opens an engine, fetching libtensorflow first where it is missing (see `setup`). tfjs has one state per process, so
  * one engine is open at a time; the next may be opened after `close()`.
  *
- * @throws Error when an engine is open, or the device is not to be had; the message names what to do.
+ * @throws Error when an engine is open, the device is not to be had, or a worker of the cluster is not there; the message
+ * names what to do. RangeError for a cluster that cannot be.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   if (open !== null) throw new Error(`Cannot open a second engine: close() the one that is open (${open}) first`);
   open = "opening";
   try {
     const device = parseDevice(options.device ?? "auto");
-    const runtime = device === "webgpu" || device === "js"
-      ? await startPortable(device)
-      : await startTensorFlow(device, options);
+    const portable = device === "webgpu" || device === "js";
+    if (options.cluster !== undefined) {
+      checkCluster(options.cluster);
+      if (portable) throw new RangeError(`Cannot share work on device ${device}: use cpu or gpu`);
+    }
+    const runtime = portable ? await startPortable(device) : await startTensorFlow(device, options);
     open = runtime.description;
     return engineOf(runtime);
   } catch (error) {
@@ -93,7 +105,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 }
 
 function engineOf(runtime: Runtime): Engine {
-  const { tf, device, description } = runtime;
+  const { tf, device, description, workers } = runtime;
   let closed = false;
   const close = () => {
     if (closed) return;
@@ -110,6 +122,7 @@ function engineOf(runtime: Runtime): Engine {
     tf,
     device,
     description,
+    workers,
     memory: whileOpen(() => {
       const { numTensors, numBytes } = tf.memory();
       return { tensors: numTensors, handles: runtime.handles(), bytes: numBytes };

@@ -24,6 +24,9 @@ export type { CompiledFunction, CompileOptions, TensorFunction } from "./compile
 export type { Summary } from "./summary.ts";
 export { TensorFlowError } from "./errors.ts";
 export type { Noise } from "./noise.ts";
+export { checkCluster } from "./cluster.ts";
+export type { Cluster } from "./server_definition.ts";
+export { LostWorkerError, type Workers } from "./workers.ts";
 export { type Setup, setup, type SetupOptions } from "./setup.ts";
 export type {
   DataType,

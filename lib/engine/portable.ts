@@ -3,6 +3,7 @@ import { loadTfjs, loadWebgpu, type Tensor, type Tf } from "./deps.ts";
 import type { Runtime } from "./engine.ts";
 import { forbidLibrary } from "./library.ts";
 import { portableNoise } from "./noise.ts";
+import { ALONE } from "./workers.ts";
 
 /** Starts tfjs's own backend of a device: slow, for machines where libtensorflow does not run. */
 export async function startPortable(device: "webgpu" | "js"): Promise<Runtime> {
@@ -13,6 +14,7 @@ export async function startPortable(device: "webgpu" | "js"): Promise<Runtime> {
     tf,
     device,
     description: `tfjs ${tf.version_core}, ${where}`,
+    workers: ALONE,
     handles: () => 0,
     noise: portableNoise(tf),
     compile: plainCompiler(tf),

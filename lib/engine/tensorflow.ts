@@ -1,4 +1,6 @@
 import { useTensorFlow } from "./backend.ts";
+import { joinCluster } from "./cluster.ts";
+import { collectiveWorkers } from "./collective.ts";
 import { tensorFlowCompiler } from "./compile.ts";
 import { Context } from "./context.ts";
 import { loadTfjs } from "./deps.ts";
@@ -10,6 +12,7 @@ import { hasNvidiaGpu } from "./nvidia.ts";
 import { setup } from "./setup.ts";
 import { openSummary } from "./summary.ts";
 import type { Variant } from "./wheels.ts";
+import { ALONE } from "./workers.ts";
 
 /** Builds of libtensorflow that serve a device, the preferred first. */
 const VARIANTS: Readonly<Record<"auto" | "cpu" | "gpu", readonly Variant[]>> = {
@@ -34,7 +37,8 @@ async function fetchFor(device: "auto" | "cpu" | "gpu", quiet: boolean): Promise
 
 /** Starts libtensorflow, fetching it where it is missing. */
 export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: EngineOptions): Promise<Runtime> {
-  const { threads, quiet = false } = options;
+  const { threads, quiet = false, cluster } = options;
+  const shared = cluster !== undefined && cluster.workers.length > 1;
   if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
     throw new RangeError(`Cannot run ${threads} threads: give a whole number above 0`);
   }
@@ -53,20 +57,23 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
       other = to;
     };
     const backend = await useTensorFlow(tf, context, () => other ?? eager);
+    const membership = shared ? await joinCluster({ directory, context: context.pointer }, cluster) : null;
     const cores = threadsInUse ??= threads ?? navigator.hardwareConcurrency;
     const where = gpus > 0 ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : "CPU";
     return {
       tf,
       device: gpus > 0 ? "gpu" : "cpu",
+      workers: membership === null ? ALONE : collectiveWorkers(tf, backend, membership, gpus > 0),
       description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
       handles: () => context.handles,
       noise: tensorFlowNoise(tf, backend, diverted),
       compile: tensorFlowCompiler({ tf, backend, context, eager, divert, diverted }),
       openSummary: (path) => openSummary(tf, backend, path),
-      close: () => context.close(),
+      close: () => membership === null ? context.close() : membership.leave(),
     };
   } catch (error) {
-    context.close();
+    // Other workers may still ask a shared context for signs of life: it goes with the process.
+    if (!shared) context.close();
     throw error;
   }
 }

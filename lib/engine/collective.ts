@@ -1,0 +1,49 @@
+import { hash32 } from "../base/mod.ts";
+import { ATTRIBUTE } from "./attributes.ts";
+import type { Membership } from "./cluster.ts";
+import type { NodeJSKernelBackend, Tensor, Tf } from "./deps.ts";
+import { DTYPE, sizeOf } from "./dtypes.ts";
+import type { Workers } from "./workers.ts";
+
+/**
+ * Workers that compute by collective operations: NCCL carries the values between GPUs, TensorFlow's own ring over gRPC
+ * else. Tensors are joined into one, so that a step has one message to wait for and no worker waits for another's second.
+ */
+export function collectiveWorkers(
+  tf: Tf,
+  backend: NodeJSKernelBackend,
+  { count, rank, names, explain }: Membership,
+  gpu: boolean,
+): Workers {
+  const reduce = (flat: Tensor, final: "Id" | "Div"): Tensor =>
+    backend.executeSingleOutput("CollectiveReduce", [
+      { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 },
+      { name: "group_size", type: ATTRIBUTE.int, value: count },
+      { name: "group_key", type: ATTRIBUTE.int, value: 1 },
+      // The same for all workers; may serve again, for values of the same length.
+      { name: "instance_key", type: ATTRIBUTE.int, value: hash32(`${final}/${flat.size}`) >>> 1 },
+      { name: "merge_op", type: ATTRIBUTE.string, value: "Add" },
+      { name: "final_op", type: ATTRIBUTE.string, value: final },
+      { name: "subdiv_offsets", type: ATTRIBUTE.int, value: [0] },
+      { name: "communication_hint", type: ATTRIBUTE.string, value: gpu ? "nccl" : "ring" },
+    ], [flat]);
+
+  const joined = (tensors: readonly Tensor[], final: "Id" | "Div"): Tensor[] => {
+    const other = tensors.find(({ dtype }) => dtype !== "float32");
+    if (other !== undefined) throw new TypeError(`Cannot sum ${other.dtype} over workers: cast it to float32`);
+    return tf.tidy(() => {
+      const flat = tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1])));
+      const parts = tf.split(reduce(flat, final), tensors.map(({ shape }) => sizeOf(shape)));
+      return parts.map((part, i) => tf.reshape(part, tensors[i]!.shape));
+    });
+  };
+
+  return {
+    count,
+    rank,
+    names,
+    sum: (tensors) => joined(tensors, "Id"),
+    average: (tensors) => joined(tensors, "Div"),
+    explain,
+  };
+}

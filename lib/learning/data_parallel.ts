@@ -1,0 +1,103 @@
+import { hash32 } from "../base/mod.ts";
+import type { Engine, Noise, Tensor } from "../engine/mod.ts";
+import type { Parameters } from "./parameters.ts";
+
+/**
+ * Data-parallel training: each worker takes an equal share of every batch, and the means over the shares' means are those
+ * over the batch. So a loss must be a mean over windows, not over what each share happens to hold of valid cells.
+ */
+
+/** The windows of a batch that are this worker's: [first, end). @throws RangeError when shares would differ */
+export function shareOf({ workers }: Engine, windows: number): readonly [first: number, end: number] {
+  const { count, rank } = workers;
+  if (windows % count !== 0) {
+    const least = Math.ceil(windows / count) * count;
+    throw new RangeError(`Cannot share batches of ${windows} windows among ${count} workers: use batches of ${least}`);
+  }
+  const share = windows / count;
+  return [rank * share, (rank + 1) * share];
+}
+
+/** Noise for a share of a batch: the rows, along the first dimension, that the whole batch's noise has there. */
+export function shareOfNoise({ tf, workers }: Engine, noise: Noise): Noise {
+  const { count, rank } = workers;
+  if (count === 1) return noise;
+  const cut = (draw: Noise["normal"]): Noise["normal"] => (name, [rows = 1, ...rest]) =>
+    tf.tidy(() => tf.slice(draw(name, [rows * count, ...rest]), [rank * rows, ...rest.map(() => 0)], [rows, ...rest]));
+  return { normal: cut(noise.normal), uniform: cut(noise.uniform) };
+}
+
+/** Gradients and metrics of the whole batch, from those of this worker's share; one message, inside a compiled step. */
+export function overShares(
+  { workers }: Engine,
+  gradients: Readonly<Record<string, Tensor>>,
+  metrics: Tensor,
+): { readonly gradients: Readonly<Record<string, Tensor>>; readonly metrics: Tensor } {
+  const [mean, ...means] = workers.average([metrics, ...Object.values(gradients)]);
+  return { gradients: Object.fromEntries(Object.keys(gradients).map((name, i) => [name, means[i]!])), metrics: mean! };
+}
+
+/** Whether any worker says so. */
+export async function anyWorker({ tf, workers }: Engine, says: boolean): Promise<boolean> {
+  if (workers.count === 1) return says;
+  const [votes] = workers.sum([tf.scalar(says ? 1 : 0)]);
+  return (await values(votes!))[0]! > 0;
+}
+
+/** Gives the variables of all workers the values that those of worker 0 have. */
+export function shareVariables({ tf, workers }: Engine, variables: Parameters): void {
+  if (workers.count === 1) return;
+  tf.tidy(() => {
+    const all = Object.values(variables);
+    const sums = workers.sum(all.map((variable) => workers.rank === 0 ? variable : tf.zerosLike(variable)));
+    all.forEach((variable, i) => variable.assign(sums[i]!));
+  });
+}
+
+/** What worker 0 says, as JSON allows; the value of the others counts for nothing. */
+export async function fromFirst<T>(engine: Engine, value: T): Promise<T> {
+  const { workers } = engine;
+  if (workers.count === 1) return value;
+  const text = new TextEncoder().encode(workers.rank === 0 ? JSON.stringify(value) : "");
+  const [length] = await exchange(engine, bytesOf(text.length), 4);
+  const [said] = await exchange(engine, text, numberOf(length!));
+  return JSON.parse(new TextDecoder().decode(said)) as T;
+}
+
+/**
+ * Makes sure that all workers were started alike.
+ *
+ * @param facts what must be the same everywhere, by how messages call it: {"the version": ...}
+ * @throws RangeError naming the first fact that differs, and a worker that has it otherwise than worker 0
+ */
+export async function requireAgreement(engine: Engine, facts: Readonly<Record<string, unknown>>): Promise<void> {
+  const { workers } = engine;
+  if (workers.count === 1) return;
+  for (const [name, fact] of Object.entries(facts)) {
+    const hashes = (await exchange(engine, bytesOf(hash32(`${name}: ${JSON.stringify(fact)}`)), 4)).map(numberOf);
+    const other = hashes.findIndex((hash) => hash !== hashes[0]);
+    if (other < 0) continue;
+    throw new RangeError(
+      `Cannot train together: ${name} of ${workers.names[other]} is not that of ${workers.names[0]} ` +
+        `(here: ${JSON.stringify(fact)}); start all with the same version, flags and data`,
+    );
+  }
+}
+
+/** What each worker gives, at most `length` bytes, seen by all. */
+async function exchange({ tf, workers }: Engine, bytes: Uint8Array, length: number): Promise<Uint8Array[]> {
+  const slots = new Float32Array(workers.count * length);
+  slots.set(bytes, workers.rank * length);
+  const [sum] = workers.sum([tf.tensor1d(slots)]);
+  const all = Uint8Array.from(await values(sum!));
+  return workers.names.map((_, i) => all.subarray(i * length, (i + 1) * length));
+}
+
+async function values(tensor: Tensor): Promise<Float32Array> {
+  const data = await tensor.data() as Float32Array;
+  tensor.dispose();
+  return data;
+}
+
+const bytesOf = (value: number): Uint8Array => new Uint8Array(Uint32Array.of(value).buffer);
+const numberOf = (bytes: Uint8Array): number => new Uint32Array(bytes.slice().buffer)[0]!;
