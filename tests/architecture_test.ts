@@ -26,6 +26,19 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     "grid",
     "base",
   ],
+  bench: [
+    "runs",
+    "report",
+    "topographic",
+    "learning",
+    "engine",
+    "verification",
+    "colocation",
+    "archive",
+    "sources",
+    "grid",
+    "base",
+  ],
 };
 
 /** Specifiers of static and dynamic imports, re-exports and module workers in a source text. */

@@ -1,0 +1,15 @@
+import type { BenchOptions, BenchResult } from "./result.ts";
+import { benchStep } from "./step/bench_step.ts";
+
+/** A bench by its name on the command line. */
+export interface Bench {
+  /** What it measures, in a line. */
+  readonly summary: string;
+  /** Measures. */
+  readonly run: (options: BenchOptions) => Promise<BenchResult>;
+}
+
+/** The benches that there are. */
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  step: { summary: "training steps beside PyTorch", run: benchStep },
+};

@@ -1,0 +1,45 @@
+import { formatEstimate, formatNumber } from "../report/mod.ts";
+import { type BenchResult, type Entry, meetsTarget, type Row } from "./result.ts";
+
+/** Titles of the columns of {@link describeRows}. */
+export const COLUMNS: readonly string[] = ["work", "by", "median", "quartiles", "n", "ratio (95 %)", "target"];
+
+/** A bench's rows as text cells, a line for each entry. */
+export function describeRows(rows: readonly Row[]): readonly (readonly string[])[] {
+  return rows.flatMap((row) =>
+    row.entries.map((entry, i) => [
+      i === 0 ? row.work : "",
+      `${entry.by}, ${entry.form}`,
+      `${formatNumber(entry.median)} ${row.unit}`,
+      quartiles(entry),
+      String(entry.count),
+      i === 0 && row.ratio !== undefined ? formatEstimate(row.ratio) : "",
+      i === 0 ? describeTarget(row) : "",
+    ])
+  );
+}
+
+function quartiles({ low, high, count }: Entry): string {
+  return count > 1 ? `${formatNumber(low)} to ${formatNumber(high)}` : "";
+}
+
+/** What was asked of a row and whether it was met. */
+function describeTarget(row: Row): string {
+  if (row.target === undefined) return "";
+  const { bound, limit, of } = row.target;
+  const met = meetsTarget(row);
+  const verdict = met === null ? "" : met ? ": met" : ": missed";
+  return `${bound} ${limit}${of === "value" ? ` ${row.unit}` : ""}${verdict}`;
+}
+
+/** Where, when and with what a bench ran, in sentences. */
+export function describeSetting({ date, commit, machine, threads, device, versions, method }: BenchResult): string {
+  const { cpu, cores, memory, system, load, gpu } = machine;
+  const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
+  return [
+    `${date}, commit ${commit ?? "unknown"}${commit?.endsWith("+") ? " (with changes)" : ""}.`,
+    `${gpu === undefined ? "" : `${gpu}; `}${cpu}, ${cores} cores, ${memory} GiB, ${system}; load before: ${load}.`,
+    `Device ${device}, ${threads} threads. ${software}.`,
+    `${method}.`,
+  ].join(" ");
+}

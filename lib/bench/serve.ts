@@ -1,0 +1,21 @@
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+
+/** What a worker does for each thing it can be asked. */
+export type Handlers = Readonly<Record<string, (request: never) => unknown>>;
+
+/** The worker's end of a `Side`: answers requests until its input ends. */
+export async function serve(handlers: Handlers): Promise<void> {
+  for await (const line of createInterface({ input: Readable.fromWeb(Deno.stdin.readable as never) })) {
+    const request = JSON.parse(line);
+    console.log(JSON.stringify(await answerTo(handlers, request)));
+  }
+}
+
+async function answerTo(handlers: Handlers, request: { readonly ask: string }): Promise<unknown> {
+  try {
+    return await handlers[request.ask]!(request as never) ?? {};
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}

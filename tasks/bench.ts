@@ -1,0 +1,81 @@
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeFileAtomic } from "../lib/base/mod.ts";
+import {
+  BENCHES,
+  type BenchResult,
+  COLUMNS,
+  describeRows,
+  describeSetting,
+  writeBenchmarks,
+} from "../lib/bench/mod.ts";
+import { type Command, run, UsageError } from "./_cli.ts";
+import { columns } from "./_print.ts";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** Results kept here are what BENCHMARKS.md is made of. */
+const KEPT = join(ROOT, "docs", "benchmarks");
+
+const list = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join("\n");
+
+const command: Command = {
+  name: "bench",
+  summary:
+    `Measures ondée, beside other software when told where it is, and prints medians, quartiles and ratios:\n${list}\n` +
+    "A result kept in docs/benchmarks/ is shown in BENCHMARKS.md, which is rendered anew; `bench render` only renders.",
+  positional: "NAME",
+  count: [1, 1],
+  flags: {
+    yardstick: {
+      value: "VENV",
+      help: "virtual environment with what to measure beside (tests/yardsticks/requirements.txt)",
+    },
+    json: { value: "FILE", help: "keep the result, as docs/benchmarks/NAME.json for instance" },
+    device: { value: "NAME", default: "cpu", choices: ["cpu", "gpu"], help: "device of both sides" },
+    threads: { value: "N", kind: "count", default: navigator.hardwareConcurrency, help: "threads of both sides" },
+    only: { value: "TEXT", help: "only work whose words contain this" },
+    quick: { help: "tiny sizes and few rounds, to see that it runs" },
+  },
+  examples: [
+    "bench step --yardstick .yardsticks --json docs/benchmarks/step.json",
+    "bench step --quick",
+    "bench render",
+  ],
+};
+
+function print(result: BenchResult): void {
+  console.log(`${describeSetting(result)}\n`);
+  console.log(columns([COLUMNS, ...describeRows(result.rows)]));
+  for (const { work, note } of result.rows) if (note) console.log(`\n${work}: ${note}`);
+}
+
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, async (args) => {
+    const name = args.positional[0]!;
+    if (name === "render") return await writeBenchmarks(ROOT);
+    const bench = BENCHES[name];
+    if (bench === undefined) {
+      throw new UsageError(`Unknown bench "${name}": choose ${Object.keys(BENCHES).join(", ")} or render`);
+    }
+    const yardstick = args.given("yardstick")
+      ? { python: join(resolve(args.text("yardstick")), "bin", "python"), scripts: join(ROOT, "tests", "yardsticks") }
+      : null;
+    const result = await bench.run({
+      yardstick,
+      device: args.text("device") as "cpu" | "gpu",
+      threads: args.number("threads"),
+      quick: args.on("quick"),
+      only: args.text("only"),
+      log: (line) => console.error(line),
+    });
+    print(result);
+    if (!args.given("json")) return;
+    const file = resolve(args.text("json"));
+    await writeFileAtomic(file, `${JSON.stringify(result, null, 2)}\n`);
+    if (dirname(file) === KEPT) await writeBenchmarks(ROOT);
+  }, args);
+}
+
+if (import.meta.main) Deno.exit(await main());
