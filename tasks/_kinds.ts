@@ -14,10 +14,12 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
-/** The items of a list, without the empty ones. */
+/** The items of a list; a comma may end it. */
 export function items(text: string): string[] {
-  return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  return text.replace(/,\s*$/, "").split(",").map((item) => item.trim());
 }
+
+const isList = (text: string): boolean => items(text).every((item) => item !== "");
 
 /** The kinds there are. */
 export const KINDS = {
@@ -26,10 +28,10 @@ export const KINDS = {
   integer: { words: "a whole number", fits: isWhole },
   count: { words: "a whole number of 1 or more", fits: (text) => isWhole(text) && Number(text) >= 1 },
   date: { words: 'a day such as "2021-06-25"', fits: isDay },
-  list: { words: "a list separated by commas", fits: (text) => items(text).length > 0 },
+  list: { words: "a list separated by commas", fits: isList },
   numbers: {
     words: "numbers separated by commas",
-    fits: (text) => items(text).length > 0 && items(text).every(isNumber),
+    fits: (text) => items(text).every(isNumber),
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 

@@ -7,7 +7,8 @@ const SHOWN = ["relative_bias", "rmse", "correlation", "pod", "far", "csi"];
 
 /**
  * Scores as text: for each grouping the groups down and scores across, each with its interval. Of all scores there, those
- * that a terminal has room for; all when `every` is set. Of an event's scores, those of the lowest threshold.
+ * that a terminal has room for; all when `every` is set. Of an event's scores, those of the lowest threshold. A score without
+ * interval has two digits: nothing says that more of them mean something.
  */
 export function scoresText({ about, rows }: ScoreTable, every: boolean): string {
   const threshold = Math.min(...about.thresholds);
@@ -17,7 +18,7 @@ export function scoresText({ about, rows }: ScoreTable, every: boolean): string 
   const scores = [...new Set(shown.map((row) => row.score))];
   const tables = [...Map.groupBy(shown, (row) => row.grouping)].map(([grouping, ofGrouping]) => {
     const lines = [...Map.groupBy(ofGrouping, (row) => row.group)].map(([group, ofGroup]) => {
-      const cell = (score: string) => formatEstimate(ofGroup.find((row) => row.score === score) ?? { value: null });
+      const cell = (score: string) => formatEstimate(ofGroup.find((row) => row.score === score) ?? { value: null }, 2);
       return [group, formatCount(Math.max(...ofGroup.map((row) => row.n))), ...scores.map(cell)];
     });
     return columns([[grouping, "pairs", ...scores], ...lines]);

@@ -1,8 +1,15 @@
 import { join } from "node:path";
 import { DataError } from "../lib/base/mod.ts";
-import { PAIR_COLUMNS } from "../lib/colocation/mod.ts";
+import { PAIR_COLUMNS, type PairColumn } from "../lib/colocation/mod.ts";
 import { holdRun, USUAL_GROUPINGS, validate, type ValidateOptions, validateRun } from "../lib/runs/mod.ts";
-import { isScoreName, parseGrouping, type ScoreName, type ScoreTable } from "../lib/verification/mod.ts";
+import {
+  type Factor,
+  isScoreName,
+  leastReplicates,
+  parseGrouping,
+  type ScoreName,
+  type ScoreTable,
+} from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { scoresText } from "./_scores.ts";
 
@@ -20,7 +27,13 @@ const command: Command = {
     thresholds: { value: "LIST", kind: "numbers", default: "0.1,1,5", help: "event thresholds, mm/h" },
     scores: { value: "LIST", kind: "list", help: "scores; by default the usual ones, the main ones as text" },
     block: { value: "KIND", default: "storm", choices: ["day", "storm"], help: "blocks that intervals are drawn from" },
-    replicates: { value: "N", kind: "count", default: 1000, help: "bootstrap replicates" },
+    replicates: {
+      value: "N",
+      kind: "integer",
+      range: [leastReplicates(), Infinity],
+      default: 1000,
+      help: "bootstrap replicates",
+    },
     where: { value: "SQL", help: "condition on columns of the pairs" },
     seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap" },
     json: { help: "print all scores with their settings as JSON" },
@@ -35,9 +48,14 @@ const command: Command = {
 /** Checks what names there are before any file is read. @throws UsageError */
 function optionsOf(args: Arguments): ValidateOptions {
   for (const grouping of args.list("by")) {
-    for (const column of columnsOf(grouping)) {
-      if (!(column in PAIR_COLUMNS)) {
+    for (const { name, column, numeric } of factorsOf(grouping)) {
+      if (!Object.hasOwn(PAIR_COLUMNS, column)) {
         throw new UsageError(`Unknown column "${column}" in --by: choose ${Object.keys(PAIR_COLUMNS).join(", ")}`);
+      }
+      if (numeric && PAIR_COLUMNS[column as PairColumn].type === "VARCHAR") {
+        throw new UsageError(
+          `Cannot use --by "${name}": ${column} is a name and has no bins; take "${name.split(":")[0]}"`,
+        );
       }
     }
   }
@@ -54,9 +72,9 @@ function optionsOf(args: Arguments): ValidateOptions {
   };
 }
 
-function columnsOf(grouping: string): string[] {
+function factorsOf(grouping: string): readonly Factor[] {
   try {
-    return parseGrouping(grouping).factors.map(({ column }) => column);
+    return parseGrouping(grouping).factors;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -4,7 +4,7 @@ import { normalQuantile, studentQuantile } from "./student.ts";
 
 /** How intervals are drawn. */
 export interface BootstrapOptions {
-  /** Number of replicates. Default 1000. */
+  /** Number of replicates, {@link leastReplicates} or more. Default 1000. */
   readonly replicates?: number;
   /** Confidence level in (0, 1). Default 0.95. */
   readonly level?: number;
@@ -34,6 +34,11 @@ export interface Interval {
   readonly blocks: number;
   /** Why there is no interval; null when there is one. */
   readonly reason: string | null;
+}
+
+/** Fewest replicates of which one lies beyond each end of an interval of confidence `level`: 40 for 95 %. */
+export function leastReplicates(level = 0.95): number {
+  return Math.ceil(2 / (1 - level) - 1e-9);
 }
 
 /** The value below which the share `p` of the sorted values lies, linear between them (Hyndman & Fan 1996, type 7). */
@@ -86,8 +91,9 @@ export function bootstrap<State>(
 ): readonly Interval[] {
   const { statistics, replicates = 1000, level = 0.95, seed = 0, name = "bootstrap" } = options;
   if (!(level > 0 && level < 1)) throw new RangeError(`Confidence level ${level} is outside (0, 1)`);
-  if (!Number.isInteger(replicates) || replicates < 1) {
-    throw new RangeError(`Number of replicates ${replicates} is not a whole number above 0`);
+  const fewest = leastReplicates(level);
+  if (!Number.isInteger(replicates) || replicates < fewest) {
+    throw new RangeError(`Number of replicates ${replicates} is not a whole number of ${fewest} or more`);
   }
   const masses = statistics.map((s) => blocks.map((block) => s.mass?.(block) ?? 1).filter((mass) => mass > 0));
   const values = statistics.map(() => new Float64Array(replicates).fill(NaN));

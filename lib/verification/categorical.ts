@@ -38,7 +38,11 @@ const ratio = (
   best: number | null,
   value: (table: Table) => number,
 ): Score<Table> => ({ title, units: "1", range, best, mass, value });
-const COUNT: readonly [number, number] = [0, Infinity];
+const POSITIVE: readonly [number, number] = [0, Infinity];
+const count = (title: string, value: (table: Table) => number): Score<Table> => ({
+  ...ratio(title, POSITIVE, null, value),
+  count: true,
+});
 
 /** Gilbert's score: hits beyond those of chance. */
 function equitableThreat(t: Table): number {
@@ -75,13 +79,13 @@ export const CATEGORICAL: Readonly<Record<CategoricalScore, Score<Table>>> = {
   ets: ratio("Equitable threat score", [-1 / 3, 1], 1, equitableThreat),
   hss: ratio("Heidke skill score", [-1, 1], 1, heidke),
   pss: ratio("Peirce skill score", [-1, 1], 1, (t) => pod(t) - pofd(t)),
-  frequency_bias: ratio("Frequency bias", COUNT, 1, (t) => (t.hits + t.falseAlarms) / (t.hits + t.misses)),
+  frequency_bias: ratio("Frequency bias", POSITIVE, 1, (t) => (t.hits + t.falseAlarms) / (t.hits + t.misses)),
   accuracy: ratio("Accuracy", [0, 1], 1, (t) => (t.hits + t.correctNegatives) / total(t)),
   f1: ratio("F1", [0, 1], 1, (t) => 2 * t.hits / (2 * t.hits + t.falseAlarms + t.misses)),
   mcc: ratio("Matthews correlation coefficient", [-1, 1], 1, matthews),
   odds_ratio: ratio(
     "Odds ratio",
-    COUNT,
+    POSITIVE,
     Infinity,
     (t) => t.hits * t.correctNegatives / (t.falseAlarms * t.misses),
   ),
@@ -103,8 +107,8 @@ export const CATEGORICAL: Readonly<Record<CategoricalScore, Score<Table>>> = {
   }),
   sedi: ratio("Symmetric extremal dependency index", [-1, 1], 1, symmetricExtremalDependence),
   base_rate: ratio("Base rate", [0, 1], null, (t) => (t.hits + t.misses) / total(t)),
-  hits: ratio("Hits", COUNT, null, (t) => t.hits),
-  false_alarms: ratio("False alarms", COUNT, null, (t) => t.falseAlarms),
-  misses: ratio("Misses", COUNT, null, (t) => t.misses),
-  correct_negatives: ratio("Correct negatives", COUNT, null, (t) => t.correctNegatives),
+  hits: count("Hits", (t) => t.hits),
+  false_alarms: count("False alarms", (t) => t.falseAlarms),
+  misses: count("Misses", (t) => t.misses),
+  correct_negatives: count("Correct negatives", (t) => t.correctNegatives),
 };

@@ -8,7 +8,13 @@ export interface Factor {
   readonly name: string;
   /** The column it reads, as in pairs.parquet. */
   readonly column: string;
-  /** Key of row `i`: equal keys are one group, and keys sort as their groups do; null when unknown. */
+  /** Whether the column must hold numbers: it is cut into bins. */
+  readonly numeric: boolean;
+  /**
+   * Key of row `i`: equal keys are one group, and keys sort as their groups do; null when unknown.
+   *
+   * @throws TypeError when text is to be cut into bins
+   */
   key(column: Column, i: number): number | string | null;
   /** Name of the group of a key. */
   label(key: number | string): string;
@@ -51,6 +57,7 @@ function calendar(
   return {
     name,
     column: "time",
+    numeric: true,
     key: (column, i) => {
       const time = column[i];
       return typeof time === "number" && Number.isFinite(time) ? part(time) : null;
@@ -77,6 +84,7 @@ function values(name: string, column: string): Factor {
   return {
     name,
     column,
+    numeric: false,
     key: (data, i) => {
       const value = data[i];
       return value === undefined || Number.isNaN(value) ? null : value;
@@ -92,8 +100,12 @@ function bins(name: string, column: string, edges: readonly number[]): Factor {
   return {
     name,
     column,
+    numeric: true,
     key: (data, i) => {
       const value = data[i];
+      if (typeof value === "string") {
+        throw new TypeError(`Grouping "${name}" has bin edges, and column "${column}" holds text such as "${value}"`);
+      }
       if (typeof value !== "number" || Number.isNaN(value)) return null;
       const limits = data instanceof Float32Array ? single : double;
       let bin = 0;

@@ -6,7 +6,7 @@
  */
 export type { Accumulator, Pairs } from "./accumulator.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
-export { bootstrap, type BootstrapOptions, type Interval, type Statistic } from "./bootstrap.ts";
+export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
 export { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
 export type { Column, PairColumns } from "./columns.ts";

@@ -6,6 +6,8 @@ export interface Score<Input> {
   readonly units: "1" | "data" | "data2";
   /** Least and greatest possible value. */
   readonly range: readonly [number, number];
+  /** Whether it counts pairs: it says how much was seen, not how good it was, and has no interval. */
+  readonly count?: true;
   /** The value of a perfect estimate; null where there is none (a base rate). */
   readonly best: number | null;
   /**

@@ -145,7 +145,8 @@ export function scoreBlocks(
   return statistics.map((reading, k) => {
     const value = reading.value(whole);
     const n = reading.n(whole);
-    const interval = intervals?.[k];
+    const count = SCORES[reading.score].count === true;
+    const interval = count ? undefined : intervals?.[k];
     return {
       score: reading.score,
       threshold: reading.threshold,
@@ -154,7 +155,8 @@ export function scoreBlocks(
       low: orNull(interval?.low ?? NaN),
       high: orNull(interval?.high ?? NaN),
       blocks: interval?.blocks ?? blocks.filter((block) => reading.mass(block) > 0).length,
-      note: whyUndefined(value, n) ?? (interval?.reason ?? null),
+      note: whyUndefined(value, n) ??
+        (count && intervals !== null ? "a count has no interval" : interval?.reason ?? null),
     };
   });
 }

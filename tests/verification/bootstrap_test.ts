@@ -1,6 +1,13 @@
 import { assert } from "../deps.ts";
 import { type RandomStream, randomStream } from "../../lib/base/mod.ts";
-import { bootstrap, paired, scoreBlocks, type ScoreName, scorePairs } from "../../lib/verification/mod.ts";
+import {
+  bootstrap,
+  leastReplicates,
+  paired,
+  scoreBlocks,
+  type ScoreName,
+  scorePairs,
+} from "../../lib/verification/mod.ts";
 import { close } from "./reference.ts";
 
 /** Sums and counts: the simplest accumulator. */
@@ -92,7 +99,7 @@ Deno.test("bootstrap() repeats with the seed, differs with another seed or name"
 
 Deno.test("bootstrap() does not change the blocks", () => {
   const blocks: [number, number][] = [[1, 1], [2, 1], [4, 1]];
-  bootstrap(blocks, mean, { statistics: [statistic], replicates: 10 });
+  bootstrap(blocks, mean, { statistics: [statistic], replicates: 40 });
   assert.deepEqual(blocks, [[1, 1], [2, 1], [4, 1]]);
 });
 
@@ -136,5 +143,10 @@ Deno.test("intervals stay inside the range of the score and hold the estimate", 
 
 Deno.test("bootstrap() refuses options out of range", () => {
   assert.throws(() => bootstrap([], mean, { statistics: [], level: 95 }), /Confidence level 95 is outside \(0, 1\)/);
-  assert.throws(() => bootstrap([], mean, { statistics: [], replicates: 0.5 }), { name: "RangeError" });
+  assert.throws(() => bootstrap([], mean, { statistics: [], replicates: 40.5 }), { name: "RangeError" });
+  assert.throws(() => bootstrap([], mean, { statistics: [], replicates: 39 }), {
+    name: "RangeError",
+    message: "Number of replicates 39 is not a whole number of 40 or more",
+  });
+  assert.deepEqual([leastReplicates(0.95), leastReplicates(0.9), leastReplicates(0.99)], [40, 20, 200]);
 });

@@ -196,6 +196,10 @@ Deno.test("scoreGroups() refuses missing columns and groupings without bins", as
     /Grouping "lon" has more than 1000 groups: give bin edges/,
   );
   await assert.rejects(scoreGroups(batches(10), { by: ["intensity:"] }), { name: "SyntaxError" });
+  await assert.rejects(scoreGroups(batches(10), { by: ["sensor:0-1"] }), {
+    name: "TypeError",
+    message: /^Grouping "sensor:0-1" has bin edges, and column "sensor" holds text such as "/,
+  });
 });
 
 Deno.test("scoreGroups() refuses bad options before it reads any row", async () => {
@@ -214,6 +218,6 @@ Deno.test("scoredColumns() are the columns that scoreGroups() reads, each once",
   assert.deepEqual(columns, ["time", "radar_rain_rate", "imerg_rain_rate", "sensor", "minutes_since_overpass"]);
   const [batch] = batches(300);
   const read = Object.fromEntries(columns.map((column) => [column, batch![column]!]));
-  assert.ok((await scoreGroups([read], { by, bootstrap: { replicates: 1 } })).rows.length > 0);
+  assert.ok((await scoreGroups([read], { by, bootstrap: { replicates: 40 } })).rows.length > 0);
   assert.deepEqual(scoredColumns({ truth: "gauge", weight: "share" }), ["time", "gauge", "imerg_rain_rate", "share"]);
 });
