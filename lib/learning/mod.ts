@@ -25,6 +25,15 @@ export {
   removeCheckpoints,
   saveCheckpoint,
 } from "./checkpoint.ts";
+export {
+  anyWorker,
+  fromFirst,
+  overShares,
+  requireAgreement,
+  shareOf,
+  shareOfNoise,
+  shareVariables,
+} from "./data_parallel.ts";
 export { appendMetrics, type MetricsLine, type PendingMetrics, readMetrics, rewindMetrics } from "./metrics.ts";
 export {
   type Positioned,

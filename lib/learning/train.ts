@@ -1,10 +1,10 @@
-import { join } from "node:path";
-import { progress, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { checkpointPath, listCheckpoints, loadCheckpoint, type Position, saveCheckpoint } from "./checkpoint.ts";
-import { addMetrics, appendMetrics, meanMetrics, NO_METRICS, type PendingMetrics, rewindMetrics } from "./metrics.ts";
+import { checkpointPath, listCheckpoints, loadCheckpoint, type Position } from "./checkpoint.ts";
+import { anyWorker, fromFirst, shareVariables } from "./data_parallel.ts";
+import { addMetrics, meanMetrics, NO_METRICS, type PendingMetrics } from "./metrics.ts";
 import type { Optimizer } from "./optimizers.ts";
 import type { Parameters } from "./parameters.ts";
+import { failedBatchPath, NO_RECORD, openRecord } from "./training_record.ts";
 
 /** What the loop needs of a batch. */
 export interface Positioned {
@@ -65,7 +65,8 @@ export interface TrainingResult {
 /**
  * Trains until `steps`: progress with time left, metrics to metrics.jsonl and TensorBoard events, checkpoints written
  * atomically. The same seed gives the same parameters whether or not the run was cut and resumed (on the CPU, bit for
- * bit). A run that has reached `steps` is left as it is.
+ * bit). A run that has reached `steps` is left as it is. Of several workers the first reads and writes, and the others
+ * start from what it has; all stop together.
  *
  * @throws RangeError when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
  * directory holds checkpoints of this model and `resume` is not set: nothing is overwritten
@@ -75,23 +76,24 @@ export async function train<Batch extends Positioned>(
   task: TrainingTask<Batch>,
   options: TrainingOptions,
 ): Promise<TrainingResult> {
-  const { directory, steps, seed, checkpointEvery = 500, logEvery = 25 } = options;
+  const { directory, steps, seed, resume = false, checkpointEvery = 500, logEvery = 25, quiet = false } = options;
   const { name } = task;
-  const metricsFile = join(directory, "metrics.jsonl");
+  const isFirst = engine.workers.rank === 0;
   const variables = { ...task.parameters, ...task.optimizer.state };
-  const config = JSON.stringify(options.config);
   let step = 0;
   let position: Position = { epoch: 0, batch: 0 };
   let pending: PendingMetrics = NO_METRICS;
-  const newest = await requireResumable(directory, name, options.resume === true);
+  const newest = isFirst ? await requireResumable(directory, name, resume) : undefined;
   if (newest !== undefined) {
     ({ step, position, pending } = await loadCheckpoint(engine, checkpointPath(directory, name, newest), variables));
   }
+  ({ step, position, pending } = await fromFirst(engine, { step, position, pending }));
+  shareVariables(engine, variables);
   if (step >= steps) return { step, interrupted: false, stepMilliseconds: 0 };
-  await rewindMetrics(metricsFile, name, step);
-  const save = () => saveCheckpoint(directory, name, { step, position, pending, seed, config }, variables);
-  const events = engine.openSummary(join(directory, "events", name));
-  const bar = progress(`Training ${name}`, steps, { quiet: options.quiet === true });
+  const config = JSON.stringify(options.config);
+  const record = isFirst
+    ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
+    : NO_RECORD;
   const first = step;
   let spent = 0;
   try {
@@ -99,24 +101,27 @@ export async function train<Batch extends Positioned>(
       const start = performance.now();
       const metrics = await task.step(batch, step);
       spent += performance.now() - start;
-      if (!Number.isFinite(metrics["loss"])) throw await recordFailure(task, { directory, step, metrics, batch });
+      if (!Number.isFinite(metrics["loss"])) {
+        await record.failure(step, metrics, task.identify(batch));
+        throw new RangeError(
+          `Cannot go on: the loss of ${name} at step ${step} is ${metrics["loss"]}; ` +
+            `its batch is in ${failedBatchPath(directory)}`,
+        );
+      }
       step++;
       position = batch.next;
       pending = addMetrics(pending, metrics);
       if (step % logEvery === 0 || step === steps) {
-        const values = meanMetrics(pending);
+        await record.line(step, meanMetrics(pending));
         pending = NO_METRICS;
-        await appendMetrics(metricsFile, { model: name, step, values });
-        for (const [metric, value] of Object.entries(values)) events?.scalar(metric, step, value);
-        bar.update(step, `loss ${values["loss"]!.toFixed(2)}`);
       }
-      if (step === steps || options.signal?.aborted === true) break;
-      if (step % checkpointEvery === 0) await save();
+      if (step === steps || await anyWorker(engine, options.signal?.aborted === true)) break;
+      if (step % checkpointEvery === 0) await record.save({ step, position, pending });
     }
-    await save();
+    await record.save({ step, position, pending });
+    await anyWorker(engine, false); // none leaves before the checkpoint is there
   } finally {
-    events?.close();
-    bar.finish(`step ${step}`);
+    record.close(step);
   }
   return { step, interrupted: step < steps, stepMilliseconds: spent / Math.max(1, step - first) };
 }
@@ -131,20 +136,5 @@ export async function requireResumable(directory: string, name: string, resume: 
   if (newest === undefined || resume) return newest;
   throw new RangeError(
     `Cannot start ${name} anew in ${directory}: it holds a run of ${newest} steps; resume it or choose another folder`,
-  );
-}
-
-/** Writes what a step failed on to failed-batch.json and gives the error to throw. */
-async function recordFailure<Batch extends Positioned>(
-  task: TrainingTask<Batch>,
-  at: { directory: string; step: number; metrics: Readonly<Record<string, number>>; batch: Batch },
-): Promise<RangeError> {
-  const { directory, step, metrics, batch } = at;
-  const file = join(directory, "failed-batch.json");
-  const values = Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, String(value)]));
-  const record = { model: task.name, step, metrics: values, batch: task.identify(batch) };
-  await writeFileAtomic(file, `${JSON.stringify(record, null, 2)}\n`);
-  return new RangeError(
-    `Cannot go on: the loss of ${task.name} at step ${step} is ${metrics["loss"]}; its batch is in ${file}`,
   );
 }

@@ -4,9 +4,12 @@ import {
   adam,
   disposeParameters,
   type Optimizer,
+  overShares,
   type Parameters,
   type Position,
   type Positioned,
+  shareOf,
+  shareOfNoise,
   type TrainingTask,
   valueAndGradients,
 } from "../learning/mod.ts";
@@ -96,13 +99,16 @@ export function rainTraining(
       disposeParameters(optimizer.state);
     },
     step: async (batch, step) => {
-      const { rain, valid } = rainAndMask(batch.data);
+      const window = frames * size * size;
+      const windows = batch.data.length / window;
+      if (!Number.isInteger(windows)) {
+        throw new RangeError(`Cannot train on ${windows * frames} frames: not whole windows of ${frames}`);
+      }
+      const [first, end] = shareOf(engine, windows);
+      const { rain, valid } = rainAndMask(batch.data.subarray(first * window, end * window));
       const shift = config.maxShift === 0 ? 0 : 1 + randomStream(config.seed, `roll/${step}`).integer(config.maxShift);
       const metrics = tf.tidy(() => {
-        const shape: [number, number, number] = [rain.length / (size * size), size, size];
-        if (shape[0] % frames !== 0) {
-          throw new RangeError(`Cannot train on ${shape[0]} frames: not whole windows of ${frames}`);
-        }
+        const shape: [number, number, number] = [(end - first) * frames, size, size];
         return steps[shift]!([
           tf.tensor3d(rain, shape),
           tf.tensor3d(valid, shape),
@@ -133,14 +139,15 @@ function compiledStep(
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
     const klWeight = tf.minimum(1, tf.div(tf.add(tf.cast(step, "float32"), 1), Math.max(1, config.klWarmup)));
     let metrics: Tensor[] = [];
+    const noise = shareOfNoise(engine, engine.noise(config.seed, step));
     const { gradients } = valueAndGradients(engine, () => {
-      const terms = rainLoss(engine, model, rain, valid, engine.noise(config.seed, step), { klWeight, shift });
+      const terms = rainLoss(engine, model, rain, valid, noise, { klWeight, shift });
       metrics = METRICS.map((key) => tf.keep(terms[key]));
       return terms.loss;
     }, trained);
-    optimizer.apply(gradients, step);
-    const stacked = tf.stack(metrics);
+    const whole = overShares(engine, gradients, tf.stack(metrics));
     tf.dispose(metrics);
-    return [stacked];
+    optimizer.apply(whole.gradients, step);
+    return [whole.metrics];
   });
 }
