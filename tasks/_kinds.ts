@@ -14,12 +14,13 @@ function isDay(text: string): boolean {
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
-/** The items of a list; a comma may end it. */
+/** The items of a list, none of an empty one; a comma may end it. */
 export function items(text: string): string[] {
-  return text.replace(/,\s*$/, "").split(",").map((item) => item.trim());
+  const list = text.replace(/,\s*$/, "");
+  return list === "" ? [] : list.split(",").map((item) => item.trim());
 }
 
-const isList = (text: string): boolean => items(text).every((item) => item !== "");
+const isList = (text: string): boolean => items(text).length > 0 && items(text).every((item) => item !== "");
 
 /** The kinds there are. */
 export const KINDS = {
@@ -31,7 +32,7 @@ export const KINDS = {
   list: { words: "a list separated by commas", fits: isList },
   numbers: {
     words: "numbers separated by commas",
-    fits: (text) => items(text).every(isNumber),
+    fits: (text) => isList(text) && items(text).every(isNumber),
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 

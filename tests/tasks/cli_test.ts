@@ -56,7 +56,8 @@ Deno.test("parse() gives the values of flags and their defaults", async () => {
   assert.deepEqual(args.list("by"), ["class", "hour:0-1"]);
   assert.deepEqual(args.numbers("thresholds"), [0.1, 1]);
   assert.deepEqual([args.on("json"), args.given("steps"), args.given("out")], [true, true, false]);
-  assert.deepEqual((await parse(command, ["--into", "a"])).list("by"), ["all", "sensor"]);
+  const defaults = await parse(command, ["--into", "a"]);
+  assert.deepEqual([defaults.list("by"), defaults.numbers("thresholds")], [["all", "sensor"], []]);
 });
 
 Deno.test("parse() refuses what does not fit, naming the flag and what it takes", async () => {
@@ -73,6 +74,8 @@ Deno.test("parse() refuses what does not fit, naming the flag and what it takes"
     [["--into", "a", "--wet", "NaN"], /it must be a number$/],
     [["--into", "a", "--wet", " "], /it must be a number$/],
     [["--into", "a", "--thresholds", "1,x"], /it must be numbers separated by commas$/],
+    [["--into", "a", "--thresholds", "1,,2"], /it must be numbers separated by commas$/],
+    [["--into", "a", "--by", "all,,sensor"], /it must be a list separated by commas$/],
     [["--into", "a", "--by", ","], /it must be a list separated by commas$/],
     [["--into", "a", "--first", "2021-02-30"], /it must be a day such as "2021-06-25"$/],
     [["--into", "a", "--first", "25/06/2021"], /it must be a day/],

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- columns are written as in the file
 import { assert } from "../deps.ts";
 import { scoreGroups } from "../../lib/verification/mod.ts";
 import { scoresText } from "../../tasks/_scores.ts";
