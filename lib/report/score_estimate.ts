@@ -14,7 +14,7 @@ export interface ScoreEstimate extends Estimate {
   readonly score: string;
   /** Event threshold, mm/h; null for scores of all values. */
   readonly threshold: number | null;
-  /** Pairs that were counted. */
+  /** Pairs that were counted; windows for what is one number per window. */
   readonly n: number;
   /** Lower end of the interval. */
   readonly low: number | null;
@@ -49,9 +49,18 @@ const DEPARTURE: ScoreText = {
   range: [0, Infinity],
 };
 
+/** Distance of the latents of satellite and radar: one number per window and half hour. */
+const DISTANCE: ScoreText = {
+  title: "Latent distance (standard deviations; counted: windows)",
+  short: "Latent distance",
+  best: 0,
+  range: [0, Infinity],
+};
+
 /** How `score` is written: from lib/verification where it is known there, else from its name, as an error of best 0. */
 export function scoreText(score: string): ScoreText {
   if (score === "latent_departure") return DEPARTURE;
+  if (score === "latent_distance") return DISTANCE;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
   const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
   const unit = known?.units === "data" ? " (mm/h)" : "";

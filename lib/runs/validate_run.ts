@@ -7,6 +7,7 @@ import type { SimulatedImergTruth } from "../sources/mod.ts";
 import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
+import { oncePerWindow } from "./once_per_window.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readSettings } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
@@ -21,7 +22,10 @@ export interface RunValidation {
    * against the radar, "generated" (from the radar's latent) against the satellite.
    */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
-  /** Distance of the satellite's latent from the radar's, by group; `mae` is the distance. */
+  /**
+   * Distance of the satellite's latent from the radar's; `mae` is the distance, `n` counts windows and half hours: a group
+   * holds those that have a cell of it.
+   */
   readonly distance?: ScoreTable;
   /** Distance by capsule. */
   readonly capsules?: ScoreTable;
@@ -106,12 +110,17 @@ async function heldOut(
     ...common,
     estimate: "projected_rain_rate",
   });
-  const distance = await scoreGroups(withZero(joined(pairs, latentFile, columns, options)), {
-    ...common,
-    truth: "zero",
-    estimate: "latent_distance",
-    scores: ["mae"],
+  const distances = await Array.fromAsync(HELD_OUT_GROUPINGS, (grouping) => {
+    const rows = joined(pairs, latentFile, columns, options);
+    return scoreGroups(withZero(oncePerWindow(rows, "latent_distance", grouping)), {
+      ...common,
+      by: [grouping],
+      truth: "zero",
+      estimate: "latent_distance",
+      scores: ["mae"],
+    });
   });
+  const distance = { ...distances[0]!, rows: distances.flatMap(({ rows }) => rows) };
   const capsules = await scoreGroups(withZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
     ...common,
     by: ["capsule"],
@@ -150,7 +159,7 @@ const SCORE_COLUMNS = {
   group_name: { type: "VARCHAR", units: "", about: "group" },
   score: { type: "VARCHAR", units: "", about: "score" },
   threshold: { type: "DOUBLE", units: "mm h-1", about: "event threshold; NULL for scores of all values" },
-  n: { type: "DOUBLE", units: "1", about: "pairs" },
+  n: { type: "DOUBLE", units: "1", about: "pairs; windows and half hours for distances of the latents" },
   value: { type: "DOUBLE", units: "", about: "value" },
   low: { type: "DOUBLE", units: "", about: "lower limit of the interval" },
   high: { type: "DOUBLE", units: "", about: "upper limit of the interval" },
