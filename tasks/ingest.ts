@@ -1,6 +1,6 @@
 import { ingest, ingestDescribed } from "../lib/archive/mod.ts";
 import { progress } from "../lib/base/mod.ts";
-import { listReaders } from "../lib/sources/mod.ts";
+import { listReaders, MAX_RAIN_RATE } from "../lib/sources/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { columns } from "./_print.ts";
 
@@ -23,7 +23,17 @@ const command: Command = {
       help:
         "JSON that says times, grid and units of plain arrays (npy, npz, NetCDF, Zarr); without FILES all of its groups",
     },
-    group: { value: "NAME", help: "group of the archive; by default imerg for IMERG, radar for the rest" },
+    group: {
+      value: "NAME",
+      help:
+        "group of the archive; by default that of --describe, imerg for IMERG, radar for other rain, else what it is",
+    },
+    impossible: {
+      value: "WHAT",
+      choices: ["refuse", "missing"],
+      default: "refuse",
+      help: `files with rain below 0 or above ${MAX_RAIN_RATE} mm/h: set aside, or taken with it missing`,
+    },
     first: {
       value: "DATE",
       kind: "date",
@@ -62,17 +72,18 @@ export function main(args?: readonly string[]): Promise<number> {
     const described = args.positional.length === 0 && args.given("describe");
     if (args.positional.length === 0 && !described) throw new UsageError("Missing argument: FILES...");
     const line = progress("Ingesting", args.positional.length);
-    const layout = {
+    const options = {
+      impossible: args.text("impossible") === "missing" ? "missing" : "refuse",
       ...(args.given("first") ? { firstDay: args.text("first") } : {}),
       ...(args.given("last") ? { lastDay: args.text("last") } : {}),
       ...(args.given("step") ? { step: args.number("step") } : {}),
       progress: (done: number, _total: number, note: string) => line.update(done, note),
-    };
+    } as const;
     const report = described
-      ? await ingestDescribed(args.text("into"), args.text("describe"), layout)
+      ? await ingestDescribed(args.text("into"), args.text("describe"), options)
       : await ingest(args.text("into"), args.positional, {
         ...optional(args, "source", "describe", "group"),
-        ...layout,
+        ...options,
       });
     line.finish();
     if (args.on("json")) printJson(report);

@@ -1,18 +1,25 @@
 import { join } from "node:path";
 import { exists } from "../base/mod.ts";
+import type { ImpossibleRain } from "../sources/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
 import { type IngestBatch, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
 import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
-import { type GroupLayout, ingestGroup } from "./ingest_group.ts";
+import { ingestGroup } from "./ingest_group.ts";
+import type { GroupLayout } from "./ingest_layout.ts";
 
 /** Options of {@link ingest}. */
 export interface IngestOptions extends GroupLayout {
-  /** Group to put the files in. Default: "imerg" for IMERG, "radar" for the rest. */
+  /** Group to put the files in. Default: that of `describe`, "imerg" for IMERG, "radar" for other rain, else the variable's name. */
   readonly group?: string;
   /** Name of the reader, when it is not to be told from the content. */
   readonly source?: string;
   /** Path of a description for readers that need one. */
   readonly describe?: string;
+  /**
+   * What becomes of a file with rain below 0 or above `MAX_RAIN_RATE`: "refuse" sets it aside, "missing" takes it with
+   * those cells missing and a warning that counts them. Default "refuse". With `open`, it is for that to see to.
+   */
+  readonly impossible?: ImpossibleRain;
   /** Opens a file. Default: `openSource` of the sources room. */
   readonly open?: OpenFile;
 }
@@ -42,8 +49,9 @@ export interface IngestReport {
 /**
  * Brings files into the archive at `archivePath`, which is made when there is none: each file is opened, its format told from its
  * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
- * The axis is extended to later days as needed. When none can be used, no archive is made. Doing it again changes nothing. Memory: one time chunk of frames, and a few numbers
- * per time.
+ * A file of several times goes in whole or not at all: it is read through first, and once more as it is written. The axis is
+ * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing.
+ * Memory: one time chunk of frames, and a few numbers per time.
  *
  * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
  * "unsupported-version" or "unknown-format" of the archive itself.
@@ -108,8 +116,8 @@ async function takeBack(path: string): Promise<void> {
   if (left.length === 0) await Deno.remove(path);
 }
 
-async function defaultOpen({ source, describe }: IngestOptions): Promise<OpenFile> {
+async function defaultOpen({ source, describe, impossible = "refuse" }: IngestOptions): Promise<OpenFile> {
   const { openSource } = await import("../sources/mod.ts");
-  const options = { ...(source === undefined ? {} : { source }), ...(describe === undefined ? {} : { describe }) };
-  return (path) => openSource(path, options);
+  const given = { ...(source === undefined ? {} : { source }), ...(describe === undefined ? {} : { describe }) };
+  return (path) => openSource(path, { ...given, impossible });
 }

@@ -13,13 +13,14 @@ export async function ingestDescribed(
   describePath: string,
   options: Omit<IngestOptions, "group" | "source" | "describe" | "open"> = {},
 ): Promise<IngestReport> {
+  const { impossible = "refuse" } = options;
   const found = (await openDescribedGroups(describePath)).map(({ group, source }) => {
     source.close();
     return { group, path: source.path };
   });
   const reports: IngestReport[] = [];
   for (const { group, path } of found) {
-    const open = async () => (await openDescribedGroups(describePath, [group]))[0]!.source;
+    const open = async () => (await openDescribedGroups(describePath, { names: [group], impossible }))[0]!.source;
     reports.push(await ingest(archivePath, [path], { ...options, group, open }));
   }
   return {

@@ -88,7 +88,7 @@ function indexOfSorted(values: readonly number[], value: number): number {
 export interface FrameReader {
   /** Values [y, x]; null when the file has no such variable or time. */
   read(path: string, variable: string, time: number): Promise<Float32Array | null>;
-  /** Digest of a time, as the archive's days keep them. */
+  /** Digest of a time, as the archive's days keep them; what was digested once is remembered. */
   digest(path: string, group: ArchiveGroup, time: number): Promise<string>;
   /** Closes the file. */
   close(): void;
@@ -116,9 +116,12 @@ export function createFrameReader(
     const index = variable === undefined ? -1 : indexOfSorted(variable.times, time);
     return index < 0 ? null : (await file.read(name, index)).data;
   };
+  const digests = new Map<string, string>();
   return {
     read,
     digest: async (path, group, time) => {
+      const known = digests.get(`${time} ${path}`);
+      if (known !== undefined) return known;
       const parts: Uint8Array[] = [];
       for (const variable of group.variables) {
         const packed = packedArray(variable, group.grid.ny * group.grid.nx);
@@ -126,7 +129,9 @@ export function createFrameReader(
         if (data !== null) pack(variable, data, packed);
         parts.push(bytesOf(packed));
       }
-      return frameDigest(parts);
+      const digest = frameDigest(parts);
+      digests.set(`${time} ${path}`, digest);
+      return digest;
     },
     close,
   };

@@ -1,29 +1,21 @@
 import { basename } from "node:path";
-import { DataError, isDataError } from "../base/mod.ts";
-import { dayOf, isoTime, type TimeAxis, timeIndex } from "../grid/mod.ts";
+import { isDataError } from "../base/mod.ts";
+import { dayOf, type TimeAxis, timeIndex } from "../grid/mod.ts";
 import type { Archive } from "./archive.ts";
 import type { FrameMaker } from "./day_writer.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type IngestBatch, isFatal, reasonOf, setAsideIfBad } from "./ingest_batch.ts";
+import { claim, type Claims, createReading, type Reading } from "./ingest_claims.ts";
 import type { Candidate } from "./ingest_file.ts";
-import { checkFit, checkTimes, fits, leftOut, productFamily } from "./ingest_fit.ts";
-import { type ArchiveGroup, dayAxis, dayStart, framesPerDay } from "./layout.ts";
-import { archiveVariable } from "./product_layout.ts";
+import { checkFit, checkTimes, leftOut } from "./ingest_fit.ts";
+import { firstOf, type GroupLayout, lastOf, layOut, planGroup } from "./ingest_layout.ts";
+import { type ArchiveGroup, dayStart } from "./layout.ts";
 
-/** How the time axis is laid out when a group is made. */
-export interface GroupLayout {
-  /** First day laid out when a group is made, "YYYY-MM-DD". Default: 1 January of the first file's year. */
-  readonly firstDay?: string;
-  /** Last day laid out when a group is made. Default: 31 December of the last file's year. */
-  readonly lastDay?: string;
-  /** Time step when a group is made, s. Default: the duration of a value when most times fit, else their least distance. */
-  readonly step?: number;
-  /** Called as work proceeds, with the file or day at hand. */
-  readonly progress?: (done: number, total: number, note: string) => void;
+/** A group with room for the files that are to go into it, and which of them gives each time. */
+interface Prepared {
+  readonly group: ArchiveGroupHandle;
+  readonly claims: Claims;
 }
-
-/** Which file gives a time: the first that had it. */
-type Claims = Map<number, string>;
 
 /** Ingests the files of one group, ordered by their first time. */
 export async function ingestGroup(
@@ -33,47 +25,65 @@ export async function ingestGroup(
   batch: IngestBatch,
   layout: GroupLayout,
 ): Promise<void> {
-  let fitting: readonly Candidate[] = [];
-  let group: ArchiveGroupHandle;
+  let prepared: Prepared | null = null;
   try {
-    const there = archive.groups.find((group) => group.name === name);
-    group = there ?? await makeGroup(archive, name, candidates, layout);
-    const axis = there === undefined ? group.time : { ...group.time, count: Infinity };
-    fitting = await whatFits(group, axis, candidates, batch);
-    if (fitting.length === 0) return;
-    // Only now: a file that is refused must not lay the axis out to its days.
-    if (there !== undefined) group = await archive.extend(name, dayOf(lastOf(fitting)));
+    prepared = await prepare(archive, name, candidates, batch, layout);
   } catch (error) {
     const rest = candidates.filter(({ path }) => !batch.aside.has(path));
     for (const { path } of rest) await setAsideIfBad(batch, path, () => Promise.reject(error));
-    return;
   }
-  for (const warning of leftOut(group, fitting)) batch.warnings.add(warning);
-  await group.recover();
-  const claims: Claims = new Map();
-  for (const [done, candidate] of fitting.entries()) {
-    layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
-    await setAsideIfBad(batch, candidate.path, () => claim(group, candidate, claims, batch));
-  }
+  if (prepared === null) return;
   const days = new Map<string, Claims>();
-  for (const [time, path] of claims) {
+  for (const [time, path] of prepared.claims) {
+    if (batch.aside.has(path)) continue;
     const day = dayOf(time);
     if (!days.has(day)) days.set(day, new Map());
     days.get(day)!.set(time, path);
   }
   for (const [done, day] of [...days.keys()].sort().entries()) {
     layout.progress?.(done, days.size, `writing ${day}`);
-    await ingestDay(group, day, days.get(day)!, batch);
+    await ingestDay(prepared.group, day, days.get(day)!, batch);
   }
 }
 
-const lastOf = (files: readonly Candidate[]): number =>
-  files.reduce((last, { times }) => Math.max(last, times.at(-1)!), -Infinity);
+/** Compares files with the group and with each other, then makes the group or extends it; null when no file is left. */
+async function prepare(
+  archive: Archive,
+  name: string,
+  candidates: readonly Candidate[],
+  batch: IngestBatch,
+  layout: GroupLayout,
+): Promise<Prepared | null> {
+  const there = archive.groups.find((group) => group.name === name);
+  await there?.recover();
+  const plan: ArchiveGroup = there === undefined
+    ? planGroup(name, candidates, layout)
+    : { ...there, time: { ...there.time, count: Infinity } };
+  const reading = createReading(plan, batch);
+  const fitting = await whatFits(plan, candidates, batch);
+  const files = new Map(fitting.map((candidate) => [candidate.path, candidate]));
+  const record = (day: string) => there?.record(day) ?? Promise.resolve(null);
+  const claims: Claims = new Map();
+  for (const [done, candidate] of fitting.entries()) {
+    layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
+    // What makes a file unusable may be in any of its times, and nothing of such a file is to go in.
+    if (candidate.times.length > 1 && !await reading(candidate)) continue;
+    await setAsideIfBad(
+      batch,
+      candidate.path,
+      () => claim(candidate, claims, { group: plan, record, files, reading, batch }),
+    );
+  }
+  const good = await withUsableEnds(fitting, there?.time, reading, batch);
+  if (good.length === 0) return null;
+  for (const warning of leftOut(plan, good)) batch.warnings.add(warning);
+  if (there === undefined) await archive.addGroup({ ...plan, time: layOut(good, plan.time, layout) });
+  return { group: await archive.extend(name, dayOf(lastOf(good))), claims };
+}
 
 /** The files that may go into the group, by what is known without reading values; the others are set aside. */
 async function whatFits(
   group: ArchiveGroup,
-  axis: TimeAxis,
   candidates: readonly Candidate[],
   batch: IngestBatch,
 ): Promise<readonly Candidate[]> {
@@ -81,134 +91,63 @@ async function whatFits(
   for (const candidate of candidates) {
     await setAsideIfBad(batch, candidate.path, () => {
       checkFit(group, candidate);
-      checkTimes(group.name, axis, candidate);
+      checkTimes(group.name, group.time, candidate);
       fitting.push(candidate);
     });
   }
   return fitting;
 }
 
-/** The group, made so that it holds the days of the files that are like most. */
-async function makeGroup(
-  archive: Archive,
-  name: string,
-  candidates: readonly Candidate[],
-  layout: GroupLayout,
-): Promise<ArchiveGroupHandle> {
-  const { product, variables } = mostUsual(candidates);
-  const { grid, duration } = variables[0]!;
-  const fitting = candidates.filter((candidate) => fits({ name, grid, product, variables }, candidate));
-  const { step, phase } = layout.step === undefined
-    ? stepsOf(fitting, duration)
-    : { step: layout.step, phase: fitting[0]!.times[0]! % layout.step };
-  const regular = fitting.filter(({ times }) => times.every((time) => time % step === phase));
-  const files = regular.length === 0 ? fitting : regular;
-  const year = (time: number) => dayOf(time).slice(0, 4);
-  const axis = dayAxis(
-    layout.firstDay ?? `${year(files[0]!.times[0]!)}-01-01`,
-    layout.lastDay ?? `${year(lastOf(files))}-12-31`,
-    step,
-  );
-  return await archive.addGroup({
-    name,
-    grid,
-    time: { ...axis, first: axis.first + phase },
-    duration,
-    variables: variables.map(archiveVariable),
-    product,
-  });
-}
-
-/** A file with the product, cells and variables that most have, so that an odd file does not shape a new group. */
-function mostUsual(candidates: readonly Candidate[]): Candidate {
-  return largest(
-    candidates,
-    ({ product, variables }) => JSON.stringify([productFamily(product), variables.map((v) => [v.name, v.grid])]),
-  )[0]!;
-}
-
-/** Those that share the commonest key. */
-function largest<T>(items: readonly T[], key: (item: T) => unknown): readonly T[] {
-  return [...Map.groupBy(items, key).values()].reduce((most, group) => group.length > most.length ? group : most);
-}
-
 /**
- * Step and first time of day of the axis of files: the duration of a value when most files' times are whole durations
- * apart, else the least distance of two times.
+ * The files that were not set aside, those read through that would lay the axis out further than it is: one that is refused
+ * must not have stretched it.
  */
-function stepsOf(files: readonly Candidate[], duration: number): { readonly step: number; readonly phase: number } {
-  const phaseOf = ({ times }: Candidate) =>
-    times.every((time) => (time - times[0]!) % duration === 0) ? times[0]! % duration : NaN;
-  const usual = duration > 0 ? largest(files, phaseOf) : [];
-  if (2 * usual.length > files.length && !Number.isNaN(phaseOf(usual[0]!))) {
-    return { step: duration, phase: phaseOf(usual[0]!) };
-  }
-  const times = files.flatMap((file) => file.times).sort((a, b) => a - b);
-  const distances = times.map((time, i) => i === 0 ? Infinity : time - times[i - 1]!).filter((distance) =>
-    distance > 0
-  );
-  const step = distances.reduce((least, distance) => Math.min(least, distance), Infinity);
-  if (step === Infinity) {
-    throw new RangeError("Time step cannot be told from one instantaneous field: give the step in seconds");
-  }
-  return { step, phase: times[0]! % step };
-}
-
-/**
- * Compares a file with what is there and notes the times that it alone, or it first, brings.
- *
- * @throws DataError "time-conflict" when a time is there already with other values, in the archive or in a file before it:
- * then nothing of this file is noted.
- */
-async function claim(group: ArchiveGroupHandle, file: Candidate, claims: Claims, batch: IngestBatch): Promise<void> {
-  const { path, times } = file;
-  const news: number[] = [];
-  let day = "";
-  let held = new Map<number, { readonly digest: string; readonly from: string }>();
-  for (const time of times) {
-    if (dayOf(time) !== day) {
-      day = dayOf(time);
-      const record = await group.record(day);
-      held = new Map(
-        record?.frames.map((frame, i) => [frame, {
-          digest: record.digests[i]!,
-          from: record.files[record.sources[i]!]!,
-        }]),
-      );
+async function withUsableEnds(
+  files: readonly Candidate[],
+  axis: TimeAxis | undefined,
+  reading: Reading,
+  batch: IngestBatch,
+): Promise<readonly Candidate[]> {
+  for (;;) {
+    const left = files.filter(({ path }) => !batch.aside.has(path));
+    const outside = left.filter(({ times }) => axis === undefined || timeIndex(axis, times.at(-1)!) < 0);
+    const [first, last] = [firstOf(outside), lastOf(outside)];
+    let usable = true;
+    for (const file of outside) {
+      if (file.times[0] === first || file.times.at(-1) === last) usable = await reading(file) && usable;
     }
-    const there = held.get(timeIndex(group.time, time) % framesPerDay(group.time));
-    const earlier = claims.get(time);
-    if (there === undefined && earlier === undefined) {
-      news.push(time);
-      continue;
-    }
-    const other = there?.digest ?? await batch.reader.digest(earlier!, group, time);
-    if (await batch.reader.digest(path, group, time) === other) continue;
-    const from = there?.from ?? earlier;
-    throw new DataError(
-      "time-conflict",
-      `Time ${isoTime(time)} has other values than ${from || "those"} in the archive, which stay`,
-      {
-        file: path,
-      },
-    );
+    if (usable) return left;
   }
-  for (const time of news) claims.set(time, path);
 }
 
 /** Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it. */
 async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims, batch: IngestBatch): Promise<void> {
   let reading = "";
-  const maker = (name: string): FrameMaker => (_, time) => {
+  const given = new Set<string>();
+  const setAside = (path: string, error: unknown) => {
+    const reason = reasonOf(error, path);
+    batch.aside.set(path, batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason);
+  };
+  const maker = (name: string): FrameMaker => async (_, time) => {
     const path = claims.get(time);
     if (path === undefined || batch.aside.has(path)) return null;
     reading = path;
-    return batch.reader.read(path, name, time);
+    try {
+      const data = await batch.reader.read(path, name, time);
+      if (data !== null) given.add(path);
+      return data;
+    } catch (error) {
+      // Only a file that gave something already makes it necessary to begin the day again.
+      if (isFatal(error) || given.has(path)) throw error;
+      setAside(path, error);
+      return null;
+    }
   };
   const makers = Object.fromEntries(group.variables.map((v) => [v.name, maker(v.name)]));
   const source = (index: number) => basename(claims.get(dayStart(group.time, day) + index * group.time.step) ?? "");
-  for (;;) {
+  while ([...claims.values()].some((path) => !batch.aside.has(path))) {
     reading = "";
+    given.clear();
     try {
       const result = await group.writeDay(day, makers, { source });
       for (const path of claims.values()) if (!batch.aside.has(path)) batch.fresh.add(path);
@@ -220,10 +159,7 @@ async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims,
     } catch (error) {
       if (isFatal(error)) throw error;
       const bad = isDataError(error, "locked") || reading === "" ? new Set(claims.values()) : [reading];
-      for (const path of bad) {
-        const reason = reasonOf(error, path);
-        batch.aside.set(path, batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason);
-      }
+      for (const path of bad) setAside(path, error);
     }
   }
 }

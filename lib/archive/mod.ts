@@ -24,7 +24,7 @@ export {
 } from "./layout.ts";
 export { ingest, type IngestOptions, type IngestReport, type SetAside } from "./ingest.ts";
 export { ingestDescribed } from "./ingest_described.ts";
-export type { GroupLayout } from "./ingest_group.ts";
+export type { GroupLayout } from "./ingest_layout.ts";
 export type { OpenFile } from "./ingest_file.ts";
 export { archiveVariable } from "./product_layout.ts";
 export {

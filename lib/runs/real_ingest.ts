@@ -52,7 +52,7 @@ export async function ingestReal(
 
 async function ingestSet(directory: string, name: ArchivedName, files: readonly string[]): Promise<IngestedSet> {
   const archive = join(directory, `${REAL_SETS[name].folder}.zarr`);
-  const { warnings, setAside } = await ingest(archive, files, await spanOf(files));
+  const { warnings, setAside } = await ingest(archive, files, { ...await spanOf(files), impossible: "missing" });
   return {
     archive,
     files,

@@ -61,7 +61,7 @@ import type { FrameArray } from "./frame_array.ts";
 import { timeInName } from "./name_time.ts";
 import { isNpy } from "./npy.ts";
 import { orient } from "./raster.ts";
-import { withPlausibleRain } from "./plausible_rain.ts";
+import { type PlausibleRainOptions, withPlausibleRain } from "./plausible_rain.ts";
 import { openedFile } from "./source_file.ts";
 import type { Reader, SourceFile } from "./source.ts";
 import { unpack } from "./unpack.ts";
@@ -92,14 +92,21 @@ export async function openDescribed(dataPath: string, describePath: string): Pro
   });
 }
 
+/** Options of {@link openDescribedGroups}. */
+export interface DescribedGroupsOptions extends PlausibleRainOptions {
+  /** Names of the groups to open. Default: all. */
+  readonly names?: readonly string[];
+}
+
 /**
- * Opens every group of a description, or those of the names given, impossible rain set to missing as by `openSource`; each
- * group must name its files. Errors as {@link openDescribed}.
+ * Opens the groups of a description, their rain checked as by `openSource`; each group must name its files. Errors as
+ * {@link openDescribed}.
  */
 export async function openDescribedGroups(
   describePath: string,
-  names?: readonly string[],
+  options: DescribedGroupsOptions = {},
 ): Promise<readonly DescribedGroup[]> {
+  const { names } = options;
   const open: DescribedGroup[] = [];
   try {
     for (const arrays of await readDescription(describePath)) {
@@ -109,7 +116,7 @@ export async function openDescribedGroups(
         throw new DataError("corrupt-file", `groups.${group}.file must be given`, { file: describePath });
       }
       const path = resolve(dirname(describePath), file ?? variables[0]!.file!);
-      open.push({ group, source: withPlausibleRain(await openGroup(arrays, describePath, path)) });
+      open.push({ group, source: withPlausibleRain(await openGroup(arrays, describePath, path), options) });
     }
     return open;
   } catch (error) {
@@ -151,6 +158,7 @@ async function openGroup(arrays: DescribedArrays, describePath: string, dataPath
     return openedFile({
       format: "described",
       path: dataPath,
+      group,
       product: arrays.product,
       variables: arrays.variables.map(({ name, array, units, longName, kind }) => ({
         name,

@@ -7,12 +7,12 @@ export type { DataErrorPlace } from "../base/mod.ts";
 export type { Grid } from "../grid/mod.ts";
 export type { Frame, Product, Reader, SourceFile, SourceVariable } from "./source.ts";
 export { listReaders, openSource, type OpenSourceOptions, readers } from "./registry.ts";
-export { MAX_RAIN_RATE, withPlausibleRain } from "./plausible_rain.ts";
+export { type ImpossibleRain, MAX_RAIN_RATE, type PlausibleRainOptions, withPlausibleRain } from "./plausible_rain.ts";
 
 export { type MeteoFranceOptions, meteoFranceReader } from "./meteofrance_bufr.ts";
 export { type MeteoNetOptions, meteoNetReader } from "./meteonet.ts";
 export { type OdimOptions, odimReader } from "./odim.ts";
-export { type DescribedGroup, openDescribed, openDescribedGroups } from "./describe.ts";
+export { type DescribedGroup, type DescribedGroupsOptions, openDescribed, openDescribedGroups } from "./describe.ts";
 
 export { type ImergFamily, imergFamily, type InstrumentKind, sensorKind, sensorName } from "./imerg_codes.ts";
 export {

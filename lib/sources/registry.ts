@@ -8,7 +8,7 @@ import { knmiReader } from "./knmi.ts";
 import { meteoFranceBufr } from "./meteofrance_bufr.ts";
 import { meteoNet } from "./meteonet.ts";
 import { odim } from "./odim.ts";
-import { withPlausibleRain } from "./plausible_rain.ts";
+import { type PlausibleRainOptions, withPlausibleRain } from "./plausible_rain.ts";
 import type { Reader, SourceFile } from "./source.ts";
 
 /** Bytes of a file that readers are shown. */
@@ -27,13 +27,11 @@ export const readers: readonly Reader[] = [
 ];
 
 /** Options of {@link openSource}. */
-export interface OpenSourceOptions {
+export interface OpenSourceOptions extends PlausibleRainOptions {
   /** Name of the reader to use; default: told from the content. */
   readonly source?: string;
   /** Path of a description (JSON) of arrays that other software has written; see {@link openDescribed}. */
   readonly describe?: string;
-  /** Rain rates above this, mm h-1, become missing. Default {@link MAX_RAIN_RATE}. */
-  readonly maxRainRate?: number;
 }
 
 /** One line per reader: name and title. */
@@ -45,14 +43,14 @@ export function listReaders(): readonly { readonly name: string; readonly title:
  * Opens a file of rain or of what is used with it; the format is told from the content.
  *
  * @throws DataError "missing-file"; "unknown-format" when no reader knows it; "corrupt-file" when it is empty, cut short
- * or damaged; "unsupported-version"; "missing-variable".
+ * or damaged, and when a frame is read with impossible rain that is to be refused; "unsupported-version"; "missing-variable".
  * @throws RangeError when `source` names no reader.
  */
 export async function openSource(path: string, options: OpenSourceOptions = {}): Promise<SourceFile> {
   const file = options.describe === undefined
     ? await (options.source === undefined ? await detectReader(path) : readerNamed(options.source)).open(path)
     : await openDescribed(path, options.describe);
-  return withPlausibleRain(file, options.maxRainRate);
+  return withPlausibleRain(file, options);
 }
 
 function readerNamed(name: string): Reader {

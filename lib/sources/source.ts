@@ -50,6 +50,8 @@ export interface SourceFile {
   readonly path: string;
   /** Product identity. */
   readonly product: Product;
+  /** Group of an archive that its description puts it in; absent where nothing was said. */
+  readonly group?: string;
   /** What the file holds. */
   readonly variables: readonly SourceVariable[];
   /** What was repaired or found odd while reading (negative rain set to missing, impossible rates, ...). */

@@ -60,7 +60,7 @@ Deno.test("ingestDescribed() brings radar and satellite arrays on two grids into
   }
 });
 
-Deno.test("ingestDescribed() sets impossible rain to missing and counts it just as ingest() of the file does", async () => {
+Deno.test("ingestDescribed() refuses impossible rain, or makes it missing and counts it, just as ingest() of the file does", async () => {
   const folder = await Deno.makeTempDir();
   try {
     const file = (name: string) => join(folder, name);
@@ -78,8 +78,21 @@ Deno.test("ingestDescribed() sets impossible rain to missing and counts it just 
       file("d.json"),
       JSON.stringify({ format: "ondee-arrays", version: 1, groups: { radar } }),
     );
-    const whole = await ingestDescribed(file("whole.zarr"), file("d.json"));
-    const named = await ingest(file("named.zarr"), [file("rain.npy")], { describe: file("d.json") });
+    for (
+      const refused of [
+        await ingestDescribed(file("whole.zarr"), file("d.json")),
+        await ingest(file("named.zarr"), [file("rain.npy")], { describe: file("d.json") }),
+      ]
+    ) {
+      assert.deepEqual(refused.ingested, []);
+      assert.match(
+        refused.setAside[0]!.reason,
+        /1 above 500 mm\/h \(the largest 8647\) and 1 below 0 \(the least -2\)/,
+      );
+    }
+    const missing = { impossible: "missing" } as const;
+    const whole = await ingestDescribed(file("whole.zarr"), file("d.json"), missing);
+    const named = await ingest(file("named.zarr"), [file("rain.npy")], { describe: file("d.json"), ...missing });
     assert.deepEqual(whole, named);
     assert.deepEqual(whole.warnings, [
       `${file("rain.npy")}: rain_rate, frame 0: 1 negative rates set to missing`,

@@ -1,62 +1,10 @@
 import { assert } from "../deps.ts";
-import { DataError, exists } from "../../lib/base/mod.ts";
-import { dayOf, type Grid, parseTime } from "../../lib/grid/mod.ts";
-import { ingest, inspectArchive, openArchive, type SourceFile } from "../../lib/archive/mod.ts";
+import { exists } from "../../lib/base/mod.ts";
+import { parseTime } from "../../lib/grid/mod.ts";
+import { ingest, inspectArchive, openArchive } from "../../lib/archive/mod.ts";
 import { testWithData } from "../shared.ts";
+import { opener } from "./fake_files.ts";
 import { DEGREES, rain, STEREO, withFolder } from "./sample.ts";
-
-interface FakeFile {
-  readonly times: readonly string[];
-  readonly grid?: Grid;
-  readonly product?: string;
-  readonly run?: string;
-  readonly version?: string;
-  /** With a warning that names the file. */
-  readonly damage?: boolean;
-  /** Without all but rain. */
-  readonly subset?: boolean;
-  readonly duration?: number;
-  /** Added to the number of the field, to make other values. */
-  readonly shift?: number;
-  /** Index of a frame that cannot be read. */
-  readonly broken?: number;
-}
-
-/** Opens files that exist in this record only. */
-function opener(files: Readonly<Record<string, FakeFile>>): (path: string) => Promise<SourceFile> {
-  return (path) => {
-    const file = files[path];
-    if (file === undefined) {
-      return Promise.reject(new DataError("unknown-format", "No reader knows this file", { file: path }));
-    }
-    const { grid = STEREO, duration = 300, shift = 0, product = "test radar", run = "", version = "" } = file;
-    const times = file.times.map(parseTime);
-    const variable = { nativeName: "x", longName: "rain", grid, times, duration, kind: "rate" as const };
-    const satellite = product === "IMERG";
-    return Promise.resolve({
-      format: "fake",
-      path,
-      product: { name: product, run, version, simulated: true },
-      variables: [
-        { ...variable, name: "rain_rate", units: "mm h-1" },
-        satellite
-          ? { ...variable, name: "source", units: "1", kind: "code" as const }
-          : { ...variable, name: "reflectivity", units: "dBZ" },
-      ].slice(0, file.subset === true ? 1 : 2),
-      warnings: file.damage === true ? [`cloud is left out: Odd (file ${path}, variable cloud)`] : [],
-      read: (name, index) => {
-        if (file.broken === index) {
-          return Promise.reject(new DataError("corrupt-file", "Field is damaged", { file: path }));
-        }
-        const data = name === "source"
-          ? new Float32Array(grid.ny * grid.nx).fill(5)
-          : rain(grid, times[index]! / 300 + shift);
-        return Promise.resolve({ time: times[index]!, data });
-      },
-      close: () => {},
-    });
-  };
-}
 
 /** Every file below the folder with its modification time: what a no-op must leave as it is. */
 async function stamps(folder: string): Promise<string[]> {
@@ -172,28 +120,6 @@ Deno.test("ingest() names a file once in a warning", () =>
     const open = opener({ odd: { times: ["2021-06-25T03:00Z"], damage: true } });
     const { warnings } = await ingest(path, ["odd"], { open, step: 300 });
     assert.deepEqual(warnings, ["odd: cloud is left out: Odd (variable cloud)"]);
-  }));
-
-Deno.test("ingest() does not lay the time axis out to the days of a file that it refuses", () =>
-  withFolder(async (path) => {
-    const open = opener({
-      good: { times: ["2021-06-25T00:00Z"] },
-      next: { times: ["2022-06-25T00:00Z"] },
-      grid: { times: ["2030-06-25T00:00Z"], grid: { ...STEREO, nx: 12 } },
-      product: { times: ["2031-06-25T00:00Z"], product: "other radar" },
-      between: { times: ["2032-06-25T00:07Z"] },
-    });
-    const bad = ["grid", "product", "between"];
-    const lastDay = async () => {
-      const { first, step, count } = (await openArchive(path)).group("radar").time;
-      return dayOf(first + step * (count - 1));
-    };
-    for (const [file, last] of [["good", "2021-12-31"], ["next", "2022-06-25"]] as const) {
-      const report = await ingest(path, [...bad, file], { open, step: 300 });
-      assert.deepEqual(report.setAside.map((one) => one.file).sort(), bad.toSorted());
-      assert.deepEqual(report.ingested, [file]);
-      assert.equal(await lastDay(), last);
-    }
   }));
 
 Deno.test("ingest() keeps products, runs and versions apart, but not revisions of one version", () =>
@@ -327,16 +253,6 @@ Deno.test("a read-only target is one clear message", async (t) => {
     if (mounted) await new Deno.Command("umount", { args: [folder] }).output();
   });
 });
-
-testWithData(
-  "ingest() tells what readers found odd only while reading: OPERA's spike of 18:00",
-  (data) =>
-    withFolder(async (folder) => {
-      const file = `${data}opera-odyssey-rate/T_PAAH21_C_EUOC_20180824180000.hdf`;
-      const { warnings } = await ingest(`${folder}/a.zarr`, [file], { step: 900 });
-      assert.deepEqual(warnings, [`${file}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`]);
-    }),
-);
 
 testWithData(
   "ingest() sets a file aside whose times number the passes of a day, and leaves no empty archive",

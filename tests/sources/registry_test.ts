@@ -81,7 +81,7 @@ Deno.test("withPlausibleRain() leaves other variables alone and bounds are the c
     read: () => Promise.resolve({ time: 0, data: stored }),
     close: () => {},
   };
-  const checked = withPlausibleRain(file, 40);
+  const checked = withPlausibleRain(file, { maxRainRate: 40 });
   assert.deepEqual(Array.from((await checked.read("rain_rate", 0)).data), [NaN, 0, NaN, NaN]);
   assert.deepEqual(checked.warnings, [
     "old",
@@ -90,6 +90,18 @@ Deno.test("withPlausibleRain() leaves other variables alone and bounds are the c
   ]);
   assert.equal((await checked.read("random_error", 0)).data, stored);
   assert.equal(stored[0], -2);
+
+  const strict = withPlausibleRain(file, { maxRainRate: 40, impossible: "refuse" });
+  await assert.rejects(strict.read("rain_rate", 0), (error) => {
+    assert.ok(isDataError(error, "corrupt-file"));
+    assert.equal(
+      error.message,
+      "Frame 0 has impossible rain: 2 above 40 mm/h (the largest 900) and 1 below 0 (the least -2), the first in row 0, " +
+        "column 0; --impossible missing takes the file with them missing (file test, variable rain_rate)",
+    );
+    return true;
+  });
+  assert.equal((await strict.read("random_error", 0)).data, stored, "only rain is held to it");
 });
 
 /** Small real files of each container, whole or damaged: nothing but a DataError may come out. */

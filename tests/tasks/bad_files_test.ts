@@ -162,37 +162,89 @@ function hundredths(rain: Float32Array): Float32Array {
   return rain.map((rate) => Math.fround(Math.round(rate * 100) / 100));
 }
 
-Deno.test("rates that cannot be are said with file, frame and count, and become missing, not rain", async (t) => {
+Deno.test("rain that cannot be sets its file aside, or is missing with --impossible missing, and is counted", async (t) => {
   await inFolder(async (folder) => {
     await startArchive(folder);
+    const before = await contentOf(join(folder, "a.zarr"));
     const cases = [
-      { title: "negative rain", rate: -2, note: /1 negative rates set to missing/ },
-      { title: "spikes such as OPERA's of 8,647 mm/h", rate: 8647, note: /1 rates above 500 mm\/h set to missing/ },
-      { title: "infinite rain", rate: Infinity, note: /1 rates above 500 mm\/h set to missing/ },
-      { title: "NaN", rate: NaN, note: null },
+      {
+        title: "negative rain",
+        rate: -2,
+        reason: /: 1 below 0 \(the least -2\), the first in row 1, column 1; --impossible missing /,
+        note: /1 negative rates set to missing/,
+      },
+      {
+        title: "spikes such as OPERA's of 8,647 mm/h",
+        rate: 8647,
+        reason: /: 1 above 500 mm\/h \(the largest 8647\), the first in row 1, column 1; --impossible missing /,
+        note: /1 rates above 500 mm\/h set to missing/,
+      },
+      {
+        title: "infinite rain",
+        rate: Infinity,
+        reason: /: 1 above 500 mm\/h \(the largest Infinity\)/,
+        note: /1 rates above 500 mm\/h set to missing/,
+      },
     ];
-    for (const [i, { title, rate, note }] of cases.entries()) {
+    for (const [i, { title, rate, reason, note }] of cases.entries()) {
       await t.step(title, async () => {
-        const file = `rain_2021062503${i}0.npy`;
-        const rain = rainOf(4);
-        rain[7] = rate;
-        await writeFiles(folder, { [file]: frames(rain) });
-        const result = await runTask("ingest", ["--into", "a.zarr", ...described(file)], folder);
-        assert.equal(result.code, 0, result.err);
-        if (note === null) assert.equal(result.err, "");
-        else {
-          assert.match(result.err, note);
-          assert.match(result.err, new RegExp(`^note: ${file}: rain_rate, frame 0: [^\n]*\n$`));
-        }
-        const radar = (await openArchive(join(folder, "a.zarr"))).group("radar");
-        const field = await radar.frame("rain_rate", parseTime(`2021-06-25T03:${i}0Z`));
-        const expected = hundredths(rainOf(4).subarray(0, 30));
-        expected[7] = NaN;
-        assert.deepEqual(field, expected);
+        const [file, clean] = [`rain_2021062503${i}0.npy`, `rain_2021062504${i}0.npy`];
+        await writeFiles(folder, { [file]: framesWith(rate), [clean]: frames(rainOf(4)) });
+        const batch = [file, clean];
+        const refused = await runTask("ingest", ["--into", `${i}.zarr`, "--json", ...described(...batch)], folder);
+        assert.equal(refused.code, 1);
+        assert.deepEqual(JSON.parse(refused.out).ingested, [clean]);
+        assert.match(refused.err, new RegExp(`^set aside: ${file}: Frame 0 has impossible rain[^\n]*\n$`));
+        assert.match(refused.err, reason);
+        const alone = await runTask("ingest", ["--into", "a.zarr", ...described(file)], folder);
+        assert.equal(alone.code, 1);
+        assert.equal(await contentOf(join(folder, "a.zarr")), before);
+
+        const line = ["--into", `${i}.zarr`, "--impossible", "missing", ...described(...batch)];
+        const taken = await runTask("ingest", line, folder);
+        assert.equal(taken.code, 0, taken.err);
+        assert.match(taken.err, note);
+        assert.match(taken.err, new RegExp(`^note: ${file}: rain_rate, frame 0: [^\n]*\n$`));
+        await assertMissing(join(folder, `${i}.zarr`), `2021-06-25T03:${i}0Z`);
       });
     }
+    await t.step("NaN is the usual missing value", async () => {
+      await writeFiles(folder, { "rain_202106250500.npy": framesWith(NaN) });
+      const { code, err } = await runTask(
+        "ingest",
+        ["--into", "n.zarr", ...described("rain_202106250500.npy")],
+        folder,
+      );
+      assert.deepEqual([code, err], [0, ""]);
+      await assertMissing(join(folder, "n.zarr"), "2021-06-25T05:00Z");
+    });
+    await t.step("rounding below 0 is dry", async () => {
+      await writeFiles(folder, { "rain_202106250600.npy": framesWith(-0.0009) });
+      const { code, err } = await runTask(
+        "ingest",
+        ["--into", "d.zarr", ...described("rain_202106250600.npy")],
+        folder,
+      );
+      assert.deepEqual([code, err], [0, ""]);
+      const radar = (await openArchive(join(folder, "d.zarr"))).group("radar");
+      assert.equal((await radar.frame("rain_rate", parseTime("2021-06-25T06:00Z")))[7], 0);
+    });
   });
 });
+
+/** Two frames, with `rate` in cell 7 of the first. */
+function framesWith(rate: number): Uint8Array {
+  const rain = rainOf(4);
+  rain[7] = rate;
+  return frames(rain);
+}
+
+async function assertMissing(archive: string, time: string): Promise<void> {
+  const field = await (await openArchive(archive)).group("radar").frame("rain_rate", parseTime(time));
+  const expected = hundredths(rainOf(4).subarray(0, 30));
+  expected[7] = NaN;
+  assert.deepEqual(field, expected);
+}
 
 Deno.test("HDF5 files that are cut, of another kind or of another product are named with the reason", async (t) => {
   await inFolder(async (folder) => {
