@@ -1,32 +1,51 @@
-import { join } from "node:path";
 import { isDataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { collectCases } from "./cases.ts";
 import { evaluateRun } from "./evaluate.ts";
-import { isFresh } from "./fresh.ts";
+import { isFresh, recordMade, type Step } from "./fresh.ts";
+import { readSettings } from "./run_directory.ts";
+import type { RainSettings } from "./train_rain.ts";
+
+/** The newest weights of those models of a run that are trained. */
+export async function newestWeights(directory: string, ...names: readonly string[]): Promise<string[]> {
+  const steps = await Promise.all(names.map(async (name) => (await listCheckpoints(directory, name)).at(-1)));
+  return names.flatMap((name, i) => steps[i] === undefined ? [] : [checkpointPath(directory, name, steps[i])]);
+}
+
+/** The step that measures the rain models of a run. */
+export async function evaluationStep(directory: string, archive: string): Promise<Step> {
+  return { outputs: ["evaluation.json"], inputs: [...await newestWeights(directory, "topographic", "vae"), archive] };
+}
+
+/** The step that draws cases of a run. */
+export async function casesStep(directory: string, archive: string): Promise<Step> {
+  const weights = await newestWeights(directory, "topographic", "generate", "project");
+  return { outputs: ["cases.json"], inputs: [...weights, archive] };
+}
 
 /**
- * Makes what a report needs of the trained models of a run and that is missing or older than their weights: measures on
- * held-out windows, and maps of cases. The engine is opened only where there is something to make.
+ * Makes what a report needs of the trained models of a run and that is missing or of other weights: measures on held-out
+ * windows, and maps of cases. The engine is opened only where there is something to make.
  */
 export async function completeRun(directory: string, open: () => Promise<Engine>): Promise<void> {
-  const weightsOf = async (...names: readonly string[]): Promise<string[]> => {
-    const newest = await Promise.all(
-      names.map(async (name) => ({ name, step: (await listCheckpoints(directory, name)).at(-1) })),
-    );
-    return newest.flatMap(({ name, step }) => step === undefined ? [] : [checkpointPath(directory, name, step)]);
-  };
-  const radar = await weightsOf("topographic", "vae");
-  const pair = await weightsOf("topographic", "generate", "project");
-  const measured = (await weightsOf("topographic")).length === 0 ||
-    await isFresh([join(directory, "evaluation.json")], radar);
-  const drawn = pair.length < 3 || await isFresh([join(directory, "cases.json")], pair);
+  const trained = await newestWeights(directory, "topographic", "generate", "project");
+  if ((await newestWeights(directory, "topographic")).length === 0) return;
+  const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
+  const evaluation = await evaluationStep(directory, archive);
+  const cases = await casesStep(directory, archive);
+  const measured = await isFresh(directory, evaluation);
+  const drawn = trained.length < 3 || await isFresh(directory, cases);
   if (measured && drawn) return;
   const engine = await open();
   try {
-    if (!measured) await evaluateRun(engine, directory);
-    if (!drawn) await collectCases(engine, directory).catch(leaveOutStale);
+    if (!measured) {
+      await evaluateRun(engine, directory);
+      await recordMade(directory, evaluation);
+    }
+    if (!drawn) {
+      await collectCases(engine, directory).then(() => recordMade(directory, cases), leaveOutStale);
+    }
   } finally {
     engine.close();
   }

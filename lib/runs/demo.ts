@@ -2,12 +2,12 @@ import { join, resolve } from "node:path";
 import { colocate } from "../colocation/mod.ts";
 import { formatDuration } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { applyGenerator } from "./generate.ts";
 import { collectCases } from "./cases.ts";
+import { casesStep, evaluationStep, newestWeights } from "./complete_run.ts";
 import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
-import { isFresh } from "./fresh.ts";
+import { type Step, takeStep } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
@@ -59,14 +59,24 @@ export async function runDemo(engine: Engine, directory: string, options: DemoOp
   const clock = stepClock(options.onStep);
   const { days, size, seed, quiet = false } = options;
   await clock.step("simulate", () => simulateArchive(archive, { days, size, seed, firstDay: "2021-06-01", quiet }));
-  const pairs = join(directory, "pairs.parquet");
-  if (!await isFresh([pairs], [archive])) await clock.step("colocate", () => colocate(archive, pairs, { quiet }));
+  await colocateRun(directory, archive, clock, quiet);
   return await runJob(engine, directory, { ...DATA_DEFAULTS, archive, seed }, options, clock);
+}
+
+/** Colocates an archive into the pairs of a run, unless that is done. */
+export async function colocateRun(
+  directory: string,
+  archive: string,
+  clock: StepClock,
+  quiet: boolean,
+): Promise<void> {
+  const body = () => clock.step("colocate", () => colocate(archive, join(directory, "pairs.parquet"), { quiet }));
+  await takeStep(directory, { outputs: ["pairs.parquet"], inputs: [archive] }, body);
 }
 
 /** What a job adds to its report. */
 export interface ReportPart {
-  /** Files that it is made from: the report is made again when one of them is newer. */
+  /** Files that it is made from: the report is made again when one of them changes. */
   readonly from: readonly string[];
   /** Makes it, once the models are trained. */
   make(found: Pick<JobResult, "evaluation" | "validation">): Promise<ReportExtras>;
@@ -104,59 +114,38 @@ export async function runJob(
     stopped();
   }
   const file = (name: string) => join(directory, name);
-  const weights = async (...names: readonly string[]) =>
-    await Promise.all(names.map(async (name) => {
-      const step = (await listCheckpoints(directory, name)).at(-1) ?? 0;
-      return checkpointPath(directory, name, step);
-    }));
-  /** Takes a step unless what it makes is newer than what it is made from. */
-  const make = async (
-    name: string,
-    outputs: readonly string[],
-    inputs: readonly string[],
-    body: () => Promise<unknown>,
-  ) => {
-    if (!await isFresh(outputs.map(file), inputs)) await clock.step(name, body);
-  };
+  const make = (name: string, step: Step, body: () => Promise<unknown>) =>
+    takeStep(directory, step, () => clock.step(name, body));
   const read = async <T>(name: string) => JSON.parse(await Deno.readTextFile(file(name))) as T;
 
-  const rainWeights = await weights("topographic", "vae");
-  await make("evaluate", ["evaluation.json"], [...rainWeights, data.archive], () => evaluateRun(engine, directory));
+  await make("evaluate", await evaluationStep(directory, data.archive), () => evaluateRun(engine, directory));
   for (const name of ["generate", "project"] as const) {
     await pair(name);
     stopped();
   }
-  const [radar, generator, projector] = await weights("topographic", "generate", "project") as [string, string, string];
+  const generated = ["generated.parquet"];
   const projected = ["latent.parquet", "capsules.parquet"];
-  await make(
-    "generate",
-    ["generated.parquet"],
-    [radar, generator, data.archive],
-    () => applyGenerator(engine, directory, { quiet }),
-  );
-  await make(
-    "project",
-    projected,
-    [radar, projector, data.archive],
-    () => applyProjector(engine, directory, { quiet }),
-  );
-  await make(
-    "cases",
-    ["cases.json"],
-    [radar, generator, projector, data.archive],
-    () => collectCases(engine, directory, { quiet }),
-  );
-  const rows = ["pairs.parquet", "generated.parquet", ...projected];
-  await make("validate", ["validation.json", "scores.parquet"], rows.map(file), () => validateRun(directory, { seed }));
+  const made = async (outputs: readonly string[], name: PairModelName): Promise<Step> => ({
+    outputs,
+    inputs: [...await newestWeights(directory, "topographic", name), data.archive],
+  });
+  await make("generate", await made(generated, "generate"), () => applyGenerator(engine, directory, { quiet }));
+  await make("project", await made(projected, "project"), () => applyProjector(engine, directory, { quiet }));
+  const cases = await casesStep(directory, data.archive);
+  await make("cases", cases, () => collectCases(engine, directory, { quiet }));
+  const validated = {
+    outputs: ["validation.json", "scores.parquet"],
+    inputs: ["pairs.parquet", ...generated, ...projected].map(file),
+  };
+  await make("validate", validated, () => validateRun(directory, { seed }));
   const evaluation = await read<RunEvaluation>("evaluation.json");
   const validation = await read<RunValidation>("validation.json");
   const parts = ["config.json", "evaluation.json", "validation.json", "cases.json"].map(file);
-  const report = file("report.html");
-  if (!await isFresh([report], [...parts, ...more?.from ?? []])) {
+  await takeStep(directory, { outputs: ["report.html"], inputs: [...parts, ...more?.from ?? []] }, async () => {
     const extras = await more?.make({ evaluation, validation });
     await clock.step("report", () => reportRun(directory, extras));
-  }
-  return { report, evaluation, validation, seconds: clock.seconds };
+  });
+  return { report: file("report.html"), evaluation, validation, seconds: clock.seconds };
 }
 
 /** Times the steps of a job. */

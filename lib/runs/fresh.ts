@@ -1,28 +1,76 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { exists, writeFileAtomic } from "../base/mod.ts";
+import { readRunJson } from "./run_directory.ts";
 
-/**
- * Whether all of `outputs` exist and nothing of `inputs` was changed after the oldest of them; folders are looked through.
- */
-export async function isFresh(outputs: readonly string[], inputs: readonly string[]): Promise<boolean> {
-  let oldest = Infinity;
-  for (const output of outputs) oldest = Math.min(oldest, await changed(output) ?? -Infinity);
-  for (const input of inputs) if ((await changed(input) ?? -Infinity) > oldest) return false;
-  return Number.isFinite(oldest);
+/** A step of a run: what it makes of what. */
+export interface Step {
+  /** Files that it makes, names in the run directory. */
+  readonly outputs: readonly string[];
+  /** Paths of files, and of archives, that it makes them from. */
+  readonly inputs: readonly string[];
 }
 
-/** When a file, or the newest file in a folder, was changed, ms; null when there is none. */
-async function changed(path: string): Promise<number | null> {
-  try {
-    const { isDirectory, mtime } = await Deno.stat(path);
-    if (!isDirectory) return mtime?.getTime() ?? null;
-    let newest: number | null = null;
-    for await (const entry of Deno.readDir(path)) {
-      const time = await changed(join(path, entry.name));
-      if (time !== null && (newest === null || time > newest)) newest = time;
-    }
-    return newest;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+/** made.json of a run: by file, its digest and that of what it was made from. */
+type Made = Readonly<Record<string, { readonly digest: string; readonly from: string }>>;
+
+/** Whether all that a step makes is as it made it, from inputs as they are: by digests, so copies and times do not matter. */
+export async function isFresh(directory: string, { outputs, inputs }: Step): Promise<boolean> {
+  const made = await readMade(directory);
+  if (outputs.some((output) => made[output] === undefined)) return false;
+  for (const output of outputs) if (await digestOf(join(directory, output)) !== made[output]!.digest) return false;
+  const from = await digestOfAll(inputs);
+  return outputs.every((output) => made[output]!.from === from);
+}
+
+/** Records that a step has made its outputs from its inputs. */
+export async function recordMade(directory: string, { outputs, inputs }: Step): Promise<void> {
+  const from = await digestOfAll(inputs);
+  const made: Record<string, Made[string]> = { ...await readMade(directory) };
+  for (const output of outputs) made[output] = { digest: await digestOf(join(directory, output)), from };
+  await writeFileAtomic(join(directory, "made.json"), `${JSON.stringify(made, null, 1)}\n`);
+}
+
+/** Takes a step unless what it makes is fresh. */
+export async function takeStep(directory: string, step: Step, body: () => Promise<unknown>): Promise<void> {
+  if (await isFresh(directory, step)) return;
+  await body();
+  await recordMade(directory, step);
+}
+
+async function readMade(directory: string): Promise<Made> {
+  const file = join(directory, "made.json");
+  return await exists(file) ? await readRunJson<Made>(file) : {};
+}
+
+async function digestOfAll(paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(await digestOf(path));
+  return hash.digest("hex");
+}
+
+/**
+ * SHA-256 of a file; of an archive, of its JSON files with their names: metadata, and the records of its days with the
+ * digests of their frames. "" where nothing is.
+ */
+async function digestOf(path: string): Promise<string> {
+  if (!await exists(path)) return "";
+  const hash = createHash("sha256");
+  for (const name of await contentsOf(path)) {
+    hash.update(name);
+    const file = await Deno.open(join(path, name));
+    for await (const bytes of file.readable) hash.update(bytes);
   }
+  return hash.digest("hex");
+}
+
+/** Names of the JSON files in a folder and those in it, in order; for a file, "". */
+async function contentsOf(path: string): Promise<string[]> {
+  if (!(await Deno.stat(path)).isDirectory) return [""];
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(path)) {
+    if (isDirectory) names.push(...(await contentsOf(join(path, name))).map((inner) => join(name, inner)));
+    else if (name.endsWith(".json")) names.push(name);
+  }
+  return names.sort();
 }

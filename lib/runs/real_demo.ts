@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { colocate, simulateImergInto } from "../colocation/mod.ts";
+import { simulateImergInto } from "../colocation/mod.ts";
 import { DataError, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { archiveMaps } from "./archive_maps.ts";
 import { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
-import { type DemoOptions, type JobResult, runJob, stepClock } from "./demo.ts";
-import { isFresh } from "./fresh.ts";
+import { colocateRun, type DemoOptions, type JobResult, runJob, stepClock } from "./demo.ts";
 import { findRealFiles, REAL_SETS, type RealSetName } from "./real_files.ts";
 import { ingestReal } from "./real_ingest.ts";
 import { projectReal } from "./real_projection.ts";
@@ -61,8 +60,7 @@ export async function runRealDemo(engine: Engine, directory: string, options: Re
   const ingested = await clock.step("ingest", () => ingestReal(directory, files));
   const { archive } = ingested.knmi!;
   await clock.step("simulate IMERG", () => simulateImergInto(archive, { seed, quiet }));
-  const pairs = join(directory, "pairs.parquet");
-  if (!await isFresh([pairs], [archive])) await clock.step("colocate", () => colocate(archive, pairs, { quiet }));
+  await colocateRun(directory, archive, clock, quiet);
   const data: DataConfig = { ...KNMI_DATA, archive, seed };
   const [baseline, target] = files.germany;
   const result = await runJob(engine, directory, data, options, clock, {

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { isDataError } from "../../lib/base/mod.ts";
-import { isFresh } from "../../lib/runs/fresh.ts";
 import { readRunConfig, recordSettings } from "../../lib/runs/mod.ts";
 import { requireSameSettings } from "../../lib/runs/resume.ts";
 import { inFolder } from "../sources/frames.ts";
@@ -53,24 +52,3 @@ Deno.test("requireSameSettings() names the first setting that differs, but for t
   refuses({ stride: 4 }, /data\.stride 4: training was begun with none/);
   refuses({ size: undefined }, /data\.size not set: training was begun with 16/);
 });
-
-Deno.test("isFresh() compares the oldest output with the newest input, in folders too", () =>
-  inFolder(async (folder) => {
-    const at = async (name: string, seconds: number) => {
-      const path = join(folder, name);
-      await Deno.mkdir(join(path, ".."), { recursive: true });
-      await Deno.writeTextFile(path, name);
-      await Deno.utime(path, seconds, seconds);
-      return path;
-    };
-    const [old, late] = [await at("old", 1000), await at("late", 3000)];
-    const input = await at("in/deep/er", 2000);
-    await at("in/first", 500);
-    const tree = join(folder, "in");
-    assert.ok(await isFresh([late], [tree, old]));
-    assert.ok(!await isFresh([old, late], [tree]), "one output is older");
-    assert.ok(!await isFresh([late, join(folder, "none")], [tree]), "one output is absent");
-    assert.ok(await isFresh([late], [join(folder, "none")]), "an input that is absent changes nothing");
-    await Deno.utime(input, 3001, 3001);
-    assert.ok(!await isFresh([late], [tree]));
-  }));

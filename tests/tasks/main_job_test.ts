@@ -118,6 +118,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "events/topographic/events.out.tfevents",
       "generated.parquet",
       "latent.parquet",
+      "made.json",
       "metrics.jsonl",
       "pairs.parquet",
       "report.html",
