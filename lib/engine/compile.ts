@@ -1,6 +1,9 @@
-import type { Context, TensorMetadata } from "./context.ts";
-import type { NodeJSKernelBackend, Tensor, Tf, Variable } from "./deps.ts";
-import type { Executor } from "./executor.ts";
+import type { Context } from "./context.ts";
+import type { NodeJSKernelBackend, Tensor, Tf, TFEOpAttr, Variable } from "./deps.ts";
+import { ATTRIBUTE } from "./attributes.ts";
+import type { EagerExecutor, Executor } from "./executor.ts";
+import { internalsOf, ownTensor } from "./internals.ts";
+import type { Precision } from "./precision.ts";
 import { record } from "./trace.ts";
 
 /** A function from tensors to tensors, which may also read and assign variables. */
@@ -20,6 +23,13 @@ export interface CompileOptions {
   readonly name?: string;
   /** How many versions to keep, for inputs of different shapes and dtypes; the oldest goes first. Default 8. */
   readonly versions?: number;
+  /** Compile with XLA, which joins operations and compiles for seconds. Default false. */
+  readonly xla?: boolean;
+  /**
+   * "bfloat16" rounds the inputs of matrix products and convolutions to bfloat16 and adds them up in float32; all else,
+   * variables too, stays float32. Default "float32".
+   */
+  readonly precision?: Precision;
 }
 
 /** Turns a function of tensors into one that runs faster. */
@@ -35,7 +45,7 @@ export interface CompilerParts {
   readonly tf: Tf;
   readonly backend: NodeJSKernelBackend;
   readonly context: Context;
-  readonly eager: Executor;
+  readonly eager: EagerExecutor;
   /** Sends the kernels' operations elsewhere; null: back to `eager`. */
   readonly divert: (executor: Executor | null) => void;
   /** Whether operations go elsewhere now. */
@@ -45,40 +55,33 @@ export interface CompilerParts {
 /** A version of a function: registered in TensorFlow under `name`. */
 interface Version {
   readonly name: string;
-  /** What to pass: the input of that number, the value of a variable, a tensor that the version keeps. */
+  /** What to pass: the input of that number, the resource of a variable, a tensor that the version keeps. */
   readonly takes: readonly ({ input: number } | { variable: Variable } | { kept: number })[];
-  /** How many outputs the function has; new values of `assigned` follow them. */
   readonly outputs: number;
-  readonly assigned: readonly Variable[];
-}
-
-/** Methods that the backend declares private, and that every kernel uses. */
-interface Internals {
-  createOutputTensor(metadata: TensorMetadata): Tensor;
-  getInputTensorIds(tensors: readonly Tensor[]): number[];
+  readonly changes: ReadonlySet<Variable>;
+  readonly attributes: readonly TFEOpAttr[];
 }
 
 /** Makes one TensorFlow function of all operations of a function: see `Engine.compile`. */
 export function tensorFlowCompiler(parts: CompilerParts): Compiler {
-  const { tf, context, eager, diverted } = parts;
-  const internals = parts.backend as unknown as Internals;
+  const { tf, backend, context, eager, diverted } = parts;
+  const internals = internalsOf(backend);
   let serial = 0;
 
   const run = (version: Version, inputs: readonly Tensor[]): readonly Tensor[] => {
-    const tensors = version.takes.map((source) => {
+    const taken = version.takes.map((source) => {
       if ("kept" in source) return source.kept;
       const tensor = "input" in source ? inputs[source.input]! : source.variable;
       if (tensor.isDisposed) throw new Error(`Cannot run ${version.name}: ${nameOf(tensor)} was disposed`);
-      return internals.getInputTensorIds([tensor])[0]!;
+      if ("input" in source) return internals.getInputTensorIds([tensor])[0]!;
+      const id = ownTensor(context, backend, source.variable);
+      const resource = eager.resource(id);
+      // A value in somebody's hands would be copied before the variable changes.
+      if (version.changes.has(source.variable)) context.forget(id);
+      return resource;
     });
-    const made = eager.execute(version.name, [], tensors, version.outputs + version.assigned.length)
+    return eager.execute(version.name, version.attributes, taken, version.outputs)
       .map((metadata) => internals.createOutputTensor(metadata));
-    version.assigned.forEach((variable, i) => {
-      const value = made[version.outputs + i]!;
-      variable.assign(value);
-      value.dispose();
-    });
-    return made.slice(0, version.outputs);
   };
 
   const free = (version: Version): void => {
@@ -102,7 +105,7 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
       const key = inputs.map(({ dtype, shape }) => `${dtype}[${shape}]`).join();
       let version = versions.get(key);
       if (version === undefined) {
-        version = trace(parts, internals, fn, inputs, `${label}_${++serial}`);
+        version = trace(parts, fn, inputs, { ...options, name: `${label}_${++serial}` });
         versions.set(key, version);
         const [oldest] = versions;
         if (versions.size > (options.versions ?? 8)) {
@@ -122,14 +125,13 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
 
 function trace(
   { tf, backend, context, eager, divert }: CompilerParts,
-  internals: Internals,
   fn: TensorFunction,
   inputs: readonly Tensor[],
-  name: string,
+  { name, xla, precision = "float32" }: CompileOptions & { readonly name: string },
 ): Version {
   const engine = tf.engine();
-  const recorder = record(context, eager);
-  const declare = ({ shape, dtype }: Tensor) => recorder.declare(shape, backend.getDTypeInteger(dtype));
+  const internals = internalsOf(backend);
+  const recorder = record(context, eager, precision);
   const variables = Object.values(engine.registeredVariables);
   const random = Math.random;
   const restore: (() => void)[] = [];
@@ -141,8 +143,9 @@ function trace(
         "Cannot draw a random number in a compiled function: it would stay the same; use engine.noise",
       );
     };
-    const insideInputs = inputs.map(declare);
-    const insideVariables = variables.map(declare);
+    const typeOf = ({ dtype }: Tensor) => backend.getDTypeInteger(dtype);
+    const insideInputs = inputs.map((input) => recorder.declare(input.shape, typeOf(input)));
+    const insideVariables = variables.map((variable) => recorder.declareVariable(variable.shape, typeOf(variable)));
     const symbolic = insideVariables.map((metadata) => internals.createOutputTensor(metadata).dataId);
     variables.forEach((variable, i) => restore.push(point(tf, variable, symbolic[i]!)));
 
@@ -154,15 +157,24 @@ function trace(
       made.forEach((variable) => variable.dispose());
       throw new TypeError(`Cannot compile ${name}: it makes ${names} again; make variables outside`);
     }
-    const assigned = variables.filter((variable, i) => variable.dataId !== symbolic[i]);
-    const taken = recorder.finish(name, internals.getInputTensorIds([...outputs, ...assigned]));
-    const takes = taken.map((id) => {
-      const input = insideInputs.findIndex((metadata) => metadata.id === id);
-      if (input >= 0) return { input };
-      const variable = variables[insideVariables.findIndex((metadata) => metadata.id === id)];
-      return variable === undefined ? { kept: id } : { variable };
-    });
-    return { name, takes, outputs: outputs.length, assigned };
+    const assigned = variables.flatMap((variable, i) =>
+      variable.dataId === symbolic[i]
+        ? []
+        : [{ variable: insideVariables[i]!.id, value: internals.getInputTensorIds([variable])[0]! }]
+    );
+    const { takes, changes } = recorder.finish(name, internals.getInputTensorIds([...outputs]), assigned);
+    const variableOf = (id: number) => variables[insideVariables.findIndex((metadata) => metadata.id === id)];
+    return {
+      name,
+      takes: takes.map((id) => {
+        const input = insideInputs.findIndex((metadata) => metadata.id === id);
+        const variable = variableOf(id);
+        return input >= 0 ? { input } : variable === undefined ? { kept: id } : { variable };
+      }),
+      outputs: outputs.length,
+      changes: new Set(changes.map((id) => variableOf(id)!)),
+      attributes: xla === true ? [{ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true }] : [],
+    };
   } finally {
     for (const back of restore) back();
     engine.endScope();

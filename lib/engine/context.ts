@@ -11,6 +11,14 @@ export interface TensorMetadata {
   dtype: number;
 }
 
+/** A resource variable of TensorFlow that holds the value of a tensor: operations update it in place. */
+export interface Home {
+  /** Number of the resource in the context. */
+  readonly resource: number;
+  /** Makes a tensor of the present value, which shares its memory, and gives its number. */
+  readonly read: () => number;
+}
+
 /** Options of {@link Context}. */
 export interface ContextOptions {
   /** Threads of one operation, and of operations side by side. Default: as many as cores. */
@@ -49,6 +57,7 @@ export class Context {
   #status: Deno.PointerObject;
   #context: Deno.PointerObject;
   #handles = new Map<number, Deno.PointerObject>();
+  #homes = new Map<number, Home>();
   #next = 1;
 
   /** Opens libtensorflow in `directory` and a context in it. */
@@ -112,13 +121,15 @@ export class Context {
 
   /** Whether tensor `id` is alive. */
   has(id: number): boolean {
-    return this.#handles.has(id);
+    return this.#handles.has(id) || this.#homes.has(id);
   }
 
   /** The native handle of tensor `id`. */
   handle(id: number): Deno.PointerObject {
     const handle = this.#handles.get(id);
     if (handle !== undefined) return handle;
+    const home = this.#homes.get(id);
+    if (home !== undefined) return this.#move(home.read(), id);
     throw this.#library === null ? closedError() : new ReferenceError(`Tensor ${id} was disposed`);
   }
 
@@ -139,6 +150,22 @@ export class Context {
     return this.adopt(handle!);
   }
 
+  /** Lets tensor `id` live in a resource variable, which is freed with it; its value is read from there when asked for. */
+  settle(id: number, home: Home): void {
+    this.#homes.set(id, home);
+    this.forget(id);
+  }
+
+  /** The resource variable that tensor `id` lives in. */
+  home(id: number): Home | undefined {
+    return this.#homes.get(id);
+  }
+
+  /** Drops what was read of a tensor that lives in a resource variable: before it changes, and to save the copy. */
+  forget(id: number): void {
+    if (this.#homes.has(id)) this.#free(id);
+  }
+
   /** Frees a function that was added to the context; nothing happens when closed: it is gone. */
   removeFunction(name: string): void {
     if (this.#library === null) return;
@@ -148,20 +175,36 @@ export class Context {
 
   /** Frees tensor `id`; nothing happens when it is not alive. */
   release(id: number): void {
-    const handle = this.#handles.get(id);
-    if (handle === undefined) return;
-    this.#handles.delete(id);
-    this.#symbols.TFE_DeleteTensorHandle(handle);
+    this.#free(id);
+    const home = this.#homes.get(id);
+    if (home === undefined) return;
+    this.#homes.delete(id);
+    this.release(home.resource);
   }
 
   /** Frees every native object and the library. Closing twice is allowed. */
   close(): void {
     if (this.#library === null) return;
     for (const id of [...this.#handles.keys()]) this.release(id);
+    this.#homes.clear();
     this.#symbols.TFE_DeleteContext(this.#context);
     this.#symbols.TF_DeleteStatus(this.#status);
     this.#library.close();
     this.#library = null;
+  }
+
+  #free(id: number): void {
+    const handle = this.#handles.get(id);
+    if (handle === undefined) return;
+    this.#handles.delete(id);
+    this.#symbols.TFE_DeleteTensorHandle(handle);
+  }
+
+  #move(from: number, to: number): Deno.PointerObject {
+    const handle = this.#handles.get(from)!;
+    this.#handles.delete(from);
+    this.#handles.set(to, handle);
+    return handle;
   }
 
   #newContext(options: ContextOptions): Deno.PointerObject {

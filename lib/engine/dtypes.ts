@@ -7,6 +7,7 @@ export const DTYPE = {
   complex64: 8,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   resource: 20,
 } as const;
 

@@ -9,6 +9,7 @@ import { startPortable } from "./portable.ts";
 import type { Cluster } from "./server_definition.ts";
 import type { Summary } from "./summary.ts";
 import { startTensorFlow } from "./tensorflow.ts";
+import type { Updates } from "./updates.ts";
 import type { Workers } from "./workers.ts";
 
 /** Options of {@link openEngine}. */
@@ -61,6 +62,8 @@ export interface Engine extends Disposable {
    *   {@link Engine.noise} of a tensor step, variables made.
    */
   compile(fn: TensorFunction, options?: CompileOptions): CompiledFunction;
+  /** Moves variables in place, as optimizers do; also inside {@link compile}. */
+  readonly update: Updates;
   /** Opens a TensorBoard events file in `directory`; null on devices other than libtensorflow. */
   openSummary(directory: string): Summary | null;
   /** Frees everything; later use of the engine or its tensors throws. Closing twice is allowed. */
@@ -69,7 +72,7 @@ export interface Engine extends Disposable {
 
 /** What a device provides; the rest of an engine is made from it. */
 export interface Runtime
-  extends Pick<Engine, "tf" | "device" | "description" | "workers" | "noise" | "compile" | "openSummary"> {
+  extends Pick<Engine, "tf" | "device" | "description" | "workers" | "noise" | "compile" | "update" | "openSummary"> {
   /** Native tensors alive. */
   handles(): number;
   /** Frees what is native. */
@@ -129,6 +132,11 @@ function engineOf(runtime: Runtime): Engine {
     }),
     noise: whileOpen(runtime.noise),
     compile: whileOpen(runtime.compile),
+    update: {
+      momentum: whileOpen(runtime.update.momentum),
+      adam: whileOpen(runtime.update.adam),
+      subtract: whileOpen(runtime.update.subtract),
+    },
     openSummary: whileOpen(runtime.openSummary),
     close,
     [Symbol.dispose]: close,

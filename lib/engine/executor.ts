@@ -20,7 +20,23 @@ export interface Executor {
     inputs: readonly number[],
     outputs: number,
   ): TensorMetadata[];
+  /** Runs an operation without outputs that changes variables in place: they are its first inputs. */
+  update(
+    operation: string,
+    attributes: readonly TFEOpAttr[],
+    variables: readonly number[],
+    inputs: readonly number[],
+  ): void;
 }
+
+/** The executor that runs every operation at once. */
+export interface EagerExecutor extends Executor {
+  /** Number of the resource variable that tensor `id` lives in, after having moved there. */
+  resource(id: number): number;
+}
+
+/** Name that makes a resource variable nobody else's: it goes with the last handle on it. */
+const ANONYMOUS = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
 
 const JOIN_ONE = [{ name: "N", type: ATTRIBUTE.int, value: 1 }, {
   name: "separator",
@@ -35,7 +51,7 @@ function describeInputs(context: Context, inputs: readonly number[]): string {
 }
 
 /** Runs every operation at once in `context`. */
-export function eagerExecutor(context: Context): Executor {
+export function eagerExecutor(context: Context): EagerExecutor {
   const symbols = context.symbols;
   const setters: AttributeSetters = {
     string: symbols.TFE_OpSetAttrString,
@@ -89,7 +105,31 @@ export function eagerExecutor(context: Context): Executor {
       }
     });
 
+  const resource = (id: number): number => {
+    const home = context.home(id);
+    if (home !== undefined) return home.resource;
+    const { shape, dtype } = context.metadata(id);
+    const type = { name: "dtype", type: ATTRIBUTE.type, value: dtype };
+    const anonymous = { name: "shared_name", type: ATTRIBUTE.string, value: ANONYMOUS };
+    const made = execute(
+      "VarHandleOp",
+      [type, { name: "shape", type: ATTRIBUTE.shape, value: shape }, anonymous],
+      [],
+      1,
+    );
+    const { id: variable } = made[0]!;
+    execute("AssignVariableOp", [type], [variable, id], 0);
+    context.settle(id, { resource: variable, read: () => execute("ReadVariableOp", [type], [variable], 1)[0]!.id });
+    return variable;
+  };
+
   return {
+    resource,
+    update: (operation, attributes, variables, inputs) => {
+      const resources = variables.map(resource);
+      for (const id of variables) context.forget(id);
+      execute(operation, attributes, [...resources, ...inputs], 0);
+    },
     create,
     release: (id) => context.release(id),
     read: (id) => download(context, id),

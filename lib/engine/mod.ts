@@ -24,6 +24,8 @@ export type { CompiledFunction, CompileOptions, TensorFunction } from "./compile
 export type { Summary } from "./summary.ts";
 export { TensorFlowError } from "./errors.ts";
 export type { Noise } from "./noise.ts";
+export type { Precision } from "./precision.ts";
+export type { AdamRates, MomentumRates, Updates } from "./updates.ts";
 export { checkCluster } from "./cluster.ts";
 export type { Cluster } from "./server_definition.ts";
 export { LostWorkerError, type Workers } from "./workers.ts";

@@ -3,6 +3,7 @@ import { loadTfjs, loadWebgpu, type Tensor, type Tf } from "./deps.ts";
 import type { Runtime } from "./engine.ts";
 import { forbidLibrary } from "./library.ts";
 import { portableNoise } from "./noise.ts";
+import { portableUpdates } from "./updates.ts";
 import { ALONE } from "./workers.ts";
 
 /** Starts tfjs's own backend of a device: slow, for machines where libtensorflow does not run. */
@@ -18,6 +19,7 @@ export async function startPortable(device: "webgpu" | "js"): Promise<Runtime> {
     handles: () => 0,
     noise: portableNoise(tf),
     compile: plainCompiler(tf),
+    update: portableUpdates(tf),
     openSummary: () => null,
     close: () => {},
   };

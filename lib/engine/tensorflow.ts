@@ -11,6 +11,7 @@ import { tensorFlowNoise } from "./noise.ts";
 import { hasNvidiaGpu } from "./nvidia.ts";
 import { setup } from "./setup.ts";
 import { openSummary } from "./summary.ts";
+import { tensorFlowUpdates } from "./updates.ts";
 import type { Variant } from "./wheels.ts";
 import { ALONE } from "./workers.ts";
 
@@ -56,7 +57,8 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
     const divert = (to: Executor | null) => {
       other = to;
     };
-    const backend = await useTensorFlow(tf, context, () => other ?? eager);
+    const executor = () => other ?? eager;
+    const backend = await useTensorFlow(tf, context, executor);
     const membership = shared ? await joinCluster({ directory, context: context.pointer }, cluster) : null;
     const cores = threadsInUse ??= threads ?? navigator.hardwareConcurrency;
     const where = gpus > 0 ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : "CPU";
@@ -68,6 +70,7 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
       handles: () => context.handles,
       noise: tensorFlowNoise(tf, backend, diverted),
       compile: tensorFlowCompiler({ tf, backend, context, eager, divert, diverted }),
+      update: tensorFlowUpdates({ context, backend, executor, diverted }),
       openSummary: (path) => openSummary(tf, backend, path),
       close: () => membership === null ? context.close() : membership.leave(),
     };

@@ -1,32 +1,49 @@
-import { ATTRIBUTE, type AttributeSetters, setAttribute } from "./attributes.ts";
+import { ATTRIBUTE } from "./attributes.ts";
 import type { Context, TensorMetadata } from "./context.ts";
-import type { TFEOpAttr } from "./deps.ts";
-import { describeTensor, sizeOf } from "./dtypes.ts";
+import { describeTensor, DTYPE, sizeOf } from "./dtypes.ts";
 import type { Executor } from "./executor.ts";
-import { cName, type Symbols } from "./library.ts";
-import { withHostTensor } from "./tensor.ts";
+import { type Node, openGraph, type Operation } from "./graph.ts";
+import { lowered, type Precision } from "./precision.ts";
 
 /** Records operations into a graph, to make one TensorFlow function of them. */
 export interface Recorder extends Executor {
   /** Declares a tensor that is known only when the function runs. */
   declare(shape: readonly number[], dtype: number): TensorMetadata;
+  /** Declares a variable: the function takes its resource. */
+  declareVariable(shape: readonly number[], dtype: number): TensorMetadata;
   /**
    * Registers the function `name` in the context. Gives the tensors it takes, in order: those declared and used, then
    * tensors of the context that its operations use, which now belong to the caller.
+   *
+   * @param assigned variables declared, and tensors whose values they get at the end
    */
-  finish(name: string, outputs: readonly number[]): readonly number[];
+  finish(name: string, outputs: readonly number[], assigned: readonly Assignment[]): Recorded;
   /** Frees the graph, whether finished or not. */
   close(): void;
 }
 
-/** An output of an operation in the graph: a `TF_Output`, and what is known of it. */
-interface Node extends Omit<TensorMetadata, "id"> {
-  readonly operation: string;
-  readonly output: Uint8Array<ArrayBuffer>;
+/** A declared variable and the tensor whose value it gets. */
+export interface Assignment {
+  /** Number of the variable. */
+  readonly variable: number;
+  /** Number of the tensor. */
+  readonly value: number;
 }
 
-/** Operations whose first inputs are one list: how many inputs follow it. */
-const AFTER_LIST: Readonly<Record<string, number>> = { AddN: 0, ConcatV2: 1, Einsum: 0, Pack: 0 };
+/** What a function takes and changes. */
+export interface Recorded {
+  /** Numbers of the tensors it takes, in order; of a declared variable it takes the resource. */
+  readonly takes: readonly number[];
+  /** Numbers of the variables it changes. */
+  readonly changes: readonly number[];
+}
+
+/** A variable of the function: what reads it now, and what the next operation that changes it must wait for. */
+interface VariableNode extends Omit<TensorMetadata, "id"> {
+  readonly resource: Node;
+  readonly before: Operation[];
+  changed: boolean;
+}
 
 /** Tensors of at most this many elements become constants of the graph: shapes are worked out from such. */
 const LARGEST_CONSTANT = 1024;
@@ -35,162 +52,125 @@ const LARGEST_CONSTANT = 1024;
  * Starts to record. Tensors made meanwhile (`create`) are also made in `eager`, because tfjs uploads tensors from
  * outside the function late: they must stay good afterwards.
  */
-export function record(context: Context, eager: Executor): Recorder {
-  const { symbols, status } = context;
-  const setters = graphSetters(symbols);
-  const graph = symbols.TF_NewGraph()!;
-  const declared = new Map<number, TensorMetadata>();
+export function record(context: Context, eager: Executor, precision: Precision): Recorder {
+  const graph = openGraph(context);
+  const declared = new Map<number, TensorMetadata & { readonly isVariable: boolean }>();
+  const variables = new Map<number, VariableNode>();
   const nodes = new Map<number, Node>();
   const captured = new Map<number, number>();
-  let operations = 0;
 
-  const add = (
-    operation: string,
-    attributes: readonly TFEOpAttr[],
-    inputs: readonly Node[],
-    value: Deno.PointerValue = null,
-  ): Deno.PointerObject => {
-    const description = symbols.TF_NewOperation(graph, cName(operation), encode(`${operation}_${operations++}`))!;
-    const after = AFTER_LIST[operation];
-    const listed = after === undefined ? 0 : inputs.length - after;
-    if (after !== undefined) symbols.TF_AddInputList(description, pack(inputs.slice(0, listed)), listed);
-    for (const input of inputs.slice(listed)) symbols.TF_AddInput(description, input.output);
-    for (const attribute of attributes) setAttribute(setters, description, attribute);
-    if (value !== null) symbols.TF_SetAttrTensor(description, cName("value"), value, status);
-    const added = symbols.TF_FinishOperation(description, status);
-    context.check(operation, () => inputs.map(describeTensor).join(", "));
-    return added!;
+  const declareAs = (shape: readonly number[], dtype: number, isVariable: boolean): TensorMetadata => {
+    const metadata = { id: context.reserve(), shape: [...shape], dtype, isVariable };
+    declared.set(metadata.id, metadata);
+    return metadata;
   };
 
-  const nodeAt = (operation: string, added: Deno.PointerObject, index: number): Node => {
-    const output = toOutput(added, index);
-    const rank = symbols.TF_GraphGetTensorNumDims(graph, output, status);
-    const dims = new BigInt64Array(Math.max(rank, 1));
-    if (rank > 0) symbols.TF_GraphGetTensorShape(graph, output, dims, rank, status);
-    context.check(operation);
-    const shape = rank < 0 ? [-1] : Array.from(dims.subarray(0, rank), Number);
-    if (shape.includes(-1)) {
-      throw new TypeError(
-        `Cannot compile ${operation}: the shape of its output depends on values, not on shapes alone`,
-      );
+  const variableOf = (id: number): VariableNode => {
+    let variable = variables.get(id);
+    if (variable === undefined) {
+      const { shape, dtype } = declared.get(id)!;
+      const resource = graph.placeholder({ shape: [], dtype: DTYPE.resource });
+      variables.set(id, variable = { shape, dtype, resource, before: [], changed: false });
     }
-    return { operation, output, shape, dtype: symbols.TF_OperationOutputType(output) };
+    return variable;
   };
 
-  const placeholder = ({ shape, dtype }: Omit<TensorMetadata, "id">): Node => {
-    const attributes = [
-      { name: "dtype", type: ATTRIBUTE.type, value: dtype },
-      { name: "shape", type: ATTRIBUTE.shape, value: shape },
-    ];
-    return nodeAt("Placeholder", add("Placeholder", attributes, []), 0);
+  /** The present value of a variable. An operation that changes it later leaves this value as it is. */
+  const readVariable = (id: number): Node => {
+    const { shape, dtype, resource, before, changed } = variableOf(id);
+    const reader = graph.add("ReadVariableOp", [typed(dtype)], [resource], changed ? before : []);
+    before.push(reader);
+    return graph.shaped("ReadVariableOp", reader, shape);
   };
 
   const nodeOf = (id: number): Node => {
     let node = nodes.get(id);
     if (node === undefined) {
-      node = placeholder(declared.get(id) ?? context.metadata(id));
+      const known = declared.get(id);
+      node = known?.isVariable === true ? readVariable(id) : graph.placeholder(known ?? context.metadata(id));
       nodes.set(id, node);
-      if (!declared.has(id)) captured.set(id, context.share(id));
+      if (known === undefined) captured.set(id, context.share(id));
     }
     return node;
   };
 
   const create: Executor["create"] = (shape, dtype, values) => {
     const id = eager.create(shape, dtype, values);
-    if (sizeOf(shape) > LARGEST_CONSTANT) return id;
-    const attributes = [{ name: "dtype", type: ATTRIBUTE.type, value: dtype }];
-    const constant = withHostTensor(
-      context,
-      { shape, dtype },
-      values,
-      (tensor) => add("Const", attributes, [], tensor),
-    );
-    nodes.set(id, nodeAt("Const", constant, 0));
+    if (sizeOf(shape) <= LARGEST_CONSTANT) nodes.set(id, graph.constant({ shape: [...shape], dtype }, values));
     return id;
   };
 
   const read: Executor["read"] = (id) => {
     if (context.has(id)) return eager.read(id);
     const node = nodes.get(id);
-    const what = node === undefined
+    const what = node === undefined || node.operation === "ReadVariableOp"
       ? "an input or a variable"
       : `the ${describeTensor(node)} that ${node.operation} makes`;
     throw new TypeError(`Cannot read ${what} in a compiled function: it has values only when the function runs`);
   };
 
   const execute: Executor["execute"] = (operation, attributes, inputs, outputs) => {
-    const added = add(operation, attributes, inputs.map(nodeOf));
-    return Array.from({ length: outputs }, (_, index) => {
-      const node = nodeAt(operation, added, index);
+    const made = lowered(graph, precision, { operation, attributes, inputs: inputs.map(nodeOf), outputs });
+    return made.map((node) => {
       const id = context.reserve();
       nodes.set(id, node);
       return { id, shape: node.shape, dtype: node.dtype };
     });
   };
 
-  const finish: Recorder["finish"] = (name, outputs) => {
-    // Through Identity, as an input or the same tensor twice cannot be outputs.
-    const results = outputs.map((id) => {
-      const node = nodeOf(id);
-      return nodeAt("Identity", add("Identity", [{ name: "T", type: ATTRIBUTE.type, value: node.dtype }], [node]), 0);
+  const update: Executor["update"] = (operation, attributes, ids, inputs) => {
+    for (const id of ids) {
+      if (declared.get(id)?.isVariable !== true) {
+        throw new TypeError(
+          `Cannot run ${operation} on a variable that the compiled function has assigned before: update it first`,
+        );
+      }
+    }
+    const values = inputs.map(nodeOf);
+    const changed = ids.map(variableOf);
+    const resources = changed.map(({ resource }) => resource);
+    const added = graph.add(operation, attributes, [...resources, ...values], changed.flatMap(({ before }) => before));
+    for (const variable of changed) {
+      variable.before.splice(0, Infinity, added);
+      variable.changed = true;
+    }
+    for (const id of ids) nodes.delete(id);
+  };
+
+  const finish: Recorder["finish"] = (name, outputs, assigned) => {
+    const results = outputs.map(nodeOf);
+    for (const { variable, value } of assigned) {
+      update("AssignVariableOp", [typed(nodeOf(value).dtype)], [variable], [value]);
+    }
+    const changes = [...variables].filter(([, { changed }]) => changed);
+    const last = changes.flatMap(([, { before }]) => before);
+    // Through Identity, as an input or the same tensor twice cannot be outputs; after all changes of variables.
+    const finals = results.map((node) => {
+      const type = { name: "T", type: ATTRIBUTE.type, value: node.dtype };
+      return graph.node("Identity", graph.add("Identity", [type], [node], last), 0);
     });
-    const used = [...declared.keys()].filter((id) => nodes.has(id));
-    const inputs = [...used, ...captured.keys()].map((id) => nodes.get(id)!);
-    const { length: n } = inputs;
-    const { length: m } = results;
-    const [ins, outs] = [pack(inputs), pack(results)];
-    const fn = symbols.TF_GraphToFunction(graph, encode(name), 0, -1, null, n, ins, m, outs, null, null, null, status);
-    context.check(name);
-    symbols.TFE_ContextAddFunction(context.pointer, fn, status);
-    symbols.TF_DeleteFunction(fn);
-    context.check(name);
+    const used = [...declared.keys()].filter((id) => variables.has(id) || nodes.has(id));
+    const inputs = [...used, ...captured.keys()].map((id) => variables.get(id)?.resource ?? nodes.get(id)!);
+    graph.register(name, inputs, finals);
     const shared = [...captured.values()];
     captured.clear();
-    return [...used, ...shared];
+    return { takes: [...used, ...shared], changes: changes.map(([id]) => id) };
   };
 
   return {
-    declare: (shape, dtype) => {
-      const metadata = { id: context.reserve(), shape: [...shape], dtype };
-      declared.set(metadata.id, metadata);
-      return metadata;
-    },
+    declare: (shape, dtype) => declareAs(shape, dtype, false),
+    declareVariable: (shape, dtype) => declareAs(shape, dtype, true),
     create,
     release: (id) => eager.release(id),
     read,
     execute,
+    update,
     finish,
     close: () => {
       for (const id of captured.values()) context.release(id);
-      symbols.TF_DeleteGraph(graph);
+      graph.close();
     },
   };
 }
 
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${text}\0`);
-
-function toOutput(operation: Deno.PointerObject, index: number): Uint8Array<ArrayBuffer> {
-  const bytes = new DataView(new ArrayBuffer(16));
-  bytes.setBigUint64(0, Deno.UnsafePointer.value(operation), true);
-  bytes.setInt32(8, index, true);
-  return new Uint8Array(bytes.buffer);
-}
-
-function pack(nodes: readonly Node[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(16 * nodes.length);
-  nodes.forEach((node, i) => bytes.set(node.output, 16 * i));
-  return bytes;
-}
-
-function graphSetters(symbols: Symbols): AttributeSetters {
-  return {
-    string: symbols.TF_SetAttrString,
-    int: symbols.TF_SetAttrInt,
-    ints: symbols.TF_SetAttrIntList,
-    float: symbols.TF_SetAttrFloat,
-    bool: symbols.TF_SetAttrBool,
-    type: symbols.TF_SetAttrType,
-    types: symbols.TF_SetAttrTypeList,
-    shape: symbols.TF_SetAttrShape,
-  };
-}
+const typed = (dtype: number) => ({ name: "dtype", type: ATTRIBUTE.type, value: dtype });

@@ -1,13 +1,13 @@
 import { hash32 } from "../base/mod.ts";
-import type { Engine, Noise, Tensor } from "../engine/mod.ts";
+import { type Engine, LostWorkerError, type Noise, type Tensor } from "../engine/mod.ts";
 import type { Parameters } from "./parameters.ts";
 
 /**
- * Data-parallel training: each worker takes an equal share of every batch, and the means over the shares' means are those
- * over the batch. So a loss must be a mean over windows, not over what each share happens to hold of valid cells.
+ * The windows of a batch that are this worker's: [first, end). Shares are equal, so that the mean of their means is that of
+ * the batch: a loss must be a mean over windows, not over what a share happens to hold of valid cells.
+ *
+ * @throws RangeError when the batch cannot be shared equally
  */
-
-/** The windows of a batch that are this worker's: [first, end). @throws RangeError when shares would differ */
 export function shareOf({ workers }: Engine, windows: number): readonly [first: number, end: number] {
   const { count, rank } = workers;
   if (windows % count !== 0) {
@@ -54,20 +54,35 @@ export function shareVariables({ tf, workers }: Engine, variables: Parameters): 
   });
 }
 
-/** What worker 0 says, as JSON allows; the value of the others counts for nothing. */
+/** What worker 0 says, as JSON holds it; what the others say counts for nothing. */
 export async function fromFirst<T>(engine: Engine, value: T): Promise<T> {
   const { workers } = engine;
   if (workers.count === 1) return value;
-  const text = new TextEncoder().encode(workers.rank === 0 ? JSON.stringify(value) : "");
+  const text = new TextEncoder().encode(workers.rank === 0 ? JSON.stringify({ value }) : "");
   const [length] = await exchange(engine, bytesOf(text.length), 4);
   const [said] = await exchange(engine, text, numberOf(length!));
-  return JSON.parse(new TextDecoder().decode(said)) as T;
+  return (JSON.parse(new TextDecoder().decode(said)) as { value: T }).value;
+}
+
+/**
+ * Runs what the workers of an engine do together. An error of one is told to the others, so that all end.
+ *
+ * @throws LostWorkerError that names the worker that is gone; what `body` throws
+ */
+export async function together<T>({ workers }: Engine, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    const reason = await workers.explain(error);
+    if (!(reason instanceof LostWorkerError)) throw reason;
+    throw new LostWorkerError(`${reason.message}; all stop: go on from the newest checkpoint with --resume`, error);
+  }
 }
 
 /**
  * Makes sure that all workers were started alike.
  *
- * @param facts what must be the same everywhere, by how messages call it: {"the version": ...}
+ * @param facts what must be the same everywhere, by how messages call it: {"version": ...}
  * @throws RangeError naming the first fact that differs, and a worker that has it otherwise than worker 0
  */
 export async function requireAgreement(engine: Engine, facts: Readonly<Record<string, unknown>>): Promise<void> {
@@ -78,7 +93,7 @@ export async function requireAgreement(engine: Engine, facts: Readonly<Record<st
     const other = hashes.findIndex((hash) => hash !== hashes[0]);
     if (other < 0) continue;
     throw new RangeError(
-      `Cannot train together: ${name} of ${workers.names[other]} is not that of ${workers.names[0]} ` +
+      `Cannot train together: the ${name} of ${workers.names[other]} is not that of ${workers.names[0]} ` +
         `(here: ${JSON.stringify(fact)}); start all with the same version, flags and data`,
     );
   }

@@ -13,7 +13,11 @@ export {
   valueAndGradients,
 } from "./parameters.ts";
 export { convolution, dense, type ParameterBuilder, parameterBuilder, upsampling } from "./layers.ts";
-export { adam, type AdamOptions, momentum, type MomentumOptions, type Optimizer } from "./optimizers.ts";
+export { clipByGlobalNorm, type Gradients, type Optimizer } from "./optimizer.ts";
+export { momentum, type MomentumOptions } from "./momentum.ts";
+export { adam, type AdamOptions } from "./adam.ts";
+export { exponentialDecay, type Schedule, warmupCosine, type WarmupCosineOptions } from "./schedules.ts";
+export { type MovingAverage, movingAverage } from "./moving_average.ts";
 export { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from "./safetensors.ts";
 export {
   type Checkpoint,
@@ -33,6 +37,7 @@ export {
   shareOf,
   shareOfNoise,
   shareVariables,
+  together,
 } from "./data_parallel.ts";
 export { appendMetrics, type MetricsLine, type PendingMetrics, readMetrics, rewindMetrics } from "./metrics.ts";
 export {

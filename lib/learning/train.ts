@@ -2,7 +2,7 @@ import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Position } from "./checkpoint.ts";
 import { anyWorker, fromFirst, shareVariables } from "./data_parallel.ts";
 import { addMetrics, meanMetrics, NO_METRICS, type PendingMetrics } from "./metrics.ts";
-import type { Optimizer } from "./optimizers.ts";
+import type { Optimizer } from "./optimizer.ts";
 import type { Parameters } from "./parameters.ts";
 import { failedBatchPath, NO_RECORD, openRecord } from "./training_record.ts";
 

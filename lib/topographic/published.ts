@@ -1,6 +1,7 @@
-import type { Engine, Noise, Tensor } from "../engine/mod.ts";
+import type { Engine, Noise, Tensor, Tensor2D } from "../engine/mod.ts";
 import {
   binaryCrossEntropy,
+  dense,
   gaussianDivergence,
   type Parameters,
   reparameterise,
@@ -67,15 +68,19 @@ export function initialisePublished(engine: Engine, sizes: PublishedSizes, noise
 }
 
 /**
- * The parity fixture's parameters: entry n (1-based) of tensor k is sin(0.37 n + 0.11 k) / sqrt(inputs of its layer).
+ * The parity fixture's parameters: entry n (1-based) of tensor k, a weight counted [out, in] as in the reference, is
+ * sin(0.37 n + 0.11 k) / sqrt(inputs of its layer).
  */
 export function fixtureParameters(engine: Engine, sizes: PublishedSizes): Parameters {
   let k = 0;
-  return buildParameters(engine, sizes, (layer, _part, shape) => {
+  const { tf } = engine;
+  return buildParameters(engine, sizes, (layer, part, shape) => {
     const length = shape.reduce((a, b) => a * b, 1);
     const values = Float32Array.from({ length }, (_, n) => Math.sin(0.37 * (n + 1) + 0.11 * k) / Math.sqrt(layer.in));
     k++;
-    return engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor(values, [...shape])));
+    return tf.tidy(() =>
+      tf.variable(part === "bias" ? tf.tensor(values) : tf.transpose(tf.tensor2d(values, [layer.out, layer.in])))
+    );
   });
 }
 
@@ -86,7 +91,7 @@ function buildParameters(
 ): Parameters {
   const parameters: Record<string, Parameters[string]> = {};
   for (const layer of layerSizes(sizes)) {
-    parameters[`${layer.name}/weight`] = make(layer, "weight", [layer.out, layer.in]);
+    parameters[`${layer.name}/weight`] = make(layer, "weight", [layer.in, layer.out]);
     parameters[`${layer.name}/bias`] = make(layer, "bias", [layer.bias]);
   }
   parameters["mu"] = tf.tidy(() => tf.variable(tf.scalar(PUBLISHED_MU)));
@@ -126,8 +131,7 @@ export function publishedPass(
 ): PublishedPass {
   const { tf } = engine;
   const rows = x.shape[0]!;
-  const linear = (name: string, h: Tensor): Tensor =>
-    tf.add(tf.matMul(h as never, parameters[`${name}/weight`]! as never, false, true), parameters[`${name}/bias`]!);
+  const linear = (name: string, h: Tensor): Tensor => dense(engine, parameters, name, h);
   const encode = (name: string): Tensor[] => {
     const hidden = tf.relu(linear(`${name}/2`, tf.relu(linear(`${name}/1`, x))));
     return tf.split(linear(`${name}/3`, hidden), 2, 1);
@@ -138,7 +142,7 @@ export function publishedPass(
   const u = reparameterise(engine, meanU, logVarianceU, noise.u);
   const t = topographic(engine, z, tf.square(u), parameters["mu"]!, topology, sizes);
   const hidden = tf.relu(linear("decoder/2", tf.relu(linear("decoder/1", t))));
-  const flat = tf.matMul(hidden as never, parameters["decoder/3/weight"]! as never, false, true) as Tensor;
+  const flat = tf.matMul(hidden as Tensor2D, parameters["decoder/3/weight"]! as Tensor2D);
   const coloured = tf.add(
     tf.reshape(flat, [rows, sizes.channels, sizes.side ** 2]),
     tf.reshape(parameters["decoder/3/bias"]!, [sizes.channels, 1]),

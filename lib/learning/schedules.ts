@@ -1,0 +1,46 @@
+import type { Engine, Tensor } from "../engine/mod.ts";
+
+/** A step size that changes with the number of steps taken (int32 scalar); gives a float32 scalar. */
+export type Schedule = (engine: Engine, step: Tensor) => Tensor;
+
+/** Options of {@link warmupCosine}. */
+export interface WarmupCosineOptions {
+  /** Largest step size, reached after the warm-up. */
+  readonly peak: number;
+  /** Steps over which the size grows in equal parts from peak / warmup to peak. Default 0. */
+  readonly warmup?: number;
+  /** Step at which it has fallen to `least`, where it stays. */
+  readonly steps: number;
+  /** Last step size. Default 0. */
+  readonly least?: number;
+}
+
+/**
+ * Linear warm-up, then half a cosine down to `least` (Loshchilov & Hutter 2017, SGDR, eq. 5, without restarts).
+ *
+ * @throws RangeError when the warm-up is longer than the whole
+ */
+export function warmupCosine({ peak, warmup = 0, steps, least = 0 }: WarmupCosineOptions): Schedule {
+  if (!(warmup >= 0 && warmup < steps)) {
+    throw new RangeError(`Cannot warm up for ${warmup} of ${steps} steps: the warm-up must be the shorter`);
+  }
+  return ({ tf }, step) =>
+    tf.tidy(() => {
+      const at = tf.cast(step, "float32");
+      const rising = tf.mul(tf.add(at, 1), peak / Math.max(1, warmup));
+      const done = tf.clipByValue(tf.div(tf.sub(at, warmup), steps - warmup), 0, 1);
+      const falling = tf.add(tf.mul(tf.add(tf.cos(tf.mul(done, Math.PI)), 1), (peak - least) / 2), least);
+      return tf.where(tf.less(at, warmup), rising, falling);
+    });
+}
+
+/** A size that is multiplied by `factor` every `every` steps, smoothly. */
+export function exponentialDecay(first: number, { factor, every }: { factor: number; every: number }): Schedule {
+  return ({ tf }, step) =>
+    tf.tidy(() => tf.mul(tf.exp(tf.mul(tf.cast(step, "float32"), Math.log(factor) / every)), first));
+}
+
+/** The size at a step: a schedule's, or a number that stays. */
+export function rateAt(engine: Engine, rate: number | Schedule, step: Tensor): Tensor {
+  return typeof rate === "number" ? engine.tf.scalar(rate) : rate(engine, step);
+}
