@@ -69,11 +69,17 @@ export async function joinCluster(place: ClusterPlace, cluster: Cluster): Promis
   };
 }
 
-/** Waits until a worker answers. */
+/** Waits until a worker answers; says so when it takes more than 5 s. */
 async function meet(link: ClusterLink, { rank, name }: HeartbeatTask["peers"][number], patience: number) {
-  const end = performance.now() + 1000 * patience;
+  const start = performance.now();
+  let told = false;
   while (!await link.answers(rank, 2000)) {
-    if (performance.now() > end) {
+    const waited = (performance.now() - start) / 1000;
+    if (waited > 5 && !told) {
+      console.error(`Waiting for ${name}, ${patience} s at most`);
+      told = true;
+    }
+    if (waited > patience) {
       throw new Error(
         `${name} does not answer after ${patience} s: start it with the same --workers and --rank ${rank}, ` +
           "and see that its port can be reached from here",

@@ -23,11 +23,11 @@ export interface CompileOptions {
   readonly name?: string;
   /** How many versions to keep, for inputs of different shapes and dtypes; the oldest goes first. Default 8. */
   readonly versions?: number;
-  /** Compile with XLA, which joins operations and compiles for seconds. Default false. */
+  /** Compile with XLA, which joins operations and compiles for seconds; it draws other noise. Default false. */
   readonly xla?: boolean;
   /**
-   * "bfloat16" rounds the inputs of matrix products and convolutions to bfloat16 and adds them up in float32; all else,
-   * variables too, stays float32. Default "float32".
+   * "bfloat16" rounds the inputs and results of matrix products and convolutions to bfloat16, added up in float32; all
+   * else, variables too, stays float32. Default "float32".
    */
   readonly precision?: Precision;
 }

@@ -1,4 +1,12 @@
-import { type Engine, openEngine, type Tensor, type Tensor4D, type Variable } from "../../lib/engine/mod.ts";
+import {
+  type CompileOptions,
+  type Engine,
+  openEngine,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  type Variable,
+} from "../../lib/engine/mod.ts";
 import { assert } from "../deps.ts";
 
 /** Images [n, 8, 8, 1] of a fixed pattern. */
@@ -7,7 +15,7 @@ function images(engine: Engine, n: number): Tensor {
 }
 
 /** A small noisy convolutional autoencoder and a step of momentum descent on it: [x, step] -> [loss]. */
-function smallNet(engine: Engine) {
+function smallNet(engine: Engine, noise = 0.1) {
   const { tf } = engine;
   const weights = (name: string, shape: number[]): Variable => {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -29,7 +37,7 @@ function smallNet(engine: Engine) {
         ]).matMul(
           w as never,
         );
-        const z = h.add(engine.noise(11, number!).normal("z", h.shape).mul(0.1));
+        const z = h.add(engine.noise(11, number!).normal("z", h.shape).mul(noise));
         return z.tanh().matMul(v as never).sub(x!.reshape([-1, 64])).square().mean().asScalar();
       },
       true,
@@ -41,29 +49,49 @@ function smallNet(engine: Engine) {
 }
 
 /** Losses of `count` steps, and the weights after them. */
-function train(engine: Engine, compiled: boolean, count: number): { losses: number[]; weights: number[] } {
+function train(engine: Engine, options: CompileOptions | null, noise = 0.1): { losses: number[]; weights: number[] } {
   const { tf } = engine;
   const x = images(engine, 4);
-  const { variables, step } = smallNet(engine);
-  const run = compiled ? engine.compile(step, { name: "step" }) : step;
+  const { variables, step } = smallNet(engine, noise);
+  const run = options === null ? step : engine.compile(step, options);
   const losses: number[] = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < 10; i++) {
     tf.tidy(() => losses.push(run([x, tf.scalar(i, "int32")])[0]!.dataSync()[0]!));
   }
   return { losses, weights: variables.flatMap((variable) => [...variable.dataSync()]) };
 }
 
-Deno.test("compile() trains as the plain function does: momentum, convolution, noise", async () => {
+/** The same training in engines of their own. */
+async function trainings(options: readonly (CompileOptions | null)[], noise?: number) {
   const runs = [];
-  for (const compiled of [false, true]) {
+  for (const option of options) {
     using engine = await openEngine({ device: "cpu" });
-    runs.push(train(engine, compiled, 10));
+    runs.push(train(engine, option, noise));
   }
-  const [plain, compiled] = runs as [typeof runs[0], typeof runs[0]];
-  assert.ok(plain.losses[9]! < 0.9 * plain.losses[0]!, `the loss falls: ${plain.losses}`);
+  return runs as [typeof runs[0] & object, typeof runs[0] & object];
+}
+
+function assertClose(a: ReturnType<typeof train>, b: ReturnType<typeof train>): void {
   for (const key of ["losses", "weights"] as const) {
-    plain[key].forEach((value, i) => assert.ok(Math.abs(value - compiled[key][i]!) < 1e-5, `${key} ${i}`));
+    a[key].forEach((value, i) => assert.ok(Math.abs(value - b[key][i]!) < 1e-5, `${key} ${i}: ${value}, ${b[key][i]}`));
   }
+}
+
+Deno.test("compile() trains as the plain function does: momentum, convolution, noise", async () => {
+  const [plain, compiled] = await trainings([null, {}]);
+  assert.ok(plain.losses[9]! < 0.9 * plain.losses[0]!, `the loss falls: ${plain.losses}`);
+  assertClose(plain, compiled);
+});
+
+Deno.test("compile() with XLA trains as the plain function does; its noise is another", async () => {
+  const [plain, xla] = await trainings([null, { xla: true }], 0);
+  assertClose(plain, xla);
+});
+
+Deno.test("compile() in bfloat16 trains to losses within 1 % of float32", async () => {
+  const [plain, rounded] = await trainings([null, { precision: "bfloat16" }]);
+  plain.losses.forEach((loss, i) => assert.ok(Math.abs(rounded.losses[i]! / loss - 1) < 0.01, `${rounded.losses}`));
+  assert.notDeepEqual(rounded.losses.slice(1), plain.losses.slice(1));
 });
 
 Deno.test("compile() holds a constant number of tensors and handles over 500 steps", async () => {
@@ -207,4 +235,74 @@ Deno.test("compile() assigns variables, gathers, differentiates and nests", asyn
     () => outer([x, tf.tensor1d([2, 7, 0], "int32")])[0]!.dataSync(),
     /refused outer_1\(.*7 is out of range \[0, 3\)/,
   );
+});
+
+Deno.test("compile() updates variables in place, and leaves alone what shares their values", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const weight = tf.variable(tf.tensor1d([1, 2, 3]));
+  const velocity = tf.variable(tf.zeros([3]), false);
+  const twin = tf.variable(weight, false);
+  const rates = { rate: tf.scalar(0.5), keep: tf.scalar(0.5) };
+  const step = engine.compile(([g]) => {
+    const before = weight.mul(10);
+    engine.update.momentum(weight, velocity, g!, rates);
+    return [before, weight.mul(10)];
+  });
+  const g = tf.tensor1d([1, 0, -1]);
+  // By hand: v = 1, 1.5, 1.75; w falls by half of each.
+  const first = [1, 0.5, -0.25, -1.125];
+  let old: Tensor | null = null;
+  for (let i = 0; i < 3; i++) {
+    const [before, after] = step([g]).map((tensor) => tensor.dataSync()[0]);
+    assert.deepEqual([before, after], [10 * first[i]!, 10 * first[i + 1]!]);
+    if (i === 1) old = tf.clone(weight);
+  }
+  assert.deepEqual([...weight.dataSync()], [-1.125, 2, 5.125]);
+  assert.deepEqual([...old!.dataSync()], [-0.25, 2, 4.25], "a clone made between two steps");
+  assert.deepEqual([...twin.dataSync()], [1, 2, 3], "a variable that began with the same values");
+  weight.assign(tf.tensor1d([0, 0, 0]));
+  step([g]);
+  assert.ok(Math.abs(weight.dataSync()[0]! + 0.9375) < 1e-6, "what was assigned outside goes in");
+  assert.throws(
+    () => {
+      const wrong = engine.compile(([g]) => {
+        weight.assign(g as Tensor1D);
+        engine.update.subtract(weight, g!);
+        return [];
+      });
+      wrong([g]);
+      wrong([g]);
+    },
+    /Cannot run AssignSubVariableOp on a variable that the compiled function has assigned before/,
+  );
+});
+
+Deno.test("compile() in bfloat16 rounds products only", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const [a, b] = [tf.tensor2d([[1.001, 2]]), tf.tensor2d([[1], [1 / 256]])];
+  const product = engine.compile(([a, b]) => [tf.matMul(a as never, b as never), a!.add(0)], { precision: "bfloat16" });
+  product([a, b]);
+  const [rounded, kept] = product([a, b]);
+  // bfloat16 has 8 bits: 1.001 becomes 1, 1/256 and 2 are exact.
+  assert.deepEqual([rounded!.dataSync()[0], kept!.dataSync()[0]], [1 + 2 / 256, Math.fround(1.001)]);
+});
+
+Deno.test("compile() differentiates gradients, and follows plain if and for", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const f = engine.compile(([x]) => {
+    let cube: (x: Tensor) => Tensor = (x) => x.mul(x).mul(x).sum();
+    for (let order = 0; order < 2; order++) {
+      const inner = cube;
+      cube = (x) => tf.grad(inner)(x).sum();
+    }
+    return [tf.grad((x: Tensor) => x.mul(x).mul(x).sum())(x!), x!.size > 2 ? cube(x!) : x!];
+  });
+  const x = tf.tensor1d([1, 2, 3]);
+  for (let i = 0; i < 2; i++) {
+    const [slope, curvature] = f([x]).map((tensor) => [...tensor.dataSync()]);
+    assert.deepEqual([slope, curvature], [[3, 12, 27], [36]], "3 x² and the sum of 6 x");
+  }
 });
