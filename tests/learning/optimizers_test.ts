@@ -1,6 +1,15 @@
 import { assert } from "../deps.ts";
 import type { Engine } from "../../lib/engine/mod.ts";
-import { adam, momentum, type Optimizer, type Parameters } from "../../lib/learning/mod.ts";
+import {
+  adam,
+  exponentialDecay,
+  momentum,
+  movingAverage,
+  type Optimizer,
+  type Parameters,
+  type Schedule,
+  warmupCosine,
+} from "../../lib/learning/mod.ts";
 import { near, withEngine } from "./with_engine.ts";
 
 const FIRST = { a: [1, -2], b: [0.5] };
@@ -92,4 +101,40 @@ Deno.test("optimizers keep their state under names of the parameters, and leave 
     optimizer.apply(gradients, step);
     optimizer.apply(gradients, step);
     assert.equal(engine.memory().tensors, before);
+  }));
+
+Deno.test("adam() takes decay of weights off apart from the gradient (AdamW)", () =>
+  withEngine((engine) => {
+    // Algorithm 2 of Loshchilov & Hutter by hand: with no gradient only the decay moves, p ← p (1 - r λ).
+    const parameters = { a: engine.tf.variable(engine.tf.tensor1d([2, -4])) };
+    const { apply } = adam(engine, parameters, { learningRate: 0.1, weightDecay: 0.5 });
+    for (const step of [0, 1]) apply({ a: engine.tf.zeros([2]) }, engine.tf.scalar(step, "int32"));
+    assert.ok(near([...parameters.a.dataSync()], [2 * 0.95 ** 2, -4 * 0.95 ** 2]));
+  }));
+
+Deno.test("the step size follows a schedule", () =>
+  withEngine((engine) => {
+    const { tf } = engine;
+    const at = (schedule: Schedule, step: number) => schedule(engine, tf.scalar(step, "int32")).dataSync()[0]!;
+    const cosine = warmupCosine({ peak: 1, warmup: 4, steps: 12, least: 0.1 });
+    const expected = [[0, 0.25], [3, 1], [4, 1], [8, 0.55], [12, 0.1], [99, 0.1]] as const;
+    for (const [step, rate] of expected) assert.ok(Math.abs(at(cosine, step) - rate) < 1e-6, `${step}`);
+    assert.ok(Math.abs(at(exponentialDecay(2, { factor: 0.5, every: 10 }), 20) - 0.5) < 1e-6);
+    assert.throws(() => warmupCosine({ peak: 1, warmup: 5, steps: 5 }), RangeError);
+    // v1 = g, v2 = 0.9 g + g with sizes 0.25 and 0.5 of the warm-up.
+    const parameters = { a: tf.variable(tf.tensor1d([0])) };
+    const { apply } = momentum(engine, parameters, { learningRate: cosine });
+    for (const step of [0, 1]) apply({ a: tf.tensor1d([1]) }, tf.scalar(step, "int32"));
+    assert.ok(near([...parameters.a.dataSync()], [-(0.25 + 0.5 * 1.9)]));
+  }));
+
+Deno.test("movingAverage() keeps its share of the past", () =>
+  withEngine((engine) => {
+    const { tf } = engine;
+    const parameters = { a: tf.variable(tf.tensor1d([1])) };
+    const { averages, update } = movingAverage(engine, parameters, 0.75);
+    parameters.a.assign(tf.tensor1d([5]));
+    update();
+    update();
+    assert.ok(near([...averages["a"]!.dataSync()], [0.75 * (0.75 * 1 + 0.25 * 5) + 0.25 * 5]));
   }));
