@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { exists } from "../lib/base/mod.ts";
-import { openEngine } from "../lib/engine/mod.ts";
+import { type Cluster, openEngine } from "../lib/engine/mod.ts";
 import {
   DATA_DEFAULTS,
   type DataConfig,
@@ -9,11 +9,13 @@ import {
   type RainSettings,
   rainSettings,
   readRunConfig,
+  runLocalWorkers,
   trainRain,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { WORKER_FLAGS, workersOf } from "./_workers.ts";
 
 const MODELS: readonly RainModelName[] = ["topographic", "vae"];
 
@@ -72,12 +74,15 @@ const command: Command = {
     seed: { value: "S", kind: "integer", default: 0, help: "seed of everything else that is random" },
     "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
+    ...WORKER_FLAGS,
     json: { help: "print the result as JSON" },
   },
   examples: [
     "train topographic --archive rain.zarr --out runs/first",
     "train topographic --out runs/first --resume",
     "train vae --archive rain.zarr --out runs/first",
+    "train topographic --archive rain.zarr --batch 16 --workers 2",
+    "train topographic --archive rain.zarr --batch 16 --workers node1:4000,node2:4000 --rank 0",
   ],
 };
 
@@ -110,10 +115,19 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
   return rainSettings(name, data, or("steps", args.number("steps"), begun?.steps));
 }
 
-/** Trains as the flags ask, and says how far it came. */
-async function trainAs(args: Arguments, name: RainModelName, settings: RainSettings): Promise<number> {
+/** Trains as the flags ask, alone or as one of several workers, and says how far it came. */
+async function trainAs(
+  args: Arguments,
+  name: RainModelName,
+  settings: RainSettings,
+  cluster: Cluster | undefined,
+): Promise<number> {
   const out = args.text("out");
-  const engine = await openEngine({ device: deviceOf(args) });
+  const engine = await openEngine({
+    device: deviceOf(args),
+    ...(args.given("threads") ? { threads: args.number("threads") } : {}),
+    ...(cluster === undefined ? {} : { cluster }),
+  });
   try {
     const result = await interruptible((signal) =>
       trainRain(engine, out, name, settings, {
@@ -124,6 +138,7 @@ async function trainAs(args: Arguments, name: RainModelName, settings: RainSetti
       })
     );
     const { step, interrupted, stepMilliseconds } = result;
+    if (engine.workers.rank > 0) return interrupted ? 1 : 0;
     if (args.on("json")) printJson({ model: name, directory: out, ...result });
     else if (interrupted) console.log(`${name}: stopped at step ${step}; go on with --resume`);
     else console.log(`${name}: ${step} steps, ${stepMilliseconds.toFixed(0)} ms each, in ${out}`);
@@ -133,14 +148,38 @@ async function trainAs(args: Arguments, name: RainModelName, settings: RainSetti
   }
 }
 
+/** What a worker may do: as this task (deno.json), without the network of Deno, which only finds free ports. */
+const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-env", "--allow-ffi", "--allow-run", "--allow-sys"];
+
+/** Runs this task in several processes. */
+async function trainLocally(args: Arguments, line: readonly string[], count: number): Promise<number> {
+  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / count));
+  const succeeded = await runLocalWorkers({
+    count,
+    args: (addresses, rank) => [
+      ...["run", ...PERMISSIONS, import.meta.url, ...line],
+      ...["--workers", addresses.join(), "--rank", String(rank)],
+      ...(args.given("threads") ? [] : ["--threads", String(threads)]),
+    ],
+  });
+  return succeeded ? 0 : 1;
+}
+
 /** Runs the task. */
-export function main(args?: readonly string[]): Promise<number> {
+export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
     const name = MODELS.find((model) => model === args.positional[0]);
     if (name === undefined) throw new UsageError(`Unknown model "${args.positional[0]}": choose ${MODELS.join(", ")}`);
+    const choice = workersOf(args);
     const settings = await settingsOf(args, name);
-    return await holdRun(args.text("out"), () => trainAs(args, name, settings), { begin: true });
-  }, args);
+    if ("local" in choice) return await trainLocally(args, line, choice.local);
+    const { cluster } = choice;
+    const train = () => trainAs(args, name, settings, cluster);
+    // Of several workers only the first writes.
+    return await (cluster === undefined || cluster.rank === 0
+      ? holdRun(args.text("out"), train, { begin: true })
+      : train());
+  }, line);
 }
 
 if (import.meta.main) Deno.exit(await main());

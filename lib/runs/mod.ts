@@ -19,6 +19,7 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
+export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
 export { type RunValidation, validateRun } from "./validate_run.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";

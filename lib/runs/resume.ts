@@ -45,7 +45,7 @@ export function requireSameSettings(begun: unknown, wanted: unknown, free: reado
 }
 
 /** Values of a plain object as JSON, by their paths. */
-function leaves(value: unknown, path = ""): Map<string, string> {
+export function leaves(value: unknown, path = ""): Map<string, string> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return new Map([[path, JSON.stringify(value)]]);
   }

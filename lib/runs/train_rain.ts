@@ -1,13 +1,17 @@
 import { join } from "node:path";
-import { openArchive } from "../archive/mod.ts";
-import { DataError } from "../base/mod.ts";
+import { type Archive, openArchive } from "../archive/mod.ts";
+import { DataError, VERSION } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
   countParameters,
   disposeParameters,
+  fromFirst,
   listCheckpoints,
   loadCheckpoint,
+  requireAgreement,
+  shareOf,
+  together,
   train,
   type TrainingResult,
 } from "../learning/mod.ts";
@@ -20,9 +24,10 @@ import {
   rainTraining,
   type RainTrainingConfig,
 } from "../topographic/mod.ts";
+import { archiveIdentity } from "./archive_identity.ts";
 import type { DataConfig } from "./data_config.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
-import { begunSettings, requireAhead, requireSameSettings } from "./resume.ts";
+import { begunSettings, leaves, requireAhead, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 
 /** Names of the rain models of a run: the topographic VAE and the plain one beside it. */
@@ -73,7 +78,8 @@ export interface TrainOptions {
  * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
  *
  * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
- * the archive, "missing-frame" when no window can be held out
+ * the archive, "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and
+ * the first reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike
  */
 export async function trainRain(
   engine: Engine,
@@ -82,15 +88,33 @@ export async function trainRain(
   wanted: RainSettings,
   options: TrainOptions,
 ): Promise<TrainingResult & { readonly parameters: number }> {
+  return await together(engine, () => trainShares(engine, directory, name, wanted, options));
+}
+
+async function trainShares(
+  engine: Engine,
+  directory: string,
+  name: RainModelName,
+  wanted: RainSettings,
+  options: TrainOptions,
+): Promise<TrainingResult & { readonly parameters: number }> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
-  const begun = await begunSettings<RainSettings>(directory, name, resume);
+  const isFirst = engine.workers.rank === 0;
+  shareOf(engine, wanted.data.batch);
+  const archive = await openArchive(wanted.data.archive);
+  await requireSameStart(engine, archive, wanted);
+  const begun = await fromFirst(
+    engine,
+    isFirst ? await begunSettings<RainSettings>(directory, name, resume) : undefined,
+  );
   const settings = begun === undefined
     ? wanted
     : { ...wanted, training: { ...wanted.training, klWarmup: begun.training.klWarmup } };
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive"]);
-  await requireAhead(directory, name, settings.steps);
-  const archive = await openArchive(settings.data.archive);
-  if (begun === undefined) await requireHeldOut(archive, settings.data);
+  if (isFirst) {
+    await requireAhead(directory, name, settings.steps);
+    if (begun === undefined) await requireHeldOut(archive, settings.data);
+  }
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
   const task = rainTraining(
     engine,
@@ -100,11 +124,13 @@ export async function trainRain(
     (from) => trainingWindows(archive, settings.data, from),
   );
   try {
-    await recordSettings(directory, name, settings, {
-      command: options.command,
-      seed: settings.training.seed,
-      versions: softwareVersions(engine),
-    });
+    if (isFirst) {
+      await recordSettings(directory, name, settings, {
+        command: options.command,
+        seed: settings.training.seed,
+        versions: softwareVersions(engine),
+      });
+    }
     const result = await train(engine, task, {
       directory,
       steps: settings.steps,
@@ -121,6 +147,19 @@ export async function trainRain(
     disposeParameters(model.parameters);
     model.topology.dispose();
   }
+}
+
+/** Makes sure that all workers have the same version, settings and data. @throws RangeError naming one that differs */
+async function requireSameStart(engine: Engine, archive: Archive, { data, model, training, steps }: RainSettings) {
+  const { workers, device } = engine;
+  if (workers.count === 1) return;
+  await requireAgreement(engine, {
+    version: VERSION,
+    "list of workers": workers.names,
+    device,
+    ...Object.fromEntries(leaves({ data: { ...data, archive: "" }, model, training, steps })),
+    archive: await archiveIdentity(archive.group(data.radar)),
+  });
 }
 
 /** A trained rain model of a run, with its settings. @throws DataError "missing-file" when it is not trained yet */
