@@ -24,3 +24,4 @@ export * from "./lib/topographic/mod.ts";
 export * from "./lib/verification/mod.ts";
 export * from "./lib/report/mod.ts";
 export * from "./lib/runs/mod.ts";
+export * from "./lib/bench/mod.ts";

@@ -1,14 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFileAtomic } from "../lib/base/mod.ts";
-import {
-  BENCHES,
-  type BenchResult,
-  COLUMNS,
-  describeRows,
-  describeSetting,
-  writeBenchmarks,
-} from "../lib/bench/mod.ts";
+import { BENCHES, type BenchResult, benchSetting, benchTable, writeBenchmarks } from "../lib/bench/mod.ts";
 import { type Command, run, UsageError } from "./_cli.ts";
 import { columns } from "./_print.ts";
 
@@ -22,7 +15,7 @@ const list = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padE
 const command: Command = {
   name: "bench",
   summary:
-    `Measures ondée, beside other software when told where it is, and prints medians, quartiles and ratios:\n${list}\n` +
+    `Measures ondée beside other software, where told it is installed, and prints medians, quartiles and ratios:\n${list}\n` +
     "A result kept in docs/benchmarks/ is shown in BENCHMARKS.md, which is rendered anew; `bench render` only renders.",
   positional: "NAME",
   count: [1, 1],
@@ -45,8 +38,8 @@ const command: Command = {
 };
 
 function print(result: BenchResult): void {
-  console.log(`${describeSetting(result)}\n`);
-  console.log(columns([COLUMNS, ...describeRows(result.rows)]));
+  console.log(`${benchSetting(result)}\n`);
+  console.log(columns(benchTable(result)));
   for (const { work, note } of result.rows) if (note) console.log(`\n${work}: ${note}`);
 }
 

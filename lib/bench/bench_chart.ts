@@ -1,6 +1,6 @@
 import { type ChartSpec, formatNumber } from "../report/mod.ts";
 import { OURS } from "./interleave.ts";
-import type { BenchResult, Row } from "./result.ts";
+import type { BenchResult, BenchRow } from "./result.ts";
 
 /** Bars of the medians with their quartiles, one panel for each row in which two sides are compared. */
 export function benchChart({ rows }: BenchResult): ChartSpec {
@@ -12,7 +12,7 @@ export function benchChart({ rows }: BenchResult): ChartSpec {
 
 type Panel = Extract<ChartSpec, { concat: unknown }>["concat"][number];
 
-function panel({ work, unit, entries, ratio }: Row, sides: readonly string[]): Panel {
+function panel({ work, unit, entries, ratio }: BenchRow, sides: readonly string[]): Panel {
   const values = entries.map(({ by, form, median, low, high }) => ({ way: `${by}, ${form}`, by, median, low, high }));
   const x = { type: "quantitative", title: unit, scale: { zero: true } } as const;
   const y = { field: "way", type: "nominal", sort: null, title: null } as const;

@@ -1,12 +1,11 @@
 import { formatEstimate, formatNumber } from "../report/mod.ts";
-import { type BenchResult, type Entry, meetsTarget, type Row } from "./result.ts";
+import { type BenchEntry, type BenchResult, type BenchRow, meetsTarget } from "./result.ts";
 
-/** Titles of the columns of {@link describeRows}. */
-export const COLUMNS: readonly string[] = ["work", "by", "median", "quartiles", "n", "ratio (95 %)", "target"];
+const COLUMNS = ["work", "by", "median", "quartiles", "n", "ratio (95 %)", "target"];
 
-/** A bench's rows as text cells, a line for each entry. */
-export function describeRows(rows: readonly Row[]): readonly (readonly string[])[] {
-  return rows.flatMap((row) =>
+/** What a bench found as text cells: a line of titles, then one for each entry. */
+export function benchTable({ rows }: BenchResult): readonly (readonly string[])[] {
+  const lines = rows.flatMap((row) =>
     row.entries.map((entry, i) => [
       i === 0 ? row.work : "",
       `${entry.by}, ${entry.form}`,
@@ -17,14 +16,15 @@ export function describeRows(rows: readonly Row[]): readonly (readonly string[])
       i === 0 ? describeTarget(row) : "",
     ])
   );
+  return [COLUMNS, ...lines];
 }
 
-function quartiles({ low, high, count }: Entry): string {
+function quartiles({ low, high, count }: BenchEntry): string {
   return count > 1 ? `${formatNumber(low)} to ${formatNumber(high)}` : "";
 }
 
 /** What was asked of a row and whether it was met. */
-function describeTarget(row: Row): string {
+function describeTarget(row: BenchRow): string {
   if (row.target === undefined) return "";
   const { bound, limit, of } = row.target;
   const met = meetsTarget(row);
@@ -33,7 +33,7 @@ function describeTarget(row: Row): string {
 }
 
 /** Where, when and with what a bench ran, in sentences. */
-export function describeSetting({ date, commit, machine, threads, device, versions, method }: BenchResult): string {
+export function benchSetting({ date, commit, machine, threads, device, versions, method }: BenchResult): string {
   const { cpu, cores, memory, system, load, gpu } = machine;
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
   return [

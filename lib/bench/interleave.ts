@@ -1,4 +1,4 @@
-import type { Entry, Ratio, Row } from "./result.ts";
+import type { BenchEntry, BenchRatio, BenchRow } from "./result.ts";
 import { ratioOfRounds, spread } from "./statistics.ts";
 
 /** Someone who does a piece of work. */
@@ -35,15 +35,15 @@ export async function interleave(contestants: readonly Contestant[], rounds: num
 export const OURS = "ondée";
 
 /** All measurements of a contestant together. */
-export function entryOf({ by, form, rounds }: Measured): Entry {
+export function entryOf({ by, form, rounds }: Measured): BenchEntry {
   return { by, form, ...spread(rounds.flat()) };
 }
 
 /** A row of what contestants measured: the best of ours first, held against the best of theirs. */
 export function rowOf(
-  about: Pick<Row, "work" | "unit" | "better" | "target" | "note">,
+  about: Pick<BenchRow, "work" | "unit" | "better" | "target" | "note">,
   measured: readonly Measured[],
-): Row {
+): BenchRow {
   const sign = about.better === "less" ? 1 : -1;
   const entries = new Map(measured.map((one) => [one, entryOf(one)]));
   const sorted = [...measured].sort((a, b) => sign * (entries.get(a)!.median - entries.get(b)!.median));
@@ -56,7 +56,7 @@ export function rowOf(
   };
 }
 
-function ratioOf(better: Row["better"], ours: Measured, theirs: Measured): Ratio {
+function ratioOf(better: BenchRow["better"], ours: Measured, theirs: Measured): BenchRatio {
   const name = ({ by, form }: Measured) => `${by}, ${form}`;
   const [a, b] = better === "less" ? [theirs, ours] : [ours, theirs];
   return { ours: name(ours), theirs: name(theirs), ...ratioOfRounds(a.rounds, b.rounds) };

@@ -4,17 +4,17 @@
  * @module
  */
 export {
+  type BenchEntry,
   type BenchOptions,
+  type BenchRatio,
   type BenchResult,
-  type Entry,
+  type BenchRow,
+  type BenchTarget,
   meetsTarget,
-  type Ratio,
-  type Row,
-  type Target,
   type Yardstick,
 } from "./result.ts";
 export type { Machine } from "./machine.ts";
 export type { Interval, Spread } from "./statistics.ts";
 export { type Bench, BENCHES } from "./benches.ts";
-export { COLUMNS, describeRows, describeSetting } from "./describe.ts";
+export { benchSetting, benchTable } from "./describe.ts";
 export { renderBenchmarks, writeBenchmarks } from "./render.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import { chart } from "../report/mod.ts";
 import { benchChart } from "./bench_chart.ts";
-import { COLUMNS, describeRows, describeSetting } from "./describe.ts";
+import { benchSetting, benchTable } from "./describe.ts";
 import type { BenchResult } from "./result.ts";
 
 /** Text before the results. */
@@ -43,17 +43,18 @@ async function readResults(root: string): Promise<readonly (readonly [string, Be
 
 function section(name: string, picture: string, result: BenchResult): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const [titles, ...lines] = benchTable(result);
   const notes = result.rows.filter((row) => row.note).map((row) => `- ${row.work}: ${row.note}.`);
   return [
     `## ${name}`,
     "",
     `![Medians of each side, ${result.bench}](${picture})`,
     "",
-    describeSetting(result),
+    benchSetting(result),
     "",
-    line(COLUMNS),
-    line(COLUMNS.map(() => "---")),
-    ...describeRows(result.rows).map(line),
+    line(titles!),
+    line(titles!.map(() => "---")),
+    ...lines.map(line),
     "",
     ...notes,
     "",

@@ -2,7 +2,7 @@ import type { Machine } from "./machine.ts";
 import type { Interval, Spread } from "./statistics.ts";
 
 /** Times, rates or sizes of one way to do a piece of work. */
-export interface Entry extends Spread {
+export interface BenchEntry extends Spread {
   /** Whose: "ondée", "PyTorch", "tensorstore", ... */
   readonly by: string;
   /** Which of its ways: "compiled", "eager", ... */
@@ -10,7 +10,7 @@ export interface Entry extends Spread {
 }
 
 /** How two entries compare: above 1, the first is better. */
-export interface Ratio extends Interval {
+export interface BenchRatio extends Interval {
   /** Ours, as "by, form". */
   readonly ours: string;
   /** What it is held against. */
@@ -18,7 +18,7 @@ export interface Ratio extends Interval {
 }
 
 /** What is asked of a row. */
-export interface Target {
+export interface BenchTarget {
   /** What is held against the limit: the ratio, or the median of the first entry. */
   readonly of: "ratio" | "value";
   /** Whether it must be at least or at most the limit. */
@@ -28,7 +28,7 @@ export interface Target {
 }
 
 /** One piece of work, done in some ways. */
-export interface Row {
+export interface BenchRow {
   /** The work, in words. */
   readonly work: string;
   /** Unit of the entries. */
@@ -36,11 +36,11 @@ export interface Row {
   /** Whether more of the unit is better, or less. */
   readonly better: "less" | "more";
   /** Ours first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly BenchEntry[];
   /** Best of ours beside the best of theirs; absent without a yardstick. */
-  readonly ratio?: Ratio;
+  readonly ratio?: BenchRatio;
   /** What was asked for; absent for information. */
-  readonly target?: Target;
+  readonly target?: BenchTarget;
   /** How it is known that both did the same work, and what else the numbers need to be read. */
   readonly note?: string;
 }
@@ -64,7 +64,7 @@ export interface BenchResult {
   /** Rounds of each row, and how they were taken, in words. */
   readonly method: string;
   /** What was measured. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly BenchRow[];
 }
 
 /** How a bench is run. */
@@ -92,7 +92,7 @@ export interface Yardstick {
 }
 
 /** Whether a row meets its target; null when it has none, or was measured without a yardstick. */
-export function meetsTarget({ target, ratio, entries }: Row): boolean | null {
+export function meetsTarget({ target, ratio, entries }: BenchRow): boolean | null {
   if (target === undefined) return null;
   const value = target.of === "ratio" ? ratio?.value : entries[0]?.median;
   if (value === undefined) return null;

@@ -13,7 +13,14 @@ export interface Setting extends Required<BenchOptions> {
 
 /** Fills in the defaults and looks at the machine. @throws Error when a package of the yardsticks is missing */
 export async function settle(bench: string, options: BenchOptions, packages: readonly string[]): Promise<Setting> {
-  const { yardstick, device = "cpu", threads = navigator.hardwareConcurrency, quick = false, only = "" } = options;
+  const {
+    yardstick,
+    device = "cpu",
+    threads = navigator.hardwareConcurrency,
+    quick = false,
+    only = "",
+    log = () => {},
+  } = options;
   const theirs = yardstick === null ? {} : await yardstickVersions(yardstick, packages);
   const facts = {
     bench,
@@ -24,5 +31,10 @@ export async function settle(bench: string, options: BenchOptions, packages: rea
     device,
     versions: { ondée: VERSION, deno: Deno.version.deno, ...theirs },
   };
-  return { yardstick, device, threads, quick, only, log: options.log ?? (() => {}), facts };
+  if (facts.machine.load > 0.5) {
+    log(
+      `Other programs are busy here (load ${facts.machine.load}): wait for a quiet machine, or the ratios flatter us`,
+    );
+  }
+  return { yardstick, device, threads, quick, only, log, facts };
 }

@@ -1,4 +1,4 @@
-import type { BenchOptions, BenchResult, Row } from "../result.ts";
+import type { BenchOptions, BenchResult, BenchRow } from "../result.ts";
 import { settle } from "../setting.ts";
 import { stepCases } from "./cases.ts";
 import { memoryRow } from "./memory_row.ts";
@@ -13,7 +13,7 @@ import { stepRows } from "./step_rows.ts";
  */
 export async function benchStep(options: BenchOptions): Promise<BenchResult> {
   const setting = await settle("step", options, ["torch", "numpy"]);
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const [i, given] of stepCases(setting.quick).entries()) {
     if (!given.work.includes(setting.only)) continue;
     rows.push(...await stepRows(setting, given, i === 0));

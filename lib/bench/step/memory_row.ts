@@ -1,13 +1,13 @@
 import { interleave, OURS, rowOf } from "../interleave.ts";
 import { peakMemory } from "../machine.ts";
-import type { Row } from "../result.ts";
+import type { BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import type { StepCase } from "./cases.ts";
 import { formName, OUR_FORMS, theirForms } from "./forms.ts";
 import { ourStep, type StepSide, theirStep } from "./step_side.ts";
 
 /** The most memory that processes hold resident which only take steps of a case. */
-export async function memoryRow(setting: Setting, given: StepCase): Promise<Row> {
+export async function memoryRow(setting: Setting, given: StepCase): Promise<BenchRow> {
   const { yardstick, quick, log } = setting;
   log(`${given.work}: memory`);
   const contestant = (by: string, form: string, startStep: () => Promise<StepSide>) => ({

@@ -1,10 +1,10 @@
 import { type Contestant, interleave, OURS, rowOf } from "../interleave.ts";
-import type { Row } from "../result.ts";
+import type { BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import { denoSide } from "../side.ts";
 
 /** From the start of a process to the sum of two numbers on the device. */
-export async function startRow({ yardstick, device, quick, log }: Setting): Promise<Row> {
+export async function startRow({ yardstick, device, quick, log }: Setting): Promise<BenchRow> {
   log("start of a process");
   const { program, args } = denoSide(OURS, new URL("./first_result.ts", import.meta.url));
   const contestants = [timed(OURS, "process", program, [...args, device])];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Contestant, interleave, type Measured, OURS, rowOf } from "../interleave.ts";
-import type { Row } from "../result.ts";
+import type { BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import { denoSide, type Side, startSide } from "../side.ts";
 import { median } from "../statistics.ts";
@@ -22,7 +22,7 @@ interface Contender {
 }
 
 /** What is measured of one case: the step, the share of the matmul rate for the first case, the first compiled step. */
-export async function stepRows(setting: Setting, given: StepCase, matmul: boolean): Promise<readonly Row[]> {
+export async function stepRows(setting: Setting, given: StepCase, matmul: boolean): Promise<readonly BenchRow[]> {
   const { yardstick, quick, log } = setting;
   const folder = await Deno.makeTempDir({ prefix: "ondee-bench-" });
   const sides: Contender[] = [];
@@ -107,7 +107,7 @@ async function matmulContestant({ device, threads, quick }: Setting, sides: Side
   return { by: OURS, form: `product of ${size} x ${size} matrices`, measure };
 }
 
-function shareRow(work: string, flops: number, step: Measured, matmul: Measured): Row {
+function shareRow(work: string, flops: number, step: Measured, matmul: Measured): BenchRow {
   const shares = step.rounds.map((times, i) => [100 * flops / (median(times) / 1000) / median(matmul.rounds[i]!)]);
   const rate = median(matmul.rounds.flat()) / 1e9;
   return rowOf({
@@ -124,7 +124,7 @@ function shareRow(work: string, flops: number, step: Measured, matmul: Measured)
 function firstRow(
   { work }: StepCase,
   sides: readonly Contender[],
-): Row {
+): BenchRow {
   const compiled = sides.filter(({ form }) => form.compiled);
   return rowOf({
     work: `first compiled ${work}`,
