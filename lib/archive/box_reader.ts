@@ -1,13 +1,15 @@
 import { DataError } from "../base/mod.ts";
 import { dayOf } from "../grid/mod.ts";
-import type { Box } from "./box.ts";
+import type { Box, Range } from "./box.ts";
+import type { BoxSink } from "./box_sink.ts";
 import type { ChunkCache } from "./chunk_cache.ts";
-import { type ArchiveVariable, chunkCounts, framesPerDay } from "./layout.ts";
-import { bytesOf, type Packed, packedArray } from "./packing.ts";
+import { type ArchiveVariable, chunkCounts, type ChunkShape, framesPerDay } from "./layout.ts";
+import { bytesOf, type Packed } from "./packing.ts";
 import type { GroupPaths } from "./paths.ts";
+import { inParallel } from "./pool.ts";
 import { openShard, type ShardReader } from "./shard_reader.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
-import { decompress } from "./zstd.ts";
+import { decompress, PARALLEL_CHUNKS } from "./zstd.ts";
 
 /** What reading a box needs. */
 export interface BoxSource {
@@ -22,92 +24,128 @@ export interface BoxSource {
 }
 
 /**
- * Reads stored values [time, y, x] of a box, missing where the archive holds nothing.
+ * Reads a box [time, y, x] of a variable into `sink`, missing where the archive holds nothing. Chunks are decompressed in
+ * parallel and put into their places in this thread.
  *
- * @param out Filled and returned; it must have the size of the box. Default: a new array.
- * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file and where.
+ * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file, chunk and offset.
  */
-export function readBox(
-  source: BoxSource,
-  variable: ArchiveVariable,
-  box: Box,
-  out: Packed = packedArray(variable, box.time[1] * box.y[1] * box.x[1]),
-): Packed {
-  const { record: { group }, paths } = source;
+export async function readBox(source: BoxSource, variable: ArchiveVariable, box: Box, sink: BoxSink): Promise<void> {
+  const { record: { group } } = source;
   const [start, count] = box.time;
   const perDay = framesPerDay(group.time);
-  out.fill(variable.fill);
+  const cells = box.y[1] * box.x[1];
   for (let index = start; index < start + count;) {
     const end = Math.min(start + count, (Math.floor(index / perDay) + 1) * perDay);
     const day = dayOf(group.time.first + index * group.time.step);
-    const frames = source.frames(day);
-    // a commit on its way lies in the journal first: look there first
-    const shard = frames === null ? null : openShard([
-      `${paths.journal(day)}/${variable.name}`,
-      paths.chunk(variable.name, day),
-    ], chunkCounts(group, source.record.chunk).reduce((a, b) => a * b));
-    if (shard !== null) {
-      try {
-        const part = { ...box, time: [index % perDay, end - index] } as const;
-        readDay(source, variable, shard, frames!, part, out.subarray((index - start) * box.y[1] * box.x[1]));
-      } finally {
-        shard.close();
-      }
-    }
+    const part = { ...box, time: [index % perDay, end - index] } as const;
+    await readDay(source, variable, { day, box: part, to: (index - start) * cells }, sink);
     index = end;
   }
-  return out;
 }
 
-/** Reads a box of one day, its time counted in the day, into `out`. */
-function readDay(
-  { record: { group, chunk }, cache }: BoxSource,
+/** The part of a box that lies in one day. */
+interface DayPart {
+  /** "YYYY-MM-DD". */
+  readonly day: string;
+  /** The part, its time counted in the day. */
+  readonly box: Box;
+  /** Its first value in the box. */
+  readonly to: number;
+}
+
+async function readDay(
+  { record: { group, chunk }, paths, cache, frames }: BoxSource,
   variable: ArchiveVariable,
-  shard: ShardReader,
-  frames: Uint8Array,
-  { time, y, x }: Box,
-  out: Packed,
-): void {
-  const [, rows, columns] = chunkCounts(group, chunk);
-  const [ct, cy, cx] = chunk;
-  const length = ct * cy * cx;
-  const get = (number: number) =>
-    cache.get(`${shard.id}#${number}`, (spare) => {
-      const bytes = shard.read(number);
-      if (bytes === null) return null;
-      const fits = spare?.length === length && spare.constructor === out.constructor;
-      const values = fits ? spare : packedArray(variable, length);
-      try {
-        decompress(bytes, bytesOf(values));
-        return values;
-      } catch (cause) {
-        throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
-          file: shard.path,
-          variable: variable.name,
-          cause,
-        });
-      }
-    });
-  const last = ([start, count]: readonly [number, number], size: number) => Math.floor((start + count - 1) / size);
-  for (let i = Math.floor(time[0] / ct); i <= last(time, ct); i++) {
-    const t1 = Math.min(time[0] + time[1], (i + 1) * ct);
-    for (let j = Math.floor(y[0] / cy); j <= last(y, cy); j++) {
-      const y0 = Math.max(y[0], j * cy);
-      const y1 = Math.min(y[0] + y[1], (j + 1) * cy);
-      for (let k = Math.floor(x[0] / cx); k <= last(x, cx); k++) {
-        const x0 = Math.max(x[0], k * cx);
-        const x1 = Math.min(x[0] + x[1], (k + 1) * cx);
-        const values = get((i * rows + j) * columns + k);
-        if (values === null) continue;
-        for (let t = Math.max(time[0], i * ct); t < t1; t++) {
-          if (frames[t] === 0) continue;
-          for (let row = y0; row < y1; row++) {
-            const from = ((t - i * ct) * cy + row - j * cy) * cx + x0 - k * cx;
-            const to = ((t - time[0]) * y[1] + row - y[0]) * x[1] + x0 - x[0];
-            out.set(values.subarray(from, from + x1 - x0), to);
-          }
-        }
+  { day, box, to }: DayPart,
+  sink: BoxSink,
+): Promise<void> {
+  const counts = chunkCounts(group, chunk);
+  const present = frames(day);
+  // a commit on its way lies in the journal first: look there first
+  const shard = present === null ? null : openShard([
+    `${paths.journal(day)}/${variable.name}`,
+    paths.chunk(variable.name, day),
+  ], counts.reduce((a, b) => a * b));
+  if (shard === null) return sink.miss(to, box.time[1] * box.y[1] * box.x[1]);
+  const place = (piece: Piece, values: Packed | null) => {
+    for (let t = 0; t < piece.t; t++) {
+      const there = values !== null && present![piece.first + t] === 1;
+      for (let row = 0; row < piece.rows; row++) {
+        const target = to + piece.to + (t * box.y[1] + row) * box.x[1];
+        if (there) sink.put(values, piece.from + (t * chunk[1] + row) * chunk[2], target, piece.columns);
+        else sink.miss(target, piece.columns);
       }
     }
+  };
+  try {
+    await inParallel(piecesOf(box, chunk, counts), PARALLEL_CHUNKS, async (piece) => {
+      if (!shard.has(piece.number)) return place(piece, null);
+      await cache.use(`${shard.id}#${piece.number}`, {
+        variable,
+        length: chunk[0] * chunk[1] * chunk[2],
+        decode: (into) => decode(shard, piece.number, variable, into),
+      }, (values) => place(piece, values));
+    });
+  } finally {
+    shard.close();
+  }
+}
+
+async function decode(shard: ShardReader, number: number, variable: ArchiveVariable, into: Packed): Promise<void> {
+  const bytes = shard.read(number)!;
+  try {
+    await decompress(bytes, bytesOf(into));
+  } catch (cause) {
+    throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
+      file: shard.path,
+      variable: variable.name,
+      offset: shard.offset(number),
+      cause,
+    });
+  }
+}
+
+/** The part of a box that lies in one chunk. */
+interface Piece {
+  /** Number of the chunk in its shard. */
+  readonly number: number;
+  /** First value in the chunk. */
+  readonly from: number;
+  /** First value in the box. */
+  readonly to: number;
+  /** Index in the day of the first frame. */
+  readonly first: number;
+  /** Frames. */
+  readonly t: number;
+  /** Rows. */
+  readonly rows: number;
+  /** Columns. */
+  readonly columns: number;
+}
+
+/** Cuts a box of one day, its time counted in the day, by chunks, in the order of their numbers. */
+function* piecesOf({ time, y, x }: Box, chunk: ChunkShape, [, rows, columns]: ChunkShape): Generator<Piece> {
+  for (const [i, t] of cut(time, chunk[0])) {
+    for (const [j, v] of cut(y, chunk[1])) {
+      for (const [k, u] of cut(x, chunk[2])) {
+        yield {
+          number: (i * rows + j) * columns + k,
+          from: ((t[0] - i * chunk[0]) * chunk[1] + v[0] - j * chunk[1]) * chunk[2] + u[0] - k * chunk[2],
+          to: ((t[0] - time[0]) * y[1] + v[0] - y[0]) * x[1] + u[0] - x[0],
+          first: t[0],
+          t: t[1],
+          rows: v[1],
+          columns: u[1],
+        };
+      }
+    }
+  }
+}
+
+/** Cuts a range at multiples of `size`: the number of each part and its range. */
+function* cut([start, count]: Range, size: number): Generator<[number, Range]> {
+  for (let i = Math.floor(start / size); i * size < start + count; i++) {
+    const first = Math.max(start, i * size);
+    yield [i, [first, Math.min(start + count, (i + 1) * size) - first]];
   }
 }

@@ -121,7 +121,7 @@ async function stageDay(
       }
       written += fresh.size;
       for (const writer of writers) {
-        if (fresh.size > 0) writer.encode(timeChunk, (t) => fresh.has(t));
+        if (fresh.size > 0) await writer.encode(timeChunk, (t) => fresh.has(t));
         else writer.repeat(timeChunk);
       }
     }

@@ -3,12 +3,12 @@ import { isoTime, timeIndex } from "../grid/mod.ts";
 import { axisFiles, readGroupRecords } from "./archive_files.ts";
 import { checkRange, type Range } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
+import { physicalSink } from "./box_sink.ts";
 import { createChunkCache } from "./chunk_cache.ts";
 import { recoverCommits, removeDay } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
 import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
-import { unpacker } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly y?: Range;
   /** Columns. */
   readonly x?: Range;
+  /** Memory of the right length to read into, which spares making new. */
+  readonly into?: Float32Array;
 }
 
 /**
@@ -103,9 +105,12 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
     for (let k = Math.floor(box.time[0] / perDay); k * perDay <= last; k++) {
       await snapshot.load(dayAt(axis, k * perDay));
     }
-    const raw = readBox(source, variable, box);
-    const values = new Float32Array(raw.length);
-    unpacker(variable)(raw, values);
+    const length = box.time[1] * box.y[1] * box.x[1];
+    const values = part.into ?? new Float32Array(length);
+    if (values.length !== length) {
+      throw new RangeError(`Memory to read into must hold ${length} values, got ${values.length}`);
+    }
+    await readBox(source, variable, box, physicalSink(variable, values));
     return values;
   };
   return {

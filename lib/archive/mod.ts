@@ -36,5 +36,7 @@ export {
 } from "./inspect.ts";
 export { splitDays, type SplitName, type SplitOptions, splitRanges, type TimeRange } from "./split.ts";
 export type { WetFraction, WindowSchema } from "./window_options.ts";
-export type { WindowOrigin } from "./window_source.ts";
-export { type WindowBatch, type WindowOptions, windows, type WindowStream } from "./windows.ts";
+export type { SkippedChunk, WindowOrigin } from "./window_source.ts";
+export type { WindowBatch } from "./window_batches.ts";
+export { type WindowOptions, windows, type WindowStream } from "./windows.ts";
+export { zstdInUse } from "./zstd.ts";

@@ -66,18 +66,3 @@ export function pack(variable: ArchiveVariable, values: Float32Array, into: Pack
   }
   return clipped;
 }
-
-/** Makes the function that turns stored values into physical ones, NaN where missing. */
-export function unpacker(variable: ArchiveVariable): (raw: Packed, into: Float32Array) => void {
-  const range = typeRange(variable.dtype);
-  if (range === null) return (raw, into) => into.set(raw);
-  const { scale = 1, offset = 0, fill } = variable;
-  const [low, high] = range;
-  const table = Float32Array.from(
-    { length: high - low + 1 },
-    (_, i) => i + low === fill ? NaN : (i + low) * scale + offset,
-  );
-  return (raw, into) => {
-    for (let i = 0; i < raw.length; i++) into[i] = table[raw[i]! - low]!;
-  };
-}

@@ -7,7 +7,11 @@ export interface ShardReader {
   readonly id: string;
   /** The file. */
   readonly path: string;
-  /** Encoded bytes of chunk number `chunk`, null when it is all missing. @throws DataError "corrupt-chunk" */
+  /** Whether chunk number `chunk` is there; else it is all missing. */
+  has(chunk: number): boolean;
+  /** Where in the file it begins. */
+  offset(chunk: number): number;
+  /** Its encoded bytes; null when it is not there. @throws DataError "corrupt-chunk" */
   read(chunk: number): Uint8Array<ArrayBuffer> | null;
   /** Closes the file. */
   close(): void;
@@ -34,7 +38,7 @@ function readExactly(file: Deno.FsFile, offset: number, length: number, path: st
 
 /**
  * Opens the first of `paths` that exists as a shard of `chunks` chunks; null when none does.
- * Reading is synchronous: a chunk takes far longer to decompress than to read from a warm disk.
+ * Reading is synchronous: from a warm disk it takes some microseconds.
  *
  * @throws DataError "corrupt-chunk" when its index is damaged.
  */
@@ -66,6 +70,8 @@ export function openShard(paths: readonly string[], chunks: number): ShardReader
       return {
         id,
         path,
+        has: (chunk) => offsets[chunk]! >= 0,
+        offset: (chunk) => offsets[chunk]!,
         read: (chunk) => offsets[chunk]! < 0 ? null : readExactly(file, offsets[chunk]!, lengths[chunk]!, path),
         close: () => file.close(),
       };

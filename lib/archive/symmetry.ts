@@ -1,23 +1,43 @@
+import type { PhysicalTable } from "./box_sink.ts";
+import type { Packed } from "./packing.ts";
+
 /**
- * Applies one of the eight symmetries of the square to every frame: bit 0 mirrors x, bit 1 mirrors y, bit 2 swaps x and y.
+ * Writes the physical values of a window turned by one of the eight symmetries of the square: bit 0 mirrors x, bit 1 mirrors y,
+ * bit 2 swaps x and y.
  *
- * @param data [frame, y, x], square frames of side `size`.
+ * @param values Stored values [frame, y, x], square frames of side `size`.
  * @param element 0 (nothing) to 7.
+ * @param out Where they go, [frame, y, x].
  */
-export function applySymmetry(data: Float32Array, size: number, element: number): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(data.length);
+export function placeTurned(
+  values: Packed,
+  { table, low }: PhysicalTable,
+  size: number,
+  element: number,
+  out: Float32Array,
+): void {
   const mirrorX = (element & 1) !== 0;
   const mirrorY = (element & 2) !== 0;
   const swap = (element & 4) !== 0;
+  // a step along x or y of the result is a step of these in the values
+  const [acrossX, acrossY] = swap ? [size, 1] : [1, size];
+  const [stepX, stepY] = [mirrorX ? -acrossX : acrossX, mirrorY ? -acrossY : acrossY];
+  const corner = (mirrorX ? (size - 1) * acrossX : 0) + (mirrorY ? (size - 1) * acrossY : 0);
   let to = 0;
-  for (let base = 0; base < data.length; base += size * size) {
+  for (let frame = corner; frame < values.length; frame += size * size) {
     for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        const row = mirrorY ? size - 1 - y : y;
-        const column = mirrorX ? size - 1 - x : x;
-        out[to++] = data[base + (swap ? column * size + row : row * size + column)]!;
+      let from = frame + y * stepY;
+      if (table === null) {
+        for (let x = 0; x < size; x++) {
+          out[to++] = values[from]!;
+          from += stepX;
+        }
+      } else {
+        for (let x = 0; x < size; x++) {
+          out[to++] = table[values[from]! - low]!;
+          from += stepX;
+        }
       }
     }
   }
-  return out;
 }

@@ -19,7 +19,7 @@ export interface VariableWriter {
   /** Packed bytes of frame `t` of the time chunk. */
   bytes(t: number): Uint8Array;
   /** Writes a time chunk: the frames that `isNew` says from what was set, the others as they were before. */
-  encode(timeChunk: number, isNew: (t: number) => boolean): void;
+  encode(timeChunk: number, isNew: (t: number) => boolean): Promise<void>;
   /** Repeats a time chunk as it was before, still compressed. */
   repeat(timeChunk: number): void;
   /** Ends the shard; returns its bytes. */
@@ -88,12 +88,12 @@ export function createVariableWriter(
       return 0;
     },
     bytes: (t) => bytesOf(frame(t)),
-    encode: (timeChunk, isNew) => {
+    encode: async (timeChunk, isNew) => {
       for (const [k, tile] of tiles.entries()) {
         const number = timeChunk * tiles.length + k;
         const old = former?.read(number) ?? null;
         if (old === null) values.fill(variable.fill);
-        else decompress(old, bytesOf(values));
+        else await decompress(old, bytesOf(values));
         for (let t = 0; t < nt; t++) {
           if (!isNew(t)) continue;
           for (let y = 0; y < tile.ny; y++) {

@@ -39,6 +39,10 @@ export interface WindowSchema {
   readonly maxMissingCells?: number;
   /** Mirrors and turns every window by a random symmetry of the square. Default false. */
   readonly augment?: boolean;
+  /** Shifts every window by a random part of the stride, so that each epoch cuts the grid at other places. Default false. */
+  readonly crop?: boolean;
+  /** Leaves out the windows that touch a damaged chunk, and says so in the stream's `skipped`. Default false: an error. */
+  readonly skipCorrupt?: boolean;
   /** Random order. Default true; false gives the order of time. */
   readonly shuffle?: boolean;
   /** Seed of the order, the symmetries and, unless `splits` has its own, the split. Default 0. */
@@ -62,7 +66,7 @@ export interface ResolvedSchema extends Required<Omit<WindowSchema, "wetFraction
 /** Fills in the defaults. @throws RangeError for sizes and shares that cannot be */
 export function resolveSchema(schema: WindowSchema): ResolvedSchema {
   const { frames, size, seed = 0, coarsen = 1, wetFraction } = schema;
-  const windowBytes = frames * size * size * 4;
+  const windowBytes = frames * size * size * (coarsen > 1 ? 4 : 2);
   const defaults = {
     group: "radar",
     variable: "rain_rate",
@@ -73,6 +77,8 @@ export function resolveSchema(schema: WindowSchema): ResolvedSchema {
     maxMissing: 0,
     maxMissingCells: 1,
     augment: false,
+    crop: false,
+    skipCorrupt: false,
     shuffle: true,
     seed,
     epoch: 0,

@@ -1,7 +1,23 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { openNativeZstd } from "./zstd_native.ts";
 
 /** Compression level written into the metadata. */
 export const ZSTD_LEVEL = 3;
+
+const native = openNativeZstd();
+
+/** What compresses and decompresses chunks: "libzstd 1.5.4" where the system has it and FFI is allowed, else "node:zlib". */
+export function zstdInUse(): string {
+  return native?.name ?? "node:zlib";
+}
+
+/** Chunks that are worth working on at a time. */
+export const PARALLEL_CHUNKS: number = native === null ? 1 : navigator.hardwareConcurrency + 1;
+
+/** Frees what the system's library holds, before a thread ends. */
+export function freeZstd(): void {
+  native?.free();
+}
 
 /** Compresses with a content checksum, so that a damaged chunk is told from a good one when it is read. */
 export function compress(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -11,37 +27,23 @@ export function compress(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   }) as Uint8Array<ArrayBuffer>;
 }
 
-interface NativeZstd {
-  decompress(into: Uint8Array<ArrayBuffer>, room: bigint, bytes: Uint8Array<ArrayBuffer>, length: bigint): bigint;
+/** Compresses a chunk as {@link compress} does, in parallel with others. `bytes` must not change meanwhile. */
+export async function compressChunk(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return await native?.compress(bytes, ZSTD_LEVEL) ?? compress(bytes);
 }
 
-/** The system's libzstd where it is there and may be loaded: 1.4 to 1.6 times faster on rain than node:zlib. */
-const native: NativeZstd | null = (() => {
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
-  const name = { linux: "libzstd.so.1", darwin: "libzstd.1.dylib" }[Deno.build.os as string];
-  if (name === undefined) return null;
-  try {
-    return Deno.dlopen(name, {
-      decompress: { name: "ZSTD_decompress", parameters: ["buffer", "usize", "buffer", "usize"], result: "usize" },
-    }).symbols;
-  } catch {
-    return null;
-  }
-})();
-
 /**
- * Decompresses `bytes` so that they fill `into`.
+ * Decompresses `bytes` so that they fill `into`, in parallel with others.
  *
  * @throws Error when they are damaged or of another length.
  */
-export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): void {
-  const length = BigInt(into.length);
-  if (native?.decompress(into, length, bytes, BigInt(bytes.length)) === length) return;
+export async function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (await native?.decompress(bytes, into)) return;
   // here too when the system's library refuses: this one says what is wrong
   const room = into.length + 64;
   const out = zstdDecompressSync(bytes, { chunkSize: room, maxOutputLength: room });
   if (out.length !== into.length) {
-    throw new RangeError(`Expected ${length} bytes after decompression, got ${out.length}`);
+    throw new RangeError(`Expected ${into.length} bytes after decompression, got ${out.length}`);
   }
   into.set(out);
 }

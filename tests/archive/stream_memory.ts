@@ -14,6 +14,7 @@ const stream = windows(archive, {
   batch: 4,
   shuffleBuffer: 64,
   cacheBytes: 16 * 2 ** 20,
+  reuse: true,
 });
 const before = peak();
 let count = 0;

@@ -1,0 +1,76 @@
+import { createPool } from "./pool.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** zstd by the system's library, on threads of its own. Contexts are kept: to make one costs as much as a small chunk. */
+export interface NativeZstd {
+  /** "libzstd 1.5.4". */
+  readonly name: string;
+  /** Compresses with a content checksum. */
+  compress(bytes: Bytes, level: number): Promise<Bytes>;
+  /** Decompresses; whether that filled `into`. */
+  decompress(bytes: Bytes, into: Bytes): Promise<boolean>;
+  /** Frees the contexts; nothing may be under way. */
+  free(): void;
+}
+
+/** ZSTD_c_compressionLevel and ZSTD_c_checksumFlag of zstd.h. */
+const LEVEL = 100;
+const CHECKSUM = 201;
+
+const JOB = { parameters: ["pointer", "buffer", "usize", "buffer", "usize"], result: "usize" } as const;
+
+function load(file: string) {
+  return Deno.dlopen(file, {
+    ZSTD_versionNumber: { parameters: [], result: "u32" },
+    ZSTD_compressBound: { parameters: ["usize"], result: "usize" },
+    ZSTD_createCCtx: { parameters: [], result: "pointer" },
+    ZSTD_freeCCtx: { parameters: ["pointer"], result: "usize" },
+    ZSTD_CCtx_setParameter: { parameters: ["pointer", "i32", "i32"], result: "usize" },
+    ZSTD_compress2: { ...JOB, nonblocking: true },
+    ZSTD_createDCtx: { parameters: [], result: "pointer" },
+    ZSTD_freeDCtx: { parameters: ["pointer"], result: "usize" },
+    ZSTD_decompressDCtx: { ...JOB, nonblocking: true },
+  }).symbols;
+}
+
+/** The system's libzstd; null where it is not there or may not be loaded. */
+export function openNativeZstd(): NativeZstd | null {
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
+  const file = { linux: "libzstd.so.1", darwin: "libzstd.1.dylib" }[Deno.build.os as string];
+  if (file === undefined) return null;
+  let zstd: ReturnType<typeof load>;
+  try {
+    zstd = load(file);
+  } catch {
+    return null;
+  }
+  const threads = navigator.hardwareConcurrency;
+  const decoders = createPool(threads, zstd.ZSTD_createDCtx);
+  const encoders = createPool(threads, () => ({ context: zstd.ZSTD_createCCtx(), room: new Uint8Array() }));
+  const version = zstd.ZSTD_versionNumber();
+  return {
+    name: `libzstd ${Math.floor(version / 10_000)}.${Math.floor(version / 100) % 100}.${version % 100}`,
+    compress: (bytes, level) =>
+      encoders.use(async (encoder) => {
+        const { context } = encoder;
+        zstd.ZSTD_CCtx_setParameter(context, LEVEL, level);
+        zstd.ZSTD_CCtx_setParameter(context, CHECKSUM, 1);
+        const size = BigInt(bytes.length);
+        const bound = zstd.ZSTD_compressBound(size);
+        if (encoder.room.length < bound) encoder.room = new Uint8Array(Number(bound));
+        const length = await zstd.ZSTD_compress2(context, encoder.room, bound, bytes, size);
+        if (length > bound) throw new Error(`libzstd could not compress ${size} bytes: out of memory`); // an error code
+        return encoder.room.slice(0, Number(length));
+      }),
+    decompress: (bytes, into) =>
+      decoders.use(async (context) => {
+        const size = BigInt(into.length);
+        return await zstd.ZSTD_decompressDCtx(context, into, size, bytes, BigInt(bytes.length)) === size;
+      }),
+    free: () => {
+      decoders.clear(zstd.ZSTD_freeDCtx);
+      encoders.clear(({ context }) => zstd.ZSTD_freeCCtx(context));
+    },
+  };
+}
