@@ -25,9 +25,15 @@ async function liesAt(file: Deno.FsFile, path: string): Promise<boolean> {
   }
 }
 
-/** Who wrote the lock file, for the refusal; it is empty for an instant. */
-async function holderOf(path: string): Promise<string> {
-  return await Deno.readTextFile(path).catch(() => "") || "another process";
+/** Opens the file at `path` and locks it; null when another holds it. */
+async function lockFile(path: string): Promise<Deno.FsFile | null> {
+  for (;;) {
+    const file = await Deno.open(path, { read: true, write: true, create: true });
+    const locked = await file.tryLock(true);
+    if (locked && await liesAt(file, path)) return file;
+    file.close();
+    if (!locked) return null; // else its holder removed it after we had opened it
+  }
 }
 
 /**
@@ -38,36 +44,25 @@ async function holderOf(path: string): Promise<string> {
  * @throws DataError "locked", naming the holder; "read-only", "disk-full".
  */
 export async function takeLock(folder: string, name: string, options: LockOptions = {}): Promise<Lock> {
+  const { subject = name } = options;
   const path = join(folder, `${name}.lock`);
   try {
     await Deno.mkdir(folder, { recursive: true });
-    for (;;) {
-      const file = await Deno.open(path, { read: true, write: true, create: true });
-      try {
-        if (!await file.tryLock(true)) {
-          const subject = options.subject ?? name;
-          throw new DataError(
-            "locked",
-            `${subject} is being written by ${await holderOf(path)}: wait for it to end, or end it`,
-            { file: folder },
-          );
-        }
-        if (await liesAt(file, path)) {
-          await file.truncate();
-          await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${hostname()}`));
-          return {
-            release: async () => {
-              await Deno.remove(path).catch(() => {});
-              file.close();
-            },
-          };
-        }
-        file.close(); // its holder removed it after we had opened it
-      } catch (error) {
-        file.close();
-        throw error;
-      }
+    const file = await lockFile(path);
+    if (file === null) {
+      const holder = await Deno.readTextFile(path).catch(() => "") || "another process"; // it is empty for an instant
+      throw new DataError("locked", `${subject} is being written by ${holder}: wait for it to end, or end it`, {
+        file: folder,
+      });
     }
+    await file.truncate();
+    await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${hostname()}`));
+    return {
+      release: async () => {
+        await Deno.remove(path).catch(() => {});
+        file.close();
+      },
+    };
   } catch (error) {
     throw explainWriteError(error, folder);
   }
