@@ -1,11 +1,13 @@
-/** One worker of cluster_test.ts: arguments are the addresses, the rank and what to do; prints one line of JSON. */
-import { openEngine } from "../../lib/engine/mod.ts";
+/** One worker of cluster_test.ts: arguments are a cluster as JSON and what to do; prints lines of JSON. */
+import { type Cluster, openEngine } from "../../lib/engine/mod.ts";
 
-const [addresses, rank, job] = Deno.args as [string, string, "average" | "endless" | "fail"];
+/** What a worker does once it has met the others. */
+export type Job = "compute" | "endless" | "fail";
+
+const [json, job] = Deno.args as [string, Job];
 const print = (value: unknown) => console.log(JSON.stringify(value));
 try {
-  const cluster = { workers: addresses.split(","), rank: Number(rank), patience: 20 };
-  const engine = await openEngine({ device: "cpu", threads: 1, quiet: true, cluster });
+  const engine = await openEngine({ device: "cpu", threads: 1, quiet: true, cluster: JSON.parse(json) as Cluster });
   const { tf, workers } = engine;
   const step = engine.compile(([x]) => {
     const [mean, whole] = workers.average([x!.mul(2), x!.sum()]);
@@ -15,10 +17,15 @@ try {
     tf.tidy(() => step([tf.tensor1d([workers.rank, i])]).map((tensor) => [...tensor.dataSync()]));
   try {
     switch (job) {
-      case "average":
+      case "compute": {
         print([0, 1, 2].map(values));
-        print({ handles: [4, 5].map((i) => values(i) && engine.memory().handles) });
+        const before = engine.memory();
+        for (let i = 0; i < 20; i++) values(i);
+        print(JSON.stringify(engine.memory()) === JSON.stringify(before));
+        const large = workers.sum([tf.fill([300_000], 1 / 3 + workers.rank)])[0]!;
+        print([large.shape, large.min().dataSync()[0], large.max().dataSync()[0]]);
         break;
+      }
       case "endless":
         for (let i = 0;; i++) {
           values(i);
@@ -34,7 +41,7 @@ try {
     engine.close();
   }
 } catch (error) {
-  print({ error: (error as Error).name, message: (error as Error).message });
+  print({ name: (error as Error).name, message: (error as Error).message });
   Deno.exit(1);
 }
 Deno.exit(0);

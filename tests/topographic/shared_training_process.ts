@@ -10,13 +10,10 @@ import { createRainModel, RAIN_MODEL, RAIN_TRAINING, type RainBatch, rainTrainin
 export interface SharedTraining {
   readonly steps: number;
   readonly resume?: boolean;
-  /** Added to every parameter of the first at the start. */
-  readonly disturb?: number;
-  readonly learningRate?: number;
 }
 
 const [directory, addresses, rank, json] = Deno.args as [string, string, string, string];
-const { steps, resume = false, disturb = 0, learningRate = 1e-4 } = JSON.parse(json) as SharedTraining;
+const { steps, resume = false } = JSON.parse(json) as SharedTraining;
 const FRAMES = 6;
 const SIZE = 16;
 const WINDOWS = 4;
@@ -45,9 +42,8 @@ await together(engine, async () => {
     channels: [4, 8, 8],
     hidden: 32,
     residual: 8,
-  }, engine.noise(1, engine.workers.rank));
-  if (disturb > 0) engine.tf.tidy(() => Object.values(model.parameters).forEach((p) => p.assign(p.mul(1 + disturb))));
-  const training = { ...RAIN_TRAINING, learningRate, klWarmup: 10, maxShift: 2, batch: WINDOWS };
+  }, engine.noise(1, engine.workers.rank)); // the first worker's values are to count
+  const training = { ...RAIN_TRAINING, learningRate: 1e-4, klWarmup: 10, maxShift: 2, batch: WINDOWS };
   const task = rainTraining(engine, "rain", model, training, async function* ({ batch }) {
     await Promise.resolve();
     for (let number = batch;; number++) yield batchOf(number);
