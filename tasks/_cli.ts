@@ -53,7 +53,7 @@ export interface Arguments {
   given(name: string): boolean;
 }
 
-/** A command line that cannot be understood: usage is shown, exit code 2. */
+/** A command line that cannot be understood: a short usage is shown, exit code 2. */
 export class UsageError extends Error {
   /** Says what is wrong with the command line. */
   constructor(message: string) {
@@ -67,16 +67,31 @@ const COMMON: Readonly<Record<string, Flag>> = {
   help: { help: "this text" },
 };
 
+/** Widest line of a short usage, characters. */
+const WIDTH = 100;
+
+const headOf = ([name, flag]: readonly [string, Flag]): string => `--${name}${flag.value ? ` ${flag.value}` : ""}`;
+
+const callOf = ({ name, positional }: Command): string => `deno task ${name}${positional ? ` ${positional}` : ""}`;
+
+/** How a task is called, in as few lines as its flags take: the last of them is --help. */
+export function shortUsage(command: Command): string {
+  const flags = Object.entries({ ...command.flags, ...COMMON });
+  const parts = flags.map(([name, flag]) => flag.required ? headOf([name, flag]) : `[${headOf([name, flag])}]`);
+  const lines = [`Usage: ${callOf(command)}`];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)} ${part}`;
+    if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`  ${part}`);
+  }
+  return lines.join("\n");
+}
+
 /** The text of `--help`. */
 export function usage(command: Command): string {
-  const lines = [
-    `deno task ${command.name}${command.positional ? ` ${command.positional}` : ""} [flags]`,
-    "",
-    command.summary,
-    "",
-  ];
+  const lines = [`${callOf(command)} [flags]`, "", command.summary, ""];
   const flags = { ...command.flags, ...COMMON };
-  const heads = Object.entries(flags).map(([name, flag]) => `--${name}${flag.value ? ` ${flag.value}` : ""}`);
+  const heads = Object.entries(flags).map(headOf);
   const width = Math.max(...heads.map((head) => head.length));
   Object.values(flags).forEach((flag, i) => {
     const choices = flag.choices ? ` (${flag.choices.join(", ")})` : "";
@@ -176,7 +191,7 @@ function validate(name: string, flag: Flag, value: string | number | boolean | u
 
 /**
  * Runs a task from its command line and says how it ended: 0 done, 1 failed (one line on standard error), 2 wrong use
- * (what is wrong, then the usage).
+ * (a short usage, then in the last line what is wrong).
  */
 export async function run(
   command: Command,
@@ -194,7 +209,7 @@ export async function run(
     return await body(await parse(command, args)) ?? 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${error.message}\n\n${usage(command)}`);
+      console.error(`${shortUsage(command)}\n${command.name}: ${error.message}`);
       return 2;
     }
     console.error(explain(command.name, error));

@@ -7,3 +7,14 @@ export function columns(rows: readonly (readonly string[])[]): string {
     )
     .join("\n");
 }
+
+/** A number with its noun: "1 row", "12,345 rows". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A text of one line that is not too long to read. */
+export function shortened(text: string, length = 120): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}

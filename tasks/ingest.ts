@@ -1,4 +1,4 @@
-import { ingest, ingestDescribed } from "../lib/archive/mod.ts";
+import { ingest, ingestDescribed, requireArchivePlace } from "../lib/archive/mod.ts";
 import { progress } from "../lib/base/mod.ts";
 import { listReaders, MAX_RAIN_RATE } from "../lib/sources/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
@@ -71,6 +71,7 @@ export function main(args?: readonly string[]): Promise<number> {
     if (!args.given("into")) throw new UsageError("Missing --into ARCHIVE");
     const described = args.positional.length === 0 && args.given("describe");
     if (args.positional.length === 0 && !described) throw new UsageError("Missing argument: FILES...");
+    await requireArchivePlace(args.text("into"));
     const line = progress("Ingesting", args.positional.length);
     const options = {
       impossible: args.text("impossible") === "missing" ? "missing" : "refuse",

@@ -1,5 +1,5 @@
-import { simulateArchive } from "../lib/runs/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import { checkSimulation, simulateArchive } from "../lib/runs/mod.ts";
+import { type Command, printJson, run, UsageError } from "./_cli.ts";
 
 const command: Command = {
   name: "simulate",
@@ -20,16 +20,21 @@ const command: Command = {
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    const result = await simulateArchive(args.text("into"), {
+    const options = {
       days: args.number("days"),
       firstDay: args.text("first"),
       seed: args.number("seed"),
       size: args.number("size"),
-    });
+    };
+    try {
+      checkSimulation(options);
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
+    const archive = args.text("into");
+    const result = await simulateArchive(archive, options);
     if (args.on("json")) printJson(result);
-    else {console.log(
-        `${args.text("into")}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`,
-      );}
+    else console.log(`${archive}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`);
   }, args);
 }
 

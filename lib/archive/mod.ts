@@ -7,7 +7,7 @@
  * @module
  */
 export type { Grid, TimeAxis } from "../grid/mod.ts";
-export type { Frame, Product, SourceFile, SourceVariable } from "../sources/mod.ts";
+export type { Frame, ImpossibleRain, Product, SourceFile, SourceVariable } from "../sources/mod.ts";
 export { type Archive, createArchive, type CreateOptions, type GroupOptions, openArchive } from "./archive.ts";
 export type { ArchiveGroupHandle, ReadOptions } from "./group_handle.ts";
 export type { Range } from "./box.ts";
@@ -22,6 +22,7 @@ export {
   FORMAT,
   type Json,
 } from "./layout.ts";
+export { requireArchivePlace } from "./archive_place.ts";
 export { ingest, type IngestOptions, type IngestReport, type SetAside } from "./ingest.ts";
 export { ingestDescribed } from "./ingest_described.ts";
 export type { GroupLayout } from "./ingest_layout.ts";

@@ -68,7 +68,7 @@ export async function readTableMetadata(path: string): Promise<Record<string, st
 }
 
 /** DuckDB tells what is wrong with a file by its words only. */
-function explainReadError(cause: unknown, file: string): unknown {
+export function explainReadError(cause: unknown, file: string): unknown {
   const text = cause instanceof Error ? cause.message : "";
   if (/No files found that match/i.test(text)) {
     return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });

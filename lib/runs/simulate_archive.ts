@@ -1,8 +1,8 @@
-import { createArchive, dayAxis, openArchive } from "../archive/mod.ts";
+import { createArchive, dayAxis, openArchive, requireArchivePlace } from "../archive/mod.ts";
 import { DataError, exists, progress } from "../base/mod.ts";
 import { simulateImergInto } from "../colocation/mod.ts";
 import { DAY, dayOf, parseTime } from "../grid/mod.ts";
-import { simulateRain } from "../sources/mod.ts";
+import { simulateRain, torusOf } from "../sources/mod.ts";
 
 /** Options of {@link simulateArchive}. */
 export interface SimulateOptions {
@@ -26,15 +26,56 @@ export interface SimulateResult {
   readonly imergDays: number;
 }
 
+/** Largest side of the domain, km. */
+const LARGEST = 2000;
+
+/** Bytes that the simulator takes per cell of its torus, measured at 1000 and 2000 km. */
+const BYTES_PER_CELL = 45;
+
+/** Days that can be simulated: those of real files, see `examine` of the archive. */
+const [EARLIEST, LATEST] = ["1950-01-01", "2149-12-31"] as const;
+
+/**
+ * Checks what is to be simulated before anything is made.
+ *
+ * @throws RangeError for sizes that would not fit into memory, or days that are too many; it says what they would take
+ */
+export function checkSimulation({ days, firstDay, size, seed }: SimulateOptions): void {
+  const whole = { days, size };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Number.isInteger(value) || value < 1) {
+      throw new RangeError(`Cannot simulate with ${name} ${value}: give a whole number of 1 or more`);
+    }
+  }
+  if (!Number.isInteger(seed)) throw new RangeError(`Cannot simulate with seed ${seed}: give a whole number`);
+  if (size > LARGEST) {
+    const memory = (side: number) => formatGigabytes(BYTES_PER_CELL * torusOf(side) ** 2);
+    throw new RangeError(
+      `Cannot simulate ${size} x ${size} km: it would take about ${memory(size)} of memory; ` +
+        `${LARGEST} km is the most`,
+    );
+  }
+  const most = (parseTime(LATEST) - parseTime(firstDay)) / DAY + 1;
+  if (firstDay < EARLIEST || !(days <= most)) {
+    throw new RangeError(
+      `Cannot simulate ${days} days from ${firstDay}: they must lie between ${EARLIEST} and ${LATEST}`,
+    );
+  }
+}
+
+const formatGigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPrecision(2)).toLocaleString("en")} GB`;
+
 /**
  * Simulates radar rain (1 km, 5 min) and an IMERG over it (0.1 degree, 30 min) into an archive. Days that are there
  * already stay, so a run that was cut is completed by the same call.
  *
- * @throws DataError "time-conflict" when the archive holds another simulation
+ * @throws RangeError as {@link checkSimulation}; DataError "time-conflict" when the archive holds another simulation;
+ * "read-only", "disk-full"
  */
 export async function simulateArchive(path: string, options: SimulateOptions): Promise<SimulateResult> {
   const { days, firstDay, seed, size, quiet = false } = options;
-  if (!Number.isInteger(days) || days < 1) throw new RangeError(`Cannot simulate ${days} days: give 1 or more`);
+  checkSimulation(options);
+  await requireArchivePlace(path);
   const rain = simulateRain({ seed, size });
   const first = parseTime(firstDay);
   const lastDay = dayOf(first + (days - 1) * DAY);

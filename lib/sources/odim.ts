@@ -91,6 +91,9 @@ function layersOf(container: Container): readonly Layer[] {
     const start = odimTime(textOf(what, "startdate"), textOf(what, "starttime"));
     const end = odimTime(textOf(what, "enddate"), textOf(what, "endtime"));
     const quantity = textOf(what, "quantity");
+    // The nominal time is when the product is for. Start and end say when its data were taken: of an accumulation that is
+    // the interval it is over; of a composite of scans, the window that they were chosen from (OPERA's RATE of 18:00 has
+    // 17:50 to 18:05), over which nothing was averaged: it is an instant.
     const accumulated = quantity === "ACRR";
     layers.push({
       array,

@@ -112,6 +112,16 @@ Deno.test("ODIM: an accumulation becomes a rate over its interval", async () => 
   assert.equal(duration, 900);
 });
 
+Deno.test("ODIM: a rate holds at the nominal time, whatever the window in which its scans were taken", async () => {
+  // as OPERA's composites have it: 18:00 of scans from 17:50 to 18:05
+  const window = { startdate: "20240501", starttime: "115000", enddate: "20240501", endtime: "120500" };
+  const { time, duration } = await readComposite(
+    composite("dataset1/what", { quantity: "RATE", ...window }, [0, 0, 0, 0]),
+    "rain_rate",
+  );
+  assert.deepEqual([time, duration], [parseTime("2024-05-01T12:00Z"), 0]);
+});
+
 Deno.test("ODIM: reflectivity becomes rain by the named relation, dry where nothing was detected", async () => {
   const content = composite("dataset1/data1/what", { quantity: "DBZH", ...PACKING }, [0, 255, 110, 144]);
   const { data, longName } = await readComposite(content, "rain_rate");

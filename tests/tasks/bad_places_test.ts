@@ -115,6 +115,35 @@ Deno.test("another simulation is not mixed into an archive", async () => {
   });
 });
 
+Deno.test("a place where no archive can be is refused before anything is computed, and nothing is left there", async (t) => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "full"));
+    await writeFiles(folder, {
+      "file.txt": "mine",
+      "full/notes.txt": "mine",
+      "rain_202106250000.npy": frames(rainOf(1)),
+      "radar.json": description(),
+    });
+    const before = await contentOf(folder);
+    const places = [
+      { place: "/", reason: /holds other things: give a new folder, for example \/rain\.zarr/ },
+      { place: "full", reason: /This folder is no archive and holds other things/ },
+      { place: "file.txt", reason: /This is a file: give a folder for the archive/ },
+      { place: "file.txt/a.zarr", reason: /Cannot make a folder here: choose another place/ },
+    ];
+    const rain = ["--describe", "radar.json", "rain_202106250000.npy"];
+    for (const { place, reason } of places) {
+      await t.step(place, async () => {
+        // 2000 km takes minutes a day: a refusal that came late would not come
+        const large = ["--into", place, "--days", "100", "--size", "2000"];
+        assertRefused(await runTask("simulate", large, folder), "simulate", reason, place);
+        assertRefused(await runTask("ingest", ["--into", place, ...rain], folder), "ingest", reason, place);
+        assert.equal(await contentOf(folder), before);
+      });
+    }
+  });
+});
+
 /** Mounts a small file system; false where that is not permitted. */
 async function mount(folder: string, options: string): Promise<boolean> {
   const command = new Deno.Command("mount", { args: ["-t", "tmpfs", "-o", options, "tmpfs", folder], stderr: "null" });

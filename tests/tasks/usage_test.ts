@@ -26,8 +26,20 @@ Deno.test("every file of tasks/ is a task of deno.json", async () => {
   assert.deepEqual([...tasks].sort(), files.sort());
 });
 
+/** Asserts a short usage whose last line, the one that stays in sight, says what is wrong. */
+function assertUsage({ code, out, err }: Awaited<ReturnType<typeof denoTask>>, name: string, reason: RegExp): void {
+  assert.equal(code, 2, err);
+  assert.equal(out, "");
+  const lines = err.trimEnd().split("\n");
+  assert.ok(lines[0]!.startsWith(`Usage: deno task ${name}`), err);
+  assert.ok(lines.length < 10, err);
+  const last = lines.at(-1)!;
+  assert.ok(last.startsWith(`${name}: `), err);
+  assert.match(last.slice(name.length + 2), reason);
+}
+
 for (const name of tasks) {
-  Deno.test(`${name} --help teaches, wrong flags give the usage and exit code 2`, async () => {
+  Deno.test(`${name} --help teaches, wrong flags give a short usage, what is wrong and exit code 2`, async () => {
     const [help, unknown, config] = await Promise.all([
       denoTask(name, "--help"),
       denoTask(name, "--no-such-flag"),
@@ -40,13 +52,9 @@ for (const name of tasks) {
     assert.match(examples, new RegExp(`^  deno task ${name}\\b`), "it has examples");
     const known = [...help.out.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag);
     for (const [, flag] of examples.matchAll(/ --([\w-]+)/g)) assert.ok(known.includes(flag), `--${flag} is a flag`);
-    for (const [result, reason] of [[unknown, /^Unknown option '--no-such-flag'/], [config, /^Cannot read --config/]]) {
-      const { code, out, err } = result as typeof unknown;
-      assert.equal(code, 2, err);
-      assert.equal(out, "");
-      assert.match(err, reason as RegExp);
-      assert.ok(err.includes(help.out.trimEnd()), "the usage follows");
-    }
+    assertUsage(unknown, name, /^Unknown option '--no-such-flag'$/);
+    assertUsage(config, name, /^Cannot read --config/);
+    for (const flag of known) assert.ok(unknown.err.includes(`--${flag}`), `--${flag} is in the short usage`);
   });
 }
 
@@ -55,6 +63,15 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
     ["simulate", /^Missing --into ARCHIVE/],
     ["simulate --into a --days 0", /^Cannot use --days "0": it must be a whole number of 1 or more/],
     ["simulate --into a --first June", /^Cannot use --first "June"/],
+    ["simulate --into a --size 2001", /^Cannot simulate 2001 x 2001 km: .* of memory; 2000 km is the most$/],
+    ["simulate --into a --size 100000", /^Cannot simulate 100000 x 100000 km: it would take about 770 GB of memory/],
+    ["simulate --into a --size 40.5", /^Cannot use --size "40\.5": it must be a whole number of 1 or more$/],
+    [
+      "simulate --into a --days 1e9",
+      /^Cannot simulate 1000000000 days from 2021-06-01: they must lie between 1950-01-01 and 2149-12-31$/,
+    ],
+    ["simulate --into a --first 9999-12-30", /^Cannot simulate 10 days from 9999-12-30: they must lie between/],
+    ["ingest --into a --impossible drop f", /^Cannot use --impossible "drop": choose refuse, missing$/],
     ["ingest", /^Missing --into ARCHIVE/],
     ["ingest --into a", /^Missing argument: FILES/],
     ["ingest --into a --source nothing f", /^Cannot use --source "nothing": choose list, knmi,/],
@@ -85,11 +102,7 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
   for (const [line, reason] of cases) {
     await t.step(line, async () => {
       const [name, ...args] = line.split(" ");
-      const { code, out, err } = await denoTask(name!, ...args);
-      assert.equal(code, 2, err);
-      assert.equal(out, "");
-      assert.match(err, reason);
-      assert.ok(err.includes(`\n\ndeno task ${name}`), "the usage follows");
+      assertUsage(await denoTask(name!, ...args), name!, reason);
     });
   }
 });

@@ -32,6 +32,7 @@ export {
   type RainParameters,
   type RainSimulator,
   simulateRain,
+  torusOf,
 } from "./rain.ts";
 export type { SpectrumParameters } from "./rain_spectrum.ts";
 export type { Weather, WeatherParameters, WindParameters } from "./rain_weather.ts";

@@ -92,6 +92,11 @@ export const RAIN_DEFAULTS: Omit<RainParameters, "seed" | "torus"> = {
 
 const MARGIN = 1.25;
 
+/** Side, cells, of the torus on which the rain of a domain of `side` cells lives: memory grows with its square. */
+export function torusOf(side: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(MARGIN * side, 256)));
+}
+
 /** A square grid of `size` x `size` cells of `cell` m centred on France (46.5 N, 2.5 E nearly), Lambert-93, north row first. */
 export function franceGrid(size = 800, cell = 1000): Grid {
   const first = ((size - 1) / 2) * cell;
@@ -130,7 +135,7 @@ export function simulateRain(options: RainOptions): RainSimulator {
     throw new TypeError("Rain is simulated on square cells of a projection in metres: give such a grid, then regrid");
   }
   const { seed } = options;
-  const torus = 2 ** Math.ceil(Math.log2(Math.max(MARGIN * grid.nx, MARGIN * grid.ny, 256)));
+  const torus = torusOf(Math.max(grid.nx, grid.ny));
   const parameters: RainParameters = { ...RAIN_DEFAULTS, ...options.parameters, seed, torus };
   const { step, leastRate, greatestRate } = parameters;
   const { curvature } = parameters.weather;

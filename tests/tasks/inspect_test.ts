@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { writeTable } from "../../lib/colocation/mod.ts";
+import { appendMetrics, writeSafetensors } from "../../lib/learning/mod.ts";
+import { recordSettings } from "../../lib/runs/run_directory.ts";
+import { testWithData } from "../shared.ts";
+import { inFolder, runTask } from "./run_task.ts";
+
+/** What `inspect` prints for people and as JSON. */
+async function inspected(path: string): Promise<{ readonly text: string; readonly json: Record<string, unknown> }> {
+  const [text, json] = [await runTask("inspect", [path]), await runTask("inspect", [path, "--json"])];
+  assert.deepEqual([text.code, json.code, text.err, json.err], [0, 0, "", ""]);
+  assert.throws(() => JSON.parse(text.out), SyntaxError, "for people by default");
+  return { text: text.out, json: JSON.parse(json.out) };
+}
+
+Deno.test("inspect shows rows, columns and metadata of a Parquet file", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "pairs.parquet");
+    const columns = {
+      time: { type: "TIMESTAMP", units: "", about: "start", required: true },
+      rain: { type: "FLOAT", units: "mm h-1", about: "rain" },
+      sensor: { type: "VARCHAR", units: "", about: "sensor" },
+    } as const;
+    const rows = { time: [0, 1800, 3600], rain: [0, NaN, 2], sensor: ["GMI", null, "MHS"] };
+    await writeTable(path, columns, [rows], { metadata: { title: "Three pairs", rules: "r".repeat(300) } });
+    const { text, json } = await inspected(path);
+    assert.match(text, /pairs\.parquet: 3 rows, 3 columns\n/);
+    assert.match(text, /\ntime +TIMESTAMP\nrain +FLOAT\nsensor +VARCHAR\n/);
+    assert.match(text, /\ntitle: Three pairs\nrules: r{100,130}…\n/);
+    assert.equal(json["rows"], 3);
+    assert.deepEqual(json["columns"], [
+      { name: "time", type: "TIMESTAMP" },
+      { name: "rain", type: "FLOAT" },
+      { name: "sensor", type: "VARCHAR" },
+    ]);
+    assert.deepEqual(json["metadata"], { title: "Three pairs", rules: "r".repeat(300) });
+
+    await Deno.writeFile(path, (await Deno.readFile(path)).subarray(0, 100));
+    const { code, err } = await runTask("inspect", [path]);
+    assert.equal(code, 1);
+    assert.match(err, /^inspect: Not a whole Parquet file[^\n]*pairs\.parquet\)\n$/);
+  }));
+
+Deno.test("inspect shows the arrays of a checkpoint, and where the models of a run stand", () =>
+  inFolder(async (folder) => {
+    const weights = join(folder, "checkpoints", "vae-00000002.safetensors");
+    await writeSafetensors(weights, {
+      tensors: {
+        "encoder/weight": { shape: [2, 3], data: new Float32Array(6) },
+        count: { shape: [], data: Int32Array.of(2) },
+      },
+      metadata: { step: "2" },
+    });
+    const checkpoint = await inspected(weights);
+    assert.match(checkpoint.text, /00000002\.safetensors: 2 arrays of 7 values\n/);
+    assert.match(checkpoint.text, /\nencoder\/weight +float32 +2 x 3\ncount +int32 +scalar\n\nstep: 2\n$/);
+    assert.deepEqual(checkpoint.json["arrays"], [
+      { name: "encoder/weight", shape: [2, 3], dtype: "float32", bytes: 24 },
+      { name: "count", shape: [], dtype: "int32", bytes: 4 },
+    ]);
+
+    const facts = { command: "deno task train vae", seed: 7, versions: { ondée: "0.0.1" } };
+    await recordSettings(folder, "vae", { steps: 2, size: 16 }, facts);
+    for (const step of [1, 2]) {
+      await appendMetrics(join(folder, "metrics.jsonl"), { model: "vae", step, values: { loss: 10 / step } });
+    }
+    const run = await inspected(folder);
+    assert.match(run.text, /: deno task train vae\nBegun .*, seed 7; ondée 0\.0\.1\n/);
+    assert.match(run.text, /\nvae: \{"steps":2,"size":16\}\n/);
+    assert.match(run.text, /\nvae: step 2, loss 5\n/);
+    assert.match(run.text, /\ncheckpoints\/vae-00000002\.safetensors +\d/);
+    assert.deepEqual(run.json["metrics"], { vae: { step: 2, loss: 5 } });
+  }));
+
+testWithData("inspect shows the variables, cells and times of a file of rain", async (data) => {
+  const { text, json } = await inspected(`${data}knmi-radar/RAD_NL25_RAP_5min_201008260000.h5`);
+  // h5py: image1 is 765 x 700; the 5 minutes end at 00:00.
+  assert.match(text, /: KNMI RAD_NL25_RAU_5mi, read as knmi\n\n765 x 700 cells of 1000 m, \+proj=stere /);
+  assert.match(text, /\nrain_rate +mm h-1 +2010-08-25T23:55:00Z +2010-08-25T23:55:00Z +1\n/);
+  const [rain] = json["variables"] as [{ shape: number[] }];
+  assert.deepEqual(rain.shape, [1, 765, 700]);
+});
