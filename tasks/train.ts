@@ -72,6 +72,7 @@ const command: Command = {
       help: "seed of that split: models of any --seed are tested on the same days",
     },
     seed: { value: "S", kind: "integer", default: 0, help: "seed of everything else that is random" },
+    "skip-corrupt": { help: "leave out windows on damaged chunks of the archive, and say which, instead of stopping" },
     "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
     ...WORKER_FLAGS,
@@ -111,6 +112,7 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
       ...(args.given("split") ? { by: args.text("split") as "day" | "hour-blocks" } : {}),
       ...(args.given("split-seed") ? { seed: args.number("split-seed") } : {}),
     },
+    ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
   return rainSettings(name, data, or("steps", args.number("steps"), begun?.steps));
 }
@@ -139,6 +141,7 @@ async function trainAs(
     );
     const { step, interrupted, stepMilliseconds } = result;
     if (engine.workers.rank > 0) return interrupted ? 1 : 0;
+    for (const { windows, reason } of result.skipped) console.error(`Left out ${windows} windows: ${reason}`);
     if (args.on("json")) printJson({ model: name, directory: out, ...result });
     else if (interrupted) console.log(`${name}: stopped at step ${step}; go on with --resume`);
     else console.log(`${name}: ${step} steps, ${stepMilliseconds.toFixed(0)} ms each, in ${out}`);

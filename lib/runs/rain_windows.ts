@@ -1,5 +1,6 @@
 import {
   type Archive,
+  type SkippedChunk,
   splitDays,
   type SplitName,
   type WindowBatch,
@@ -13,7 +14,8 @@ import type { DataConfig } from "./data_config.ts";
 
 /** The archive's windows of one part of the data. */
 export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
-  const { radar, coarsen, size, stride = size / 2, frames, wetFraction, batch, seed, splits } = config;
+  const { radar, coarsen, size, stride = size / 2, frames, wetFraction, batch, seed, splits, skipCorrupt = false } =
+    config;
   return {
     group: radar,
     variable: "rain_rate",
@@ -28,6 +30,7 @@ export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
     maxMissingCells: 0.1,
     batch,
     seed,
+    skipCorrupt,
   };
 }
 
@@ -35,20 +38,27 @@ export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
  * Training windows without end, epoch after epoch, shuffled, mirrored and turned; only whole batches, so that a compiled
  * step sees one shape.
  *
+ * @param skipped Damaged chunks that windows were left out for are added to it, once for each epoch
  * @throws DataError "missing-frame" when the training part has not one batch of wet windows
  */
 export async function* trainingWindows(
   archive: Archive,
   config: DataConfig,
   from: Position,
+  skipped: SkippedChunk[] = [],
 ): AsyncGenerator<RainBatch & WindowBatch> {
   for (let epoch = from.epoch;; epoch++) {
     let batch = 0;
-    for await (const found of windows(archive, { ...schemaOf(config, "train"), epoch, augment: true })) {
-      if (found.shape[0] < config.batch) break;
-      batch++;
-      if (epoch === from.epoch && batch <= from.batch) continue;
-      yield { ...found, next: { epoch, batch } };
+    const stream = windows(archive, { ...schemaOf(config, "train"), epoch, augment: true });
+    try {
+      for await (const found of stream) {
+        if (found.shape[0] < config.batch) break;
+        batch++;
+        if (epoch === from.epoch && batch <= from.batch) continue;
+        yield { ...found, next: { epoch, batch } };
+      }
+    } finally {
+      skipped.push(...stream.skipped);
     }
     if (batch === 0) throw noWindows(config, "train");
   }

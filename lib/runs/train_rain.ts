@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Archive, openArchive } from "../archive/mod.ts";
+import { type Archive, openArchive, type SkippedChunk } from "../archive/mod.ts";
 import { DataError, VERSION } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
@@ -60,6 +60,14 @@ export function rainSettings(name: RainModelName, data: DataConfig, steps: numbe
     : { data, model: { ...model, kind: "vae" }, training: { ...training, maxShift: 0 }, steps };
 }
 
+/** How {@link trainRain} ended. */
+export interface RainTrainingResult extends TrainingResult {
+  /** Size of the model. */
+  readonly parameters: number;
+  /** Damaged chunks that windows were left out for, once for each epoch. */
+  readonly skipped: readonly SkippedChunk[];
+}
+
 /** How {@link trainRain} is run. */
 export interface TrainOptions {
   /** Command line, for config.json. */
@@ -87,7 +95,7 @@ export async function trainRain(
   name: RainModelName,
   wanted: RainSettings,
   options: TrainOptions,
-): Promise<TrainingResult & { readonly parameters: number }> {
+): Promise<RainTrainingResult> {
   return await together(engine, () => trainShares(engine, directory, name, wanted, options));
 }
 
@@ -97,7 +105,7 @@ async function trainShares(
   name: RainModelName,
   wanted: RainSettings,
   options: TrainOptions,
-): Promise<TrainingResult & { readonly parameters: number }> {
+): Promise<RainTrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const isFirst = engine.workers.rank === 0;
   shareOf(engine, wanted.data.batch);
@@ -110,18 +118,19 @@ async function trainShares(
   const settings = begun === undefined
     ? wanted
     : { ...wanted, training: { ...wanted.training, klWarmup: begun.training.klWarmup } };
-  if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive"]);
+  if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive", "data.skipCorrupt"]);
   if (isFirst) {
     await requireAhead(directory, name, settings.steps);
     if (begun === undefined) await requireHeldOut(archive, settings.data);
   }
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
+  const skipped: SkippedChunk[] = [];
   const task = rainTraining(
     engine,
     name,
     model,
     settings.training,
-    (from) => trainingWindows(archive, settings.data, from),
+    (from) => trainingWindows(archive, settings.data, from, skipped),
   );
   try {
     if (isFirst) {
@@ -141,7 +150,7 @@ async function trainShares(
       checkpointEvery,
       ...(signal === undefined ? {} : { signal }),
     });
-    return { ...result, parameters: countParameters(model.parameters) };
+    return { ...result, parameters: countParameters(model.parameters), skipped };
   } finally {
     task.dispose();
     disposeParameters(model.parameters);
