@@ -1,5 +1,8 @@
-import { condense } from "../../lib/runs/real_ingest.ts";
+import { findRealFiles } from "../../lib/runs/real_files.ts";
+import { condense, ingestReal } from "../../lib/runs/real_ingest.ts";
 import { assert } from "../deps.ts";
+import { testWithData } from "../shared.ts";
+import { withFolder } from "../archive/sample.ts";
 
 Deno.test("condense() adds up cells over frames and counts repeated sentences", () => {
   const warnings = [
@@ -17,3 +20,15 @@ Deno.test("condense() adds up cells over frames and counts repeated sentences", 
     "LAT is taken as regular",
   ]);
 });
+
+testWithData(
+  "ingestReal() takes OPERA's file with a spike, the spike missing and counted",
+  (data) =>
+    withFolder(async (folder) => {
+      const none = await findRealFiles(folder);
+      const { opera } = await findRealFiles(data);
+      const sets = await ingestReal(folder, { ...none, opera: opera.slice(0, 2) });
+      assert.deepEqual(sets.opera?.setAside, []);
+      assert.deepEqual(sets.opera?.warnings, ["rain_rate: 1 rates above 500 mm/h set to missing, in 1 frame"]);
+    }),
+);
