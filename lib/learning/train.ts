@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Position } from "./checkpoint.ts";
 import { anyWorker, fromFirst, shareVariables } from "./data_parallel.ts";
+import { fittingStep } from "./fitting_step.ts";
 import { addMetrics, meanMetrics, NO_METRICS, type PendingMetrics } from "./metrics.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Parameters } from "./parameters.ts";
@@ -24,6 +25,11 @@ export interface TrainingTask<Batch extends Positioned> {
   batches(from: Position): AsyncIterable<Batch>;
   /** Takes one step and gives its metrics; "loss" is among them. */
   step(batch: Batch, step: number): Record<string, number> | Promise<Record<string, number>>;
+  /** How to count the windows of a batch and to take the first of them, to find a size that fits the memory. */
+  readonly windows?: {
+    count(batch: Batch): number;
+    first(batch: Batch, windows: number): Batch;
+  };
   /** What the batch was made of, as JSON, for the record of a loss that is not finite. */
   identify(batch: Batch): unknown;
   /** Frees what training alone needs: compiled steps, the optimizer's state. */
@@ -68,7 +74,7 @@ export interface TrainingResult {
  * bit). A run that has reached `steps` is left as it is. Of several workers the first reads and writes, and the others
  * start from what it has; all stop together.
  *
- * @throws RangeError when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
+ * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
  * directory holds checkpoints of this model and `resume` is not set: nothing is overwritten
  */
 export async function train<Batch extends Positioned>(
@@ -99,7 +105,7 @@ export async function train<Batch extends Positioned>(
   try {
     for await (const batch of task.batches(position)) {
       const start = performance.now();
-      const metrics = await task.step(batch, step);
+      const metrics = await fittingStep(engine, task, batch, step);
       spent += performance.now() - start;
       if (!Number.isFinite(metrics["loss"])) {
         await record.failure(step, metrics, task.identify(batch));

@@ -16,6 +16,7 @@ export {
   type RainModelName,
   type RainSettings,
   rainSettings,
+  type RainTrainingResult,
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";

@@ -81,6 +81,7 @@ export function rainTraining(
 ): TrainingTask<RainBatch> {
   const { tf } = engine;
   const { frames, size } = model.config;
+  const window = frames * size * size;
   const { logSigmaRolled, ...others } = model.parameters;
   const trained: Parameters = config.maxShift === 0 ? others : { ...others, logSigmaRolled: logSigmaRolled! };
   const optimizer = adam(engine, trained, config);
@@ -93,13 +94,16 @@ export function rainTraining(
     parameters: model.parameters,
     optimizer,
     batches,
+    windows: {
+      count: ({ data }) => data.length / window,
+      first: (batch, windows) => ({ ...batch, data: batch.data.subarray(0, windows * window) }),
+    },
     identify: (batch) => batch.origins,
     dispose: () => {
       for (const step of steps) step.dispose();
       disposeParameters(optimizer.state);
     },
     step: async (batch, step) => {
-      const window = frames * size * size;
       const windows = batch.data.length / window;
       if (!Number.isInteger(windows)) {
         throw new RangeError(`Cannot train on ${windows * frames} frames: not whole windows of ${frames}`);

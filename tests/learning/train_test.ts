@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { randomStream } from "../../lib/base/mod.ts";
-import type { Engine } from "../../lib/engine/mod.ts";
+import { type Engine, TensorFlowError } from "../../lib/engine/mod.ts";
 import {
   adam,
   checkpointPath,
@@ -142,6 +142,42 @@ Deno.test("train() stops at a loss that is not finite, keeps its batch on record
       assert.deepEqual(record.batch, { x: randomStream(3, "1/3").normal() });
       assert.deepEqual(await listCheckpoints(folder, "following"), [4, 8]);
       assert.deepEqual((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step), [5, 10]);
+    })
+  ));
+
+Deno.test("train() says what batch fits when one does not", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      const overflow = () => engine.tf.fill([2 ** 23, 2 ** 23], 1).dispose(); // 2^48 bytes: more than can be addressed
+      const refuse = () => {
+        throw new TensorFlowError("OOM when allocating", "MatMul", 8);
+      };
+      const cases = [[2, 1, overflow, "a batch of 1 does"], [20, 3, refuse, "a batch of 2 does"], [
+        5,
+        0,
+        refuse,
+        "nor does one of 1: use smaller windows",
+      ]] as const;
+      for (const [windows, most, fail, advice] of cases) {
+        const task = following(engine);
+        const step = (batch: Batch, number: number) => {
+          if (batch.x > most) fail();
+          return task.step(batch, number);
+        };
+        const batches = async function* () {
+          await Promise.resolve();
+          yield { x: windows, next: { epoch: 0, batch: 1 } };
+        };
+        const sizes = { count: ({ x }: Batch) => x, first: (batch: Batch, x: number) => ({ ...batch, x }) };
+        await assert.rejects(
+          train(engine, { ...task, step, batches, windows: sizes }, options(folder)),
+          (error) =>
+            error instanceof RangeError &&
+            error.message ===
+              `Cannot train on batches of ${windows} windows: one does not fit the memory of ${engine.description}; ${advice}`,
+        );
+        assert.deepEqual(await listCheckpoints(folder, "following"), []);
+      }
     })
   ));
 
