@@ -14,7 +14,7 @@ export {
   type Yardstick,
 } from "./result.ts";
 export type { Machine } from "./machine.ts";
-export type { Interval, Spread } from "./statistics.ts";
+export type { RatioInterval, Spread } from "./statistics.ts";
 export { type Bench, BENCHES } from "./benches.ts";
 export { benchSetting, benchTable } from "./describe.ts";
 export { renderBenchmarks, writeBenchmarks } from "./render.ts";

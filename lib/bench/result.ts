@@ -1,5 +1,5 @@
 import type { Machine } from "./machine.ts";
-import type { Interval, Spread } from "./statistics.ts";
+import type { RatioInterval, Spread } from "./statistics.ts";
 
 /** Times, rates or sizes of one way to do a piece of work. */
 export interface BenchEntry extends Spread {
@@ -10,7 +10,7 @@ export interface BenchEntry extends Spread {
 }
 
 /** How two entries compare: above 1, the first is better. */
-export interface BenchRatio extends Interval {
+export interface BenchRatio extends RatioInterval {
   /** Ours, as "by, form". */
   readonly ours: string;
   /** What it is held against. */
@@ -79,6 +79,8 @@ export interface BenchOptions {
   readonly quick?: boolean;
   /** Only work whose words contain this. Default: all of it. */
   readonly only?: string;
+  /** Folder with the KNMI sequence; null where it is not there. Default null. */
+  readonly knmi?: string | null;
   /** Told what is being measured. */
   readonly log?: (line: string) => void;
 }

@@ -13,7 +13,7 @@ export interface Spread {
 }
 
 /** A value with an interval. */
-export interface Interval {
+export interface RatioInterval {
   /** Value. */
   readonly value: number;
   /** Lower end. */
@@ -57,7 +57,7 @@ const REPLICATES = 2000;
  * @param a measurements of each round
  * @param b measurements of the same rounds
  */
-export function ratioOfRounds(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): Interval {
+export function ratioOfRounds(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): RatioInterval {
   const ratios = a.map((round, i) => median(round) / median(b[i]!));
   const stream = randomStream(0, "ratio of rounds");
   const medians = Float64Array.from(
