@@ -2,6 +2,7 @@ import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Position } from "./checkpoint.ts";
 import { anyWorker, fromFirst, shareVariables } from "./data_parallel.ts";
 import { fittingStep } from "./fitting_step.ts";
+import { leakWatch } from "./leak_watch.ts";
 import { addMetrics, meanMetrics, NO_METRICS, type PendingMetrics } from "./metrics.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Parameters } from "./parameters.ts";
@@ -101,6 +102,7 @@ export async function train<Batch extends Positioned>(
     ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
     : NO_RECORD;
   const first = step;
+  const watch = leakWatch(engine, name);
   let spent = 0;
   try {
     for await (const batch of task.batches(position)) {
@@ -114,6 +116,7 @@ export async function train<Batch extends Positioned>(
             `its batch is in ${failedBatchPath(directory)}`,
         );
       }
+      watch();
       step++;
       position = batch.next;
       pending = addMetrics(pending, metrics);

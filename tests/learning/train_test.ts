@@ -216,3 +216,22 @@ Deno.test("train() writes TensorBoard events: whole TFRecords with the curves of
       }
     })
   ));
+
+Deno.test("train() stops a step that leaves tensors behind, and says how many", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      const task = following(engine);
+      const leaking: typeof task = {
+        ...task,
+        step: (batch, step) => {
+          for (let i = 0; i < 3; i++) engine.tf.scalar(i);
+          return task.step(batch, step);
+        },
+      };
+      await assert.rejects(
+        train(engine, leaking, options(folder)),
+        /each step of following leaves 3 tensors behind, \d+ are alive/,
+      );
+      assert.deepEqual(await listCheckpoints(folder, "following"), [4, 8], "what was saved stays");
+    })
+  ));
