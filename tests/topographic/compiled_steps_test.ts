@@ -1,0 +1,120 @@
+/** Every model of the tree: its compiled training step takes the parameters where the plain one takes them. */
+import { assert } from "../deps.ts";
+import { type Engine, openEngine } from "../../lib/engine/mod.ts";
+import { momentum, type TrainingTask, valueAndGradients } from "../../lib/learning/mod.ts";
+import {
+  createGenerator,
+  createProjector,
+  createRainModel,
+  generatorTraining,
+  initialisePublished,
+  type PairedBatch,
+  projectorTraining,
+  publishedPass,
+  type PublishedSizes,
+  publishedTopologyTensor,
+  RAIN_MODEL,
+  RAIN_TRAINING,
+  type RainBatch,
+  type RainModelConfig,
+  rainTraining,
+} from "../../lib/topographic/mod.ts";
+
+const CONFIG: RainModelConfig = {
+  ...RAIN_MODEL,
+  frames: 6,
+  size: 16,
+  capsules: 3,
+  width: 5,
+  channels: [4, 4, 8],
+  hidden: 16,
+  residual: 4,
+};
+const SIZES: PublishedSizes = { frames: 6, capsules: 3, width: 6, kernel: 5, offset: 1, channels: 2, side: 5 };
+const RATES = { learningRate: 1e-3, clipNorm: 200 };
+
+/** Rain of two windows of `frames` fields, mm/h, with a missing corner. */
+function rain(frames: number): Float32Array {
+  return Float32Array.from({ length: 2 * frames * 256 }, (_, i) => {
+    const [x, y, frame] = [i % 16, Math.floor(i / 16) % 16, Math.floor(i / 256)];
+    return x + y < 4 ? NaN : Math.max(0, 3 * Math.sin((x - frame) / 3 + y / 5));
+  });
+}
+
+const NEXT = { epoch: 0, batch: 1 };
+const BATCH: RainBatch = { data: rain(6), origins: [], next: NEXT };
+const PAIRS: PairedBatch = { radar: rain(6), satellite: rain(1), origins: [], next: NEXT };
+
+/** A step of any model: gives the loss. */
+type Step = (number: number) => Promise<number>;
+
+async function* nothing<Batch>(): AsyncGenerator<Batch> {}
+
+const taking =
+  <Batch extends RainBatch | PairedBatch>(task: TrainingTask<Batch>, batch: Batch): Step => async (number) =>
+    (await task.step(batch, number))["loss"]!;
+
+const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
+  "published T-VAE": (engine) => {
+    const { tf } = engine;
+    const rows = 2 * SIZES.frames;
+    const x = tf.tensor2d(Float32Array.from({ length: rows * 50 }, (_, i) => i % 3 === 0 ? 1 : 0), [rows, 50]);
+    const topology = publishedTopologyTensor(engine, SIZES);
+    const parameters = initialisePublished(engine, SIZES, engine.noise(1, 0));
+    const optimizer = momentum(engine, parameters, { learningRate: 1e-4 });
+    const step = engine.compile(([x, number]) => {
+      const { value, gradients } = valueAndGradients(engine, () => {
+        const noise = engine.noise(1, number!);
+        const draws = { z: noise.normal("z", [rows, 18]), u: noise.normal("u", [rows, 18]) };
+        const { bce, kl } = publishedPass(engine, parameters, SIZES, x!, draws, topology);
+        return tf.add(bce, kl);
+      }, parameters);
+      optimizer.apply(gradients, number!);
+      return [value];
+    });
+    return (number) => Promise.resolve(tf.tidy(() => step([x, tf.scalar(number, "int32")])[0]!.dataSync()[0]!));
+  },
+  ...Object.fromEntries((["tvae", "vae"] as const).map((kind) => [`rain ${kind}`, (engine: Engine) => {
+    const model = createRainModel(engine, { ...CONFIG, kind }, engine.noise(1, 0));
+    const training = { ...RAIN_TRAINING, maxShift: kind === "tvae" ? 2 : 0 };
+    return taking(rainTraining(engine, kind, model, training, nothing), BATCH);
+  }])),
+  generator: (engine) => {
+    const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+    const generator = createGenerator(engine, model, 6, engine.noise(2, 0));
+    return taking(generatorTraining(engine, generator, RATES, nothing), PAIRS);
+  },
+  projector: (engine) => {
+    const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+    const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
+    const projector = createProjector(engine, model, 1, scale, engine.noise(2, 0));
+    return taking(projectorTraining(engine, projector, RATES, nothing), PAIRS);
+  },
+};
+
+/** An engine that runs functions operation by operation. */
+function plainly(engine: Engine): Engine {
+  return {
+    ...engine,
+    compile: (fn) =>
+      Object.assign((inputs: Parameters<typeof fn>[0]) => engine.tf.tidy(() => [...fn(inputs)]), {
+        dispose: () => {},
+      }),
+  };
+}
+
+for (const [name, modelOf] of Object.entries(MODELS)) {
+  Deno.test(`the compiled step of the ${name} follows the plain one`, async () => {
+    const losses: number[][] = [];
+    for (const isCompiled of [false, true]) {
+      using engine = await openEngine({ device: "cpu", quiet: true });
+      const step = modelOf(isCompiled ? engine : plainly(engine));
+      const found: number[] = [];
+      for (let number = 0; number < 6; number++) found.push(await step(number));
+      losses.push(found);
+    }
+    const [plain, compiled] = losses as [number[], number[]];
+    assert.equal(new Set(plain).size, 6, "the parameters move");
+    plain.forEach((loss, i) => assert.ok(Math.abs(compiled[i]! / loss - 1) < 1e-4, `${plain} and ${compiled}`));
+  });
+}
