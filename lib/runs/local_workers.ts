@@ -14,8 +14,11 @@ export interface LocalWorkers {
 /** Signals that end training, passed on to every worker. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Lines of TensorFlow's own log. */
-const NATIVE_LOG = /^(?:WARNING: All log messages before absl|[IWEF]\d{4} |\d{4}-\d\d-\d\d [\d:.]+: [IWEF] )/;
+/** Lines of TensorFlow's own log: their beginnings, and how those of several lines go on. */
+const NATIVE_LOG = new RegExp(
+  "^(?:WARNING: All log messages before absl|[IWEF]\\d{4} |\\d{4}-\\d\\d-\\d\\d [\\d:.]+: [IWEF] |" +
+    "Additional GRPC error information|:UNKNOWN:|The error could be from a previous operation)",
+);
 
 /**
  * Runs workers as processes of this machine, on free ports of its own address. Worker 0 has the terminal; of the others,
