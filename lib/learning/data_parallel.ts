@@ -40,8 +40,8 @@ export function overShares(
 /** Whether any worker says so. */
 export async function anyWorker({ tf, workers }: Engine, says: boolean): Promise<boolean> {
   if (workers.count === 1) return says;
-  const [votes] = workers.sum([tf.scalar(says ? 1 : 0)]);
-  return (await values(votes!))[0]! > 0;
+  const votes = tf.tidy(() => workers.sum([tf.scalar(says ? 1 : 0)])[0]!);
+  return (await values(votes))[0]! > 0;
 }
 
 /** Gives the variables of all workers the values that those of worker 0 have. */
@@ -103,8 +103,7 @@ export async function requireAgreement(engine: Engine, facts: Readonly<Record<st
 async function exchange({ tf, workers }: Engine, bytes: Uint8Array, length: number): Promise<Uint8Array[]> {
   const slots = new Float32Array(workers.count * length);
   slots.set(bytes, workers.rank * length);
-  const [sum] = workers.sum([tf.tensor1d(slots)]);
-  const all = Uint8Array.from(await values(sum!));
+  const all = Uint8Array.from(await values(tf.tidy(() => workers.sum([tf.tensor1d(slots)])[0]!)));
   return workers.names.map((_, i) => all.subarray(i * length, (i + 1) * length));
 }
 

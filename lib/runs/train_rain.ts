@@ -166,7 +166,7 @@ async function requireSameStart(engine: Engine, archive: Archive, { data, model,
     version: VERSION,
     "list of workers": workers.names,
     device,
-    ...Object.fromEntries(leaves({ data: { ...data, archive: "" }, model, training, steps })),
+    ...Object.fromEntries(leaves({ data: { skipCorrupt: false, ...data, archive: "" }, model, training, steps })),
     archive: await archiveIdentity(archive.group(data.radar)),
   });
 }
