@@ -8,8 +8,9 @@ import { bytesOf, type Packed } from "./packing.ts";
 import type { GroupPaths } from "./paths.ts";
 import { inParallel } from "./pool.ts";
 import { openShard, type ShardReader } from "./shard_reader.ts";
+import type { SnapshotDay } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
-import { decompress, PARALLEL_CHUNKS } from "./zstd.ts";
+import { decompress, decompressAside, PARALLEL_CHUNKS } from "./zstd.ts";
 
 /** What reading a box needs. */
 export interface BoxSource {
@@ -19,13 +20,14 @@ export interface BoxSource {
   readonly record: GroupRecord;
   /** Chunks decompressed so far. */
   readonly cache: ChunkCache;
-  /** Which indexes of a day may be read; null when the day holds nothing. */
-  frames(day: string): Uint8Array | null;
+  /** Decompresses several chunks at a time in other threads; otherwise one after another in this one, with less to do. */
+  readonly aside: boolean;
+  /** What may be read of a day; null when it holds nothing. */
+  day(day: string): SnapshotDay | null;
 }
 
 /**
- * Reads a box [time, y, x] of a variable into `sink`, missing where the archive holds nothing. Chunks are decompressed in
- * parallel and put into their places in this thread.
+ * Reads a box [time, y, x] of a variable into `sink`, missing where the archive holds nothing.
  *
  * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file, chunk and offset.
  */
@@ -54,22 +56,22 @@ interface DayPart {
 }
 
 async function readDay(
-  { record: { group, chunk }, paths, cache, frames }: BoxSource,
+  source: BoxSource,
   variable: ArchiveVariable,
   { day, box, to }: DayPart,
   sink: BoxSink,
 ): Promise<void> {
+  const { record: { group, chunk }, paths, cache, aside } = source;
   const counts = chunkCounts(group, chunk);
-  const present = frames(day);
-  // a commit on its way lies in the journal first: look there first
-  const shard = present === null ? null : openShard([
-    `${paths.journal(day)}/${variable.name}`,
-    paths.chunk(variable.name, day),
-  ], counts.reduce((a, b) => a * b));
+  const known = source.day(day);
+  // either may be where it is only now: a commit brings files from the journal to their places
+  const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
+  if (known?.inJournal === false) files.reverse();
+  const shard = known === null ? null : openShard(files, counts.reduce((a, b) => a * b));
   if (shard === null) return sink.miss(to, box.time[1] * box.y[1] * box.x[1]);
   const place = (piece: Piece, values: Packed | null) => {
     for (let t = 0; t < piece.t; t++) {
-      const there = values !== null && present![piece.first + t] === 1;
+      const there = values !== null && known!.frames[piece.first + t] === 1;
       for (let row = 0; row < piece.rows; row++) {
         const target = to + piece.to + (t * box.y[1] + row) * box.x[1];
         if (there) sink.put(values, piece.from + (t * chunk[1] + row) * chunk[2], target, piece.columns);
@@ -78,12 +80,12 @@ async function readDay(
     }
   };
   try {
-    await inParallel(piecesOf(box, chunk, counts), PARALLEL_CHUNKS, async (piece) => {
+    await inParallel(piecesOf(box, chunk, counts), aside ? PARALLEL_CHUNKS : 1, async (piece) => {
       if (!shard.has(piece.number)) return place(piece, null);
       await cache.use(`${shard.id}#${piece.number}`, {
         variable,
         length: chunk[0] * chunk[1] * chunk[2],
-        decode: (into) => decode(shard, piece.number, variable, into),
+        decode: (into) => decode(shard, piece.number, { variable, aside, into }),
       }, (values) => place(piece, values));
     });
   } finally {
@@ -91,10 +93,16 @@ async function readDay(
   }
 }
 
-async function decode(shard: ShardReader, number: number, variable: ArchiveVariable, into: Packed): Promise<void> {
+/** Reads and decompresses a chunk. */
+async function decode(
+  shard: ShardReader,
+  number: number,
+  { variable, aside, into }: { readonly variable: ArchiveVariable; readonly aside: boolean; readonly into: Packed },
+): Promise<void> {
   const bytes = shard.read(number)!;
   try {
-    await decompress(bytes, bytesOf(into));
+    if (aside) await decompressAside(bytes, bytesOf(into));
+    else decompress(bytes, bytesOf(into));
   } catch (cause) {
     throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
       file: shard.path,

@@ -13,8 +13,9 @@ export interface BoxSink {
 export function storedSink({ fill }: ArchiveVariable, out: Packed): BoxSink {
   return {
     put: (chunk, from, to, count) => {
-      // for a row of a window this is faster than set(), which needs a view of the row
-      for (let i = 0; i < count; i++) out[to + i] = chunk[from + i]!;
+      // set() needs a view of the row, which for a short one costs more than the loop
+      if (count >= 64) out.set(chunk.subarray(from, from + count), to);
+      else for (let i = 0; i < count; i++) out[to + i] = chunk[from + i]!;
     },
     miss: (to, count) => out.fill(fill, to, to + count),
   };

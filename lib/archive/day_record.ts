@@ -46,9 +46,14 @@ async function readJson(path: string): Promise<DayRecord | null> {
   }
 }
 
-/** The record of a day; null when nothing was committed. A commit still in the journal counts. */
-export async function readDayRecord(paths: GroupPaths, day: string): Promise<DayRecord | null> {
-  return await readJson(`${paths.journal(day)}/${RECORD}`) ?? await readJson(paths.days(day));
+/**
+ * The record of a day; null when nothing was committed. A commit still in the journal counts, and comes first.
+ *
+ * @param only Looks in the journal only.
+ */
+export async function readDayRecord(paths: GroupPaths, day: string, only?: "journal"): Promise<DayRecord | null> {
+  const journaled = await readJson(`${paths.journal(day)}/${RECORD}`);
+  return journaled !== null || only === "journal" ? journaled : await readJson(paths.days(day));
 }
 
 /** Names in a folder; none when it does not exist. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import { DataError, explainWriteError, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForward } from "./commit.ts";
@@ -44,7 +45,7 @@ interface Books {
 }
 
 /**
- * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: one time chunk of frames per
+ * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: two time chunks of frames per
  * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
  *
  * @throws DataError "locked"; "time-conflict" when a time is there with other values; "disk-full"; "read-only".
@@ -125,7 +126,8 @@ async function stageDay(
         else writer.repeat(timeChunk);
       }
     }
-    const bytes = Object.fromEntries(writers.map((writer) => [writer.variable.name, writer.finish()]));
+    const bytes: Record<string, number> = {};
+    for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
     writeBooks(paths.staging(day), framesPerDay(time), dayRecord(day, books, writers, bytes));
     return { written, unchanged, clipped };
   } finally {
@@ -148,6 +150,7 @@ async function makeFrame(
     clipped += writer.set(t, data);
     any ||= data !== null;
   }
+  await new Promise((resolve) => setImmediate(resolve)); // what is compressed aside goes on
   return any ? { digest: frameDigest(writers.map((writer) => writer.bytes(t))), clipped } : null;
 }
 

@@ -91,7 +91,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
   const cache = createChunkCache(CACHE_BYTES);
   let recovered = false;
   let snapshot = await takeSnapshot(paths, perDay);
-  const source: BoxSource = { paths, record, cache, frames: (day) => snapshot.frames(day) };
+  const source: BoxSource = { paths, record, cache, aside: true, day: (day) => snapshot.day(day) };
   const refresh = async () => {
     snapshot = await takeSnapshot(paths, perDay);
   };

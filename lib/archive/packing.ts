@@ -49,20 +49,31 @@ export function pack(variable: ArchiveVariable, values: Float32Array, into: Pack
   const { scale = 1, offset = 0, fill } = variable;
   const low = range[0] + (fill === range[0] ? 1 : 0);
   const high = range[1] - (fill === range[1] ? 1 : 0);
-  let clipped = 0;
+  const zero = Math.round(-offset / scale);
+  const dry = zero >= low && zero <= high ? 0 : NaN; // most rain is none: this value needs no division
+  const outside: number[] = []; // looked at apart: the loop is twice as fast without
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
+    if (value === dry) {
+      into[i] = zero;
+      continue;
+    }
     const raw = Math.round((value - offset) / scale);
-    if (raw >= low && raw <= high) into[i] = raw;
-    else if (Number.isNaN(value)) into[i] = fill;
-    else if (variable.kind === "code" || !Number.isFinite(value)) {
+    if (raw >= low && raw <= high) {
+      into[i] = raw;
+    } else {
+      into[i] = fill;
+      if (!Number.isNaN(value)) outside.push(i);
+    }
+  }
+  for (const i of outside) {
+    const value = values[i]!;
+    if (variable.kind === "code" || !Number.isFinite(value)) {
       throw new RangeError(
         `Value ${value} of "${variable.name}" does not fit ${variable.dtype} between ${low} and ${high}`,
       );
-    } else {
-      into[i] = raw < low ? low : high;
-      clipped++;
     }
+    into[i] = value < offset + low * scale ? low : high;
   }
-  return clipped;
+  return outside.length;
 }

@@ -5,27 +5,36 @@ import type { GroupPaths } from "./paths.ts";
 export interface Snapshot {
   /** Days, ascending. */
   readonly days: readonly string[];
-  /** Makes sure that {@link Snapshot.frames} knows `day`. */
+  /** Makes sure that {@link Snapshot.day} knows `day`. */
   load(day: string): Promise<void>;
-  /** 1 at the indexes of a loaded day that hold data; null for a day that is not in the snapshot or holds nothing. */
-  frames(day: string): Uint8Array | null;
+  /** A loaded day; null for one that is not in the snapshot or holds nothing. */
+  day(day: string): SnapshotDay | null;
+}
+
+/** What a snapshot knows of a day. */
+export interface SnapshotDay {
+  /** 1 at the indexes of the day that hold data. */
+  readonly frames: Uint8Array;
+  /** Whether its commit was still on the way: then its files are looked for in the journal first. */
+  readonly inJournal: boolean;
 }
 
 /** Takes a snapshot. It keeps one byte per time of the days loaded. */
 export async function takeSnapshot(paths: GroupPaths, perDay: number): Promise<Snapshot> {
   const days = await committedDays(paths);
   const known = new Set(days);
-  const masks = new Map<string, Uint8Array>();
+  const loaded = new Map<string, SnapshotDay>();
   return {
     days,
     load: async (day) => {
-      if (!known.has(day) || masks.has(day)) return;
-      const record = await readDayRecord(paths, day);
+      if (!known.has(day) || loaded.has(day)) return;
+      const journaled = await readDayRecord(paths, day, "journal");
+      const record = journaled ?? await readDayRecord(paths, day);
       if (record === null) return;
-      const mask = new Uint8Array(perDay);
-      for (const frame of record.frames) mask[frame] = 1;
-      masks.set(day, mask);
+      const frames = new Uint8Array(perDay);
+      for (const frame of record.frames) frames[frame] = 1;
+      loaded.set(day, { frames, inJournal: journaled !== null });
     },
-    frames: (day) => masks.get(day) ?? null,
+    day: (day) => loaded.get(day) ?? null,
   };
 }

@@ -6,7 +6,7 @@ import { openShard } from "./shard_reader.ts";
 import { createShard } from "./shard_writer.ts";
 import { tilesOf } from "./tiles.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
-import { compress, decompress } from "./zstd.ts";
+import { compressAside, decompress } from "./zstd.ts";
 
 /** Writes one variable's shard of a day, one time chunk after another. */
 export interface VariableWriter {
@@ -18,12 +18,15 @@ export interface VariableWriter {
   set(t: number, values: Float32Array | null): number;
   /** Packed bytes of frame `t` of the time chunk. */
   bytes(t: number): Uint8Array;
-  /** Writes a time chunk: the frames that `isNew` says from what was set, the others as they were before. */
+  /**
+   * Writes a time chunk: the frames that `isNew` says from what was set, the others as they were before. It is compressed aside;
+   * the next may be set meanwhile.
+   */
   encode(timeChunk: number, isNew: (t: number) => boolean): Promise<void>;
   /** Repeats a time chunk as it was before, still compressed. */
   repeat(timeChunk: number): void;
   /** Ends the shard; returns its bytes. */
-  finish(): number;
+  finish(): Promise<number>;
   /** Frees the files. */
   close(): void;
 }
@@ -44,19 +47,17 @@ export function isRain(variable: ArchiveVariable): boolean {
 }
 
 /** Counts valid and wet cells. */
-function counter(variable: ArchiveVariable): (values: Packed) => { valid: number; wet: number } {
-  const { scale = 1, offset = 0, fill, dtype } = variable;
-  const threshold = dtype === "float32" ? WET_RATE : Math.ceil((WET_RATE - offset) / scale - 1e-9);
-  return (values) => {
-    let valid = 0;
+function counter({ scale = 1, offset = 0, fill, dtype }: ArchiveVariable) {
+  const wetFrom = dtype === "float32" ? WET_RATE : Math.ceil((WET_RATE - offset) / scale - 1e-9);
+  return (values: Packed): { readonly valid: number; readonly wet: number } => {
+    let missing = 0;
     let wet = 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
-      if (value === fill || Number.isNaN(value)) continue;
-      valid++;
-      if (value >= threshold) wet++;
+      if (value === fill || Number.isNaN(value)) missing++;
+      else if (value >= wetFrom) wet++;
     }
-    return { valid, wet };
+    return { valid: values.length - missing, wet };
   };
 }
 
@@ -71,13 +72,18 @@ export function createVariableWriter(
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
   const cells = grid.ny * grid.nx;
   const frames = packedArray(variable, nt * cells);
-  const values = packedArray(variable, nt * cy * cx);
+  const buffers = tiles.map(() => packedArray(variable, nt * cy * cx));
   const statistics = isRain(variable)
     ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
     : null;
   const tally = counter(variable);
   const former = place.former === null ? null : openShard([place.former], chunks);
   const shard = createShard(place.path, chunks);
+  let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
+  const flush = async () => {
+    for (const { number, bytes } of compressing) shard.add(number, await bytes);
+    compressing = [];
+  };
   const frame = (t: number) => frames.subarray(t * cells, (t + 1) * cells);
   return {
     variable,
@@ -89,11 +95,13 @@ export function createVariableWriter(
     },
     bytes: (t) => bytesOf(frame(t)),
     encode: async (timeChunk, isNew) => {
+      await flush();
       for (const [k, tile] of tiles.entries()) {
         const number = timeChunk * tiles.length + k;
+        const values = buffers[k]!;
         const old = former?.read(number) ?? null;
         if (old === null) values.fill(variable.fill);
-        else await decompress(old, bytesOf(values));
+        else decompress(old, bytesOf(values));
         for (let t = 0; t < nt; t++) {
           if (!isNew(t)) continue;
           for (let y = 0; y < tile.ny; y++) {
@@ -102,7 +110,11 @@ export function createVariableWriter(
           }
         }
         const { valid, wet } = tally(values);
-        if (valid > 0) shard.add(number, compress(bytesOf(values)));
+        if (valid > 0) {
+          const bytes = compressAside(bytesOf(values));
+          bytes.catch(() => {}); // seen when it is added
+          compressing.push({ number, bytes });
+        }
         if (statistics !== null) [statistics.valid[number], statistics.wet[number]] = [valid, wet];
       }
     },
@@ -115,7 +127,10 @@ export function createVariableWriter(
         statistics.wet[number] = place.formerStatistics.wet[number]!;
       }
     },
-    finish: () => shard.finish(),
+    finish: async () => {
+      await flush();
+      return shard.finish();
+    },
     close: () => {
       former?.close();
       shard.abandon();

@@ -11,7 +11,7 @@ import type { ResolvedSchema } from "./window_options.ts";
  * @param variable What the values are of; null when they are physical.
  */
 export function wantedTest(
-  { wetFraction, maxMissingCells }: ResolvedSchema,
+  { wetFraction, maxMissingCells }: Pick<ResolvedSchema, "wetFraction" | "maxMissingCells">,
   variable: ArchiveVariable | null,
 ): ((values: Packed) => boolean) | null {
   if (wetFraction === null && maxMissingCells >= 1) return null;

@@ -43,8 +43,12 @@ export interface WindowSchema {
   readonly crop?: boolean;
   /** Leaves out the windows that touch a damaged chunk, and says so in the stream's `skipped`. Default false: an error. */
   readonly skipCorrupt?: boolean;
-  /** Random order. Default true; false gives the order of time. */
-  readonly shuffle?: boolean;
+  /**
+   * Random order. Default true: time chunks in random order, their windows mixed with those of others, so that each chunk is read
+   * about once. "full" draws every window from the whole part, which reads chunks again and again and lists all windows in
+   * memory. false gives the order of time.
+   */
+  readonly shuffle?: boolean | "full";
   /** Seed of the order, the symmetries and, unless `splits` has its own, the split. Default 0. */
   readonly seed?: number;
   /** Pass over the archive: another order, the same windows. Default 0. */
@@ -59,9 +63,14 @@ export interface WindowSchema {
 
 /** A schema with nothing left open. */
 export interface ResolvedSchema extends Required<Omit<WindowSchema, "wetFraction">> {
+  /** Lanes: parts of the archive that are read independently, whose windows follow one another in turn. */
+  readonly lanes: number;
   /** Selection by wetness; null when there is none. */
   readonly wetFraction: Required<WetFraction> | null;
 }
+
+/** Lanes of a shuffled stream: a constant, so that the order is the same on every machine. */
+const LANES = 4;
 
 /** Fills in the defaults. @throws RangeError for sizes and shares that cannot be */
 export function resolveSchema(schema: WindowSchema): ResolvedSchema {
@@ -89,6 +98,7 @@ export function resolveSchema(schema: WindowSchema): ResolvedSchema {
   const resolved: ResolvedSchema = {
     ...defaults,
     ...schema,
+    lanes: schema.shuffle === false ? 1 : LANES,
     splits: { seed, ...schema.splits },
     wetFraction: wetFraction === undefined ? null : { min: 0, max: 1, threshold: WET_RATE, ...wetFraction },
   };

@@ -9,16 +9,13 @@ import { splitRanges, type TimeRange } from "./split.ts";
 import { dryTest } from "./window_choice.ts";
 import type { ResolvedSchema } from "./window_options.ts";
 
-/** Windows whose first frames lie in one time chunk: read together, so that each chunk is decompressed about once. */
-export type Segment = readonly number[];
-
 /** First frames (indexes of the axis) of the windows that lie whole in `ranges`, grouped by time chunk, in the order of time. */
-function segmentsOf(
+function startsOf(
   axis: TimeAxis,
   ranges: readonly TimeRange[],
   { frames, timeStride }: ResolvedSchema,
   chunkTimes: number,
-): Segment[] {
+): number[][] {
   const segments: number[][] = [];
   const indexFrom = (time: number) => Math.ceil((time - axis.first) / axis.step);
   for (const { start, end } of ranges) {
@@ -34,16 +31,50 @@ function segmentsOf(
   return segments;
 }
 
+/** Windows that are read one after another: those of a time chunk, whose chunks are decompressed about once. */
+interface Segment {
+  /** First frames. */
+  readonly starts: readonly number[];
+  /** First cells. */
+  readonly positions: readonly Position[];
+}
+
+interface Position {
+  readonly y: number;
+  readonly x: number;
+}
+
+/** The segments of a lane, in the order to read them in. */
+function* segmentsOf(
+  starts: number[][],
+  positions: readonly Position[],
+  { shuffle, seed, epoch, lanes }: ResolvedSchema,
+  lane: number,
+): Generator<Segment> {
+  const stream = randomStream(seed, `windows, epoch ${epoch}`);
+  if (shuffle === "full") {
+    const flat = starts.flat();
+    const windows = stream.shuffle(Array.from({ length: flat.length * positions.length }, (_, i) => i));
+    for (let i = lane; i < windows.length; i += lanes) {
+      const position = positions[windows[i]! % positions.length]!;
+      yield { starts: [flat[Math.floor(windows[i]! / positions.length)]!], positions: [position] };
+    }
+    return;
+  }
+  if (shuffle) stream.shuffle(starts);
+  for (let i = lane; i < starts.length; i += lanes) yield { starts: starts[i]!, positions };
+}
+
 /** First cells of the windows on a grid, row-major. @throws RangeError when a window is larger than the grid */
 function positionsOf(
   grid: Grid,
   { size, stride, coarsen }: ResolvedSchema,
-): readonly { y: number; x: number }[] {
+): readonly Position[] {
   const side = size * coarsen;
   if (side > grid.ny || side > grid.nx) {
     throw new RangeError(`Window of ${side} x ${side} cells is larger than the grid of ${grid.ny} x ${grid.nx}`);
   }
-  const positions: { y: number; x: number }[] = [];
+  const positions: Position[] = [];
   for (let y = 0; y + side <= grid.ny; y += stride * coarsen) {
     for (let x = 0; x + side <= grid.nx; x += stride * coarsen) positions.push({ y, x });
   }
@@ -60,18 +91,18 @@ export interface WindowPlace {
   readonly x: number;
 }
 
-/** What the plan is made from. */
+/** What a plan is made from. */
 export interface PlanSource {
   /** The group's files. */
   readonly paths: GroupPaths;
   /** Its days. */
   readonly snapshot: Snapshot;
-  /** Puts the segments into the order to read them in. */
-  readonly order: (segments: Segment[]) => Segment[];
+  /** Number of the lane. */
+  readonly lane: number;
 }
 
 /**
- * The places of the windows to read, segment by segment: those that miss too many frames, or can be told to be too dry, are
+ * The places of the windows of a lane to read, segment by segment: those that miss too many frames, or can be told to be too dry, are
  * left out. The days that a place needs are loaded when it is given.
  *
  * @throws RangeError when the part has no day, or a window is larger than the grid.
@@ -80,7 +111,7 @@ export async function* windowPlaces(
   group: ArchiveGroupHandle,
   variable: ArchiveVariable,
   schema: ResolvedSchema,
-  { paths, snapshot, order }: PlanSource,
+  { paths, snapshot, lane }: PlanSource,
 ): AsyncGenerator<WindowPlace> {
   const { time: axis, grid, chunk } = group;
   const perDay = framesPerDay(axis);
@@ -94,17 +125,18 @@ export async function* windowPlaces(
     );
   }
   const isDry = dryTest(group, variable, schema);
-  const shift = cropper(grid, schema);
-  for (const segment of order(segmentsOf(axis, ranges, schema, chunk[0]))) {
+  const shift = cropper(grid, schema, lane);
+  const starts = startsOf(axis, ranges, schema, chunk[0]);
+  for (const segment of segmentsOf(starts, positions, schema, lane)) {
     const records = new Map<number, DayRecord | null>();
-    const last = segment.at(-1)! + schema.frames - 1;
-    for (let k = Math.floor(segment[0]! / perDay); k * perDay <= last; k++) {
+    const last = segment.starts.at(-1)! + schema.frames - 1;
+    for (let k = Math.floor(segment.starts[0]! / perDay); k * perDay <= last; k++) {
       const day = dayAt(axis, k * perDay);
       await snapshot.load(day);
       if (isDry !== null) records.set(k, await readDayRecord(paths, day));
     }
-    const whole = segment.filter((start) => missingFrames(start) <= schema.maxMissing);
-    for (const position of positions) {
+    const whole = segment.starts.filter((start) => missingFrames(start) <= schema.maxMissing);
+    for (const position of segment.positions) {
       for (const start of whole) {
         const { y, x } = shift(position);
         if (isDry === null || !isDry(records, start, y, x)) yield { start, y, x };
@@ -113,22 +145,24 @@ export async function* windowPlaces(
   }
 
   function missingFrames(start: number): number {
-    let missing = 0;
-    for (let index = start; index < start + schema.frames; index++) {
-      if (snapshot.frames(dayAt(axis, index))?.[index % perDay] !== 1) missing++;
+    let missing = schema.frames;
+    const end = start + schema.frames;
+    for (let k = Math.floor(start / perDay); k * perDay < end; k++) {
+      const frames = snapshot.day(dayAt(axis, k * perDay))?.frames;
+      const last = Math.min(end - k * perDay, perDay);
+      for (let i = Math.max(0, start - k * perDay); i < last; i++) missing -= frames?.[i] ?? 0;
     }
     return missing;
   }
 }
 
 /** Makes the function that shifts a window by a random part of the stride, within the grid; it does nothing unless asked to. */
-function cropper(grid: Grid, { crop, seed, epoch, stride, size, coarsen }: ResolvedSchema) {
-  const stream = randomStream(seed, `crops, epoch ${epoch}`);
+function cropper(grid: Grid, { crop, seed, epoch, stride, size, coarsen }: ResolvedSchema, lane: number) {
+  const stream = randomStream(seed, `crops, epoch ${epoch}, lane ${lane}`);
   const step = stride * coarsen;
   const moved = (first: number, cells: number) =>
     Math.max(0, Math.min(cells - size * coarsen, first + stream.integer(step) - (step >> 1)));
-  return ({ y, x }: { readonly y: number; readonly x: number }) =>
-    crop ? { y: moved(y, grid.ny), x: moved(x, grid.nx) } : { y, x };
+  return ({ y, x }: Position): Position => crop ? { y: moved(y, grid.ny), x: moved(x, grid.nx) } : { y, x };
 }
 
 /** First time that holds data, and the one after the last. */

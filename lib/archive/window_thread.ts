@@ -1,19 +1,17 @@
 import { DataError, type DataErrorTag } from "../base/mod.ts";
-import type { WindowBatch } from "./window_batches.ts";
+import { addDamage, type WindowFiller } from "./window_filler.ts";
+import type { SkippedChunk, WindowOrigin } from "./window_lane.ts";
 import type { ResolvedSchema } from "./window_options.ts";
-import type { SkippedChunk } from "./window_source.ts";
 
-type Memory = Float32Array<ArrayBuffer>;
-
-/** What the worker is asked: first to begin, then for each batch it may make, with memory to use again; at last to end. */
+/** What a worker is asked: first to begin, then to fill slots, at last to end. */
 export type WorkerRequest =
   | { readonly path: string; readonly schema: ResolvedSchema }
-  | { readonly next: Memory | null }
+  | { readonly data: Float32Array; readonly lane: number; readonly slots: readonly number[] }
   | "end";
 
-/** What it answers: a batch or none left, what went wrong, or that it has ended. */
+/** What it answers, request by request but the first. */
 export type WorkerAnswer =
-  | { readonly batch: WindowBatch | null; readonly skipped: readonly SkippedChunk[] }
+  | { readonly origins: readonly WindowOrigin[]; readonly skipped: readonly SkippedChunk[] }
   | { readonly error: WorkerError }
   | "ended";
 
@@ -25,62 +23,54 @@ export interface WorkerError {
   readonly place?: { readonly file?: string; readonly variable?: string; readonly offset?: number };
 }
 
-/** How batches are made in a worker. */
-export interface ThreadOptions {
-  /** Batches made ahead. */
-  readonly ahead: number;
-  /** The memory of a batch is given back when the next is asked for. */
-  readonly reuse: boolean;
-  /** Damaged chunks, kept up to date. */
-  readonly skipped: SkippedChunk[];
+/** Makes windows in `threads` workers, lane by lane. The memory to fill must be shared. */
+export function threadedFiller(path: string, schema: ResolvedSchema, threads: number): WindowFiller {
+  const workers = Array.from({ length: Math.min(threads, schema.lanes) }, () => startWorker(path, schema));
+  return {
+    get skipped() {
+      const all: SkippedChunk[] = [];
+      for (const { skipped } of workers) for (const damage of skipped()) addDamage(all, damage);
+      return all;
+    },
+    fill: (data, lane, slots) => workers[lane % workers.length]!.fill({ data, lane, slots }),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.end()));
+    },
+  };
 }
 
-/** Passes on the batches that a worker makes ahead. */
-export async function* prefetched(
-  path: string,
-  schema: ResolvedSchema,
-  { ahead, reuse, skipped }: ThreadOptions,
-): AsyncGenerator<WindowBatch> {
+function startWorker(path: string, schema: ResolvedSchema) {
   const worker = new Worker(new URL("./window_worker.ts", import.meta.url).href, { type: "module" });
-  const answers: WorkerAnswer[] = [];
-  let wake = () => {};
-  let broken = false;
-  const next = async (): Promise<WorkerAnswer> => {
-    while (answers.length === 0) await new Promise<void>((resolve) => wake = resolve);
-    return answers.shift()!;
-  };
-  worker.onmessage = (event: MessageEvent<WorkerAnswer>) => {
-    answers.push(event.data);
-    wake();
-  };
+  const waiting: PromiseWithResolvers<WorkerAnswer>[] = [];
+  let skipped: readonly SkippedChunk[] = [];
+  let broken: WorkerError | null = null;
+  worker.onmessage = (event: MessageEvent<WorkerAnswer>) => waiting.shift()!.resolve(event.data);
   worker.onerror = (event) => {
     event.preventDefault();
-    broken = true;
-    answers.push({ error: { name: "Error", message: event.message } });
-    wake();
+    broken = { name: "Error", message: event.message };
+    for (const { resolve } of waiting.splice(0)) resolve({ error: broken });
   };
-  const ask = (request: WorkerRequest, transfer: Transferable[] = []) => worker.postMessage(request, transfer);
-  try {
-    ask({ path, schema });
-    for (let i = 0; i < ahead; i++) ask({ next: null });
-    for (;;) {
-      const answer = await next();
-      if (answer === "ended") return;
+  const ask = (request: WorkerRequest): Promise<WorkerAnswer> => {
+    if (broken !== null) return Promise.resolve({ error: broken });
+    worker.postMessage(request);
+    waiting.push(Promise.withResolvers());
+    return waiting.at(-1)!.promise;
+  };
+  worker.postMessage({ path, schema } satisfies WorkerRequest);
+  return {
+    skipped: () => skipped,
+    fill: async (request: WorkerRequest): Promise<readonly WindowOrigin[]> => {
+      const answer = await ask(request);
+      if (answer === "ended") return [];
       if ("error" in answer) throw revive(answer.error);
-      skipped.splice(0, Infinity, ...answer.skipped);
-      if (answer.batch === null) return;
-      // asked for only now: the worker is `ahead` batches ahead while this one is used
-      if (!reuse) ask({ next: null });
-      yield answer.batch;
-      const { data } = answer.batch;
-      if (reuse) ask({ next: data }, [data.buffer]);
-    }
-  } finally {
-    // not cut off: libzstd may be writing into its memory
-    if (!broken) ask("end");
-    while (!broken && await next() !== "ended");
-    worker.terminate();
-  }
+      skipped = answer.skipped;
+      return answer.origins;
+    },
+    end: async (): Promise<void> => {
+      await ask("end"); // it frees what libzstd holds
+      worker.terminate();
+    },
+  };
 }
 
 /** An error that crossed a thread as plain data, an error again. */

@@ -1,33 +1,30 @@
 /// <reference lib="webworker" />
 /**
- * Thread that makes batches of windows ahead of their use.
+ * Thread that fills windows into the shared memory of batches.
  *
  * @module
  */
 import { isDataError } from "../base/mod.ts";
 import { openArchive } from "./archive.ts";
-import { batches, newExchange, type WindowBatch } from "./window_batches.ts";
-import type { ResolvedSchema } from "./window_options.ts";
+import { localFiller, type WindowFiller } from "./window_filler.ts";
 import type { WorkerAnswer, WorkerError, WorkerRequest } from "./window_thread.ts";
 import { freeZstd } from "./zstd.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const exchange = newExchange();
-let work: Promise<AsyncGenerator<WindowBatch>> | undefined;
+let filler: Promise<WindowFiller> | undefined;
 let turn: Promise<void> = Promise.resolve();
 
-async function begin(path: string, schema: ResolvedSchema): Promise<AsyncGenerator<WindowBatch>> {
-  return batches(await openArchive(path), schema, exchange);
-}
-
-async function answer(): Promise<void> {
+async function answer(request: Exclude<WorkerRequest, { path: string }>): Promise<WorkerAnswer> {
   try {
-    const { value: batch = null } = await (await work!).next();
-    send({ batch, skipped: exchange.skipped }, batch === null ? [] : [batch.data.buffer]);
+    const { fill, skipped, close } = await filler!;
+    if (request !== "end") return { origins: await fill(request.data, request.lane, request.slots), skipped };
+    await close();
   } catch (error) {
-    send({ error: plain(error as Error) });
+    if (request !== "end") return { error: plain(error as Error) };
   }
+  freeZstd();
+  return "ended";
 }
 
 function plain(error: Error): WorkerError {
@@ -37,21 +34,10 @@ function plain(error: Error): WorkerError {
   return { name, message, tag, place: JSON.parse(JSON.stringify({ file, variable, offset })) };
 }
 
-async function end(): Promise<void> {
-  await (await work?.catch(() => {}))?.return(undefined).catch(() => {});
-  freeZstd();
-  send("ended");
-}
-
-function send(answer: WorkerAnswer, transfer: Transferable[] = []): void {
-  self.postMessage(answer, transfer);
-}
-
-self.onmessage = ({ data }: MessageEvent<WorkerRequest>) => {
-  if (data === "end") turn = turn.then(end);
-  else if ("path" in data) work = begin(data.path, data.schema);
-  else {
-    if (data.next !== null) exchange.batches.push(data.next);
-    turn = turn.then(answer);
+self.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
+  if (request !== "end" && "path" in request) {
+    filler = openArchive(request.path).then((archive) => localFiller(archive, request.schema));
+  } else {
+    turn = turn.then(async () => self.postMessage(await answer(request)));
   }
 };

@@ -2,20 +2,22 @@ import type { Archive } from "./archive.ts";
 import { variableOf } from "./group_handle.ts";
 import type { ChunkShape } from "./layout.ts";
 import { itemBytes } from "./packing.ts";
-import { batches, type BatchExchange, newExchange, type WindowBatch } from "./window_batches.ts";
+import { batches, type WindowBatch } from "./window_batches.ts";
+import { localFiller, type WindowFiller, type WindowFilter } from "./window_filler.ts";
+import type { SkippedChunk } from "./window_lane.ts";
 import { type ResolvedSchema, resolveSchema, type WindowSchema } from "./window_options.ts";
-import { type SkippedChunk, type WindowOrigin, WINDOWS_AHEAD } from "./window_source.ts";
-import { prefetched } from "./window_thread.ts";
-import { PARALLEL_CHUNKS } from "./zstd.ts";
+import { threadedFiller } from "./window_thread.ts";
 
 /** Options of {@link windows}. */
 export interface WindowOptions extends WindowSchema {
-  /** Batches made ahead by a worker thread while the last one is used; 0 makes them in this thread, on demand. Default 2. */
+  /** Batches made ahead by worker threads while the last one is used; 0 makes them in this thread, on demand. Default 2. */
   readonly prefetch?: number;
+  /** Worker threads, 4 at most; the windows and their order do not depend on it. Default: as many as the machine has. */
+  readonly threads?: number;
   /** A batch is valid only until the next is asked for: its memory is used again, which is faster. Default false. */
   readonly reuse?: boolean;
-  /** Keeps a window when it returns true; given values [frame, y, x] and where they begin. Makes batches in this thread. */
-  readonly filter?: (data: Float32Array, origin: WindowOrigin) => boolean;
+  /** Keeps a window when it returns true. Makes batches in this thread. */
+  readonly filter?: WindowFilter;
 }
 
 /** One pass over the windows of an archive. Leave it by `break` or to the end: then its worker is ended. */
@@ -42,38 +44,35 @@ export interface WindowStream extends AsyncIterable<WindowBatch> {
  * ```
  */
 export function windows(archive: Archive, options: WindowOptions): WindowStream {
-  const { prefetch = 2, reuse = false, filter, ...rest } = options;
+  const { prefetch = 2, threads = navigator.hardwareConcurrency, reuse = false, filter, ...rest } = options;
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new RangeError(`Threads must be a whole number of at least 1, got ${threads}`);
+  }
   const schema = resolveSchema(rest);
   const group = archive.group(schema.group);
-  const exchange = newExchange();
+  const item = itemBytes(variableOf(group, schema.variable).dtype);
+  const local = prefetch === 0 || filter !== undefined;
+  let filler: WindowFiller | null = null;
   return {
-    memoryBound: memoryBound(schema, prefetch, group.chunk, itemBytes(variableOf(group, schema.variable).dtype)),
-    skipped: exchange.skipped,
-    [Symbol.asyncIterator]: () =>
-      prefetch > 0 && filter === undefined
-        ? prefetched(archive.path, schema, { ahead: prefetch, reuse, skipped: exchange.skipped })
-        : here(batches(archive, schema, exchange, filter), reuse, exchange),
+    memoryBound: memoryBound(schema, prefetch, group.chunk, item),
+    get skipped() {
+      return filler?.skipped ?? [];
+    },
+    [Symbol.asyncIterator]: () => {
+      filler = local ? localFiller(archive, schema, filter) : threadedFiller(archive.path, schema, threads);
+      const memory = (values: number) =>
+        local ? new Float32Array(values) : new Float32Array(new SharedArrayBuffer(4 * values));
+      return batches(filler, schema, { ahead: local ? 0 : prefetch, reuse, memory });
+    },
   };
 }
 
 /** Bytes of arrays in use at a time, at most. */
-function memoryBound(schema: ResolvedSchema, prefetch: number, chunk: ChunkShape, itemBytes: number): number {
-  const { frames, size, coarsen, batch, shuffle, shuffleBuffer, cacheBytes } = schema;
+function memoryBound(schema: ResolvedSchema, prefetch: number, chunk: ChunkShape, item: number): number {
+  const { frames, size, coarsen, batch, shuffle, shuffleBuffer, cacheBytes, lanes } = schema;
   const values = frames * size ** 2;
-  const chunks = WINDOWS_AHEAD * PARALLEL_CHUNKS * chunk[0] * chunk[1] * chunk[2] * itemBytes;
-  const windows = ((shuffle ? shuffleBuffer : 0) + WINDOWS_AHEAD + 1) * values * (coarsen > 1 ? 4 : itemBytes);
-  const scratch = coarsen > 1 ? WINDOWS_AHEAD * values * coarsen ** 2 * 4 : 0;
-  return cacheBytes + chunks + windows + scratch + (prefetch + 2) * batch * values * 4;
-}
-
-/** Passes batches on, and their memory back. */
-async function* here(
-  made: AsyncIterable<WindowBatch>,
-  reuse: boolean,
-  exchange: BatchExchange,
-): AsyncGenerator<WindowBatch> {
-  for await (const batch of made) {
-    yield batch;
-    if (reuse) exchange.batches.push(batch.data);
-  }
+  const chunks = cacheBytes + lanes * chunk[0] * chunk[1] * chunk[2] * item;
+  const windows = ((shuffle === true ? shuffleBuffer : 0) + 2 * lanes) * values * (coarsen > 1 ? 4 : item);
+  const scratch = coarsen > 1 ? lanes * values * coarsen ** 2 * 4 : 0;
+  return chunks + windows + scratch + (prefetch + 3) * batch * values * 4;
 }

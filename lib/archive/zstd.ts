@@ -11,7 +11,7 @@ export function zstdInUse(): string {
   return native?.name ?? "node:zlib";
 }
 
-/** Chunks that are worth working on at a time. */
+/** Chunks that are worth working on at a time, beside this thread. */
 export const PARALLEL_CHUNKS: number = native === null ? 1 : navigator.hardwareConcurrency + 1;
 
 /** Frees what the system's library holds, before a thread ends. */
@@ -27,18 +27,18 @@ export function compress(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
   }) as Uint8Array<ArrayBuffer>;
 }
 
-/** Compresses a chunk as {@link compress} does, in parallel with others. `bytes` must not change meanwhile. */
-export async function compressChunk(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return await native?.compress(bytes, ZSTD_LEVEL) ?? compress(bytes);
+/** As {@link compress}, in parallel with others where the system's library is there. `bytes` must stay as they are meanwhile. */
+export async function compressAside(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return await native?.compressAside(bytes, ZSTD_LEVEL) ?? compress(bytes);
 }
 
 /**
- * Decompresses `bytes` so that they fill `into`, in parallel with others.
+ * Decompresses `bytes` so that they fill `into`.
  *
  * @throws Error when they are damaged or of another length.
  */
-export async function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (await native?.decompress(bytes, into)) return;
+export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): void {
+  if (native?.decompress(bytes, into)) return;
   // here too when the system's library refuses: this one says what is wrong
   const room = into.length + 64;
   const out = zstdDecompressSync(bytes, { chunkSize: room, maxOutputLength: room });
@@ -46,4 +46,9 @@ export async function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Arra
     throw new RangeError(`Expected ${into.length} bytes after decompression, got ${out.length}`);
   }
   into.set(out);
+}
+
+/** As {@link decompress}, in parallel with others where the system's library is there. Both must stay as they are meanwhile. */
+export async function decompressAside(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (!await native?.decompressAside(bytes, into)) decompress(bytes, into);
 }

@@ -2,14 +2,19 @@ import { createPool } from "./pool.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** zstd by the system's library, on threads of its own. Contexts are kept: to make one costs as much as a small chunk. */
+/**
+ * zstd by the system's library, in this thread or aside, in others. Aside costs some 50 us a call. Contexts are kept: to make
+ * one costs as much as a small chunk.
+ */
 export interface NativeZstd {
   /** "libzstd 1.5.4". */
   readonly name: string;
   /** Compresses with a content checksum. */
-  compress(bytes: Bytes, level: number): Promise<Bytes>;
+  compressAside(bytes: Bytes, level: number): Promise<Bytes>;
   /** Decompresses; whether that filled `into`. */
-  decompress(bytes: Bytes, into: Bytes): Promise<boolean>;
+  decompress(bytes: Bytes, into: Bytes): boolean;
+  /** Decompresses; whether that filled `into`. */
+  decompressAside(bytes: Bytes, into: Bytes): Promise<boolean>;
   /** Frees the contexts; nothing may be under way. */
   free(): void;
 }
@@ -30,7 +35,8 @@ function load(file: string) {
     ZSTD_compress2: { ...JOB, nonblocking: true },
     ZSTD_createDCtx: { parameters: [], result: "pointer" },
     ZSTD_freeDCtx: { parameters: ["pointer"], result: "usize" },
-    ZSTD_decompressDCtx: { ...JOB, nonblocking: true },
+    ZSTD_decompressDCtx: JOB,
+    decompressAside: { ...JOB, name: "ZSTD_decompressDCtx", nonblocking: true },
   }).symbols;
 }
 
@@ -45,13 +51,14 @@ export function openNativeZstd(): NativeZstd | null {
   } catch {
     return null;
   }
-  const threads = navigator.hardwareConcurrency;
+  const threads = navigator.hardwareConcurrency + 1; // one waits, so that none is idle
+  let own: Deno.PointerValue = null;
   const decoders = createPool(threads, zstd.ZSTD_createDCtx);
   const encoders = createPool(threads, () => ({ context: zstd.ZSTD_createCCtx(), room: new Uint8Array() }));
   const version = zstd.ZSTD_versionNumber();
   return {
     name: `libzstd ${Math.floor(version / 10_000)}.${Math.floor(version / 100) % 100}.${version % 100}`,
-    compress: (bytes, level) =>
+    compressAside: (bytes, level) =>
       encoders.use(async (encoder) => {
         const { context } = encoder;
         zstd.ZSTD_CCtx_setParameter(context, LEVEL, level);
@@ -63,12 +70,19 @@ export function openNativeZstd(): NativeZstd | null {
         if (length > bound) throw new Error(`libzstd could not compress ${size} bytes: out of memory`); // an error code
         return encoder.room.slice(0, Number(length));
       }),
-    decompress: (bytes, into) =>
+    decompress: (bytes, into) => {
+      own ??= zstd.ZSTD_createDCtx();
+      const size = BigInt(into.length);
+      return zstd.ZSTD_decompressDCtx(own, into, size, bytes, BigInt(bytes.length)) === size;
+    },
+    decompressAside: (bytes, into) =>
       decoders.use(async (context) => {
         const size = BigInt(into.length);
-        return await zstd.ZSTD_decompressDCtx(context, into, size, bytes, BigInt(bytes.length)) === size;
+        return await zstd.decompressAside(context, into, size, bytes, BigInt(bytes.length)) === size;
       }),
     free: () => {
+      zstd.ZSTD_freeDCtx(own);
+      own = null;
       decoders.clear(zstd.ZSTD_freeDCtx);
       encoders.clear(({ context }) => zstd.ZSTD_freeCCtx(context));
     },

@@ -1,5 +1,4 @@
 import { type DataError, isDataError, randomStream } from "../base/mod.ts";
-import { mapAhead } from "./ahead.ts";
 import type { Archive } from "./archive.ts";
 import type { Box } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
@@ -13,7 +12,7 @@ import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { wantedTest } from "./window_choice.ts";
 import type { ResolvedSchema } from "./window_options.ts";
-import { type Segment, type WindowPlace, windowPlaces } from "./window_plan.ts";
+import { type WindowPlace, windowPlaces } from "./window_plan.ts";
 
 /** Where a window begins. */
 export interface WindowOrigin {
@@ -34,10 +33,10 @@ export interface SkippedChunk {
   /** What is wrong, with the number of the chunk. */
   readonly reason: string;
   /** Windows left out. */
-  windows: number;
+  readonly windows: number;
 }
 
-/** A window that waits to be drawn. */
+/** A window that was drawn. */
 export interface Window {
   /** Values [frame, y, x]: as stored, or physical means when the schema coarsens. */
   readonly values: Packed;
@@ -45,28 +44,26 @@ export interface Window {
   readonly origin: WindowOrigin;
 }
 
-/** What a stream of windows shares with its user. */
-export interface WindowExchange {
-  /** Damaged chunks so far. */
-  readonly skipped: SkippedChunk[];
+/** What a lane shares with its user. */
+export interface LaneExchange {
+  /** Is told of a window that is left out for a damaged chunk. */
+  readonly skip: (damage: SkippedChunk) => void;
   /** Values of windows that are used up, to read others into: new memory is slow. */
   readonly spare: Packed[];
 }
 
-/** Windows read at the same time, so that the chunks of the next are decompressed while one is cut. */
-export const WINDOWS_AHEAD = 6;
-
-/** Streams the windows of a schema one by one, mixed. */
-export async function* windowsOf(
+/**
+ * Streams the windows of one lane: of every so many segments of the archive one. The windows pass through the lane's share of
+ * the shuffle buffer, from which the next is drawn.
+ */
+export async function* laneWindows(
   archive: Archive,
   schema: ResolvedSchema,
-  exchange: WindowExchange,
+  lane: number,
+  exchange: LaneExchange,
 ): AsyncGenerator<Window> {
-  const stream = randomStream(schema.seed, `windows, epoch ${schema.epoch}`);
-  if (!schema.shuffle) {
-    yield* orderedWindows(archive, schema, (segments) => segments, exchange);
-    return;
-  }
+  const room = schema.shuffle === true ? Math.ceil(schema.shuffleBuffer / schema.lanes) : 1;
+  const stream = randomStream(schema.seed, `draws, epoch ${schema.epoch}, lane ${lane}`);
   const held: Window[] = [];
   const draw = (): Window => {
     const i = stream.integer(held.length);
@@ -75,19 +72,19 @@ export async function* windowsOf(
     held.pop();
     return drawn;
   };
-  for await (const window of orderedWindows(archive, schema, stream.shuffle, exchange)) {
+  for await (const window of readLane(archive, schema, lane, exchange)) {
     held.push(window);
-    if (held.length >= schema.shuffleBuffer) yield draw();
+    if (held.length >= room) yield draw();
   }
   while (held.length > 0) yield draw();
 }
 
-/** Reads the windows of a schema, in the order of `order`, and keeps those that are wanted. */
-async function* orderedWindows(
+/** Reads the windows of a lane and keeps those that are wanted. */
+async function* readLane(
   archive: Archive,
   schema: ResolvedSchema,
-  order: (segments: Segment[]) => Segment[],
-  exchange: WindowExchange,
+  lane: number,
+  { skip, spare }: LaneExchange,
 ): AsyncGenerator<Window> {
   const group = archive.group(schema.group);
   const variable = variableOf(group, schema.variable);
@@ -96,43 +93,44 @@ async function* orderedWindows(
   const source: BoxSource = {
     paths,
     record: { format: FORMAT, group, chunk: group.chunk },
-    cache: createChunkCache(schema.cacheBytes),
-    frames: (day) => snapshot.frames(day),
+    cache: createChunkCache(schema.cacheBytes / schema.lanes),
+    aside: false,
+    day: (day) => snapshot.day(day),
   };
-  const read = windowReader(source, variable, schema, exchange.spare);
-  const places = windowPlaces(group, variable, schema, { paths, snapshot, order });
-  const windows = mapAhead(places, WINDOWS_AHEAD, async (place) => {
+  const read = windowReader(source, variable, schema, spare);
+  for await (const place of windowPlaces(group, variable, schema, { paths, snapshot, lane })) {
     try {
-      return await read(place);
+      const window = await read(place);
+      if (window !== null) yield window;
     } catch (error) {
       if (!schema.skipCorrupt || !isDataError(error, "corrupt-chunk")) throw error;
-      note(exchange.skipped, error);
-      return null;
+      skip(damageOf(error));
     }
-  });
-  for await (const window of windows) if (window !== null) yield window;
+  }
+}
+
+function damageOf({ file = "", offset, message }: DataError): SkippedChunk {
+  return { file, offset, reason: message, windows: 1 };
 }
 
 /** Makes the function that reads one window, null when it is not wanted. */
 function windowReader(
   source: BoxSource,
   variable: ArchiveVariable,
-  schema: ResolvedSchema,
+  { frames, size, coarsen: factor, ...schema }: ResolvedSchema,
   spare: Packed[],
 ): (place: WindowPlace) => Promise<Window | null> {
-  const { frames, size, coarsen: factor } = schema;
   const { time: axis } = source.record.group;
   const side = size * factor;
+  const length = frames * side * side;
   const wanted = wantedTest(schema, factor === 1 ? variable : null);
-  const scratch: Float32Array[] = [];
+  const full = new Float32Array(factor === 1 ? 0 : length);
   const means = async (box: Box): Promise<Packed> => {
-    const full = scratch.pop() ?? new Float32Array(frames * side * side);
     await readBox(source, variable, box, physicalSink(variable, full));
-    scratch.push(full);
     return coarsen(full, size, factor);
   };
   const stored = async (box: Box): Promise<Packed> => {
-    const values = spare.pop() ?? packedArray(variable, frames * side * side);
+    const values = spare.pop() ?? packedArray(variable, length);
     await readBox(source, variable, box, storedSink(variable, values));
     return values;
   };
@@ -143,11 +141,4 @@ function windowReader(
     if (factor === 1) spare.push(values);
     return null;
   };
-}
-
-/** Notes that a window was left out. */
-function note(skipped: SkippedChunk[], { file = "", offset, message }: DataError): void {
-  const known = skipped.find((chunk) => chunk.reason === message);
-  if (known === undefined) skipped.push({ file, offset, reason: message, windows: 1 });
-  else known.windows++;
 }
