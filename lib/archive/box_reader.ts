@@ -99,8 +99,8 @@ async function decode(
   number: number,
   { variable, aside, into }: { readonly variable: ArchiveVariable; readonly aside: boolean; readonly into: Packed },
 ): Promise<void> {
-  const bytes = shard.read(number)!;
   try {
+    const bytes = shard.read(number)!;
     if (aside) await decompressAside(bytes, bytesOf(into));
     else decompress(bytes, bytesOf(into));
   } catch (cause) {

@@ -41,4 +41,5 @@ export type { SkippedChunk, WindowOrigin } from "./window_lane.ts";
 export type { WindowBatch } from "./window_batches.ts";
 export type { WindowFilter } from "./window_filler.ts";
 export { type WindowOptions, windows, type WindowStream } from "./windows.ts";
+export { type ShuffleStatistics, shuffleStatistics } from "./shuffle_statistics.ts";
 export { zstdInUse } from "./zstd.ts";

@@ -62,7 +62,7 @@ export function openShard(paths: readonly string[], chunks: number): ShardReader
             file: path,
           });
         }
-        index = decodeIndex(readExactly(file, size - length, length, path), path);
+        index = decodeIndex(readExactly(file, size - length, length, path), path, size - length);
         if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
         indexes.set(id, index);
       }

@@ -65,6 +65,7 @@ export async function* batches(
       const { data, origins } = jobs.shift()!;
       const found = await origins;
       if (rest === null && found.every((origin) => origin !== null)) {
+        empty = 0;
         yield batchOf(data, found);
         if (reuse) free.push(data);
         continue;
