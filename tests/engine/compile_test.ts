@@ -306,3 +306,14 @@ Deno.test("compile() differentiates gradients, and follows plain if and for", as
     assert.deepEqual([slope, curvature], [[3, 12, 27], [36]], "3 x² and the sum of 6 x");
   }
 });
+
+Deno.test("relu has TensorFlow's gradient, and that one its own", async () => {
+  for (let opened = 0; opened < 2; opened++) {
+    using engine = await openEngine({ device: "cpu" });
+    const { tf } = engine;
+    const x = tf.tensor1d([-1, 0, 2, 3]);
+    const slope = (x: Tensor) => tf.grad((x: Tensor) => tf.relu(x).square().sum())(x);
+    assert.deepEqual([...slope(x).dataSync()], [0, 0, 4, 6]);
+    assert.deepEqual([...tf.grad((x: Tensor) => slope(x).sum())(x).dataSync()], [0, 0, 2, 2]);
+  }
+});
