@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeFileAtomic } from "../lib/base/mod.ts";
+import { exists, writeFileAtomic } from "../lib/base/mod.ts";
 import { BENCHES, type BenchResult, benchSetting, benchTable, writeBenchmarks } from "../lib/bench/mod.ts";
 import { type Command, run, UsageError } from "./_cli.ts";
 import { columns } from "./_print.ts";
@@ -9,6 +9,9 @@ const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
 /** Results kept here are what BENCHMARKS.md is made of. */
 const KEPT = join(ROOT, "docs", "benchmarks");
+
+/** Real radar frames beside the checkout. */
+const KNMI = join(ROOT, "..", "shared", "data", "knmi-radar");
 
 const list = Object.entries(BENCHES).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join("\n");
 
@@ -61,6 +64,7 @@ export function main(args?: readonly string[]): Promise<number> {
       threads: args.number("threads"),
       quick: args.on("quick"),
       only: args.text("only"),
+      knmi: await exists(KNMI) ? KNMI : null,
       log: (line) => console.error(line),
     });
     print(result);

@@ -1,4 +1,5 @@
 import type { BenchOptions, BenchResult } from "./result.ts";
+import { benchStream } from "./stream/bench_stream.ts";
 import { benchStep } from "./step/bench_step.ts";
 
 /** A bench by its name on the command line. */
@@ -12,4 +13,5 @@ export interface Bench {
 /** The benches that there are. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   step: { summary: "training steps beside PyTorch", run: benchStep },
+  stream: { summary: "windows out of an archive beside tensorstore and zarr-python", run: benchStream },
 };

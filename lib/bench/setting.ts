@@ -19,6 +19,7 @@ export async function settle(bench: string, options: BenchOptions, packages: rea
     threads = navigator.hardwareConcurrency,
     quick = false,
     only = "",
+    knmi = null,
     log = () => {},
   } = options;
   const theirs = yardstick === null ? {} : await yardstickVersions(yardstick, packages);
@@ -36,5 +37,5 @@ export async function settle(bench: string, options: BenchOptions, packages: rea
       `Other programs are busy here (load ${facts.machine.load}): wait for a quiet machine, or the ratios flatter us`,
     );
   }
-  return { yardstick, device, threads, quick, only, log, facts };
+  return { yardstick, device, threads, quick, only, knmi, log, facts };
 }

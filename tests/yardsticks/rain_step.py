@@ -29,6 +29,7 @@ def divergence(mean, logvar):
 
 def likelihood(output, log_sigma, rain, valid):
     """Negative log-likelihood of the hurdle model, nats, summed."""
+    output = output.float()  # where products are in bfloat16
     wet_logit, amount = output[:, 0], output[:, 1]
     wet = (rain > 0).float() * valid
     occurrence = F.binary_cross_entropy_with_logits(wet_logit, wet, weight=valid, reduction="sum")

@@ -35,7 +35,8 @@ def serve_steps(build):
 
         def step(noise):
             optimizer.zero_grad()
-            loss = forward(*inputs, *noise)
+            with torch.autocast(device, torch.bfloat16, enabled=form.get("precision") == "bfloat16"):
+                loss = forward(*inputs, *noise)
             loss.backward()
             if clip is not None:
                 torch.nn.utils.clip_grad_norm_(model.parameters(), clip)

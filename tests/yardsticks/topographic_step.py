@@ -40,14 +40,12 @@ class TopographicVae(nn.Module):
         self.register_buffer("topology", topology(frames, width, kernel, offset))
 
     def load(self, given):
-        for name, encoder in (("z", self.z), ("u", self.u)):
-            for i in range(3):
-                encoder[2 * i].weight.copy_(given[f"{name}/{i + 1}/weight"])
-                encoder[2 * i].bias.copy_(given[f"{name}/{i + 1}/bias"])
-        for i, layer in enumerate((self.d1, self.d2)):
-            layer.weight.copy_(given[f"decoder/{i + 1}/weight"])
-            layer.bias.copy_(given[f"decoder/{i + 1}/bias"])
-        self.d3.copy_(given["decoder/3/weight"])
+        """Our weights are [in, out]."""
+        layers = {f"{name}/{i + 1}": encoder[2 * i] for name, encoder in (("z", self.z), ("u", self.u)) for i in range(3)}
+        for name, layer in {**layers, "decoder/1": self.d1, "decoder/2": self.d2}.items():
+            layer.weight.copy_(given[f"{name}/weight"].t())
+            layer.bias.copy_(given[f"{name}/bias"])
+        self.d3.copy_(given["decoder/3/weight"].t())
         self.d3_bias.copy_(given["decoder/3/bias"])
         self.mu.copy_(given["mu"])
 

@@ -2,20 +2,43 @@
 export interface StepForm {
   /** Traced into one function, or operation by operation. */
   readonly compiled: boolean;
+  /** Compiled by XLA (ours only). */
+  readonly xla?: boolean;
+  /** Products in bfloat16; all else in float32. Default: all in float32. */
+  readonly precision?: "bfloat16";
   /** Images with channels last (PyTorch only: TensorFlow's are so already). */
   readonly channelsLast?: boolean;
 }
 
 /** A form in words. */
-export function formName({ compiled, channelsLast = false }: StepForm): string {
-  return [compiled ? "compiled" : "eager", ...(channelsLast ? ["channels_last"] : [])].join(", ");
+export function formName({ compiled, xla = false, precision, channelsLast = false }: StepForm): string {
+  return [
+    compiled ? "compiled" : "eager",
+    ...(xla ? ["XLA"] : []),
+    ...(channelsLast ? ["channels_last"] : []),
+    ...(precision === undefined ? [] : [precision]),
+  ].join(", ");
 }
 
-/** Our forms: the first is what training uses, the other is shown for information. */
-export const OUR_FORMS: readonly StepForm[] = [{ compiled: true }, { compiled: false }];
+/**
+ * Largest relative difference of a form's first losses from those of our compiled step: rounding in float32, rounding in
+ * bfloat16; XLA draws other noise, so that only the size of the loss can be compared.
+ */
+export function toleranceOf({ xla = false, precision }: StepForm): number {
+  return xla ? 0.05 : precision === "bfloat16" ? 0.02 : 1e-4;
+}
 
-/** PyTorch's forms for a case; its best one counts. */
+/** Our forms: the first is what training uses, the others are shown beside it. */
+export const OUR_FORMS: readonly StepForm[] = [
+  { compiled: true },
+  { compiled: false },
+  { compiled: true, xla: true },
+  { compiled: true, precision: "bfloat16" },
+];
+
+/** PyTorch's forms for a case, in float32 and in bfloat16; the best of each counts. */
 export function theirForms(kind: "published" | "rain"): readonly StepForm[] {
-  const forms = [{ compiled: false }, { compiled: true }];
-  return kind === "published" ? forms : [...forms, ...forms.map((form) => ({ ...form, channelsLast: true }))];
+  const plain = [{ compiled: false }, { compiled: true }];
+  const forms = kind === "published" ? plain : [...plain, ...plain.map((form) => ({ ...form, channelsLast: true }))];
+  return [...forms, ...plain.map((form) => ({ ...form, precision: "bfloat16" } as const))];
 }

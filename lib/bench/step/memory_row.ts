@@ -3,7 +3,7 @@ import { peakMemory } from "../machine.ts";
 import type { BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import type { StepCase } from "./cases.ts";
-import { formName, OUR_FORMS, theirForms } from "./forms.ts";
+import { formName, OUR_FORMS, type StepForm, theirForms } from "./forms.ts";
 import { ourStep, type StepSide, theirStep } from "./step_side.ts";
 
 /** The most memory that processes hold resident which only take steps of a case. */
@@ -23,10 +23,11 @@ export async function memoryRow(setting: Setting, given: StepCase): Promise<Benc
       }
     },
   });
+  const inFull = ({ precision }: StepForm) => precision === undefined;
   const ours = OUR_FORMS.slice(0, 1).map((form) =>
     contestant(OURS, formName(form), () => ourStep(setting, given, form, null))
   );
-  const theirs = (yardstick === null ? [] : theirForms(given.kind)).map((form) =>
+  const theirs = (yardstick === null ? [] : theirForms(given.kind)).filter(inFull).map((form) =>
     contestant("PyTorch", formName(form), () => theirStep(setting, given, form, null))
   );
   return rowOf({

@@ -35,8 +35,9 @@ async function prepare(request: StepRequest): Promise<Prepared> {
   const { tf } = engine;
   const model = stepModel(engine, request.case);
   if (request.file !== null) await exportStep(request.file, model, request.checked);
-  const run: TensorFunction = request.form.compiled
-    ? engine.compile(model.step, { name: "step" })
+  const { compiled, xla = false, precision = "float32" } = request.form;
+  const run: TensorFunction = compiled
+    ? engine.compile(model.step, { name: "step", xla, precision })
     : (inputs) => tf.tidy(() => [...model.step(inputs)]);
   const data = Object.values(model.data);
   let step = 0;

@@ -1,0 +1,82 @@
+import { OURS } from "../interleave.ts";
+import type { Setting } from "../setting.ts";
+import { denoSide, type Side, type SideCommand, startSide } from "../side.ts";
+import { pythonSide } from "../yardstick.ts";
+import type { BenchArchive } from "./archives.ts";
+import type { Reading } from "./reading.ts";
+
+/** Something that reads archives, in a process of its own. */
+export interface Reader {
+  readonly by: string;
+  readonly form: string;
+  readonly side: Side;
+}
+
+/** Readers of one archive, ours first. */
+export interface Readers extends AsyncDisposable {
+  readonly all: readonly Reader[];
+}
+
+/** Bytes of decompressed chunks that our readers keep; tensorstore is measured with as much, and with none as it comes. */
+const CACHE = 64 * 2 ** 20;
+
+/** Starts ours, and with a yardstick tensorstore and zarr-python. */
+export async function startReaders({ yardstick, threads }: Setting, archive: BenchArchive): Promise<Readers> {
+  const all: Reader[] = [];
+  const dispose = async () => {
+    for (const { side } of all) await side.close();
+  };
+  const add = async (by: string, form: string, command: SideCommand, request: object) => {
+    const side = startSide(command);
+    all.push({ by, form, side });
+    await side.ask("prepare", request);
+  };
+  try {
+    await add(OURS, "read()", denoSide(OURS, new URL("./worker.ts", import.meta.url)), { path: archive.path });
+    if (yardstick !== null) {
+      const reader = (name: string, form: string, cache: number) =>
+        add(name, form, pythonSide(name, yardstick, "window_stream.py"), {
+          reader: name,
+          array: archive.array,
+          threads,
+          cache,
+        });
+      await reader("tensorstore", "no cache", 0);
+      await reader("tensorstore", "cache of 64 MiB", CACHE);
+      await reader("zarr-python", "no cache", 0);
+    }
+    return { all, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** What a reader says of what it read, for comparison. */
+export interface Digest {
+  readonly digest: string;
+  readonly corners: readonly (readonly [time: number, y: number, x: number])[];
+  readonly means: readonly number[];
+}
+
+/** Requires that all readers find the same bytes. @throws Error naming the one that does not */
+export async function requireSame(archive: BenchArchive, readers: readonly Reader[], reading: Reading): Promise<void> {
+  let expected: string | undefined;
+  for (const { by, form, side } of readers) {
+    const { digest } = await side.ask<Digest>("digest", { reading });
+    expected ??= digest;
+    if (digest !== expected) throw new Error(`Cannot compare: ${by}, ${form} reads other values from ${archive.name}`);
+  }
+}
+
+/** Requires that the windows of our epoch are those that another reader finds where they begin. @throws Error if not */
+export async function requireSameEpoch(
+  archive: BenchArchive,
+  [ours, other]: readonly Reader[],
+  epoch: Reading & { readonly kind: "epoch" },
+): Promise<void> {
+  const { digest, corners } = await ours!.side.ask<Digest>("digest", { reading: epoch });
+  const again: Reading = { kind: "windows", corners, size: epoch.size };
+  const found = await (other ?? ours)!.side.ask<Digest>("digest", { reading: again });
+  if (found.digest !== digest) throw new Error(`Cannot compare: the epoch of ${archive.name} has other windows`);
+}
