@@ -1,4 +1,5 @@
 import type { BenchOptions, BenchResult } from "./result.ts";
+import { benchIngest } from "./ingest/bench_ingest.ts";
 import { benchStream } from "./stream/bench_stream.ts";
 import { benchStep } from "./step/bench_step.ts";
 
@@ -14,4 +15,5 @@ export interface Bench {
 export const BENCHES: Readonly<Record<string, Bench>> = {
   step: { summary: "training steps beside PyTorch", run: benchStep },
   stream: { summary: "windows out of an archive beside tensorstore and zarr-python", run: benchStream },
+  ingest: { summary: "a day encoded and written beside zarr-python, and its size", run: benchIngest },
 };

@@ -23,16 +23,16 @@ export const RADAR = { group: "radar", variable: "rain_rate" } as const;
 
 const FIRST_DAY = "2010-06-01";
 
-/** Makes the archives in `folder`: the KNMI sequence where it is there, and simulated days of 256 x 256 km. */
+/** Makes the archives in `folder`: the KNMI sequence where it is there, and `days` simulated ones of 256 x 256 km. */
 export async function makeArchives(
   { knmi, quick, log }: Setting,
   folder: string,
+  days: number,
 ): Promise<readonly [simulated: BenchArchive, ...others: BenchArchive[]]> {
-  const days = quick ? 1 : 30;
   log(`simulating ${days} days`);
   const simulated = join(folder, "simulated.zarr");
   await simulateDays(simulated, { days, size: quick ? 64 : 256 });
-  const first = await described(`simulated, ${days} days`, simulated);
+  const first = await described(days === 1 ? "simulated day" : `${days} simulated days`, simulated);
   if (knmi === null || quick) return [first];
   log("ingesting the KNMI sequence");
   const files = (await Array.fromAsync(Deno.readDir(knmi))).map(({ name }) => join(knmi, name)).sort();

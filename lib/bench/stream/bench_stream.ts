@@ -15,7 +15,7 @@ export async function benchStream(options: BenchOptions): Promise<BenchResult> {
   const setting = await settle("stream", options, ["zarr", "tensorstore", "numpy"]);
   const folder = await Deno.makeTempDir({ prefix: "ondee-bench-" });
   try {
-    const archives = await makeArchives(setting, folder);
+    const archives = await makeArchives(setting, folder, setting.quick ? 1 : 30);
     const rows: BenchRow[] = [];
     for (const archive of archives) {
       if (archive.name.includes(setting.only)) rows.push(...await streamRows(setting, archive));
