@@ -8,10 +8,10 @@ export type { Accumulator, Pairs } from "./accumulator.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
-export { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
+export { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
 export type { Column, PairColumns } from "./columns.ts";
 export type { EventOperator, Table } from "./contingency.ts";
-export { CONTINUOUS, type ContinuousScore } from "./continuous.ts";
+export { CONTINUOUS, type ContinuousScore, HITS, type Hits, type HitScore } from "./continuous/mod.ts";
 export {
   type Forecast,
   type ForecastOptions,
@@ -23,7 +23,6 @@ export {
 export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./fss.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
-export { HITS, type Hits, type HitScore } from "./hits.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
 export {

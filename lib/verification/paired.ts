@@ -1,6 +1,6 @@
 import { type Accumulator, pairCount, type Pairs } from "./accumulator.ts";
 import { type EventOperator, isAbove, readTable, TABLE, type Table, tableCell, thresholdsIn } from "./contingency.ts";
-import type { Hits } from "./hits.ts";
+import type { Hits } from "./continuous/hits.ts";
 import { addManyMoments, addMoments, mergeMoments, MOMENTS, type Moments, readMoments } from "./moments.ts";
 import { fillBuffer, pairBuffer, takeLogarithms } from "./pair_buffer.ts";
 

@@ -1,7 +1,6 @@
 import { bootstrap, type BootstrapOptions, type Statistic } from "./bootstrap.ts";
-import { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
-import { CONTINUOUS, type ContinuousScore } from "./continuous.ts";
-import { HITS, type HitScore } from "./hits.ts";
+import { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
+import { CONTINUOUS, type ContinuousScore, HITS, type HitScore } from "./continuous/mod.ts";
 import type { PairedAccumulator } from "./paired.ts";
 import type { Score } from "./score.ts";
 

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file camelcase -- the keys are names in results, written as columns are
-import type { Moments } from "./moments.ts";
-import type { Score } from "./score.ts";
+import type { Moments } from "../moments.ts";
+import type { Score } from "../score.ts";
 
 /** Names of the scores of paired values. */
 export type ContinuousScore =

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file camelcase -- the keys are names in results, written as columns are
-import type { Table } from "./contingency.ts";
-import type { Score } from "./score.ts";
+import type { Table } from "../contingency.ts";
+import type { Score } from "../score.ts";
 
 /** Names of the scores of a contingency table. */
 export type CategoricalScore =

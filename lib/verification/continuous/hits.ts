@@ -1,7 +1,7 @@
 // deno-lint-ignore-file camelcase -- the keys are names in results, written as columns are
 import { CONTINUOUS, squareMass } from "./continuous.ts";
-import type { Moments } from "./moments.ts";
-import type { Score } from "./score.ts";
+import type { Moments } from "../moments.ts";
+import type { Score } from "../score.ts";
 
 /** Moments of the hits: pairs in which both estimate and truth are events. */
 export interface Hits {

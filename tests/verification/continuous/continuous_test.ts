@@ -1,6 +1,6 @@
-import { assert } from "../deps.ts";
-import { score, type ScoreName } from "../../lib/verification/mod.ts";
-import { close, reference, testWithReference } from "./reference.ts";
+import { assert } from "../../deps.ts";
+import { score, type ScoreName } from "../../../lib/verification/mod.ts";
+import { close, reference, testWithReference } from "../reference.ts";
 
 // The test vector of pysteps, tests/test_verification_detcontscores.py.
 const truth = [7, 10, 9, 15, 22, 13, 17, 17, 19, 23, 0, 10, 0, 15, 0, 13, 0, 17, 0, 0];

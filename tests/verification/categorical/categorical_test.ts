@@ -1,6 +1,6 @@
-import { assert } from "../deps.ts";
-import { CATEGORICAL, type CategoricalScore, score, type Table } from "../../lib/verification/mod.ts";
-import { close, reference, testWithReference } from "./reference.ts";
+import { assert } from "../../deps.ts";
+import { CATEGORICAL, type CategoricalScore, score, type Table } from "../../../lib/verification/mod.ts";
+import { close, reference, testWithReference } from "../reference.ts";
 
 const table = (hits: number, falseAlarms: number, misses: number, correctNegatives: number): Table => ({
   hits,

@@ -1,0 +1,6 @@
+/**
+ * Scores of contingency tables.
+ *
+ * @module
+ */
+export { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
