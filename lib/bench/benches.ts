@@ -1,7 +1,12 @@
+import type { ChartSpec } from "../report/mod.ts";
+import { benchChart } from "./bench_chart.ts";
 import type { BenchOptions, BenchResult } from "./result.ts";
 import { benchIngest } from "./ingest/bench_ingest.ts";
 import { benchStream } from "./stream/bench_stream.ts";
 import { benchStep } from "./step/bench_step.ts";
+import { benchScale } from "./scale/bench_scale.ts";
+import { scaleChart } from "./scale/scale_chart.ts";
+import { isScaleResult } from "./scale/scale_result.ts";
 
 /** A bench by its name on the command line. */
 export interface Bench {
@@ -11,9 +16,15 @@ export interface Bench {
   readonly run: (options: BenchOptions) => Promise<BenchResult>;
 }
 
+/** The chart of a result. */
+export function chartOf(result: BenchResult): ChartSpec {
+  return isScaleResult(result) ? scaleChart(result.scale) : benchChart(result);
+}
+
 /** The benches that there are. */
 export const BENCHES: Readonly<Record<string, Bench>> = {
   step: { summary: "training steps beside PyTorch", run: benchStep },
   stream: { summary: "windows out of an archive beside tensorstore and zarr-python", run: benchStream },
   ingest: { summary: "a day encoded and written beside zarr-python, and its size", run: benchIngest },
+  scale: { summary: "time, memory and files of archives of 1, 10 and 100 days", run: benchScale },
 };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import { chart } from "../report/mod.ts";
-import { benchChart } from "./bench_chart.ts";
+import { chartOf } from "./benches.ts";
 import { benchSetting, benchTable } from "./describe.ts";
 import type { BenchResult } from "./result.ts";
 
@@ -19,7 +19,7 @@ export async function renderBenchmarks(root: string): Promise<ReadonlyMap<string
   const sections: string[] = [];
   for (const [name, result] of await readResults(root)) {
     const picture = `docs/benchmarks/${name}.svg`;
-    files.set(picture, `${await chart(benchChart(result))}\n`);
+    files.set(picture, `${await chart(chartOf(result))}\n`);
     sections.push(section(name, picture, result));
   }
   return files.set("BENCHMARKS.md", [PREFACE, ...sections].join("\n"));

@@ -81,6 +81,8 @@ export interface BenchOptions {
   readonly only?: string;
   /** Folder with the KNMI sequence; null where it is not there. Default null. */
   readonly knmi?: string | null;
+  /** Numbers of days that `scale` measures. Default 1, 10, 100. */
+  readonly days?: readonly number[];
   /** Told what is being measured. */
   readonly log?: (line: string) => void;
 }

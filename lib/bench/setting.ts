@@ -20,6 +20,7 @@ export async function settle(bench: string, options: BenchOptions, packages: rea
     quick = false,
     only = "",
     knmi = null,
+    days = [],
     log = () => {},
   } = options;
   const theirs = yardstick === null ? {} : await yardstickVersions(yardstick, packages);
@@ -37,5 +38,5 @@ export async function settle(bench: string, options: BenchOptions, packages: rea
       `Other programs are busy here (load ${facts.machine.load}): wait for a quiet machine, or the ratios flatter us`,
     );
   }
-  return { yardstick, device, threads, quick, only, knmi, log, facts };
+  return { yardstick, device, threads, quick, only, knmi, days, log, facts };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openArchive } from "../../archive/mod.ts";
+import { DAY } from "../../grid/mod.ts";
 import { type Contestant, interleave, type Measured, OURS, rowOf } from "../interleave.ts";
 import type { BenchOptions, BenchResult, BenchRow } from "../result.ts";
 import { type Setting, settle } from "../setting.ts";
@@ -67,14 +68,17 @@ async function ingestRows(setting: Setting, archive: BenchArchive, folder: strin
   ];
 }
 
-/** Puts the frames of an archive's first day into a file, so that both sides can load them. */
-async function framesOf({ path, times: [first, count] }: BenchArchive, file: string): Promise<DayOfFrames> {
+/** Puts the frames of an archive's fullest day into a file, so that both sides can load them. */
+async function framesOf({ path }: BenchArchive, file: string): Promise<DayOfFrames> {
   const { grid, product, ...group } = (await openArchive(path)).group(RADAR.group);
-  const inDay = first % 288;
-  const frames = Math.min(count, 288 - inDay);
-  const rates = await group.read(RADAR.variable, { time: [first, frames] });
+  const days = await Promise.all((await group.days()).map((day) => group.present(day)));
+  const times = days.sort((a, b) => b.length - a.length)[0]!;
+  const { first, step } = group.time;
+  const index = (times[0]! - first) / step;
+  const frames = (times.at(-1)! - times[0]!) / step + 1;
+  const rates = await group.read(RADAR.variable, { time: [index, frames] });
   await Deno.writeFile(file, new Uint8Array(rates.buffer, rates.byteOffset, rates.byteLength));
-  return { file, frames, first: inDay, grid, product };
+  return { file, frames, first: index % (DAY / step), grid, product };
 }
 
 async function bytesIn(folder: string): Promise<number> {

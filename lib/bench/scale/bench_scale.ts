@@ -17,7 +17,13 @@ import { type Stage, STAGES } from "./stages.ts";
 export async function benchScale(options: BenchOptions): Promise<ScaleResult> {
   const setting = await settle("scale", { ...options, yardstick: null }, []);
   const { quick, log } = setting;
-  const days = [...new Set(setting.days.length > 0 ? setting.days : quick ? [1, 2] : [1, 10, 100])].sort((a, b) => a - b);
+  const odd = setting.days.find((count) => !(Number.isInteger(count) && count >= 1));
+  if (odd !== undefined) {
+    throw new RangeError(`Cannot measure archives of ${odd} days: give whole numbers of 1 or more`);
+  }
+  const days = [...new Set(setting.days.length > 0 ? setting.days : quick ? [1, 2] : [1, 10, 100])].sort((a, b) =>
+    a - b
+  );
   const size = quick ? 48 : 256;
   const window = quick ? [6, 16] as const : [18, 128] as const;
   const folder = await Deno.makeTempDir({ prefix: "ondee-bench-" });

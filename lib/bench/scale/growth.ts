@@ -2,7 +2,7 @@
 export interface Growth {
   /** What does not depend on the days: the start of a process. Never below 0. */
   readonly start: number;
-  /** What a day adds. */
+  /** What a day adds; never below 0. */
   readonly slope: number;
   /** Largest share by which a time is off the line. */
   readonly deviation: number;
@@ -10,8 +10,7 @@ export interface Growth {
 
 /**
  * The line that lies nearest to times by their relative distances (least squares with weights 1 / time squared, so that
- * one day counts as much as a hundred). A line that would start below 0, as times that grow faster than days would have it,
- * starts at 0.
+ * one day counts as much as a hundred). Times that grow faster than days would have it start below 0: then it starts at 0.
  */
 export function growthOf(days: readonly number[], times: readonly number[]): Growth {
   let [n, x, y, xx, xy] = [0, 0, 0, 0, 0];
@@ -23,8 +22,9 @@ export function growthOf(days: readonly number[], times: readonly number[]): Gro
     xx += weight * day ** 2;
     xy += weight * day * times[i]!;
   }
-  const start = days.length < 2 ? 0 : Math.max(0, (xx * y - x * xy) / (n * xx - x * x));
-  const slope = (xy - start * x) / xx;
+  const fitted = days.length < 2 ? 0 : (xx * y - x * xy) / (n * xx - x * x);
+  const start = Math.min(Math.max(0, fitted), y / n);
+  const slope = Math.max(0, (xy - start * x) / xx);
   const deviation = Math.max(...days.map((day, i) => Math.abs(times[i]! / (start + slope * day) - 1)));
   return { start, slope, deviation };
 }

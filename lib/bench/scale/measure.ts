@@ -43,7 +43,7 @@ export async function measureStages(
         const former = runs.find((run) => run.stage === stage && run.days === count);
         if (former !== undefined && former.seconds > SHORT) continue;
         const run = await measureStage(stage, { ...request, days: count });
-        log(`${stage}, ${count} days: ${run.seconds.toFixed(1)} s, ${(run.memory / 2 ** 20).toFixed(0)} MiB`);
+        log(`${stage}, days ${count}: ${run.seconds.toFixed(1)} s, ${(run.memory / 2 ** 20).toFixed(0)} MiB`);
         if (former !== undefined && former.done !== run.done) {
           throw new Error(`${stage} of ${count} days went through ${run.done} things, and ${former.done} before`);
         }

@@ -14,7 +14,7 @@ export function scaleChart({ days, stages }: ScaleFacts): ChartSpec {
     }))
   );
   const log = { type: "log" } as const;
-  const x = { field: "days", type: "quantitative", scale: log, axis: { values: [...days] } } as const;
+  const x = { field: "days", type: "quantitative" as const, scale: log, axis: { values: [...days] } };
   const y = (field: string, title: string, scale = {}) => ({ field, type: "quantitative", title, scale } as const);
   const color = { field: "stage", type: "nominal", scale: { domain: [...STAGES] }, title: null } as const;
   const size = { width: 300, height: 220, data: { values } };

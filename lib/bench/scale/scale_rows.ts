@@ -26,14 +26,20 @@ export function scaleRows(facts: ScaleFacts, runs: readonly StageRun[]): readonl
     better: "less",
     entries: days.map((count) =>
       entry(
-        `${count} days`,
+        count === 1 ? "1 day" : `${count} days`,
         runs.filter((run) => run.stage === stage && run.days === count).map(({ seconds }) => seconds),
       )
     ),
     note: `${formatNumber(stages[stage].start)} s and ${formatNumber(stages[stage].slope)} s a day; peak memory ` +
       `${stages[stage].memory.map((bytes) => formatNumber(bytes / 2 ** 20)).join(", ")} MiB`,
   }));
-  const asked = (work: string, unit: string, limit: number, entries: readonly BenchEntry[], note: string): BenchRow => ({
+  const asked = (
+    work: string,
+    unit: string,
+    limit: number,
+    entries: readonly BenchEntry[],
+    note: string,
+  ): BenchRow => ({
     work,
     unit,
     better: "less",
