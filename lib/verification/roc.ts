@@ -1,4 +1,4 @@
-import { CATEGORICAL } from "./categorical.ts";
+import { CATEGORICAL } from "./categorical/categorical.ts";
 import { type Forecast, tablesByThreshold } from "./forecasts.ts";
 
 /** One decision threshold of a ROC curve. */
