@@ -1,0 +1,136 @@
+import { DAY } from "../../grid/mod.ts";
+import type { Accumulator } from "../accumulator.ts";
+import type { Statistic } from "../bootstrap.ts";
+import { checkSeries, type Series } from "./series.ts";
+
+/** An estimated and a true series of the same times. */
+export interface PairedSeries {
+  /** Times, s since 1970 UTC, rising, [time]. */
+  readonly time: ArrayLike<number>;
+  /** Estimates, NaN missing, [time]. */
+  readonly estimate: ArrayLike<number>;
+  /** Truth, NaN missing, [time]. */
+  readonly truth: ArrayLike<number>;
+}
+
+/** State of {@link compareSeries}: the parts added, without what is missing. */
+export type SeriesState = PairedSeries[];
+
+/** What an index says of the estimate and of the truth, at the times at which neither is missing. */
+export interface Compared<Result> {
+  /** Of the estimate. */
+  readonly estimate: Result;
+  /** Of the truth. */
+  readonly truth: Result;
+  /** Number of times at which both are present. */
+  readonly n: number;
+}
+
+/** Accumulator of {@link compareSeries}. */
+export type SeriesAccumulator<Result> = Accumulator<SeriesState, PairedSeries, Compared<Result>>;
+
+/** The Gregorian calendar repeats after 400 years, s. */
+const CALENDAR_CYCLE = 146_097 * DAY;
+
+/**
+ * Makes any index of one series a score of two: the index of the estimate beside that of the truth, on joint times.
+ * It keeps all values, 24 bytes per time, as indices of order (maxima, spells, percentiles) must. Parts may be added and
+ * merged in any order: neighbours in time find each other. A part that is counted several times, as bootstraps of years
+ * do, has its copies 400 years on, where the calendar is the same.
+ *
+ * @param index What to say of a series without missing values, its gaps in time left as they are.
+ * @returns Its `add` throws TypeError when the arrays differ in length, RangeError when times do not rise or a value is
+ * infinite.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * const greatest = compareSeries(({ values }) => Math.max(...Array.from(values)));
+ * const state = greatest.add(greatest.init(), { time: [0, 1, 2], estimate: [1, 2, 9], truth: [3, 1, NaN] });
+ * assert.deepEqual(greatest.value(state), { estimate: 2, truth: 3, n: 2 });
+ * ```
+ */
+export function compareSeries<Result>(index: (series: Series) => Result): SeriesAccumulator<Result> {
+  return {
+    init: () => [],
+    add: (state, part) => {
+      checkSeries({ time: part.time, values: part.estimate });
+      checkSeries({ time: part.time, values: part.truth });
+      const kept: number[] = [];
+      for (let i = 0; i < part.time.length; i++) {
+        if (!Number.isNaN(part.estimate[i]!) && !Number.isNaN(part.truth[i]!)) kept.push(i);
+      }
+      const pick = (values: ArrayLike<number>) => Float64Array.from(kept, (i) => values[i]!);
+      state.push({ time: pick(part.time), estimate: pick(part.estimate), truth: pick(part.truth) });
+      return state;
+    },
+    merge: (state, other, times = 1) => {
+      const parts = other.slice();
+      for (let t = 0; t < times; t++) for (const part of parts) state.push(part);
+      return state;
+    },
+    value: (state) => {
+      const { time, estimate, truth } = inOrder(state);
+      return { estimate: index({ time, values: estimate }), truth: index({ time, values: truth }), n: time.length };
+    },
+  };
+}
+
+/** One series of all the parts, rising in time; the k-th value of a time that is there several times comes k cycles on. */
+function inOrder(parts: readonly PairedSeries[]): PairedSeries {
+  const n = parts.reduce((sum, part) => sum + part.time.length, 0);
+  const joined = { time: new Float64Array(n), estimate: new Float64Array(n), truth: new Float64Array(n) };
+  let at = 0;
+  for (const part of parts) {
+    for (const key of ["time", "estimate", "truth"] as const) joined[key].set(part[key], at);
+    at += part.time.length;
+  }
+  if (rises(joined.time)) return joined;
+  const copies = new Map<number, number>();
+  for (let i = 0; i < n; i++) {
+    const time = joined.time[i]!;
+    const copy = copies.get(time) ?? 0;
+    copies.set(time, copy + 1);
+    joined.time[i] = time + copy * CALENDAR_CYCLE;
+  }
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => joined.time[a]! - joined.time[b]!);
+  const pick = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
+  return { time: pick(joined.time), estimate: pick(joined.estimate), truth: pick(joined.truth) };
+}
+
+function rises(time: Float64Array): boolean {
+  for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
+  return true;
+}
+
+/**
+ * Estimate / truth of an index, as a statistic for the bootstrap; NaN where it is undefined.
+ *
+ * @param accumulator Of {@link compareSeries}, or another that compares.
+ * @param read The number in the index's result.
+ */
+export function ratioOf<State, Result>(
+  accumulator: Accumulator<State, never, Omit<Compared<Result>, "n">>,
+  read: (result: Result) => number,
+): Statistic<State> {
+  return {
+    value: (state) => {
+      const { estimate, truth } = accumulator.value(state);
+      const ratio = read(estimate) / read(truth);
+      return Number.isFinite(ratio) ? ratio : NaN;
+    },
+  };
+}
+
+/** Estimate - truth of an index, as {@link ratioOf}. */
+export function differenceOf<State, Result>(
+  accumulator: Accumulator<State, never, Omit<Compared<Result>, "n">>,
+  read: (result: Result) => number,
+): Statistic<State> {
+  return {
+    value: (state) => {
+      const { estimate, truth } = accumulator.value(state);
+      return read(estimate) - read(truth);
+    },
+  };
+}
