@@ -105,14 +105,15 @@ export function dayAt(axis: TimeAxis, index: number): string {
 }
 
 /**
- * Inner chunks: an hour of 5-minute frames by about 200 x 200 cells (480 kB to 1 MB of uint16), cut so that the tiles cover
- * the grid with the least padding and the time chunk divides the day.
+ * Inner chunks: an hour of 5-minute frames by about 128 x 128 cells (400 kB of uint16), cut so that the tiles cover the grid
+ * with the least padding and the time chunk divides the day. Chosen by `chunkTable()`: larger ones make random windows slow,
+ * smaller ones make whole epochs slow, and the size on disk hardly changes.
  */
 export function chooseChunks(grid: Grid, axis: TimeAxis): ChunkShape {
   const frames = framesPerDay(axis);
   let time = Math.min(12, frames);
   while (frames % time !== 0) time--;
-  const tile = (cells: number) => Math.ceil(cells / Math.ceil(cells / 200));
+  const tile = (cells: number) => Math.ceil(cells / Math.ceil(cells / 128));
   return [time, tile(grid.ny), tile(grid.nx)];
 }
 

@@ -41,5 +41,6 @@ export type { SkippedChunk, WindowOrigin } from "./window_lane.ts";
 export type { WindowBatch } from "./window_batches.ts";
 export type { WindowFilter } from "./window_filler.ts";
 export { type WindowOptions, windows, type WindowStream } from "./windows.ts";
+export { type ChunkCost, chunkTable, type ChunkTableOptions } from "./chunk_table.ts";
 export { type ShuffleStatistics, shuffleStatistics } from "./shuffle_statistics.ts";
 export { zstdInUse } from "./zstd.ts";
