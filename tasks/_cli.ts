@@ -31,6 +31,8 @@ export interface Command {
   readonly count?: readonly [number, number];
   /** Flags by name, without dashes. */
   readonly flags: Readonly<Record<string, Flag>>;
+  /** More for the help, before the examples: a file format, say. */
+  readonly notes?: string;
   /** Example command lines, without "deno task". */
   readonly examples: readonly string[];
 }
@@ -100,6 +102,7 @@ export function usage(command: Command): string {
       : "";
     lines.push(`  ${heads[i]!.padEnd(width)}  ${flag.help}${choices}${fallback}${flag.required ? " (needed)" : ""}`);
   });
+  if (command.notes !== undefined) lines.push("", command.notes);
   if (command.examples.length > 0) lines.push("", "Examples:", ...command.examples.map((e) => `  deno task ${e}`));
   return lines.join("\n");
 }
@@ -138,8 +141,15 @@ function parseRaw(flags: Readonly<Record<string, Flag>>, args: readonly string[]
       ),
     });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message.split(". ")[0]! : String(error));
+    throw new UsageError(parseFault(error instanceof Error ? error.message : String(error)));
   }
+}
+
+/** What Node says of a command line, in one sentence. */
+function parseFault(message: string): string {
+  const [, flag] = /^Option '.*?(--[\w-]+).*' argument (?:is ambiguous|missing)/.exec(message) ?? [];
+  if (flag === undefined) return message.split(/\. |\n/)[0]!;
+  return `Missing the value of ${flag}; one that begins with a dash is written ${flag}=-...`;
 }
 
 async function readConfig(path: string, flags: Readonly<Record<string, Flag>>) {

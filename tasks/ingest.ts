@@ -1,8 +1,20 @@
 import { ingest, ingestDescribed, requireArchivePlace } from "../lib/archive/mod.ts";
 import { progress } from "../lib/base/mod.ts";
+import { DAY } from "../lib/grid/mod.ts";
 import { listReaders, MAX_RAIN_RATE } from "../lib/sources/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { columns } from "./_print.ts";
+
+const DESCRIPTION = `A description of plain arrays, for --describe:
+  {
+    "format": "ondee-arrays", "version": 1,
+    "groups": { "radar": {
+      "file": "rain.npy", "product": { "name": "my radar" }, "duration": 300,
+      "grid": { "x0": -4.9, "y0": 51.0, "dx": 0.01, "dy": -0.01, "nx": 800, "ny": 800 },
+      "times": { "first": "2021-06-25T00:00Z", "step": 300 },
+      "variables": [{ "name": "rain_rate", "units": "mm h-1", "scale": 0.12, "fill": -1 }]
+    } }
+  }`;
 
 const command: Command = {
   name: "ingest",
@@ -51,6 +63,7 @@ const command: Command = {
     },
     json: { help: "print what was done as JSON" },
   },
+  notes: DESCRIPTION,
   examples: [
     "ingest --into knmi.zarr data/RAD_NL25_RAP_5min_*.h5",
     "ingest --into mine.zarr --describe mine.json",
@@ -71,6 +84,7 @@ export function main(args?: readonly string[]): Promise<number> {
     if (!args.given("into")) throw new UsageError("Missing --into ARCHIVE");
     const described = args.positional.length === 0 && args.given("describe");
     if (args.positional.length === 0 && !described) throw new UsageError("Missing argument: FILES...");
+    checkFlags(args, described);
     await requireArchivePlace(args.text("into"));
     const line = progress("Ingesting", args.positional.length);
     const options = {
@@ -98,6 +112,19 @@ export function main(args?: readonly string[]): Promise<number> {
     for (const { file, reason } of report.setAside) console.error(`set aside: ${file}: ${reason}`);
     return report.setAside.length > 0 ? 1 : 0;
   }, args);
+}
+
+/** Refuses flags that would be passed over in silence. */
+function checkFlags(args: Arguments, described: boolean): void {
+  if (described && args.given("group")) {
+    throw new UsageError("Cannot use --group with a description alone: its groups have names; or name its FILES too");
+  }
+  if (args.given("describe") && args.given("source") && args.text("source") !== "arrays") {
+    throw new UsageError(`Cannot use --source ${args.text("source")} with --describe, which is for arrays`);
+  }
+  if (args.given("step") && DAY % args.number("step") !== 0) {
+    throw new UsageError(`Cannot use --step ${args.text("step")}: it must divide a day of ${DAY} s`);
+  }
 }
 
 /** The flags that were given, by name. */

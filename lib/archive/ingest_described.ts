@@ -1,12 +1,13 @@
-import { openDescribedGroups } from "../sources/mod.ts";
+import { describedGroups } from "../sources/mod.ts";
 import { ingest, type IngestOptions, type IngestReport } from "./ingest.ts";
 
 /**
  * Brings all groups of a description of plain arrays into an archive, each into the group of its name: radar and
- * satellite that other software has colocated come in together.
+ * satellite that other software has colocated come in together. A group whose arrays cannot be used is set aside, by the
+ * name of its file; the others go in.
  *
- * @param describePath JSON file, see `openDescribedGroups` of the sources room
- * @throws as `ingest`; DataError "missing-file", "corrupt-file", "grid-mismatch" for the description and its arrays
+ * @param describePath JSON file, see `describedGroups` of the sources room
+ * @throws as `ingest`; DataError "missing-file", "corrupt-file" for the description
  */
 export async function ingestDescribed(
   archivePath: string,
@@ -14,14 +15,9 @@ export async function ingestDescribed(
   options: Omit<IngestOptions, "group" | "source" | "describe" | "open"> = {},
 ): Promise<IngestReport> {
   const { impossible = "refuse" } = options;
-  const found = (await openDescribedGroups(describePath)).map(({ group, source }) => {
-    source.close();
-    return { group, path: source.path };
-  });
   const reports: IngestReport[] = [];
-  for (const { group, path } of found) {
-    const open = async () => (await openDescribedGroups(describePath, { names: [group], impossible }))[0]!.source;
-    reports.push(await ingest(archivePath, [path], { ...options, group, open }));
+  for (const { group, path, open } of await describedGroups(describePath)) {
+    reports.push(await ingest(archivePath, [path], { ...options, group, open: () => open({ impossible }) }));
   }
   return {
     ingested: reports.flatMap((report) => report.ingested),

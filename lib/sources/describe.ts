@@ -67,12 +67,14 @@ import type { Reader, SourceFile } from "./source.ts";
 import { unpack } from "./unpack.ts";
 import { isZip } from "./zip.ts";
 
-/** A group of a description, open. */
+/** A group of a description. */
 export interface DescribedGroup {
   /** Name of the group: "radar", "imerg", ... */
   readonly group: string;
-  /** Its variables. */
-  readonly source: SourceFile;
+  /** Its file, or that of its first variable. */
+  readonly path: string;
+  /** Opens its variables, their rain checked as by `openSource`. Errors as {@link openDescribed}. */
+  open(options?: PlausibleRainOptions): Promise<SourceFile>;
 }
 
 /**
@@ -92,37 +94,24 @@ export async function openDescribed(dataPath: string, describePath: string): Pro
   });
 }
 
-/** Options of {@link openDescribedGroups}. */
-export interface DescribedGroupsOptions extends PlausibleRainOptions {
-  /** Names of the groups to open. Default: all. */
-  readonly names?: readonly string[];
-}
-
 /**
- * Opens the groups of a description, their rain checked as by `openSource`; each group must name its files. Errors as
- * {@link openDescribed}.
+ * The groups of a description, each of which must name its files; none of them is opened.
+ *
+ * @throws DataError "missing-file"; "corrupt-file" for a description that is wrong
  */
-export async function openDescribedGroups(
-  describePath: string,
-  options: DescribedGroupsOptions = {},
-): Promise<readonly DescribedGroup[]> {
-  const { names } = options;
-  const open: DescribedGroup[] = [];
-  try {
-    for (const arrays of await readDescription(describePath)) {
-      const { file, variables, group } = arrays;
-      if (names !== undefined && !names.includes(group)) continue;
-      if (file === null && variables.some((variable) => variable.file === null)) {
-        throw new DataError("corrupt-file", `groups.${group}.file must be given`, { file: describePath });
-      }
-      const path = resolve(dirname(describePath), file ?? variables[0]!.file!);
-      open.push({ group, source: withPlausibleRain(await openGroup(arrays, describePath, path), options) });
+export async function describedGroups(describePath: string): Promise<readonly DescribedGroup[]> {
+  return (await readDescription(describePath)).map((arrays) => {
+    const { file, variables, group } = arrays;
+    if (file === null && variables.some((variable) => variable.file === null)) {
+      throw new DataError("corrupt-file", `groups.${group}.file must be given`, { file: describePath });
     }
-    return open;
-  } catch (error) {
-    for (const { source } of open) source.close();
-    throw error;
-  }
+    const path = resolve(dirname(describePath), file ?? variables[0]!.file!);
+    return {
+      group,
+      path,
+      open: async (options) => withPlausibleRain(await openGroup(arrays, describePath, path), options),
+    };
+  });
 }
 
 async function readDescription(path: string): Promise<readonly DescribedArrays[]> {
@@ -208,25 +197,12 @@ export const plainArrays: Reader = {
   name: "arrays",
   title: "arrays of other software (.npy, .npz, NetCDF, HDF5, Zarr) with --describe FILE.json",
   detect: (head) => isNpy(head) || isZip(head),
-  open: (path) =>
-    Promise.reject(
-      new DataError(
-        "unknown-format",
-        `An array says neither its times nor its grid: give them by --describe FILE.json, ${EXAMPLE}`,
-        {
-          file: path,
-        },
-      ),
-    ),
+  open: async (path) => {
+    (await openArrayFile(path)).close(); // one that is cut short needs another file, not a description
+    throw new DataError(
+      "unknown-format",
+      "An array says neither its times nor its grid: give them by --describe FILE.json; ingest --help shows one",
+      { file: path },
+    );
+  },
 };
-
-const EXAMPLE = `for example
-{
-  "format": "ondee-arrays", "version": 1,
-  "groups": { "radar": {
-    "product": { "name": "my radar" }, "duration": 300,
-    "grid": { "x0": -4.9, "y0": 51.0, "dx": 0.01, "dy": -0.01, "nx": 800, "ny": 800 },
-    "times": { "first": "2021-06-25T00:00Z", "step": 300 },
-    "variables": [{ "name": "rain_rate", "units": "mm h-1", "scale": 0.12, "fill": -1 }]
-  } }
-}`;

@@ -12,7 +12,7 @@ export { type ImpossibleRain, MAX_RAIN_RATE, type PlausibleRainOptions, withPlau
 export { type MeteoFranceOptions, meteoFranceReader } from "./meteofrance_bufr.ts";
 export { type MeteoNetOptions, meteoNetReader } from "./meteonet.ts";
 export { type OdimOptions, odimReader } from "./odim.ts";
-export { type DescribedGroup, type DescribedGroupsOptions, openDescribed, openDescribedGroups } from "./describe.ts";
+export { type DescribedGroup, describedGroups, openDescribed } from "./describe.ts";
 
 export { type ImergFamily, imergFamily, type InstrumentKind, sensorKind, sensorName } from "./imerg_codes.ts";
 export {

@@ -105,3 +105,34 @@ Deno.test("ingestDescribed() refuses impossible rain, or makes it missing and co
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("ingestDescribed() sets aside a group whose file is missing, empty or cut, and takes the others", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = (name: string) => join(folder, name);
+    const good = writeNpy({ dtype: "float32", data: Float32Array.of(1, 2, 3, 4), shape: [1, 2, 2] });
+    await Deno.writeFile(file("good.npy"), good);
+    await Deno.writeFile(file("empty.npy"), new Uint8Array());
+    await Deno.writeFile(file("cut.npy"), good.subarray(0, -1));
+    const group = (name: string) => ({
+      file: name,
+      product: { name: "mosaic" },
+      duration: 300,
+      grid: { x0: 2, y0: 48, dx: 0.05, dy: -0.05, nx: 2, ny: 2 },
+      times: { first: "2021-06-25T12:00Z", step: 300 },
+      variables: [{ name: "rain_rate", units: "mm h-1" }],
+    });
+    const bad = ["missing.npy", "empty.npy", "cut.npy"];
+    const groups = Object.fromEntries([...bad, "good.npy"].map((name) => [name.slice(0, -4), group(name)]));
+    await Deno.writeTextFile(file("d.json"), JSON.stringify({ format: "ondee-arrays", version: 1, groups }));
+    const report = await ingestDescribed(file("a.zarr"), file("d.json"));
+    assert.deepEqual(report.setAside.map((one) => one.file), bad.map(file));
+    const reasons = [/^No such file$/, /^The file is empty$/, /it is cut short/];
+    reasons.forEach((reason, i) => assert.match(report.setAside[i]!.reason, reason));
+    assert.deepEqual(report.ingested, [file("good.npy")]);
+    const archive = await openArchive(file("a.zarr"));
+    assert.deepEqual(archive.groups.map(({ name }) => name), ["good"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -3,8 +3,9 @@ import { python } from "../paths.ts";
 import { testWithData } from "../shared.ts";
 import { isDataError } from "../../lib/base/mod.ts";
 import { LONGLAT } from "../../lib/grid/mod.ts";
-import { openDescribed, openDescribedGroups, plainArrays } from "../../lib/sources/describe.ts";
+import { describedGroups, openDescribed, plainArrays } from "../../lib/sources/describe.ts";
 import { parseDescription } from "../../lib/sources/description.ts";
+import { openSource } from "../../lib/sources/mod.ts";
 import { writeNpy } from "../../lib/sources/npy.ts";
 
 const GRID = { x0: -4.9, y0: 51, dx: 0.5, dy: -0.5, nx: 3, ny: 2 };
@@ -52,9 +53,12 @@ Deno.test("radar and satellite, each with its own files, grid and times, come in
     await Deno.writeFile(`${folder}/source.npy`, writeNpy({ dtype: "int64", shape: [2, 3, 2], data: codes }));
     await Deno.writeTextFile(`${folder}/both.json`, describe({ radar: RADAR, imerg: IMERG }));
 
-    const groups = await openDescribedGroups(`${folder}/both.json`);
-    assert.deepEqual(groups.map(({ group }) => group), ["radar", "imerg"]);
-    const [radar, imerg] = groups.map(({ source }) => source);
+    const groups = await describedGroups(`${folder}/both.json`);
+    assert.deepEqual(groups.map(({ group, path }) => [group, path]), [
+      ["radar", `${folder}/radar.npy`],
+      ["imerg", `${folder}/rain.npy`],
+    ]);
+    const [radar, imerg] = await Promise.all(groups.map(({ open }) => open()));
     assert.deepEqual(radar!.product, { name: "my radar", run: "", version: "", simulated: false });
     assert.deepEqual(radar!.variables[0]!.grid, { crs: LONGLAT, ...GRID });
     assert.deepEqual(radar!.variables[0]!.times, [START, START + 300]);
@@ -73,7 +77,7 @@ Deno.test("radar and satellite, each with its own files, grid and times, come in
     assert.deepEqual((await imerg!.read("rain_rate", 0)).data, Float32Array.of(1, 3, 5, 2, 4, NaN));
     assert.deepEqual((await imerg!.read("rain_rate", 1)).data, Float32Array.of(7, 9, 11, 8, NaN, 12));
     assert.deepEqual((await imerg!.read("source", 0)).data, Float32Array.of(9, 5, 7, NaN, NaN, 11));
-    for (const { source } of groups) source.close();
+    for (const source of [radar, imerg]) source!.close();
 
     // One file by its name: the group whose file it is.
     const one = await openDescribed(`${folder}/radar.npy`, `${folder}/both.json`);
@@ -104,7 +108,7 @@ Deno.test("one array [y, x] per file takes its time from the file's name", () =>
         /name does not fit groups\.radar\.times/,
       );
     }
-    await assert.rejects(openDescribedGroups(`${folder}/one.json`), /groups\.radar\.file must be given/);
+    await assert.rejects(describedGroups(`${folder}/one.json`), /groups\.radar\.file must be given/);
   }));
 
 Deno.test("arrays that do not fit their description are refused before anything is read", () =>
@@ -112,7 +116,7 @@ Deno.test("arrays that do not fit their description are refused before anything 
     await Deno.writeFile(`${folder}/radar.npy`, RADAR_NPY);
     const open = async (changes: Record<string, unknown>) => {
       await Deno.writeTextFile(`${folder}/a.json`, describe({ radar: { ...RADAR, ...changes } }));
-      await openDescribedGroups(`${folder}/a.json`);
+      for (const group of await describedGroups(`${folder}/a.json`)) await group.open();
     };
     const mismatch = (error: unknown) => isDataError(error, "grid-mismatch");
     await assert.rejects(open({ grid: { ...GRID, nx: 4 } }), mismatch);
@@ -123,7 +127,7 @@ Deno.test("arrays that do not fit their description are refused before anything 
     await assert.rejects(open({ file: "absent.npy" }), (error) => isDataError(error, "missing-file"));
     await Deno.writeTextFile(`${folder}/text.npy`, "not an array");
     await assert.rejects(open({ file: "text.npy" }), (error) => isDataError(error, "unknown-format"));
-    await assert.rejects(openDescribedGroups(`${folder}/b.json`), (error) => isDataError(error, "missing-file"));
+    await assert.rejects(describedGroups(`${folder}/b.json`), (error) => isDataError(error, "missing-file"));
   }));
 
 Deno.test("a wrong description is refused by the field that is wrong", () => {
@@ -176,16 +180,30 @@ Deno.test("a wrong description is refused by the field that is wrong", () => {
   refused(JSON.stringify({ format: "ondee-arrays", version: 2, groups: {} }), /^version must be 1/);
 });
 
-Deno.test("an array without a description is refused with an example of one, which is right", async () => {
-  const path = "rain.npy";
-  assert(await plainArrays.detect(RADAR_NPY, path));
-  await assert.rejects(plainArrays.open(path), (error) => {
-    assert(isDataError(error, "unknown-format"));
-    const example = /for example\n(\{[^]*\n\})/.exec(error.message)?.[1] ?? "";
-    assert.equal(parseDescription(example, "example")[0]?.group, "radar");
-    return true;
-  });
-});
+Deno.test("an array without a description is refused with what it needs, one that is cut short as such", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/rain.npy`;
+    await Deno.writeFile(path, RADAR_NPY);
+    assert(await plainArrays.detect(RADAR_NPY, path));
+    await assert.rejects(plainArrays.open(path), {
+      tag: "unknown-format",
+      message:
+        `An array says neither its times nor its grid: give them by --describe FILE.json; ingest --help shows one ` +
+        `(file ${path})`,
+    });
+    await Deno.writeFile(path, Uint8Array.of(0x50, 0x4b, 3, 4, ...new Uint8Array(96)));
+    await assert.rejects(plainArrays.open(path), { tag: "corrupt-file", message: /^The zip archive is cut short/ });
+  }));
+
+testWithData("a MeteoNet file that is cut short is refused as cut short", (data) =>
+  withFolder(async (folder) => {
+    const path = `${folder}/rainfall_NW_2016_08.3.npz`;
+    const whole = await Deno.readFile(`${data}/meteonet-nw/rainfall_NW_2016_08.3.npz`);
+    for (const length of [100, whole.length >> 1]) {
+      await Deno.writeFile(path, whole.subarray(0, length));
+      await assert.rejects(openSource(path), { tag: "corrupt-file", message: /^The zip archive is cut short/ });
+    }
+  }));
 
 testWithData("the members of an npz are described by name", async (data) => {
   const path = `${data}/${"meteofrance-bufr-mosaic/T_IMFR27_C_LFPW_20240126080000_decoded.npz"}`;
@@ -239,7 +257,8 @@ Deno.test({
         const single = { ...RADAR, times: ["2021-06-25T00:15Z"], file: name, variables: [last] };
         const groups = { radar: { ...RADAR, file: name, variables: [variable] }, last: single };
         await Deno.writeTextFile(`${folder}/a.json`, describe(groups));
-        const [rain, one] = (await openDescribedGroups(`${folder}/a.json`)).map(({ source }) => source);
+        const groupsOf = () => describedGroups(`${folder}/a.json`);
+        const [rain, one] = await Promise.all((await groupsOf()).map(({ open }) => open()));
         assert.deepEqual(rain!.variables[0]!.times.length, 4);
         assert.deepEqual((await rain!.read("rain_rate", 2)).data, Float32Array.of(25, 27, 29, 31, NaN, 35), name);
         assert.deepEqual((await one!.read("rain_rate", 0)).data, Float32Array.of(37, 39, 41, 43, 45, 47), name);
@@ -247,10 +266,8 @@ Deno.test({
         one!.close();
         const absent = { ...RADAR, file: name, variables: [{ ...variable, array: "snow" }] };
         await Deno.writeTextFile(`${folder}/a.json`, describe({ radar: absent }));
-        await assert.rejects(
-          openDescribedGroups(`${folder}/a.json`),
-          (error) => isDataError(error, "missing-variable"),
-        );
+        const [group] = await groupsOf();
+        await assert.rejects(group!.open(), (error) => isDataError(error, "missing-variable"));
       }
     }),
 });

@@ -272,3 +272,14 @@ Deno.test("HDF5 files that are cut, of another kind or of another product are na
     }
   });
 });
+
+Deno.test("the description that ingest --help shows is right", async () => {
+  await inFolder(async (folder) => {
+    const { out } = await runTask("ingest", ["--help"]);
+    const [example = ""] = /^ {2}\{\n[^]*?\n {2}\}$/m.exec(out) ?? [];
+    await writeFiles(folder, { "d.json": example });
+    const { code, err } = await runTask("ingest", ["--into", "a.zarr", "--describe", "d.json"], folder);
+    assert.equal(code, 1);
+    assert.equal(err, `set aside: ${join(folder, "rain.npy")}: No such file\n`); // all else is understood
+  });
+});

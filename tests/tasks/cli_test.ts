@@ -64,7 +64,9 @@ Deno.test("parse() refuses what does not fit, naming the flag and what it takes"
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^Missing --into ARCHIVE$/],
     [["--into", ""], /^Missing the value of --into$/],
-    [["--into"], /--into <value>.* argument missing/],
+    [["--into"], /^Missing the value of --into; one that begins with a dash is written --into=-\.\.\.$/],
+    [["--into", "-7"], /^Missing the value of --into; one that begins with a dash is written --into=-\.\.\.$/],
+    [["--into", "a", "--json=3"], /^Option '--json' does not take an argument$/],
     [["--into", "a", "--sise", "3"], /^Unknown option '--sise'$/],
     [["--into", "a", "1", "2", "3"], /^Unexpected argument "3"$/],
     [["--into", "a", "--steps", "0"], /^Cannot use --steps "0": it must be a whole number of 1 or more$/],
