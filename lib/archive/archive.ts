@@ -7,6 +7,7 @@ import {
   type ArchiveGroup,
   checkGroup,
   chooseChunks,
+  chooseShardDays,
   type ChunkShape,
   FORMAT,
   framesPerDay,
@@ -42,8 +43,10 @@ export interface Archive {
 
 /** How a group is laid out. */
 export interface GroupOptions {
-  /** Inner chunk shape [time, y, x]. Default {@link chooseChunks}. */
+  /** Inner chunk shape [time, y, x]. Default: an hour or 12 times, by about 128 x 128 cells. */
   readonly chunk?: ChunkShape;
+  /** Days of a shard, which share their files and are written one at a time. Default: 1, more for groups of many variables. */
+  readonly shardDays?: number;
 }
 
 /** What a new archive holds. */
@@ -78,7 +81,7 @@ export async function createArchive(path: string, options: CreateOptions): Promi
 function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
   checkGroup(given);
   const group: ArchiveGroup = { ...given, time: wholeDays(given.time) };
-  const { chunk = chooseChunks(group.grid, group.time) } = options;
+  const { chunk = chooseChunks(group.grid, group.time), shardDays = chooseShardDays(group) } = options;
   const perDay = framesPerDay(group.time);
   if (chunk.some((n) => !Number.isInteger(n) || n < 1) || perDay % chunk[0] !== 0) {
     const got = chunk.join(" x ");
@@ -86,7 +89,10 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
       `Chunk of "${group.name}" must be whole numbers, the first dividing ${perDay} times a day, got ${got}`,
     );
   }
-  return { format: FORMAT, group, chunk };
+  if (!Number.isInteger(shardDays) || shardDays < 1) {
+    throw new RangeError(`A shard of "${group.name}" must have whole days, at least 1, got ${shardDays}`);
+  }
+  return { format: FORMAT, group, chunk, shardDays };
 }
 
 /**

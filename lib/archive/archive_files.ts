@@ -21,7 +21,8 @@ const text = (json: Json): string => `${JSON.stringify(json, null, 1)}\n`;
 const bytesOf = (values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>) => new Uint8Array(values.buffer);
 
 /** The files of a group that depend on its time axis: path inside the group and content; the group's own zarr.json is last. */
-export function axisFiles({ group, chunk }: GroupRecord): readonly (readonly [string, Uint8Array | string])[] {
+export function axisFiles(record: GroupRecord): readonly (readonly [string, Uint8Array | string])[] {
+  const { group } = record;
   const { first, step, count } = group.time;
   const files: [string, Uint8Array | string][] = [];
   for (let k = 0; k * TIME_CHUNK < count; k++) {
@@ -29,9 +30,9 @@ export function axisFiles({ group, chunk }: GroupRecord): readonly (readonly [st
     const times = BigInt64Array.from({ length: TIME_CHUNK }, (_, i) => BigInt(first + (k * TIME_CHUNK + i) * step));
     files.push([`time/c.${k}`, compress(bytesOf(times))]);
   }
-  files.push(["time/zarr.json", text(timeMetadata(group))], ["present/zarr.json", text(presentMetadata(group))]);
-  for (const v of group.variables) files.push([`${v.name}/zarr.json`, text(variableMetadata(group, v, chunk))]);
-  files.push(["zarr.json", text(groupMetadata(groupAttributes(group, chunk)))]);
+  files.push(["time/zarr.json", text(timeMetadata(group))], ["present/zarr.json", text(presentMetadata(record))]);
+  for (const v of group.variables) files.push([`${v.name}/zarr.json`, text(variableMetadata(record, v))]);
+  files.push(["zarr.json", text(groupMetadata(groupAttributes(record)))]);
   return files;
 }
 
@@ -43,7 +44,7 @@ export function axisFiles({ group, chunk }: GroupRecord): readonly (readonly [st
 export async function createGroupFiles(archive: string, record: GroupRecord): Promise<boolean> {
   const { group } = record;
   const { grid } = group;
-  const { root } = groupPaths(archive, group);
+  const { root } = groupPaths(archive, record);
   const centres = (first: number, step: number, n: number) =>
     compress(bytesOf(Float64Array.from({ length: n }, (_, i) => first + i * step)));
   const temporary = join(archive, `.${group.name}.${crypto.randomUUID().slice(0, 8)}.tmp`);

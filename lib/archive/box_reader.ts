@@ -3,7 +3,7 @@ import { dayOf } from "../grid/mod.ts";
 import type { Box, Range } from "./box.ts";
 import type { BoxSink } from "./box_sink.ts";
 import type { ChunkCache } from "./chunk_cache.ts";
-import { type ArchiveVariable, chunkCounts, type ChunkShape, framesPerDay } from "./layout.ts";
+import { type ArchiveVariable, chunkCounts, type ChunkShape, dayNumber, framesPerDay } from "./layout.ts";
 import { bytesOf, type Packed } from "./packing.ts";
 import type { GroupPaths } from "./paths.ts";
 import { inParallel } from "./pool.ts";
@@ -61,13 +61,15 @@ async function readDay(
   { day, box, to }: DayPart,
   sink: BoxSink,
 ): Promise<void> {
-  const { record: { group, chunk }, paths, cache, aside } = source;
+  const { record: { group, chunk, shardDays }, paths, cache, aside } = source;
   const counts = chunkCounts(group, chunk);
+  const chunks = counts[0] * counts[1] * counts[2];
+  const before = (dayNumber(group.time, day) % shardDays) * chunks;
   const known = source.day(day);
   // either may be where it is only now: a commit brings files from the journal to their places
   const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
   if (known?.inJournal === false) files.reverse();
-  const shard = known === null ? null : openShard(files, counts.reduce((a, b) => a * b));
+  const shard = known === null ? null : openShard(files, shardDays * chunks);
   if (shard === null) return sink.miss(to, box.time[1] * box.y[1] * box.x[1]);
   const place = (piece: Piece, values: Packed | null) => {
     for (let t = 0; t < piece.t; t++) {
@@ -81,11 +83,12 @@ async function readDay(
   };
   try {
     await inParallel(piecesOf(box, chunk, counts), aside ? PARALLEL_CHUNKS : 1, async (piece) => {
-      if (!shard.has(piece.number)) return place(piece, null);
-      await cache.use(`${shard.id}#${piece.number}`, {
+      const number = before + piece.number;
+      if (!shard.has(number)) return place(piece, null);
+      await cache.use(`${shard.id}#${number}`, {
         variable,
         length: chunk[0] * chunk[1] * chunk[2],
-        decode: (into) => decode(shard, piece.number, { variable, aside, into }),
+        decode: (into) => decode(shard, number, { variable, aside, into }),
       }, (values) => place(piece, values));
     });
   } finally {
@@ -115,7 +118,7 @@ async function decode(
 
 /** The part of a box that lies in one chunk. */
 interface Piece {
-  /** Number of the chunk in its shard. */
+  /** Number of the chunk in its day. */
   readonly number: number;
   /** First value in the chunk. */
   readonly from: number;

@@ -34,7 +34,7 @@ export async function commitDay(paths: GroupPaths, day: string): Promise<void> {
  * Brings the files of a committed day to their places: values, then `present`, then the record. Does nothing when there is no
  * such commit; may be cut at any point and run again. The caller holds the day's lock.
  */
-export async function rollForward(paths: GroupPaths, day: string): Promise<void> {
+async function rollForward(paths: GroupPaths, day: string): Promise<void> {
   const folder = paths.journal(day);
   const names = await namesIn(folder);
   const last = (name: string) => name === RECORD ? 2 : name === "present" ? 1 : 0;
@@ -47,17 +47,23 @@ export async function rollForward(paths: GroupPaths, day: string): Promise<void>
   });
 }
 
+/** Completes the commits of the days that share the files of `day`. The caller holds their lock. */
+export async function rollForwardShard(paths: GroupPaths, day: string): Promise<void> {
+  for (const other of paths.shard(day)) await rollForward(paths, other);
+}
+
 /**
- * Takes a day out of the archive, whatever state its files are in: first its record, so that readers see it whole or not at all.
+ * Takes a day and those that share its files out of the archive, whatever state they are in: first the records, so that readers
+ * see them whole or not at all.
  *
  * @throws DataError "locked", "read-only"
  */
 export async function removeDay(paths: GroupPaths, arrays: readonly string[], day: string): Promise<void> {
-  const lock = await takeLock(paths.locks, day);
+  const days = paths.shard(day);
+  const lock = await takeLock(paths.locks, days[0]!);
   try {
     const files = [
-      paths.journal(day),
-      paths.days(day),
+      ...days.flatMap((other) => [paths.journal(other), paths.days(other)]),
       ...["present", ...arrays].map((name) => paths.chunk(name, day)),
     ];
     for (const file of files) {
@@ -74,7 +80,7 @@ export async function removeDay(paths: GroupPaths, arrays: readonly string[], da
 export async function recoverCommits(paths: GroupPaths): Promise<void> {
   for (const day of await namesIn(paths.journal())) {
     try {
-      const lock = await takeLock(paths.locks, day);
+      const lock = await takeLock(paths.locks, paths.shard(day)[0]!);
       try {
         await rollForward(paths, day);
       } finally {

@@ -22,7 +22,7 @@ export interface DayRecord {
   readonly sources: readonly number[];
   /** Names of the files. */
   readonly files: readonly string[];
-  /** Bytes of each variable's shard; absent when all missing. */
+  /** Bytes of each variable's chunks and their place in the index. */
   readonly bytes: Readonly<Record<string, number>>;
   /** Statistics of the rain variables, for `inspect` and to skip dry windows unread. */
   readonly statistics: Readonly<Record<string, ChunkStatistics>>;

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers";
 import { DataError, explainWriteError, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
-import { commitDay, rollForward } from "./commit.ts";
+import { commitDay, rollForwardShard } from "./commit.ts";
 import { crc32c } from "./crc32c.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
@@ -35,8 +36,9 @@ export interface WriteDayResult {
   readonly clipped: number;
 }
 
-/** How long to wait for a day that another process is only completing, ms. */
+/** How long to wait for a day that another process is only completing, ms; and for one that it writes into the same files. */
 const PATIENCE = 500;
+const SHARED_PATIENCE = 60_000;
 
 /** The frames of a day while it is being written: digest and file by index in the day. */
 interface Books {
@@ -66,10 +68,11 @@ export async function writeDay(
       `Group "${name}" has no variable "${unknown}": it has ${variables.map((v) => v.name).join(", ")}`,
     );
   }
-  const lock = await waitForLock(paths.locks, day, PATIENCE);
+  const days = paths.shard(day);
+  const lock = await waitForLock(paths.locks, days[0]!, days.length === 1 ? PATIENCE : SHARED_PATIENCE);
   const staging = paths.staging(day);
   try {
-    await rollForward(paths, day);
+    await rollForwardShard(paths, day);
     await Deno.remove(staging, { recursive: true }).catch(() => {}); // a killed writer's
     await Deno.mkdir(staging, { recursive: true });
     const result = await stageDay(paths, record, day, makers, options);
@@ -104,8 +107,10 @@ async function stageDay(
     for (const variable of variables) {
       writers.push(createVariableWriter(record, variable, {
         path: `${paths.staging(day)}/${variable.name}`,
-        former: before === null ? null : paths.chunk(variable.name, day),
+        former: paths.chunk(variable.name, day),
+        known: before !== null,
         formerStatistics: before?.statistics[variable.name],
+        dayInShard: paths.shard(day).indexOf(day),
       }));
     }
     for (let timeChunk = 0; timeChunk < framesPerDay(time) / chunkTimes; timeChunk++) {
@@ -128,7 +133,7 @@ async function stageDay(
     }
     const bytes: Record<string, number> = {};
     for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
-    writeBooks(paths.staging(day), framesPerDay(time), dayRecord(day, books, writers, bytes));
+    writeBooks(paths, framesPerDay(time), dayRecord(day, books, writers, bytes));
     return { written, unchanged, clipped };
   } finally {
     for (const writer of writers) writer.close();
@@ -190,16 +195,23 @@ function dayRecord(
   };
 }
 
-function writeBooks(staging: string, perDay: number, record: DayRecord): void {
-  const present = new Uint8Array(perDay + 4);
-  for (const frame of record.frames) present[frame] = 1;
-  new DataView(present.buffer).setUint32(perDay, crc32c(present.subarray(0, perDay)), true);
+/** Writes the chunk of `present`, with the other days that it holds, and the record. */
+function writeBooks(paths: GroupPaths, perDay: number, record: DayRecord): void {
+  const { day } = record;
+  const days = paths.shard(day);
+  const present = new Uint8Array(days.length * perDay + 4);
+  if (days.length > 1 && existsSync(paths.chunk("present", day))) {
+    present.set(Deno.readFileSync(paths.chunk("present", day)));
+  }
+  const mine = present.subarray(days.indexOf(day) * perDay).subarray(0, perDay).fill(0);
+  for (const frame of record.frames) mine[frame] = 1;
+  new DataView(present.buffer).setUint32(present.length - 4, crc32c(present.subarray(0, -4)), true);
   const books: readonly [string, Uint8Array][] = [
     ["present", present],
     [RECORD, new TextEncoder().encode(JSON.stringify(record))],
   ];
   for (const [name, bytes] of books) {
-    const file = Deno.openSync(`${staging}/${name}`, { write: true, createNew: true });
+    const file = Deno.openSync(`${paths.staging(day)}/${name}`, { write: true, createNew: true });
     try {
       for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
       file.syncSync();

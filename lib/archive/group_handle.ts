@@ -32,6 +32,8 @@ export interface ReadOptions {
 export interface ArchiveGroupHandle extends ArchiveGroup {
   /** Inner chunk shape [time, y, x]. */
   readonly chunk: ChunkShape;
+  /** Days of a shard, which share their files. */
+  readonly shardDays: number;
   /** The committed days, ascending, looked up anew. */
   days(): Promise<readonly string[]>;
   /** The times of a day that hold data, s since 1970 UTC, ascending; none for a day that was never written. */
@@ -60,7 +62,11 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
     makers: Readonly<Record<string, FrameMaker>>,
     options?: WriteDayOptions,
   ): Promise<WriteDayResult>;
-  /** Takes a day out, to ingest it again when its files are damaged. @throws DataError "locked", "read-only" */
+  /**
+   * Takes a day out, and those that share its files, to ingest them again when the files are damaged.
+   *
+   * @throws DataError "locked", "read-only"
+   */
   removeDay(day: string): Promise<void>;
   /**
    * Completes what killed writers had committed but not put in place; the first {@link ArchiveGroupHandle.writeDay} of a handle does
@@ -86,7 +92,7 @@ export function variableOf(group: ArchiveGroup, name: string): ArchiveVariable {
 export async function openGroup(archive: string, record: GroupRecord): Promise<ArchiveGroupHandle> {
   const { group } = record;
   const { grid, time: axis } = group;
-  const paths = groupPaths(archive, group);
+  const paths = groupPaths(archive, record);
   const perDay = framesPerDay(axis);
   const cache = createChunkCache(CACHE_BYTES);
   let recovered = false;
@@ -116,6 +122,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
   return {
     ...group,
     chunk: record.chunk,
+    shardDays: record.shardDays,
     days: async () => {
       await refresh();
       return snapshot.days;
@@ -154,7 +161,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
  */
 export async function extendGroup(archive: string, name: string, count: number): Promise<void> {
   const find = async () => (await readGroupRecords(archive)).find((r) => r.group.name === name)!;
-  const paths = groupPaths(archive, (await find()).group);
+  const paths = groupPaths(archive, await find());
   const lock = await waitForLock(paths.locks, "axis", 30_000);
   try {
     const record = await find(); // another process may have extended it meanwhile

@@ -46,11 +46,11 @@ export interface ArchiveGroup {
   readonly attributes?: { readonly [key: string]: Json };
 }
 
-/** Inner chunk shape [time, y, x]; a shard is one day and the whole grid, padded to whole chunks. */
+/** Inner chunk shape [time, y, x]; a shard is a day, or some, and the whole grid, padded to whole chunks. */
 export type ChunkShape = readonly [time: number, y: number, x: number];
 
 /** Version of the layout that this code writes, and the newest that it reads. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /**
  * The axis of whole UTC days from `firstDay` to `lastDay` ("YYYY-MM-DD", both included).
@@ -117,7 +117,16 @@ export function chooseChunks(grid: Grid, axis: TimeAxis): ChunkShape {
   return [time, tile(grid.ny), tile(grid.nx)];
 }
 
-/** Chunks along each dimension of a shard. */
+/**
+ * Days of a shard: one, so that days are written independently; more for products of many variables, which would make too many
+ * files: four years of ten would be 17,500.
+ */
+export function chooseShardDays({ grid, time, variables }: ArchiveGroup): number {
+  if (variables.length <= 4) return 1;
+  return framesPerDay(time) * grid.ny * grid.nx <= 2 ** 23 ? 8 : 2;
+}
+
+/** Chunks along each dimension of a day. */
 export function chunkCounts(group: { grid: Grid; time: TimeAxis }, chunk: ChunkShape): ChunkShape {
   return [
     framesPerDay(group.time) / chunk[0],

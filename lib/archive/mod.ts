@@ -1,7 +1,7 @@
 /**
  * The Zarr archive: layout, writer, reader, streamed windows.
  *
- * An archive is a Zarr v3 hierarchy that any Zarr reader opens: one group per product, arrays [time, y, x], one shard file a day,
+ * An archive is a Zarr v3 hierarchy that any Zarr reader opens: one group per product, arrays [time, y, x], shard files of a day or some,
  * compressed chunks inside it, CF metadata. Days are committed whole, in any order, by many processes at once.
  *
  * @module

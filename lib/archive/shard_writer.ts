@@ -4,8 +4,8 @@ import { emptyIndex, encodeIndex, type ShardIndex } from "./shard_index.ts";
 export interface ShardWriter {
   /** Appends the encoded bytes of chunk number `chunk`. */
   add(chunk: number, bytes: Uint8Array): void;
-  /** Writes the index, syncs to disk, closes; returns the bytes written. */
-  finish(): number;
+  /** Writes the index, syncs to disk, closes. */
+  finish(): void;
   /** Closes without finishing; the file is left for the caller to remove. */
   abandon(): void;
 }
@@ -29,7 +29,6 @@ export function createShard(path: string, chunks: number): ShardWriter {
       write(encodeIndex(index));
       file.syncSync();
       file.close();
-      return position;
     },
     abandon: () => {
       try {

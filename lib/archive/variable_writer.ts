@@ -3,6 +3,7 @@ import type { ChunkStatistics } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
 import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
 import { openShard } from "./shard_reader.ts";
+import { indexBytes } from "./shard_index.ts";
 import { createShard } from "./shard_writer.ts";
 import { tilesOf } from "./tiles.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
@@ -25,7 +26,7 @@ export interface VariableWriter {
   encode(timeChunk: number, isNew: (t: number) => boolean): Promise<void>;
   /** Repeats a time chunk as it was before, still compressed. */
   repeat(timeChunk: number): void;
-  /** Ends the shard; returns its bytes. */
+  /** Ends the shard, with the other days that it holds; returns the bytes of this one. */
   finish(): Promise<number>;
   /** Frees the files. */
   close(): void;
@@ -35,10 +36,14 @@ export interface VariableWriter {
 export interface VariablePlace {
   /** The new file. */
   readonly path: string;
-  /** The file of the day before this change, which need not exist; null when the day is new. */
-  readonly former: string | null;
+  /** The file before this change, which need not exist. */
+  readonly former: string;
+  /** Whether the day was there before. */
+  readonly known: boolean;
   /** Its statistics. */
   readonly formerStatistics: ChunkStatistics | undefined;
+  /** Number of the day in the shard. */
+  readonly dayInShard: number;
 }
 
 /** Whether a variable has wet and dry. */
@@ -67,7 +72,7 @@ export function createVariableWriter(
   variable: ArchiveVariable,
   place: VariablePlace,
 ): VariableWriter {
-  const { group: { grid }, chunk: [nt, cy, cx] } = record;
+  const { group: { grid }, chunk: [nt, cy, cx], shardDays } = record;
   const tiles = tilesOf(grid, record.chunk);
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
   const cells = grid.ny * grid.nx;
@@ -77,11 +82,18 @@ export function createVariableWriter(
     ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
     : null;
   const tally = counter(variable);
-  const former = place.former === null ? null : openShard([place.former], chunks);
-  const shard = createShard(place.path, chunks);
+  const first = place.dayInShard * chunks;
+  const former = openShard([place.former], shardDays * chunks);
+  const shard = createShard(place.path, shardDays * chunks);
+  const before = (number: number) => place.known ? former?.read(first + number) ?? null : null;
+  let stored = indexBytes(chunks);
   let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
+  const add = (number: number, bytes: Uint8Array) => {
+    shard.add(first + number, bytes);
+    stored += bytes.length;
+  };
   const flush = async () => {
-    for (const { number, bytes } of compressing) shard.add(number, await bytes);
+    for (const { number, bytes } of compressing) add(number, await bytes);
     compressing = [];
   };
   const frame = (t: number) => frames.subarray(t * cells, (t + 1) * cells);
@@ -99,7 +111,7 @@ export function createVariableWriter(
       for (const [k, tile] of tiles.entries()) {
         const number = timeChunk * tiles.length + k;
         const values = buffers[k]!;
-        const old = former?.read(number) ?? null;
+        const old = before(number);
         if (old === null) values.fill(variable.fill);
         else decompress(old, bytesOf(values));
         for (let t = 0; t < nt; t++) {
@@ -120,8 +132,8 @@ export function createVariableWriter(
     },
     repeat: (timeChunk) => {
       for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
-        const old = former?.read(number) ?? null;
-        if (old !== null) shard.add(number, old);
+        const old = before(number);
+        if (old !== null) add(number, old);
         if (statistics === null || place.formerStatistics === undefined) continue;
         statistics.valid[number] = place.formerStatistics.valid[number]!;
         statistics.wet[number] = place.formerStatistics.wet[number]!;
@@ -129,7 +141,13 @@ export function createVariableWriter(
     },
     finish: async () => {
       await flush();
-      return shard.finish();
+      for (let number = 0; former !== null && number < shardDays * chunks; number++) {
+        if (number >= first && number < first + chunks) continue;
+        const other = former.read(number);
+        if (other !== null) shard.add(number, other);
+      }
+      shard.finish();
+      return stored;
     },
     close: () => {
       former?.close();

@@ -88,11 +88,12 @@ async function* readLane(
 ): AsyncGenerator<Window> {
   const group = archive.group(schema.group);
   const variable = variableOf(group, schema.variable);
-  const paths = groupPaths(archive.path, group);
+  const record = { format: FORMAT, group, chunk: group.chunk, shardDays: group.shardDays };
+  const paths = groupPaths(archive.path, record);
   const snapshot = await takeSnapshot(paths, framesPerDay(group.time));
   const source: BoxSource = {
     paths,
-    record: { format: FORMAT, group, chunk: group.chunk },
+    record,
     cache: createChunkCache(schema.cacheBytes / schema.lanes),
     aside: false,
     day: (day) => snapshot.day(day),

@@ -52,10 +52,11 @@ function arrayMetadata(parts: ArrayParts): Json {
   };
 }
 
-/** The zarr.json of a variable [time, y, x]: one shard a day over the whole grid, inner chunks of shape `chunk`. */
-export function variableMetadata(group: ArchiveGroup, variable: ArchiveVariable, chunk: ChunkShape): Json {
+/** The zarr.json of a variable [time, y, x]: shards of whole days over the whole grid. */
+export function variableMetadata({ group, chunk, shardDays }: GroupRecord, variable: ArchiveVariable): Json {
   const { grid, time } = group;
-  const counts = chunkCounts(group, chunk);
+  const [times, rows, columns] = chunkCounts(group, chunk);
+  const counts = [shardDays * times, rows, columns];
   const integer = variable.dtype !== "float32";
   return arrayMetadata({
     dimensions: ["time", "y", "x"],
@@ -86,11 +87,11 @@ export function variableMetadata(group: ArchiveGroup, variable: ArchiveVariable,
 }
 
 /** The zarr.json of `present` [time]: 1 where a time holds data, 0 where it is a gap. */
-export function presentMetadata(group: ArchiveGroup): Json {
+export function presentMetadata({ group, shardDays }: GroupRecord): Json {
   return arrayMetadata({
     dimensions: ["time"],
     shape: [group.time.count],
-    chunks: [framesPerDay(group.time)],
+    chunks: [shardDays * framesPerDay(group.time)],
     type: "uint8",
     fill: 0,
     codecs: [BYTES, CRC32C],
@@ -155,10 +156,12 @@ export interface GroupRecord {
   readonly group: ArchiveGroup;
   /** Inner chunks. */
   readonly chunk: ChunkShape;
+  /** Days of a shard. */
+  readonly shardDays: number;
 }
 
 /** Attributes of a group's zarr.json. */
-export function groupAttributes(group: ArchiveGroup, chunk: ChunkShape): Attributes {
+export function groupAttributes({ group, chunk, shardDays }: GroupRecord): Attributes {
   const { product, attributes = {} } = group;
   const title = [product.name, product.run, product.version].filter((part) => part !== "").join(" ");
   // NaN is no JSON: a float's fill is written as null
@@ -168,7 +171,7 @@ export function groupAttributes(group: ArchiveGroup, chunk: ChunkShape): Attribu
     title,
     source: product.simulated ? "simulation" : title,
     ...attributes,
-    ondee: { format: FORMAT, group: { ...group, variables } as unknown as Json, chunk },
+    ondee: { format: FORMAT, group: { ...group, variables } as unknown as Json, chunk, shardDays },
   };
 }
 
@@ -176,5 +179,5 @@ export function groupAttributes(group: ArchiveGroup, chunk: ChunkShape): Attribu
 export function parseGroupRecord(value: unknown): GroupRecord {
   const record = value as GroupRecord;
   const variables = record.group.variables.map((v) => ({ ...v, fill: v.fill ?? NaN }));
-  return { ...record, group: { ...record.group, variables } };
+  return { ...record, shardDays: record.shardDays ?? 1, group: { ...record.group, variables } };
 }

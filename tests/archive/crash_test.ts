@@ -23,50 +23,57 @@ async function filesIn(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-Deno.test("an archive killed at any moment opens, holds every day reported as done, and the next run completes it", () =>
-  withFolder(async (folder) => {
-    const days = Array.from({ length: 28 }, (_, i) => `2021-07-${String(i + 1).padStart(2, "0")}`);
-    const group = sampleGroup(1, { variables: [RAIN, CODE] });
-    const archive = await createArchive(folder, { groups: [group], chunk: [12, 4, 5] });
-    await archive.extend("radar", days.at(-1)!);
-    const done = new Set<string>();
-    const stream = randomStream(11, "kill");
-    for (let round = 0; round < 14; round++) {
-      // two more days may be done, and then some milliseconds pass, before it dies
-      const child = start([folder, ...days]);
-      const news: string[] = [];
-      for await (const chunk of child.stdout) {
-        for (const line of lines(chunk)) if (!done.has(line.slice(5))) news.push(line.slice(5));
-        if (news.length > 1) {
-          await new Promise((resolve) => setTimeout(resolve, 12 * stream.next()));
-          await kill(child);
-          break;
-        }
+for (const shardDays of [1, 4]) {
+  Deno.test(
+    `an archive with ${shardDays} days a shard, killed at any moment, opens, holds every day reported as done, and the \
+next run completes it`,
+    () => withFolder((folder) => killAndComplete(folder, shardDays)),
+  );
+}
+
+async function killAndComplete(folder: string, shardDays: number): Promise<void> {
+  const days = Array.from({ length: 28 }, (_, i) => `2021-07-${String(i + 1).padStart(2, "0")}`);
+  const group = sampleGroup(1, { variables: [RAIN, CODE] });
+  const archive = await createArchive(folder, { groups: [group], chunk: [12, 4, 5], shardDays });
+  await archive.extend("radar", days.at(-1)!);
+  const done = new Set<string>();
+  const stream = randomStream(11, "kill");
+  for (let round = 0; round < 14; round++) {
+    // two more days may be done, and then some milliseconds pass, before it dies
+    const child = start([folder, ...days]);
+    const news: string[] = [];
+    for await (const chunk of child.stdout) {
+      for (const line of lines(chunk)) if (!done.has(line.slice(5))) news.push(line.slice(5));
+      if (news.length > 1) {
+        await new Promise((resolve) => setTimeout(resolve, 12 * stream.next()));
+        await kill(child);
+        break;
       }
-      await child.status;
-      for (const day of news) done.add(day);
-      const radar = (await openArchive(folder)).group("radar");
-      const held = await radar.days();
-      for (const day of done) assert.ok(held.includes(day), `${day} was reported as done in round ${round}`);
-      for (const day of held) {
-        const offset = Number(day.slice(-2)) * 48;
-        assert.equal((await radar.present(day)).length, 48, `${day} is whole`);
-        const time = (await radar.present(day))[31]!;
-        assert.deepEqual(await radar.frame("rain_rate", time), rain(STEREO, offset + 31));
-        assert.ok((await radar.frame("source", time)).every((v) => v === 31));
-      }
-      if (held.length === days.length) break;
     }
-    assert.ok(done.size > 6, "several rounds were killed half-way");
-    const { success, stdout } = await start([folder, ...days]).output();
-    assert.ok(success);
-    assert.equal(lines(stdout).length, days.length);
-    assert.deepEqual(await (await openArchive(folder)).group("radar").days(), days);
-    const left = (await filesIn(`${folder}/radar/present`)).filter((name) =>
-      !/^(c\.\d+|zarr\.json|days\/.*\.json)$/.test(name)
-    );
-    assert.deepEqual(left.filter((name) => !name.startsWith("locks/")), [], "nothing is left of the dead");
-  }));
+    await child.status;
+    for (const day of news) done.add(day);
+    const radar = (await openArchive(folder)).group("radar");
+    const held = await radar.days();
+    for (const day of done) assert.ok(held.includes(day), `${day} was reported as done in round ${round}`);
+    for (const day of held) {
+      const offset = Number(day.slice(-2)) * 48;
+      assert.equal((await radar.present(day)).length, 48, `${day} is whole`);
+      const time = (await radar.present(day))[31]!;
+      assert.deepEqual(await radar.frame("rain_rate", time), rain(STEREO, offset + 31));
+      assert.ok((await radar.frame("source", time)).every((v) => v === 31));
+    }
+    if (held.length === days.length) break;
+  }
+  assert.ok(done.size > 6, "several rounds were killed half-way");
+  const { success, stdout } = await start([folder, ...days]).output();
+  assert.ok(success);
+  assert.equal(lines(stdout).length, days.length);
+  assert.deepEqual(await (await openArchive(folder)).group("radar").days(), days);
+  const left = (await filesIn(`${folder}/radar/present`)).filter((name) =>
+    !/^(c\.\d+|zarr\.json|days\/.*\.json)$/.test(name)
+  );
+  assert.deepEqual(left.filter((name) => !name.startsWith("locks/")), [], "nothing is left of the dead");
+}
 
 Deno.test("a commit cut at any of its renames is seen whole, and completed", () =>
   withFolder(async (folder) => {
@@ -101,12 +108,20 @@ Deno.test("a commit cut at any of its renames is seen whole, and completed", () 
     });
   }));
 
-Deno.test("processes that write different days at once all succeed", () =>
-  withFolder(async (folder) => {
-    const archive = await createArchive(folder, { groups: [sampleGroup(1, { variables: [RAIN, CODE] })] });
-    await archive.extend("radar", "2021-07-04");
-    const days = ["2021-07-01", "2021-07-02", "2021-07-03"];
-    const results = await Promise.all(days.map((day) => start([folder, day]).output()));
-    assert.deepEqual(results.map(({ success }) => success), [true, true, true]);
-    assert.deepEqual(await archive.group("radar").days(), days);
-  }));
+for (const shardDays of [1, 4]) {
+  Deno.test(`processes that write different days at once, ${shardDays} days a shard, all succeed`, () =>
+    withFolder((folder) => writeAtOnce(folder, shardDays)));
+}
+
+async function writeAtOnce(folder: string, shardDays: number): Promise<void> {
+  const archive = await createArchive(folder, { groups: [sampleGroup(1, { variables: [RAIN, CODE] })], shardDays });
+  await archive.extend("radar", "2021-07-04");
+  const days = ["2021-07-01", "2021-07-02", "2021-07-03"];
+  const results = await Promise.all(days.map((day) => start([folder, day]).output()));
+  assert.deepEqual(results.map(({ success }) => success), [true, true, true]);
+  assert.deepEqual(await archive.group("radar").days(), days);
+  const radar = (await openArchive(folder)).group("radar");
+  for (const [i, day] of days.entries()) {
+    assert.deepEqual(await radar.frame("rain_rate", (await radar.present(day))[7]!), rain(STEREO, (i + 1) * 48 + 7));
+  }
+}
