@@ -31,6 +31,7 @@ const command: Command = {
     device: { value: "NAME", default: "cpu", choices: ["cpu", "gpu"], help: "device of both sides" },
     threads: { value: "N", kind: "count", default: navigator.hardwareConcurrency, help: "threads of both sides" },
     only: { value: "TEXT", help: "only work whose words contain this" },
+    days: { value: "LIST", kind: "numbers", default: "1,10,100", help: "numbers of days, of scale" },
     quick: { help: "tiny sizes and few rounds, to see that it runs" },
   },
   examples: [
@@ -65,6 +66,7 @@ export function main(args?: readonly string[]): Promise<number> {
       quick: args.on("quick"),
       only: args.text("only"),
       knmi: await exists(KNMI) ? KNMI : null,
+      days: args.given("days") ? args.numbers("days") : [],
       log: (line) => console.error(line),
     });
     print(result);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { exists } from "../lib/base/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import { type Command, printJson, run, UsageError } from "./_cli.ts";
 import { archiveInspection, type Inspection, sourceInspection, tableInspection } from "./_inspect_data.ts";
 import { checkpointInspection, runInspection } from "./_inspect_run.ts";
 
@@ -8,10 +8,14 @@ const command: Command = {
   name: "inspect",
   summary:
     "Shows what something holds: an archive (variables, cells, times, gaps, wet fraction, sizes), a run, a file of\n" +
-    "rain, pairs or other Parquet files (rows, columns, metadata), a checkpoint (arrays, metadata).",
+    "rain, pairs or other Parquet files (rows, columns, metadata), a checkpoint (arrays, metadata). With --plan, what an\n" +
+    "archive of four years would take: bytes, files, hours.",
   positional: "PATH",
-  count: [1, 1],
+  count: [0, 1],
   flags: {
+    plan: {
+      help: "what four years would take here, by the kept bench scale; stored as densely as in PATH, when given",
+    },
     json: {
       help:
         "as JSON; of an archive per variable: dims, shape, units, first and last time, number of times, gaps, wet " +
@@ -20,6 +24,7 @@ const command: Command = {
   },
   examples: [
     "inspect rain.zarr",
+    "inspect rain.zarr --plan",
     "inspect runs/demo",
     "inspect runs/demo/pairs.parquet",
     "inspect data/RAD_NL25_RAP_5min_201008260000.h5 --json",
@@ -34,10 +39,17 @@ async function inspect(path: string): Promise<Inspection> {
   return await sourceInspection(path);
 }
 
+async function plan(archive: string | null): Promise<Inspection> {
+  const { planInspection } = await import("./_inspect_plan.ts"); // the benches are much to load
+  return await planInspection(archive);
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    const { json, text } = await inspect(args.positional[0]!);
+    const path = args.positional[0];
+    if (path === undefined && !args.on("plan")) throw new UsageError("Missing argument: PATH");
+    const { json, text } = args.on("plan") ? await plan(path ?? null) : await inspect(path!);
     if (args.on("json")) printJson(json);
     else console.log(text);
   }, args);

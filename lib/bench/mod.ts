@@ -13,8 +13,19 @@ export {
   meetsTarget,
   type Yardstick,
 } from "./result.ts";
-export type { Machine } from "./machine.ts";
+export { type Machine, thisMachine } from "./machine.ts";
 export type { RatioInterval, Spread } from "./statistics.ts";
 export { type Bench, BENCHES } from "./benches.ts";
 export { benchSetting, benchTable } from "./describe.ts";
 export { renderBenchmarks, writeBenchmarks } from "./render.ts";
+export {
+  type GroupSize,
+  isScaleResult,
+  type ScaleFacts,
+  type ScaleResult,
+  type StageCost,
+} from "./scale/scale_result.ts";
+export { type Growth } from "./scale/growth.ts";
+export { type Stage, STAGES } from "./scale/stages.ts";
+export { FOUR_YEARS, type FourYearPlan, planFourYears, type PlannedSizes } from "./scale/four_years.ts";
+export { groupSizes } from "./scale/archive_size.ts";

@@ -13,8 +13,14 @@ export interface FieldSeries {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Variables that can be read. */
   readonly variables: readonly { readonly name: string }[];
-  /** Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing. */
-  read(variable: string, part: { readonly time: readonly [first: number, count: number] }): Promise<Float32Array>;
+  /**
+   * Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing. They may be
+   * read into `into`, which is as long, to spare making new memory.
+   */
+  read(
+    variable: string,
+    part: { readonly time: readonly [first: number, count: number]; readonly into?: Float32Array },
+  ): Promise<Float32Array>;
 }
 
 /** Whether the series has a variable. */

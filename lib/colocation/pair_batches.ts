@@ -1,7 +1,7 @@
 import { cellMean, cellStatistics } from "../grid/mod.ts";
 import { imergFamily, sensorName } from "../sources/mod.ts";
 import type { FieldSeries } from "./field_series.ts";
-import { frameMean } from "./half_hour_mean.ts";
+import { frameAverager } from "./half_hour_mean.ts";
 import type { PairBatch } from "./pair_columns.ts";
 import type { ColocationPlan } from "./plan.ts";
 import { type SatelliteBlock, satelliteBlocks } from "./satellite_blocks.ts";
@@ -20,12 +20,15 @@ export interface ProductPair {
  * the radar grid touches. Memory is that of a day of satellite fields and a half hour of radar frames.
  */
 export async function* pairBatches(pair: ProductPair, plan: ColocationPlan): AsyncGenerator<PairBatch> {
+  const pixels = pair.radar.grid.nx * pair.radar.grid.ny;
+  const into = new Float32Array(plan.frames * pixels);
+  const average = frameAverager({ count: plan.frames, minFrames: plan.rules.minFrames, pixels });
   for await (const block of satelliteBlocks(pair.imerg, plan)) {
     const end = Math.min(block.end, plan.end);
     for (let k = Math.max(block.first, plan.first); k < end; k++) {
       if (atTime(block.fields.rain_rate, block, { time: k, plan }).every(Number.isNaN)) continue;
-      const frames = await pair.radar.read("rain_rate", { time: [plan.radarIndex(k), plan.frames] });
-      const batch = pairsOfTime(pair, plan, { block, time: k, frames });
+      const frames = await pair.radar.read("rain_rate", { time: [plan.radarIndex(k), plan.frames], into });
+      const batch = pairsOfTime(pair, plan, { block, time: k, frames, mean: average(frames) });
       if (batch !== null) yield batch;
     }
   }
@@ -44,11 +47,15 @@ function atTime<A extends Float32Array | Float64Array>(
 function pairsOfTime(
   { radar, imerg }: ProductPair,
   plan: ColocationPlan,
-  at: { readonly block: SatelliteBlock; readonly time: number; readonly frames: Float32Array },
+  at: {
+    readonly block: SatelliteBlock;
+    readonly time: number;
+    readonly frames: Float32Array;
+    readonly mean: Float32Array;
+  },
 ): PairBatch | null {
-  const { cells, centres, rules } = plan;
-  const pixels = frameMean(at.frames, { count: plan.frames, minFrames: rules.minFrames });
-  if (pixels.every(Number.isNaN)) return null;
+  const { cells, centres } = plan;
+  if (at.mean.every(Number.isNaN)) return null;
   const start = imerg.time.first + at.time * imerg.time.step;
   const middle = start + imerg.time.step / 2;
   const field = (name: keyof SatelliteBlock["fields"]) =>
@@ -70,7 +77,7 @@ function pairsOfTime(
     cell_x: Int32Array.from(cells, (cell) => cell % imerg.grid.nx),
     lat: centres.lat,
     lon: centres.lon,
-    ...radarColumns(plan, pixels),
+    ...radarColumns(plan, at.mean),
     radar_at_overpass: radarAtOverpass(radar, plan, { frames: at.frames, source, observationMinute }),
     imerg_rain_rate: field("rain_rate"),
     source,

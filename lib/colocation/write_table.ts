@@ -7,8 +7,8 @@ import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
 /** Rows of a Parquet row group. */
 export const ROW_GROUP_SIZE = 122_880;
 
-/** Rows gathered in memory before they go to a part file: about 50 MB. */
-const ROWS_PER_PART = 4 * ROW_GROUP_SIZE;
+/** Rows gathered in memory before they go to a part file: about 12 MB. */
+const ROWS_PER_PART = ROW_GROUP_SIZE;
 
 /** Rows that DuckDB takes at once. */
 const ROWS_PER_CHUNK = 2048;
@@ -120,23 +120,37 @@ async function openStage(connection: DuckDBConnection, schema: TableColumns): Pr
   const staged = Object.entries(schema).map(([name, column]) => `${name} ${stagedType(column)}`);
   await connection.run(`CREATE OR REPLACE TABLE stage (${staged.join(", ")})`);
   const appender = await connection.createAppender("stage");
+  // One chunk for all: DuckDB's memory is given back only when the garbage collector finds a chunk, which it thinks small.
+  const chunk = DuckDBDataChunk.create(types, ROWS_PER_CHUNK);
+  const vectors = types.map((_, index) => chunk.getColumnVector(index));
   let rows = 0;
+  let filled = 0;
+  const flush = () => {
+    for (const vector of vectors) vector.flush();
+    chunk.rowCount = filled;
+    appender.appendDataChunk(chunk);
+    chunk.reset();
+    filled = 0;
+  };
   return {
     rows: () => rows,
     append: (batch) => {
       const count = batch[names[0]!]!.length;
-      for (let first = 0; first < count; first += ROWS_PER_CHUNK) {
-        const chunk = DuckDBDataChunk.create(types, Math.min(ROWS_PER_CHUNK, count - first));
+      for (let from = 0; from < count;) {
+        const taken = Math.min(ROWS_PER_CHUNK - filled, count - from);
         names.forEach((name, index) => {
-          // Only indexed, so that a typed array does as well as the array it asks for.
-          const values = batch[name] as readonly (number | string | null)[];
-          chunk.setColumnValues(index, values.slice(first, first + ROWS_PER_CHUNK));
+          const values = batch[name]!;
+          const vector = vectors[index]!;
+          for (let k = 0; k < taken; k++) vector.setItem(filled + k, values[from + k]!);
         });
-        appender.appendDataChunk(chunk);
+        from += taken;
+        filled += taken;
+        if (filled === ROWS_PER_CHUNK) flush();
       }
       rows += count;
     },
     copy: async (path) => {
+      if (filled > 0) flush();
       appender.closeSync();
       await copyTo(connection, `SELECT ${Object.entries(schema).map(finalValue).join(", ")} FROM stage`, { path });
     },

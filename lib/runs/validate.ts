@@ -22,7 +22,7 @@ export interface ValidateOptions {
   readonly event?: EventOperator;
   /** Scores. Default: the usual ones. */
   readonly scores?: readonly ScoreName[];
-  /** What intervals are drawn from. Default "day". */
+  /** What intervals are drawn from. Default "storm". */
   readonly block?: "day" | "storm";
   /** Bootstrap replicates. Default 1000. */
   readonly replicates?: number;

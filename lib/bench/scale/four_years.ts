@@ -8,6 +8,14 @@ export const FOUR_YEARS = {
   imerg: { cells: 80 * 80, times: 48, variables: 10 },
 } as const;
 
+/** How large values are stored, bytes, where it is not as measured. */
+export interface PlannedSizes {
+  /** Of the radar. */
+  readonly radar?: number | undefined;
+  /** Of IMERG. */
+  readonly imerg?: number | undefined;
+}
+
 /** What it would take. */
 export interface FourYearPlan {
   /** Days. */
@@ -27,12 +35,10 @@ export interface FourYearPlan {
 /**
  * Plans four years. Times grow with days and, from the size measured, with cells: those of the radar for all that reads or
  * writes it, those of the satellite for what reads pairs.
- *
- * @param sizes How large values are stored, when not as measured.
  */
 export function planFourYears(
   facts: ScaleFacts,
-  sizes: { readonly radar?: number | undefined; readonly imerg?: number | undefined } = {},
+  sizes: PlannedSizes = {},
 ): FourYearPlan {
   const { days, radar, imerg } = FOUR_YEARS;
   const bytes = (wanted: Omit<GroupSize, "bytesPerValue">, each: number) =>
