@@ -3,6 +3,7 @@ import { inspectTable } from "../lib/colocation/mod.ts";
 import { type Grid, isGeographic, isoTime } from "../lib/grid/mod.ts";
 import { formatBytes } from "../lib/report/mod.ts";
 import { openSource, type Product } from "../lib/sources/mod.ts";
+import { withAdvice } from "./_inspect_advice.ts";
 import { columns, counted, shortened } from "./_print.ts";
 
 /** What something holds: one JSON value for programs, a text for people. */
@@ -25,7 +26,7 @@ export async function archiveInspection(path: string): Promise<Inspection> {
   const lines = [`${json.path}: ${json.title}`];
   for (const { name, product, grid, days, coverage } of json.groups) {
     const laidOut = `${(100 * coverage).toFixed(1)} % of the times laid out`;
-    lines.push("", `${name}: ${productText(product)}, ${gridText(grid)}, ${days} days, ${laidOut}`, "");
+    lines.push("", `${name}: ${productText(product)}, ${gridText(grid)}, ${counted(days, "day")}, ${laidOut}`, "");
     const rows = json.variables.filter((variable) => variable.group === name).map((variable) => [
       variable.name,
       variable.units,
@@ -46,7 +47,9 @@ export async function archiveInspection(path: string): Promise<Inspection> {
 
 /** A file that a reader knows: its variables, times and cells. */
 export async function sourceInspection(path: string): Promise<Inspection> {
-  const file = await openSource(path);
+  const file = await openSource(path).catch(async (error: unknown) => {
+    throw await withAdvice(error, path);
+  });
   try {
     const { format, product, warnings } = file;
     const variables = file.variables.map(({ name, nativeName, units, longName, grid, times }) => ({

@@ -1,28 +1,32 @@
 import { join } from "node:path";
 import { readMetrics, readSafetensors } from "../lib/learning/mod.ts";
 import { formatBytes } from "../lib/report/mod.ts";
-import { readRunConfig } from "../lib/runs/mod.ts";
+import { readRunConfig, type RunConfig } from "../lib/runs/mod.ts";
 import type { Inspection } from "./_inspect_data.ts";
 import { columns, counted, shortened } from "./_print.ts";
 
-/** A run directory: its configuration, where each model stands, its files. */
+/** A run directory: its configuration, where each model stands, its files. What the configuration lacks is "unknown". */
 export async function runInspection(path: string): Promise<Inspection> {
-  const config = await readRunConfig(path);
+  const config: Partial<RunConfig> & Pick<RunConfig, "settings"> = await readRunConfig(path);
   const metrics: Record<string, Readonly<Record<string, number>>> = {};
   for (const line of await readMetrics(join(path, "metrics.jsonl"))) {
     metrics[line.model] = { step: line.step, ...line.values };
   }
   const files = await filesOf(path);
-  const { command, created, seed, versions, settings } = config;
+  const { command = "unknown task", created = "unknown", seed = "unknown", settings } = config;
+  const versions = Object.entries(config.versions ?? {}).map((pair) => pair.join(" ")).join(", ");
   const lines = [
     `${path}: ${command}`,
-    `Begun ${created}, seed ${seed}; ${Object.entries(versions).map((pair) => pair.join(" ")).join(", ")}`,
+    `Begun ${created}, seed ${seed}; ${versions || "versions unknown"}`,
     "",
     ...Object.entries(settings).map(([step, values]) => `${step}: ${shortened(JSON.stringify(values))}`),
   ];
   if (Object.keys(metrics).length > 0) lines.push("", "Last metrics:");
   for (const [model, values] of Object.entries(metrics)) {
-    const named = Object.entries(values).map(([name, value]) => `${name} ${Number(value.toPrecision(5))}`);
+    // JSON has null for a loss that is not finite
+    const named = Object.entries(values).map(([name, value]) =>
+      `${name} ${Number(Number(value ?? NaN).toPrecision(5))}`
+    );
     lines.push(`${model}: ${named.join(", ")}`);
   }
   lines.push("", columns([["file", "size"], ...files.map(({ name, bytes }) => [name, formatBytes(bytes)])]));

@@ -59,20 +59,21 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
   if (bytes.length < 8) throw corrupt("the file is shorter than its header", 0);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > bytes.length - 8) throw corrupt(`the header claims ${length} bytes, the file has ${bytes.length}`, 0);
-  let header: Record<string, unknown>;
+  let header: unknown;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   } catch (cause) {
     throw corrupt("the header is not JSON", 8, cause);
   }
+  if (!isRecord(header)) throw corrupt("the header is not a JSON object", 8);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
+    throw corrupt("its metadata are not texts by name", 8);
+  }
   const tensors: Record<string, StoredTensor> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === "__metadata__") continue;
-    const { dtype, shape, data_offsets: [start, end] } = entry as {
-      dtype: string;
-      shape: number[];
-      data_offsets: [number, number];
-    };
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!isEntry(entry)) throw corrupt(`the header does not give type, shape and place of ${name}`, 8);
+    const { dtype, shape, data_offsets: [start, end] } = entry;
     const size = shape.reduce((a, b) => a * b, 1);
     if (dtype !== "F32" && dtype !== "I32") throw corrupt(`${name} has the type ${dtype}, not F32 or I32`, 8);
     if (end - start !== 4 * size || 8 + length + end > bytes.length) {
@@ -81,5 +82,22 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
     const buffer = bytes.slice(8 + length + start, 8 + length + end).buffer;
     tensors[name] = { shape, data: dtype === "F32" ? new Float32Array(buffer) : new Int32Array(buffer) };
   }
-  return { tensors, metadata: (header["__metadata__"] ?? {}) as Record<string, string> };
+  return { tensors, metadata: metadata as Record<string, string> };
 }
+
+/** What the header says of an array; the offsets count from its end. */
+interface TensorEntry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [start: number, end: number];
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isCounts = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+
+const isEntry = (value: unknown): value is TensorEntry =>
+  isRecord(value) && typeof value["dtype"] === "string" && isCounts(value["shape"]) &&
+  isCounts(value["data_offsets"]) && value["data_offsets"].length === 2;

@@ -86,7 +86,7 @@ async function readHead(path: string): Promise<Uint8Array> {
     new DataError(tag, message, { file: path, cause });
   try {
     using file = await Deno.open(path);
-    if ((await file.stat()).isDirectory) throw refuse("unknown-format", "This is a folder");
+    if ((await file.stat()).isDirectory) throw refuse("unknown-format", "This is a folder: give its files");
     const head = new Uint8Array(HEAD);
     let length = 0;
     for (let read: number | null = 0; read !== null && length < HEAD; length += read ?? 0) {

@@ -60,3 +60,21 @@ Deno.test("readSafetensors() names the file and says what is wrong when it is cu
     }
     await assert.rejects(readSafetensors(`${path}.absent`), (error) => isDataError(error, "missing-file"));
   }));
+
+Deno.test("readSafetensors() refuses a header that is JSON and not that of arrays", () =>
+  inTemporary(async (path) => {
+    const entry = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+    const headers = [
+      ...[null, 5, [1, 2], { a: 5 }, { a: null }, { __metadata__: { k: 1 } }, { __metadata__: [] }],
+      ...[{ dtype: 4 }, { shape: 1 }, { shape: [-1] }, { data_offsets: [0] }, { data_offsets: ["0", 4] }]
+        .map((change) => ({ a: { ...entry, ...change } })),
+    ];
+    for (const header of headers) {
+      const json = new TextEncoder().encode(JSON.stringify(header));
+      const bytes = new Uint8Array(8 + json.length + 4);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+      bytes.set(json, 8);
+      await Deno.writeFile(path, bytes);
+      await assert.rejects(readSafetensors(path), { tag: "corrupt-file" }, JSON.stringify(header));
+    }
+  }));

@@ -73,6 +73,35 @@ Deno.test("inspect shows the arrays of a checkpoint, and where the models of a r
     assert.deepEqual(run.json["metrics"], { vae: { step: 2, loss: 5 } });
   }));
 
+Deno.test("inspect shows a run whose configuration lacks facts and whose last loss is not finite", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "config.json"), '{"settings":{"vae":{"steps":2}},"versions":null}');
+    await Deno.writeTextFile(join(folder, "metrics.jsonl"), '{"model":"vae","step":2,"loss":null}\n');
+    const { text } = await inspected(folder);
+    assert.match(text, /: unknown task\nBegun unknown, seed unknown; versions unknown\n/);
+    assert.match(text, /\nvae: step 2, loss NaN\n/);
+  }));
+
+Deno.test("inspect says what to inspect instead of parts of a run, folders and files that nothing reads", () =>
+  inFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    await Deno.mkdir(at("run"));
+    await Deno.writeTextFile(at("run/config.json"), "{}");
+    await Deno.writeTextFile(at("run/metrics.jsonl"), "{}");
+    await Deno.writeTextFile(at("note.txt"), "rain, rain, go away");
+    const cases: readonly (readonly [string, RegExp])[] = [
+      ["run/metrics.jsonl", /^inspect: This is part of the run run: inspect that \(file run\/metrics\.jsonl\)\n$/],
+      ["run/config.json", /^inspect: This is part of the run run: inspect that /],
+      [".", /^inspect: This folder is neither an archive \(it has no zarr\.json\) nor a run [^\n]*\n$/],
+      ["note.txt", /^inspect: Unknown format; known are knmi.* runs, \.parquet and \.safetensors files can [^\n]*\n$/],
+    ];
+    for (const [path, message] of cases) {
+      const { code, err } = await runTask("inspect", [path], folder);
+      assert.equal(code, 1);
+      assert.match(err, message);
+    }
+  }));
+
 testWithData("inspect shows the variables, cells and times of a file of rain", async (data) => {
   const { text, json } = await inspected(`${data}knmi-radar/RAD_NL25_RAP_5min_201008260000.h5`);
   // h5py: image1 is 765 x 700; the 5 minutes end at 00:00.
