@@ -2,30 +2,53 @@ import { type ChartSpec, formatNumber } from "../report/mod.ts";
 import { OURS } from "./interleave.ts";
 import type { BenchResult, BenchRow } from "./result.ts";
 
-/** Bars of the medians with their quartiles, one panel for each row in which two sides are compared. */
+/** How many times better ours is, row by row, with its interval, and what was asked for; the medians stand beside it. */
 export function benchChart({ rows }: BenchResult): ChartSpec {
-  const compared = rows.filter((row) => row.ratio !== undefined);
-  const shown = compared.length > 0 ? compared : rows;
-  const sides = [OURS, ...new Set(shown.flatMap((row) => row.entries.map(({ by }) => by)))];
-  return { columns: 2, spacing: { column: 32, row: 26 }, concat: shown.map((row) => panel(row, [...new Set(sides)])) };
-}
-
-type Panel = Extract<ChartSpec, { concat: unknown }>["concat"][number];
-
-function panel({ work, unit, entries, ratio }: BenchRow, sides: readonly string[]): Panel {
-  const values = entries.map(({ by, form, median, low, high }) => ({ way: `${by}, ${form}`, by, median, low, high }));
-  const x = { type: "quantitative", title: unit, scale: { zero: true } } as const;
-  const y = { field: "way", type: "nominal", sort: null, title: null } as const;
-  const color = { field: "by", type: "nominal", scale: { domain: [...sides] }, legend: null } as const;
+  const values = rows.flatMap(({ work, ratio, target, ...row }) =>
+    ratio === undefined ? [] : [{
+      work,
+      ...ratio,
+      medians: mediansOf(row),
+      ...(target?.of === "ratio" ? { target: target.limit } : {}),
+    }]
+  );
+  const x = {
+    type: "quantitative",
+    title: "times better than the best yardstick (orange: what was asked for)",
+    scale: { type: "log", base: 2, nice: true },
+    axis: { tickCount: 6 },
+  } as const;
+  const y = {
+    field: "work",
+    type: "nominal",
+    sort: null,
+    title: null,
+    axis: { labelLimit: 460, ticks: false },
+  } as const;
   return {
-    title: ratio === undefined ? work : `${work}: ${formatNumber(ratio.value)} times better`,
-    width: 300,
-    height: { step: 22 },
+    width: 330,
+    height: { step: 26 },
     data: { values },
-    encoding: { y },
     layer: [
-      { mark: { type: "bar", height: { band: 0.66 } }, encoding: { x: { field: "median", ...x }, color } },
-      { mark: "rule", encoding: { x: { field: "low", ...x }, x2: { field: "high" } } },
+      { mark: { type: "rule", strokeDash: [4, 3], color: "#59636e" }, encoding: { x: { datum: 1, ...x } } },
+      { mark: "rule", encoding: { y, x: { field: "low", ...x }, x2: { field: "high" } } },
+      { mark: { type: "point", size: 60, color: "#0072b2" }, encoding: { y, x: { field: "value", ...x } } },
+      {
+        transform: [{ filter: "isValid(datum.target)" }],
+        mark: { type: "tick", color: "#d55e00", opacity: 1, thickness: 2.5, size: 16 },
+        encoding: { y, x: { field: "target", ...x } },
+      },
+      {
+        mark: { type: "text", align: "left", fontSize: 11 },
+        encoding: { y, x: { value: 340 }, text: { field: "medians", type: "nominal" } },
+      },
     ],
   };
+}
+
+/** The medians of the best of both sides: "45.2 ms, PyTorch 90.1 ms". */
+function mediansOf({ entries, unit }: Pick<BenchRow, "entries" | "unit">): string {
+  const theirs = entries.find(({ by }) => by !== OURS);
+  return `${formatNumber(entries[0]!.median)} ${unit}` +
+    (theirs === undefined ? "" : `, ${theirs.by} ${formatNumber(theirs.median)} ${unit}`);
 }
