@@ -1,5 +1,5 @@
-import { randomStream } from "../base/mod.ts";
 import type { Accumulator } from "./accumulator.ts";
+import { resample, type Resampled } from "./resample.ts";
 import { normalQuantile, studentQuantile } from "./student.ts";
 
 /** How intervals are drawn. */
@@ -12,6 +12,11 @@ export interface BootstrapOptions {
   readonly seed?: number;
   /** Name of the random stream: the same seed and name draw the same blocks. Default "bootstrap". */
   readonly name?: string;
+  /**
+   * Mean number of neighbours drawn together, 1 or more: the stationary bootstrap (Politis & Romano 1994), for blocks in the
+   * order of time that depend on those before. Default 1: every block is drawn alone.
+   */
+  readonly meanLength?: number;
 }
 
 /** A number read from a state, whose interval is wanted. */
@@ -36,10 +41,7 @@ export interface Interval {
   readonly reason: string | null;
 }
 
-/** Fewest replicates of which one lies beyond each end of an interval of confidence `level`: 40 for 95 %. */
-export function leastReplicates(level = 0.95): number {
-  return Math.ceil(2 / (1 - level) - 1e-9);
-}
+export { leastReplicates } from "./resample.ts";
 
 /** The value below which the share `p` of the sorted values lies, linear between them (Hyndman & Fan 1996, type 7). */
 function sortedQuantile(sorted: Float64Array, p: number): number {
@@ -52,17 +54,17 @@ function sortedQuantile(sorted: Float64Array, p: number): number {
 /**
  * How much wider than the percentile interval an honest one is, when `masses` are the weights of the blocks:
  * t(m - 1) / z * sqrt(m / (m - 1)), the factor that makes the bootstrap of a mean Student's interval (Hesterberg 2015,
- * section 3.2), with m Kish's effective number of blocks, (sum w)^2 / sum w^2, at least 2. Blocks of rain weigh very
+ * section 3.2), with m Kish's effective number of blocks, (sum w)^2 / sum w^2, over the length of runs, at least 2. Blocks of rain weigh very
  * unequally, and then their plain number is too hopeful (Carter, Schnepel & Steigerwald 2017).
  */
-function wideningFactor(masses: readonly number[], level: number): number {
+function wideningFactor(masses: readonly number[], level: number, meanLength: number): number {
   let sum = 0;
   let squares = 0;
   for (const mass of masses) {
     sum += mass;
     squares += mass * mass;
   }
-  const m = Math.max(2, sum * sum / squares);
+  const m = Math.max(2, sum * sum / squares / meanLength);
   const tail = (1 - level) / 2;
   return studentQuantile(tail, m - 1) / -normalQuantile(tail) * Math.sqrt(m / (m - 1));
 }
@@ -75,7 +77,8 @@ function wideningFactor(masses: readonly number[], level: number): number {
  * help there. So its two arms are lengthened by {@link wideningFactor} and cut to the range of the score. Measured on
  * simulated storms of very unequal size, 3 to 30 of them: 92 to 99 % for bias, relative bias, correlation, CSI, POD and
  * frequency bias. MAE, RMSE and log ratio spread of heavy-tailed rain stay below, 80 to 94 %: no resampling knows the
- * storm that did not come. Blocks must be independent of each other: days, or storms cut by dry gaps.
+ * storm that did not come. Blocks must be independent of each other: days, or storms cut by dry gaps; or, in the order of time,
+ * drawn in runs of a mean length.
  *
  * @param blocks States, one per block.
  * @param accumulator How states are made and merged.
@@ -89,50 +92,42 @@ export function bootstrap<State>(
   accumulator: Pick<Accumulator<State, never, unknown>, "init" | "merge">,
   options: BootstrapOptions & { readonly statistics: readonly Statistic<State>[] },
 ): readonly Interval[] {
-  const { statistics, replicates = 1000, level = 0.95, seed = 0, name = "bootstrap" } = options;
-  if (!(level > 0 && level < 1)) throw new RangeError(`Confidence level ${level} is outside (0, 1)`);
-  const fewest = leastReplicates(level);
-  if (!Number.isInteger(replicates) || replicates < fewest) {
-    throw new RangeError(`Number of replicates ${replicates} is not a whole number of ${fewest} or more`);
-  }
-  const masses = statistics.map((s) => blocks.map((block) => s.mass?.(block) ?? 1).filter((mass) => mass > 0));
-  const values = statistics.map(() => new Float64Array(replicates).fill(NaN));
-  const whole = blocks.reduce((state, block) => accumulator.merge(state, block), accumulator.init());
-  if (blocks.length > 1) {
-    const random = randomStream(seed, name);
-    const times = new Int32Array(blocks.length);
-    for (let r = 0; r < replicates; r++) {
-      times.fill(0);
-      for (let draw = 0; draw < blocks.length; draw++) times[random.integer(blocks.length)]! += 1;
-      const state = accumulator.init();
-      for (let b = 0; b < blocks.length; b++) if (times[b]! > 0) accumulator.merge(state, blocks[b]!, times[b]!);
-      for (let k = 0; k < statistics.length; k++) values[k]![r] = statistics[k]!.value(state);
-    }
-  }
-  return statistics.map((statistic, k) => {
-    const n = masses[k]!.length;
-    const none = (reason: string): Interval => ({ low: NaN, high: NaN, blocks: n, reason });
-    if (n < 2) return none(`${n} of ${blocks.length} blocks bear on it: an interval needs 2`);
-    const estimate = statistic.value(whole);
-    if (!Number.isFinite(estimate)) return none("the score is undefined");
-    const defined = values[k]!.filter(Number.isFinite).sort();
-    const undefinedCount = replicates - defined.length;
-    if (undefinedCount > (1 - level) * replicates) {
-      return none(`undefined in ${undefinedCount} of ${replicates} replicates`);
-    }
-    if (defined[0] === defined.at(-1)) return none("all replicates agree: the blocks do not say how it varies");
-    const factor = wideningFactor(masses[k]!, level);
-    const tail = (1 - level) / 2;
-    const [least, greatest] = statistic.range ?? [-Infinity, Infinity];
-    const below = Math.max(0, estimate - sortedQuantile(defined, tail));
-    const above = Math.max(0, sortedQuantile(defined, 1 - tail) - estimate);
-    return {
-      low: Math.max(least, estimate - factor * below),
-      high: Math.min(greatest, estimate + factor * above),
-      blocks: n,
-      reason: null,
-    };
+  const { statistics, level = 0.95, meanLength = 1 } = options;
+  return resample(blocks, accumulator, options).map((resampled, k): Interval => {
+    const n = resampled.masses.length;
+    const reason = whyNone(resampled, blocks.length, level);
+    if (reason !== null) return { low: NaN, high: NaN, blocks: n, reason };
+    const [least, greatest] = statistics[k]!.range ?? [-Infinity, Infinity];
+    const [low, high] = intervalAt(resampled, level, meanLength);
+    return { low: Math.max(least, low), high: Math.min(greatest, high), blocks: n, reason: null };
   });
+}
+
+/** Why there is no interval; null when there is one. */
+export function whyNone(
+  { estimate, defined, undefinedCount, masses }: Resampled,
+  blocks: number,
+  level: number,
+): string | null {
+  if (masses.length < 2) return `${masses.length} of ${blocks} blocks bear on it: an interval needs 2`;
+  if (!Number.isFinite(estimate)) return "the score is undefined";
+  const replicates = defined.length + undefinedCount;
+  if (undefinedCount > (1 - level) * replicates) return `undefined in ${undefinedCount} of ${replicates} replicates`;
+  if (defined[0] === defined.at(-1)) return "all replicates agree: the blocks do not say how it varies";
+  return null;
+}
+
+/** The interval of one confidence level, not yet cut to the range of the score. */
+export function intervalAt(
+  { estimate, defined, masses }: Resampled,
+  level: number,
+  meanLength: number,
+): readonly [number, number] {
+  const factor = wideningFactor(masses, level, meanLength);
+  const tail = (1 - level) / 2;
+  const below = Math.max(0, estimate - sortedQuantile(defined, tail));
+  const above = Math.max(0, sortedQuantile(defined, 1 - tail) - estimate);
+  return [estimate - factor * below, estimate + factor * above];
 }
 
 /** What the interval is, in words, for results. */

@@ -63,7 +63,8 @@ export function spells(series: Series, options: SpellOptions = {}): Spells {
   const isWet = (i: number): boolean => above ? values[i]! > wet : values[i]! >= wet;
   const touches = (i: number): boolean => i > 0 && i < time.length && time[i]! - time[i - 1]! === step;
   const found: Record<"wet" | "dry", number[]> = { wet: [], dry: [] };
-  for (let from = 0, to = 0; from < values.length; from = to) {
+  let to = 0;
+  for (let from = 0; from < values.length; from = to) {
     const kind = isWet(from);
     for (to = from + 1; touches(to) && isWet(to) === kind;) to++;
     if (cut === "keep" || (touches(from) && touches(to))) found[kind ? "wet" : "dry"].push(to - from);

@@ -1,4 +1,4 @@
-import { gamma } from "./gamma.ts";
+import { EULER, lnGamma } from "../special/mod.ts";
 import { lMoments } from "./l_moments.ts";
 import { minimise, type Objective } from "./minimise.ts";
 
@@ -117,9 +117,9 @@ function byLMoments(values: ArrayLike<number>): Gev {
   const k = 7.859 * c + 2.9554 * c * c;
   if (Math.abs(k) < 1e-7) {
     const scale = l2 / Math.LN2;
-    return { location: l1 - 0.5772156649015329 * scale, scale, shape: 0 };
+    return { location: l1 - EULER * scale, scale, shape: 0 };
   }
-  const g = gamma(1 + k);
+  const g = Math.exp(lnGamma(1 + k));
   const scale = l2 * k / ((1 - 2 ** -k) * g);
   return { location: l1 - scale * (1 - g) / k, scale, shape: -k };
 }

@@ -1,0 +1,109 @@
+import { type Accumulator, pairCount, type Pairs, weightAt } from "../accumulator.ts";
+
+/** How extremes of estimate and truth come together, at one quantile. */
+export interface TailDependence {
+  /** Quantile q of each margin, in (0, 1). */
+  readonly quantile: number;
+  /** Share of the values above it, mean of the margins: 1 - q, but for equal values. */
+  readonly above: number;
+  /** chi(q) = 2 - ln P(U <= q, V <= q) / ln P(U <= q): 1 for perfect dependence, 0 for independence. */
+  readonly chi: number;
+  /** chi-bar(q) = 2 ln P(U > q) / ln P(U > q, V > q) - 1: 1 where chi is above 0, else the strength of what is left. */
+  readonly chiBar: number;
+  /** Number of pairs in which both are above. */
+  readonly joint: number;
+  /** Number of pairs. */
+  readonly n: number;
+  /** Why a number is NaN; null when none is. */
+  readonly reason: string | null;
+}
+
+/**
+ * Extremal dependence of estimate and truth (Coles, Heffernan & Tawn 1999, Extremes 2, 339), on ranks: U and V are mean ranks
+ * / (n + 1), so that dry values, which are equal, share one; P(U <= q) is counted, not taken as q, for the same reason. It keeps all pairs, 16 bytes each. Weights only leave pairs out
+ * (0): ranks have none.
+ *
+ * @param quantiles Quantiles, in (0, 1). Default 0.9, 0.95, 0.99.
+ * @throws RangeError when a quantile is outside (0, 1); `add` throws as every accumulator of pairs.
+ */
+export function tailDependence(
+  quantiles: readonly number[] = [0.9, 0.95, 0.99],
+): Accumulator<Float64Array<ArrayBuffer>[], Pairs, readonly TailDependence[]> {
+  const bad = quantiles.find((q) => !(q > 0 && q < 1));
+  if (bad !== undefined) throw new RangeError(`Quantile ${bad} is outside (0, 1)`);
+  return {
+    init: () => [],
+    add: (state, pairs) => {
+      const n = pairCount(pairs);
+      const part = new Float64Array(2 * n);
+      let kept = 0;
+      for (let i = 0; i < n; i++) {
+        const [y, x] = [pairs.estimate[i]!, pairs.truth[i]!];
+        if (!(weightAt(pairs.weights, i) > 0) || Number.isNaN(y) || Number.isNaN(x)) continue;
+        part[kept++] = y;
+        part[kept++] = x;
+      }
+      state.push(part.slice(0, kept));
+      return state;
+    },
+    merge: (state, other, times = 1) => {
+      const parts = other.slice();
+      for (let t = 0; t < times; t++) state.push(...parts);
+      return state;
+    },
+    value: (state) => {
+      const [u, v] = [uniform(column(state, 0)), uniform(column(state, 1))];
+      return quantiles.map((quantile) => atQuantile(u, v, quantile));
+    },
+  };
+}
+
+function atQuantile(u: Float64Array, v: Float64Array, quantile: number): TailDependence {
+  const n = u.length;
+  let [below, above, aboveU, aboveV] = [0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    const [up, vp] = [u[i]! > quantile, v[i]! > quantile];
+    if (up) aboveU++;
+    if (vp) aboveV++;
+    if (up && vp) above++;
+    if (!up && !vp) below++;
+  }
+  const margin = (aboveU + aboveV) / 2 / n;
+  const reason = n === 0
+    ? "no pairs"
+    : aboveU === 0 || aboveV === 0
+    ? "no value lies above the quantile: too few, or equal to each other"
+    : above === 0
+    ? "no pair has both above the quantile: chi-bar is unknown"
+    : null;
+  const known = aboveU > 0 && aboveV > 0;
+  return {
+    quantile,
+    above: margin,
+    chi: known ? 2 - Math.log(below / n) / Math.log(1 - margin) : NaN,
+    chiBar: known && above > 0 ? 2 * Math.log(margin) / Math.log(above / n) - 1 : NaN,
+    joint: above,
+    n,
+    reason,
+  };
+}
+
+function column(state: readonly Float64Array[], k: 0 | 1): Float64Array {
+  const values = new Float64Array(state.reduce((sum, part) => sum + part.length / 2, 0));
+  let at = 0;
+  for (const part of state) for (let i = k; i < part.length; i += 2) values[at++] = part[i]!;
+  return values;
+}
+
+/** Mean rank / (n + 1) of each value. */
+function uniform(values: Float64Array): Float64Array {
+  const n = values.length;
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Float64Array(n);
+  let to = 0;
+  for (let from = 0; from < n; from = to) {
+    while (to < n && values[order[to]!] === values[order[from]!]) to++;
+    for (let i = from; i < to; i++) ranks[order[i]!] = (from + 1 + to) / 2 / (n + 1);
+  }
+  return ranks;
+}
