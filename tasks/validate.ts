@@ -47,6 +47,10 @@ const command: Command = {
 
 /** Checks what names there are before any file is read. @throws UsageError */
 function optionsOf(args: Arguments): ValidateOptions {
+  requireOnce(args.list("by"), "by");
+  requireOnce(args.numbers("thresholds"), "thresholds");
+  const low = args.numbers("thresholds").find((threshold) => threshold < 0);
+  if (low !== undefined) throw new UsageError(`Cannot use --thresholds ${low}: rain is never below 0 mm/h`);
   for (const grouping of args.list("by")) {
     for (const { name, column, numeric } of factorsOf(grouping)) {
       if (!Object.hasOwn(PAIR_COLUMNS, column)) {
@@ -72,9 +76,17 @@ function optionsOf(args: Arguments): ValidateOptions {
   };
 }
 
+/** @throws UsageError when a list names something twice */
+function requireOnce(values: readonly unknown[], flag: string): void {
+  const twice = values.find((value, i) => values.indexOf(value) < i);
+  if (twice !== undefined) throw new UsageError(`Cannot use ${twice} twice in --${flag}`);
+}
+
 function factorsOf(grouping: string): readonly Factor[] {
   try {
-    return parseGrouping(grouping).factors;
+    const { factors } = parseGrouping(grouping);
+    requireOnce(factors.map(({ name }) => name), "by");
+    return factors;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -88,14 +100,42 @@ function requirePairs({ about }: ScoreTable, file: string): void {
   });
 }
 
-/** Waits for scores; what DuckDB cannot read is the condition. @throws UsageError */
-async function explained<T>(scores: Promise<T>): Promise<T> {
+/**
+ * Waits for scores; what DuckDB cannot read is the condition where there is one, else the file.
+ *
+ * @throws UsageError; DataError "missing-variable"
+ */
+async function explained<T>(scores: Promise<T>, file: string, where: boolean): Promise<T> {
   try {
     return await scores;
   } catch (error) {
     const words = error instanceof Error ? /(?:Parser|Binder|Conversion) Error: ([^\n]*)/.exec(error.message) : null;
-    throw words === null ? error : new UsageError(`Cannot use --where: ${words[1]}`);
+    if (words === null) throw error;
+    if (where) throw new UsageError(`Cannot use --where: ${words[1]}`);
+    const column = /column "?(\w+)"?/.exec(words[1]!)?.[1];
+    const what = column === undefined ? words[1] : `column ${column} is missing`;
+    throw new DataError(
+      "missing-variable",
+      `These are not pairs, ${what}: give a file that "deno task colocate" wrote`,
+      {
+        file,
+        cause: error,
+      },
+    );
   }
+}
+
+/** @throws DataError "missing-file" for what is not one file: DuckDB would take folders and patterns */
+async function requireFile(path: string): Promise<void> {
+  const found = await Deno.stat(path).catch(() => null);
+  if (found?.isFile === true) return;
+  throw new DataError(
+    "missing-file",
+    `${found === null ? "No such file" : "This is no file"}: give one file of pairs`,
+    {
+      file: path,
+    },
+  );
 }
 
 /** Runs the task. */
@@ -105,14 +145,20 @@ export function main(args?: readonly string[]): Promise<number> {
     const show = (table: Parameters<typeof scoresText>[0]) => console.log(scoresText(table, args.given("scores")));
     if (args.given("pairs")) {
       if (args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
-      const table = await explained(validate(args.text("pairs"), options));
-      requirePairs(table, args.text("pairs"));
+      const pairs = args.text("pairs");
+      await requireFile(pairs);
+      const table = await explained(validate(pairs, options), pairs, args.given("where"));
+      requirePairs(table, pairs);
       if (args.on("json")) printJson(table);
       else show(table);
       return;
     }
     const directory = args.text("run");
-    const result = await explained(holdRun(directory, () => validateRun(directory, options)));
+    const result = await explained(
+      holdRun(directory, () => validateRun(directory, options)),
+      directory,
+      args.given("where"),
+    );
     requirePairs(result.satellite!, directory);
     if (args.on("json")) printJson(result);
     else {

@@ -1,11 +1,9 @@
 import { dirname } from "node:path";
 import { DataError } from "./errors.ts";
 
-let serial = 0;
-
-/** A name beside `path` that no other process and no other call uses. */
+/** A name beside `path` that no other process, here or on another host, and no other call uses. */
 export function temporaryName(path: string): string {
-  return `${path}.${Deno.pid}-${serial++}.tmp`;
+  return `${path}.${crypto.randomUUID().slice(0, 13)}.tmp`;
 }
 
 /** Turns a full disk and a read-only target into a {@link DataError} that says so; other errors come back unchanged. */

@@ -29,8 +29,21 @@ async function liesAt(file: Deno.FsFile, path: string): Promise<boolean> {
 async function lockFile(path: string): Promise<Deno.FsFile | null> {
   for (;;) {
     const file = await Deno.open(path, { read: true, write: true, create: true });
-    const locked = await file.tryLock(true);
-    if (locked && await liesAt(file, path)) return file;
+    let locked = false;
+    try {
+      locked = await file.tryLock(true);
+      if (locked && await liesAt(file, path)) return file;
+    } catch (cause) {
+      file.close();
+      throw new DataError(
+        "read-only",
+        `Cannot lock files here (${messageOf(cause)}): choose a folder of another disk`,
+        {
+          file: path,
+          cause,
+        },
+      );
+    }
     file.close();
     if (!locked) return null; // else its holder removed it after we had opened it
   }
@@ -38,8 +51,8 @@ async function lockFile(path: string): Promise<Deno.FsFile | null> {
 
 /**
  * Takes the lock `name` in `folder`, or refuses. It is the system's lock of an open file, which ends with its holder however
- * that ends, on this machine or another, and stays with a holder that merely sleeps. The file itself says who holds it; its
- * holder removes it in the end, and one that a killed process left is taken over.
+ * that ends, and stays with a holder that merely sleeps; whether other hosts see it is up to the file system. The file itself
+ * says who holds it; its holder removes it in the end, and one that a killed process left is taken over.
  *
  * @throws DataError "locked", naming the holder; "read-only", "disk-full".
  */
@@ -55,18 +68,24 @@ export async function takeLock(folder: string, name: string, options: LockOption
         file: folder,
       });
     }
-    await file.truncate();
-    await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${hostname()}`));
-    return {
-      release: async () => {
-        await Deno.remove(path).catch(() => {});
-        file.close();
-      },
+    const release = async () => {
+      await Deno.remove(path).catch(() => {});
+      file.close();
     };
+    try {
+      await file.truncate();
+      await file.write(new TextEncoder().encode(`process ${Deno.pid} on ${hostname()}`));
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return { release };
   } catch (error) {
     throw explainWriteError(error, folder);
   }
 }
+
+const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
 
 /** Takes the lock `name` in `folder` when it is let go within `patience` ms. @throws DataError as {@link takeLock} */
 export async function waitForLock(folder: string, name: string, patience: number): Promise<Lock> {

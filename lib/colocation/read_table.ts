@@ -1,6 +1,7 @@
 import { DataError } from "../base/mod.ts";
 import { openDatabase, quoted } from "./database.ts";
-import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
+import type { DuckDBDataChunk } from "./deps.ts";
+import type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
@@ -40,16 +41,25 @@ export async function* readTable(
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield Object.fromEntries(entries.map(([name, column], index) => [
-        name,
-        columnArray(column, chunk.getColumnValues(index) as (number | string | null)[]),
-      ]));
+      yield Object.fromEntries(entries.map(([name, column], index) => [name, columnArray(column, chunk, index)]));
     }
   } catch (error) {
-    throw explainReadError(error, path);
+    throw explainReadError(error, await damagedOf([path, ...join === undefined ? [] : [join.path]]) ?? path);
   } finally {
     close();
   }
+}
+
+/** The first of some Parquet files that cannot be opened. */
+async function damagedOf(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    try {
+      await readTableMetadata(path);
+    } catch {
+      return path;
+    }
+  }
+  return undefined;
 }
 
 /** The key-value metadata of a Parquet file. */
@@ -73,13 +83,10 @@ export function explainReadError(cause: unknown, file: string): unknown {
   if (/No files found that match/i.test(text)) {
     return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });
   }
-  if (/No magic bytes|too small to be a Parquet/i.test(text)) {
-    return new DataError("corrupt-file", "Not a whole Parquet file: run the task that writes it again", {
-      file,
-      cause,
-    });
+  if (cause instanceof RangeError || /^(Parser|Binder|Conversion|Out of Memory|Permission) Error/.test(text)) {
+    return cause;
   }
-  return cause;
+  return new DataError("corrupt-file", "Not a whole Parquet file: run the task that writes it again", { file, cause });
 }
 
 function selected([name, { type }]: readonly [string, ColumnSchema]): string {
@@ -88,20 +95,16 @@ function selected([name, { type }]: readonly [string, ColumnSchema]): string {
   return type === "DOUBLE" ? `coalesce(${name}, 'NaN')` : `coalesce(CAST(${name} AS FLOAT), 'NaN')`;
 }
 
-function columnArray(
-  { type, required }: ColumnSchema,
-  values: readonly (number | string | null)[],
-): TableBatch[string] {
-  const numbers = values as readonly number[];
-  switch (type) {
-    case "TIMESTAMP":
-    case "DOUBLE":
-      return Float64Array.from(numbers);
-    case "VARCHAR":
-      return values as readonly (string | null)[];
-    case "BOOLEAN":
-      return Uint8Array.from(numbers);
-    default:
-      return required === true && type !== "FLOAT" ? Int32Array.from(numbers) : Float32Array.from(numbers);
-  }
+function columnArray({ type, required }: ColumnSchema, chunk: DuckDBDataChunk, index: number): TableBatch[string] {
+  if (type === "VARCHAR") return chunk.getColumnValues(index) as (string | null)[];
+  const vector = chunk.getColumnVector(index);
+  const values = new (arrayOf(type, required === true))(vector.itemCount);
+  for (let row = 0; row < values.length; row++) values[row] = vector.getItem(row) as number;
+  return values;
+}
+
+function arrayOf(type: Exclude<ColumnType, "VARCHAR">, required: boolean) {
+  if (type === "TIMESTAMP" || type === "DOUBLE") return Float64Array;
+  if (type === "BOOLEAN") return Uint8Array;
+  return required && type !== "FLOAT" ? Int32Array : Float32Array;
 }

@@ -11,3 +11,27 @@ export async function archiveIdentity(group: ArchiveGroupHandle): Promise<string
   }
   return hash.digest("hex");
 }
+
+/** What tells a group's rain from other rain, in a few words: its layout and one of its days. Days may be added. */
+export interface Fingerprint {
+  /** SHA-256 of grid, step, variables and, where it is simulated, the simulation's parameters. */
+  readonly layout: string;
+  /** Its first day when the fingerprint was taken. */
+  readonly day: string;
+  /** SHA-256 of what that day holds. */
+  readonly digest: string;
+}
+
+/** Takes a group's fingerprint, of its first day or of a given one. */
+export async function fingerprint(group: ArchiveGroupHandle, day?: string): Promise<Fingerprint> {
+  const { grid, time, duration, variables, attributes } = group;
+  const of = day ?? (await group.days())[0] ?? "";
+  const record = of === "" ? undefined : await group.record(of);
+  return {
+    layout: digest([grid, time.step, duration, variables, attributes?.["simulation"] ?? null]),
+    day: of,
+    digest: digest([record?.frames ?? null, record?.digests ?? null]),
+  };
+}
+
+const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");

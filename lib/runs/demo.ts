@@ -57,9 +57,12 @@ export interface JobResult {
 export async function runDemo(engine: Engine, directory: string, options: DemoOptions): Promise<JobResult> {
   const archive = resolve(directory, "archive.zarr");
   const clock = stepClock(options.onStep);
-  const { days, size, seed, quiet = false } = options;
-  await clock.step("simulate", () => simulateArchive(archive, { days, size, seed, firstDay: "2021-06-01", quiet }));
+  const { days, size, seed, quiet = false, signal } = options;
+  const simulation = { days, size, seed, firstDay: "2021-06-01", quiet, ...(signal === undefined ? {} : { signal }) };
+  await clock.step("simulate", () => simulateArchive(archive, simulation));
+  requireGoing(signal);
   await colocateRun(directory, archive, clock, quiet);
+  requireGoing(signal);
   return await runJob(engine, directory, { ...DATA_DEFAULTS, archive, seed }, options, clock);
 }
 
@@ -72,6 +75,11 @@ export async function colocateRun(
 ): Promise<void> {
   const body = () => clock.step("colocate", () => colocate(archive, join(directory, "pairs.parquet"), { quiet }));
   await takeStep(directory, { outputs: ["pairs.parquet"], inputs: [archive] }, body);
+}
+
+/** Ends a job that was asked to stop, between two of its steps. @throws DOMException "AbortError" */
+export function requireGoing(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new DOMException("Stopped; the same command goes on from here", "AbortError");
 }
 
 /** What a job adds to its report. */
@@ -93,9 +101,6 @@ export async function runJob(
 ): Promise<JobResult> {
   const { seed, quiet = false, command, signal } = options;
   const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
-  const stopped = () => {
-    if (signal?.aborted === true) throw new DOMException("Stopped; the same command goes on from here", "AbortError");
-  };
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   const data = splitAsBegun(wanted, begun?.data);
   const rain = (name: RainModelName) =>
@@ -111,7 +116,7 @@ export async function runJob(
   await requireSameLatent(directory, options.steps);
   for (const name of ["topographic", "vae"] as const) {
     await rain(name);
-    stopped();
+    requireGoing(signal);
   }
   const file = (name: string) => join(directory, name);
   const make = (name: string, step: Step, body: () => Promise<unknown>) =>
@@ -121,7 +126,7 @@ export async function runJob(
   await make("evaluate", await evaluationStep(directory, data.archive), () => evaluateRun(engine, directory));
   for (const name of ["generate", "project"] as const) {
     await pair(name);
-    stopped();
+    requireGoing(signal);
   }
   const generated = ["generated.parquet"];
   const projected = ["latent.parquet", "capsules.parquet"];
@@ -136,6 +141,7 @@ export async function runJob(
   const validated = {
     outputs: ["validation.json", "scores.parquet"],
     inputs: ["pairs.parquet", ...generated, ...projected].map(file),
+    settings: { seed },
   };
   await make("validate", validated, () => validateRun(directory, { seed }));
   const evaluation = await read<RunEvaluation>("evaluation.json");

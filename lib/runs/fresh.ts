@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { exists, writeFileAtomic } from "../base/mod.ts";
+import { exists, VERSION, writeFileAtomic } from "../base/mod.ts";
 import { readRunJson } from "./run_directory.ts";
 
 /** A step of a run: what it makes of what. */
@@ -9,25 +9,28 @@ export interface Step {
   readonly outputs: readonly string[];
   /** Paths of files, and of archives, that it makes them from. */
   readonly inputs: readonly string[];
+  /** What else decides how they come out, as JSON. */
+  readonly settings?: unknown;
 }
 
 /** made.json of a run: by file, its digest and that of what it was made from. */
 type Made = Readonly<Record<string, { readonly digest: string; readonly from: string }>>;
 
 /** Whether all that a step makes is as it made it, from inputs as they are: by digests, so copies and times do not matter. */
-export async function isFresh(directory: string, { outputs, inputs }: Step): Promise<boolean> {
+export async function isFresh(directory: string, step: Step): Promise<boolean> {
+  const { outputs } = step;
   const made = await readMade(directory);
   if (outputs.some((output) => made[output] === undefined)) return false;
   for (const output of outputs) if (await digestOf(join(directory, output)) !== made[output]!.digest) return false;
-  const from = await digestOfAll(inputs);
+  const from = await originOf(step);
   return outputs.every((output) => made[output]!.from === from);
 }
 
 /** Records that a step has made its outputs from its inputs. */
-export async function recordMade(directory: string, { outputs, inputs }: Step): Promise<void> {
-  const from = await digestOfAll(inputs);
+export async function recordMade(directory: string, step: Step): Promise<void> {
+  const from = await originOf(step);
   const made: Record<string, Made[string]> = { ...await readMade(directory) };
-  for (const output of outputs) made[output] = { digest: await digestOf(join(directory, output)), from };
+  for (const output of step.outputs) made[output] = { digest: await digestOf(join(directory, output)), from };
   await writeFileAtomic(join(directory, "made.json"), `${JSON.stringify(made, null, 1)}\n`);
 }
 
@@ -39,13 +42,15 @@ export async function takeStep(directory: string, step: Step, body: () => Promis
 }
 
 async function readMade(directory: string): Promise<Made> {
-  const file = join(directory, "made.json");
-  return await exists(file) ? await readRunJson<Made>(file) : {};
+  // It only saves work: one that cannot be read is as good as none.
+  const made = await readRunJson<Made | null>(join(directory, "made.json")).catch(() => null);
+  return typeof made === "object" && made !== null ? made : {};
 }
 
-async function digestOfAll(paths: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const path of paths) hash.update(await digestOf(path));
+/** Digest of all that decides what a step makes: its inputs, its settings, the version of the code. */
+async function originOf({ inputs, settings = null }: Step): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
+  for (const path of inputs) hash.update(await digestOf(path));
   return hash.digest("hex");
 }
 

@@ -4,7 +4,7 @@ import { DataError, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { archiveMaps } from "./archive_maps.ts";
 import { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
-import { colocateRun, type DemoOptions, type JobResult, runJob, stepClock } from "./demo.ts";
+import { colocateRun, type DemoOptions, type JobResult, requireGoing, runJob, stepClock } from "./demo.ts";
 import { findRealFiles, REAL_SETS, type RealSetName } from "./real_files.ts";
 import { ingestReal } from "./real_ingest.ts";
 import { projectReal } from "./real_projection.ts";
@@ -58,9 +58,11 @@ export async function runRealDemo(engine: Engine, directory: string, options: Re
     .map((name) => `${REAL_SETS[name].title}: no files in ${join(folder, REAL_SETS[name].folder)}, left out`);
   const clock = stepClock(options.onStep);
   const ingested = await clock.step("ingest", () => ingestReal(directory, files));
+  requireGoing(options.signal);
   const { archive } = ingested.knmi!;
   await clock.step("simulate IMERG", () => simulateImergInto(archive, { seed, quiet }));
   await colocateRun(directory, archive, clock, quiet);
+  requireGoing(options.signal);
   const data: DataConfig = { ...KNMI_DATA, archive, seed };
   const [baseline, target] = files.germany;
   const result = await runJob(engine, directory, data, options, clock, {

@@ -1,9 +1,11 @@
 import { basename, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { ingest } from "../archive/mod.ts";
 import { exists, writeFileAtomic } from "../base/mod.ts";
 import { dayOf } from "../grid/mod.ts";
 import { openSource } from "../sources/mod.ts";
 import { REAL_SETS, type RealSetName } from "./real_files.ts";
+import { readRunJson } from "./run_directory.ts";
 
 /** What was ingested of one set, kept in ingest.json. */
 export interface IngestedSet {
@@ -11,6 +13,8 @@ export interface IngestedSet {
   readonly archive: string;
   /** Files given. */
   readonly files: readonly string[];
+  /** Sizes and times of those files, to know them again. */
+  readonly stamps?: readonly string[];
   /** Files that brought nothing, with why. */
   readonly setAside: readonly string[];
   /** What readers found odd, repeated sentences counted. */
@@ -28,26 +32,32 @@ export type Ingested = Readonly<Partial<Record<ArchivedName, IngestedSet>>>;
 
 /**
  * Ingests the sets that are there, each into an archive of its own beside the run, and writes ingest.json. A set of
- * which the same files went in before is left as it is.
+ * which the same files all went in before is left as it is.
  */
 export async function ingestReal(
   directory: string,
   files: Readonly<Record<RealSetName, readonly string[]>>,
 ): Promise<Ingested> {
   const path = join(directory, "ingest.json");
-  const before: Ingested = await exists(path) ? JSON.parse(await Deno.readTextFile(path)) : {};
+  const before: Ingested = await exists(path) ? await readRunJson<Ingested>(path) : {};
   const sets: Partial<Record<ArchivedName, IngestedSet>> = {};
   for (const name of ARCHIVED) {
     const given = files[name];
     const known = before[name];
     if (given.length === 0) continue;
-    const same = known !== undefined && JSON.stringify(known.files) === JSON.stringify(given);
-    sets[name] = same && await exists(known.archive) ? known : await ingestSet(directory, name, given);
+    const stamps = await Promise.all(given.map(stampOf));
+    const same = known?.setAside.length === 0 && isDeepStrictEqual([known.files, known.stamps], [given, stamps]);
+    sets[name] = same && await exists(known.archive) ? known : { ...await ingestSet(directory, name, given), stamps };
   }
   if (JSON.stringify(sets) !== JSON.stringify(before)) {
     await writeFileAtomic(path, `${JSON.stringify(sets, null, 1)}\n`);
   }
   return sets;
+}
+
+async function stampOf(file: string): Promise<string> {
+  const { size, mtime } = await Deno.stat(file);
+  return `${size} ${mtime?.toISOString()}`;
 }
 
 async function ingestSet(directory: string, name: ArchivedName, files: readonly string[]): Promise<IngestedSet> {

@@ -23,6 +23,14 @@ export interface HoldOptions {
 export async function holdRun<T>(directory: string, body: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
   if (options.begin !== true) await readRunConfig(directory);
   const isNew = !await exists(directory);
+  try {
+    return await whileHeld(directory, body);
+  } finally {
+    if (isNew) await Deno.remove(directory).catch(() => {}); // only an empty one goes
+  }
+}
+
+async function whileHeld<T>(directory: string, body: () => Promise<T>): Promise<T> {
   const lock = await takeLock(directory, "run", { subject: "This run" });
   const absent = await notThere(directory, BEGINNING);
   try {
@@ -32,7 +40,6 @@ export async function holdRun<T>(directory: string, body: () => Promise<T>, opti
     throw error;
   } finally {
     await lock.release();
-    if (isNew) await Deno.remove(directory).catch(() => {}); // only an empty one goes
   }
 }
 

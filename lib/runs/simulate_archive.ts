@@ -16,6 +16,8 @@ export interface SimulateOptions {
   readonly size: number;
   /** No progress on standard error. Default false. */
   readonly quiet?: boolean;
+  /** Ends the work after the day under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** What {@link simulateArchive} made. */
@@ -112,16 +114,20 @@ export async function simulateArchive(path: string, options: SimulateOptions): P
   const done = new Set(await radar.days());
   const wanted = Array.from({ length: days }, (_, i) => dayOf(first + i * DAY)).filter((day) => !done.has(day));
   const line = progress("Simulating radar", wanted.length * DAY / group.duration, { quiet });
+  const isStopped = () => options.signal?.aborted === true;
   let frames = 0;
+  let radarDays = 0;
   for (const day of wanted) {
+    if (isStopped()) break;
     await radar.writeDay(day, {
       "rain_rate": (_index, time) => {
         line.update(++frames, day);
         return rain.frame(time);
       },
     });
+    radarDays++;
   }
-  line.finish(`${wanted.length} days`);
-  const imergDays = await simulateImergInto(path, { seed, quiet });
-  return { radarDays: wanted.length, imergDays };
+  line.finish(`${radarDays} day${radarDays === 1 ? "" : "s"}`);
+  const imergDays = isStopped() ? 0 : await simulateImergInto(path, { seed, quiet });
+  return { radarDays, imergDays };
 }

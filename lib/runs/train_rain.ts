@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Archive, openArchive, type SkippedChunk } from "../archive/mod.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type Archive, type ArchiveGroupHandle, openArchive, type SkippedChunk } from "../archive/mod.ts";
 import { DataError, VERSION } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
@@ -24,7 +25,7 @@ import {
   rainTraining,
   type RainTrainingConfig,
 } from "../topographic/mod.ts";
-import { archiveIdentity } from "./archive_identity.ts";
+import { archiveIdentity, type Fingerprint, fingerprint } from "./archive_identity.ts";
 import type { DataConfig } from "./data_config.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
 import { begunSettings, leaves, requireAhead, requireSameSettings } from "./resume.ts";
@@ -43,6 +44,8 @@ export interface RainSettings {
   readonly training: RainTrainingConfig;
   /** Steps to reach. */
   readonly steps: number;
+  /** The rain it was begun with; the archive may move and grow. In runs begun before there were fingerprints: none. */
+  readonly fingerprint?: Fingerprint;
 }
 
 /** The settings of a rain model of a run for some data, before any flag. */
@@ -86,7 +89,7 @@ export interface TrainOptions {
  * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
  *
  * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
- * the archive, "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and
+ * the archive, "time-conflict" when it holds other rain, "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and
  * the first reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike
  */
 export async function trainRain(
@@ -115,9 +118,9 @@ async function trainShares(
     engine,
     isFirst ? await begunSettings<RainSettings>(directory, name, resume) : undefined,
   );
-  const settings = begun === undefined
-    ? wanted
-    : { ...wanted, training: { ...wanted.training, klWarmup: begun.training.klWarmup } };
+  const group = archive.group(wanted.data.radar);
+  const settings = begun === undefined ? { ...wanted, fingerprint: await fingerprint(group) } : goingOn(wanted, begun);
+  if (begun?.fingerprint !== undefined) await requireSameRain(group, begun.fingerprint, wanted.data.archive);
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive", "data.skipCorrupt"]);
   if (isFirst) {
     await requireAhead(directory, name, settings.steps);
@@ -156,6 +159,23 @@ async function trainShares(
     disposeParameters(model.parameters);
     model.topology.dispose();
   }
+}
+
+/** Settings to go on with: the warm-up, and the rain, of the beginning. */
+function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings): RainSettings {
+  const settings = { ...wanted, training: { ...wanted.training, klWarmup: training.klWarmup } };
+  return fingerprint === undefined ? settings : { ...settings, fingerprint };
+}
+
+/** @throws DataError "time-conflict" when the archive holds other rain than the training was begun with */
+async function requireSameRain(group: ArchiveGroupHandle, begun: Fingerprint, file: string): Promise<void> {
+  if (isDeepStrictEqual(await fingerprint(group, begun.day), begun)) return;
+  throw new DataError(
+    "time-conflict",
+    `Archive holds other rain than the training was begun with (day ${begun.day} or the grid differs): ` +
+      "give that archive, or another run directory",
+    { file },
+  );
 }
 
 /** Makes sure that all workers have the same version, settings and data. @throws RangeError naming one that differs */

@@ -21,6 +21,13 @@ async function kill(child: Deno.ChildProcess): Promise<void> {
   await child.status;
 }
 
+Deno.test("takeLock() that cannot write lets the lock go", () =>
+  inFolder(async (folder) => {
+    await Deno.symlink("/dev/full", `${folder}/day.lock`);
+    await assert.rejects(() => takeLock(folder, "day"));
+    await (await takeLock(folder, "day")).release();
+  }));
+
 Deno.test("takeLock() refuses what a living or sleeping process holds, and succeeds a killed one", () =>
   inFolder(async (folder) => {
     const { child, line } = await hold(folder);

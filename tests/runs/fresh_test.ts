@@ -73,3 +73,16 @@ Deno.test("takeStep() takes a step once, and again when its input changes", () =
     assert.deepEqual(Object.keys(made), ["output", "other"]);
     assert.deepEqual(made.output, JSON.parse(before).output);
   }));
+
+Deno.test("a step is taken again for other settings; a record that is damaged is as good as none", () =>
+  inFolder(async (folder) => {
+    const step = (seed: number) => ({ outputs: ["output"], inputs: [], settings: { seed } });
+    await Deno.writeTextFile(join(folder, "output"), "made");
+    await recordMade(folder, step(1));
+    assert.ok(await isFresh(folder, step(1)));
+    assert.ok(!await isFresh(folder, step(2)));
+    for (const damaged of ["{", "null", "[]"]) {
+      await Deno.writeTextFile(join(folder, "made.json"), damaged);
+      assert.ok(!await isFresh(folder, step(1)), damaged);
+    }
+  }));

@@ -95,6 +95,11 @@ Deno.test("damage in an archive is named by file and place, and no pairs are lef
     await Deno.writeFile(join(folder, "cut.parquet"), pairs.subarray(0, pairs.length / 2));
     const cut = await runTask("validate", ["--pairs", "cut.parquet"], folder);
     assertRefused(cut, "validate", /Not a whole Parquet file: run the task that writes it again/, "cut.parquet");
+    await Deno.writeFile(join(folder, "holed.parquet"), pairs.slice().fill(0, 100, pairs.length - 8));
+    const holed = await runTask("validate", ["--pairs", "holed.parquet"], folder);
+    assertRefused(holed, "validate", /Not a whole Parquet file/, "holed.parquet");
+    const here = await runTask("validate", ["--pairs", "."], folder);
+    assertRefused(here, "validate", /This is no file: give one file of pairs/, ".");
   });
 });
 

@@ -70,6 +70,26 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.equal(await contentOf(join(folder, "whole")), before);
     });
 
+    await t.step("a run goes on with its own rain only: where it has moved to, not with another", async () => {
+      const others = ["--into", "other.zarr", "--days", "3", "--size", "48", "--seed", "9"];
+      assert.equal((await runTask("simulate", others, folder)).code, 0);
+      const before = await contentOf(join(folder, "whole"));
+      const steps = ["topographic", "--out", "whole", "--resume", "--steps", String(STEPS + 1)];
+      const other = await runTask("train", [...steps, "--archive", "other.zarr"], folder);
+      assert.deepEqual([other.code, other.out], [1, ""]);
+      assert.match(
+        other.err,
+        /^train: Archive holds other rain than the training was begun with [^\n]*other\.zarr\)\n$/,
+      );
+      assert.equal(await contentOf(join(folder, "whole")), before);
+      await Deno.rename(join(folder, "a.zarr"), join(folder, "moved.zarr"));
+      const done = ["topographic", "--out", "whole", "--resume", "--archive", "moved.zarr"];
+      const moved = await runTask("train", done, folder);
+      assert.equal(moved.code, 0, moved.err);
+      await Deno.rename(join(folder, "moved.zarr"), join(folder, "a.zarr"));
+      assert.equal((await runTask("train", [...done.slice(0, -1), "a.zarr"], folder)).code, 0);
+    });
+
     await t.step("a run does not go back", async () => {
       const before = await contentOf(join(folder, "whole"));
       const back = await runTask("train", ["topographic", "--out", "whole", "--resume", "--steps", "20"], folder);
