@@ -52,15 +52,21 @@ export async function benchScale(options: BenchOptions): Promise<ScaleResult> {
 async function factsOf(folder: string, days: readonly number[], runs: readonly StageRun[]): Promise<ScaleFacts> {
   const archive = (count: number) => join(folder, `${count}.zarr`);
   const files = await Promise.all(days.map((count) => countFiles(archive(count))));
-  const { start, slope } = growthOf(days, files);
   const sizes = await groupSizes(archive(days.at(-1)!));
   return {
     days,
     radar: sizes.get("radar")!,
     imerg: sizes.get("imerg")!,
-    files: { fixed: Math.round(start), perDay: Math.round(slope * 1000) / 1000 },
+    files: fileGrowth(days, files),
     stages: Object.fromEntries(STAGES.map((stage) => [stage, costOf(stage, days, runs)])) as Record<Stage, StageCost>,
   };
+}
+
+/** Files by days: shards hold several days, so they come in steps, and are told from the fewest and the most days. */
+function fileGrowth(days: readonly number[], files: readonly number[]): ScaleFacts["files"] {
+  const [fewest, most] = [days[0]!, days.at(-1)!];
+  const perDay = fewest === most ? files[0]! / most : (files.at(-1)! - files[0]!) / (most - fewest);
+  return { fixed: files[0]! - perDay * fewest, perDay };
 }
 
 function costOf(stage: Stage, days: readonly number[], runs: readonly StageRun[]): StageCost {

@@ -65,5 +65,5 @@ export function planFourYears(
 
 /** Files of four years. */
 export function filesOfFourYears({ files }: Pick<ScaleFacts, "files">): number {
-  return files.fixed + files.perDay * FOUR_YEARS.days;
+  return Math.ceil(files.fixed + files.perDay * FOUR_YEARS.days);
 }

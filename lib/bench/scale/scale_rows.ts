@@ -76,7 +76,7 @@ export function scaleRows(facts: ScaleFacts, runs: readonly StageRun[]): readonl
       "files",
       20_000,
       [entry("radar, ten variables of IMERG", [filesOfFourYears(facts)])],
-      `${facts.files.perDay} a day and ${facts.files.fixed} more, counted in the archives`,
+      `${formatNumber(facts.files.perDay)} a day and ${formatNumber(facts.files.fixed)} more, counted in the archives`,
     ),
   ];
 }
