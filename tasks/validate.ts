@@ -129,13 +129,10 @@ async function explained<T>(scores: Promise<T>, file: string, where: boolean): P
 async function requireFile(path: string): Promise<void> {
   const found = await Deno.stat(path).catch(() => null);
   if (found?.isFile === true) return;
-  throw new DataError(
-    "missing-file",
-    `${found === null ? "No such file" : "This is no file"}: give one file of pairs`,
-    {
-      file: path,
-    },
-  );
+  const what = found === null
+    ? "No such Parquet file: run the task that writes it first"
+    : "This is no file: give one file of pairs";
+  throw new DataError("missing-file", what, { file: path });
 }
 
 /** Runs the task. */
