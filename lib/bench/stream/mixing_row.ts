@@ -4,8 +4,14 @@ import type { BenchEntry, BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import { denoSide, startSide } from "../side.ts";
 import type { BenchArchive } from "./archives.ts";
-import { windowSize } from "./reading.ts";
-import type { Digest } from "./readers.ts";
+import { type Corner, type Reading, windowSize } from "./reading.ts";
+
+/** A window of an epoch. */
+interface Window {
+  /** Mean log-rain of its middle frame. */
+  readonly mean: number;
+  readonly corner: Corner;
+}
 
 /** How alike neighbouring batches are: as our stream mixes windows, as a full shuffle would, and in the order of time. */
 export async function mixingRow({ quick, log }: Setting, archive: BenchArchive): Promise<BenchRow> {
@@ -16,13 +22,12 @@ export async function mixingRow({ quick, log }: Setting, archive: BenchArchive):
   try {
     await side.ask("prepare", { path: archive.path });
     for (let epoch = 0; epoch < (quick ? 2 : 5); epoch++) {
-      const { means, corners } = await side.ask<Digest>("digest", { reading: { kind: "epoch", size, epoch } });
-      const shuffled = randomStream(epoch, "full shuffle").shuffle([...means]);
-      const ordered = corners.map((corner, i) => ({ corner, mean: means[i]! }))
-        .sort((a, b) => a.corner[0] - b.corner[0] || a.corner[1] - b.corner[1] || a.corner[2] - b.corner[2]);
-      found.streamed.push(neighbourCorrelation(means, size.batch));
-      found.shuffled.push(neighbourCorrelation(shuffled, size.batch));
-      found.ordered.push(neighbourCorrelation(ordered.map(({ mean }) => mean), size.batch));
+      const reading: Reading = { kind: "epoch", size, epoch };
+      const { found: windows } = await side.ask<{ found: Window[] }>("means", { reading });
+      const correlation = (some: readonly Window[]) => neighbourCorrelation(some.map(({ mean }) => mean), size.batch);
+      found.streamed.push(correlation(windows));
+      found.shuffled.push(correlation(randomStream(epoch, "full shuffle").shuffle([...windows])));
+      found.ordered.push(correlation(windows.toSorted((a, b) => a.corner[0] - b.corner[0])));
     }
   } finally {
     await side.close();
@@ -38,7 +43,8 @@ export async function mixingRow({ quick, log }: Setting, archive: BenchArchive):
       entry("the same windows", "shuffled all together", found.shuffled),
       entry("the same windows", "in the order of time", found.ordered),
     ],
-    note: `of the mean log-rain, ln(1 + R), of batches of ${size.batch} windows, epoch by epoch; 0 is perfect mixing`,
+    note:
+      `of the mean log-rain, ln(1 + R), of the middle frames of batches of ${size.batch} windows, epoch by epoch; 0 is perfect mixing`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Setting } from "../setting.ts";
 import { denoSide, type Side, type SideCommand, startSide } from "../side.ts";
 import { pythonSide } from "../yardstick.ts";
 import type { BenchArchive } from "./archives.ts";
-import type { Reading } from "./reading.ts";
+import type { Corner, Reading } from "./reading.ts";
 
 /** Something that reads archives, in a process of its own. */
 export interface Reader {
@@ -53,10 +53,10 @@ export async function startReaders({ yardstick, threads }: Setting, archive: Ben
 }
 
 /** What a reader says of what it read, for comparison. */
-export interface Digest {
+interface Digest {
   readonly digest: string;
-  readonly corners: readonly (readonly [time: number, y: number, x: number])[];
-  readonly means: readonly number[];
+  /** Where the windows of an epoch begin. */
+  readonly corners: readonly Corner[];
 }
 
 /** Requires that all readers find the same bytes. @throws Error naming the one that does not */

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { type Archive, type ArchiveGroupHandle, openArchive, windows } from "../../archive/mod.ts";
 import { serve } from "../serve.ts";
 import { RADAR } from "./archives.ts";
@@ -51,19 +51,30 @@ async function time({ reading }: { readonly reading: Reading }) {
   return { seconds: (performance.now() - start) / 1000, values };
 }
 
-/** Digest of the values as they are stored, and what is known of each window of an epoch. */
+/** Digest of the values as they are stored; for an epoch, where its windows begin. */
 async function digest({ reading }: { readonly reading: Reading }) {
   const { scale = 1, fill } = group.variables.find(({ name }) => name === RADAR.variable)!;
-  const hash: Hash = createHash("sha256");
+  const hash = createHash("sha256");
   const corners: Corner[] = [];
-  const means: number[] = [];
   await read(reading, (values, corner) => {
     hash.update(Uint16Array.from(values, (value) => Number.isNaN(value) ? fill : Math.round(value / scale)));
-    if (corner === undefined) return;
-    corners.push(corner);
-    means.push(values.reduce((sum, rate) => sum + (rate > 0 ? Math.log1p(rate) : 0), 0) / values.length);
+    if (corner !== undefined) corners.push(corner);
   });
-  return { digest: hash.digest("hex"), corners, means };
+  return { digest: hash.digest("hex"), corners };
 }
 
-await serve({ prepare, time, digest });
+/** Mean log-rain, ln(1 + R), of the middle frame of each window of an epoch, and where the window begins. */
+async function means({ reading }: { readonly reading: Reading & { readonly kind: "epoch" } }) {
+  const { frames, side } = reading.size;
+  const cells = side ** 2;
+  const middle = Math.floor(frames / 2) * cells;
+  const found: { mean: number; corner: Corner }[] = [];
+  await read(reading, (values, corner) => {
+    let sum = 0;
+    for (let i = middle; i < middle + cells; i++) if (values[i]! > 0) sum += Math.log1p(values[i]!);
+    found.push({ mean: sum / cells, corner: corner! });
+  });
+  return { found };
+}
+
+await serve({ prepare, time, digest, means });
