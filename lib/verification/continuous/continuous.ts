@@ -16,6 +16,8 @@ export type ContinuousScore =
   | "slope"
   | "nse"
   | "kge"
+  | "kge_2012"
+  | "kge_2021"
   | "mean_estimate"
   | "mean_truth";
 
@@ -40,10 +42,22 @@ function correlation(m: Moments): number {
   return Number.isFinite(r) ? Math.max(-1, Math.min(1, r)) : NaN;
 }
 
-/** Kling-Gupta efficiency, Gupta et al. (2009): 1 - |(r - 1, sd ratio - 1, mean ratio - 1)|. */
+const spreadRatio = (m: Moments): number => Math.sqrt(m.varianceEstimate / m.varianceTruth);
+const meanRatio = (m: Moments): number => m.meanEstimate / m.meanTruth;
+
+/** Kling-Gupta efficiency, Gupta et al. (2009, J. Hydrol. 377, 80), eq. 9: ratios of standard deviations and of means. */
 function klingGupta(m: Moments): number {
-  const spread = Math.sqrt(m.varianceEstimate / m.varianceTruth);
-  return 1 - Math.hypot(correlation(m) - 1, spread - 1, m.meanEstimate / m.meanTruth - 1);
+  return 1 - Math.hypot(correlation(m) - 1, spreadRatio(m) - 1, meanRatio(m) - 1);
+}
+
+/** Kling, Fuchs & Paulin (2012, J. Hydrol. 424, 264): coefficients of variation, which a factor on the mean leaves alone. */
+function klingGupta2012(m: Moments): number {
+  return 1 - Math.hypot(correlation(m) - 1, spreadRatio(m) / meanRatio(m) - 1, meanRatio(m) - 1);
+}
+
+/** Tang, Clark & Papalexiou (2021, WRR 57, e2020WR029123): bias over the truth's standard deviation; a mean of 0 does no harm. */
+function klingGupta2021(m: Moments): number {
+  return 1 - Math.hypot(correlation(m) - 1, spreadRatio(m) - 1, m.meanError / Math.sqrt(m.varianceTruth));
 }
 
 type Form = Omit<Score<Moments>, "title" | "value">;
@@ -89,6 +103,8 @@ export const CONTINUOUS: Readonly<Record<ContinuousScore, Score<Moments>>> = {
   },
   nse: { ...EFFICIENCY, title: "Nash-Sutcliffe efficiency", value: (m) => 1 - mse(m) / m.varianceTruth },
   kge: { ...EFFICIENCY, title: "Kling-Gupta efficiency", mass: linearMass, value: klingGupta },
+  kge_2012: { ...EFFICIENCY, title: "Kling-Gupta efficiency, 2012", mass: linearMass, value: klingGupta2012 },
+  kge_2021: { ...EFFICIENCY, title: "Kling-Gupta efficiency, 2021", mass: linearMass, value: klingGupta2021 },
   mean_estimate: { ...MEAN, range: POSITIVE, title: "Mean of the estimate", value: (m) => m.meanEstimate },
   mean_truth: { ...MEAN, range: POSITIVE, title: "Mean of the truth", value: (m) => m.meanTruth },
 };
