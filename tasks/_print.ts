@@ -1,3 +1,5 @@
+export { counted } from "../lib/base/mod.ts";
+
 /** Text columns: the first left-aligned, the others right-aligned. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
@@ -6,11 +8,6 @@ export function columns(rows: readonly (readonly string[])[]): string {
       row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ").trimEnd()
     )
     .join("\n");
-}
-
-/** A number with its noun: "1 row", "12,345 rows". */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** A text of one line that is not too long to read. */

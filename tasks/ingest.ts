@@ -1,9 +1,9 @@
-import { ingest, ingestDescribed, requireArchivePlace } from "../lib/archive/mod.ts";
+import { ingest, ingestDescribed, requireArchivePlace, type SetAside } from "../lib/archive/mod.ts";
 import { progress } from "../lib/base/mod.ts";
 import { DAY } from "../lib/grid/mod.ts";
 import { listReaders, MAX_RAIN_RATE } from "../lib/sources/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
-import { columns } from "./_print.ts";
+import { columns, counted } from "./_print.ts";
 
 const DESCRIPTION = `A description of plain arrays, for --describe:
   {
@@ -54,7 +54,8 @@ const command: Command = {
     last: {
       value: "DATE",
       kind: "date",
-      help: "last day of a new group; by default 31 December of the year of the last file",
+      help:
+        "last day of a new group, by default 31 December of the year of the last file; also takes files ten years later",
     },
     step: {
       value: "S",
@@ -104,14 +105,24 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("json")) printJson(report);
     else {
       console.log(
-        `${args.text("into")}: ${report.ingested.length} files ingested, ${report.frames} new times, ` +
+        `${args.text("into")}: ${counted(report.ingested.length, "file")} ingested, ${
+          counted(report.frames, "new time")
+        }, ` +
           `${report.unchanged.length} unchanged, ${report.setAside.length} set aside`,
       );
     }
     for (const warning of report.warnings) console.error(`note: ${warning}`);
-    for (const { file, reason } of report.setAside) console.error(`set aside: ${file}: ${reason}`);
+    for (const line of asideLines(report.setAside)) console.error(`set aside: ${line}`);
     return report.setAside.length > 0 ? 1 : 0;
   }, args);
+}
+
+/** A line for every file set aside; one for all files of a day that another process kept. */
+export function asideLines(setAside: readonly SetAside[]): readonly string[] {
+  return [...Map.groupBy(setAside, ({ file, day }) => day ?? file).values()].map(([first, ...others]) => {
+    const more = others.length === 0 ? "" : ` and ${counted(others.length, "other file")} of that day`;
+    return `${first!.file}${more}: ${first!.reason}`;
+  });
 }
 
 /** Refuses flags that would be passed over in silence. */

@@ -1,5 +1,6 @@
 import { checkSimulation, simulateArchive } from "../lib/runs/mod.ts";
 import { type Command, printJson, run, UsageError } from "./_cli.ts";
+import { counted } from "./_print.ts";
 
 const command: Command = {
   name: "simulate",
@@ -34,7 +35,10 @@ export function main(args?: readonly string[]): Promise<number> {
     const archive = args.text("into");
     const result = await simulateArchive(archive, options);
     if (args.on("json")) printJson(result);
-    else console.log(`${archive}: ${result.radarDays} days of radar, ${result.imergDays} days of IMERG written`);
+    else {
+      const { radarDays, imergDays } = result;
+      console.log(`${archive}: ${counted(radarDays, "day")} of radar, ${counted(imergDays, "day")} of IMERG written`);
+    }
   }, args);
 }
 

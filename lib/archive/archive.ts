@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
 import { DAY, parseTime, sameGrid } from "../grid/mod.ts";
 import { checkFormat, createGroupFiles, readGroupRecords, readMetadata } from "./archive_files.ts";
@@ -103,6 +103,7 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
 export async function openArchive(path: string): Promise<Archive> {
   const file = join(path, "zarr.json");
   const { attributes } = await readMetadata(file);
+  await refusePart(path);
   checkFormat(attributes, file);
   const handles = new Map<string, ArchiveGroupHandle>();
   const load = async () => {
@@ -133,7 +134,7 @@ export async function openArchive(path: string): Promise<Archive> {
       const found = group(given.name);
       if (!sameLayout(found, record.group)) {
         const message =
-          `Group "${given.name}" is there with another grid, time step or other variables: choose another name`;
+          `Group "${given.name}" is there with another grid, time step, times of day or variables: choose another name`;
         throw new DataError("grid-mismatch", message, { file: path });
       }
       return found;
@@ -151,8 +152,18 @@ export async function openArchive(path: string): Promise<Archive> {
   };
 }
 
+/** Refuses a group or an array of an archive in its place. @throws DataError "unknown-format" */
+async function refusePart(path: string): Promise<void> {
+  const above = [dirname(resolve(path)), dirname(dirname(resolve(path)))];
+  for (const folder of above.reverse()) {
+    if (!await exists(join(folder, "zarr.json"))) continue;
+    throw new DataError("unknown-format", `This is part of the archive ${folder}: give that`, { file: path });
+  }
+}
+
 function sameLayout(a: ArchiveGroup, b: ArchiveGroup): boolean {
   const names = (group: ArchiveGroup) =>
     group.variables.map((v) => `${v.name}:${v.dtype}:${v.scale}:${v.offset}`).join();
-  return sameGrid(a.grid, b.grid) && a.time.step === b.time.step && names(a) === names(b);
+  const sameTimes = a.time.step === b.time.step && a.time.first % a.time.step === b.time.first % b.time.step;
+  return sameGrid(a.grid, b.grid) && sameTimes && names(a) === names(b);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers";
-import { DataError, explainWriteError, waitForLock } from "../base/mod.ts";
+import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
 import { crc32c } from "./crc32c.ts";
@@ -24,6 +24,11 @@ export type FrameMaker = (index: number, time: number) => Float32Array | null | 
 export interface WriteDayOptions {
   /** Name of the file that a frame comes from, kept in the day's record. Default "". */
   readonly source?: (index: number) => string;
+  /**
+   * How long to wait while another process writes the day, ms. Default half a second, enough for one that only completes it; a
+   * minute where days share files.
+   */
+  readonly patience?: number;
 }
 
 /** What writing a day did. */
@@ -36,7 +41,7 @@ export interface WriteDayResult {
   readonly clipped: number;
 }
 
-/** How long to wait for a day that another process is only completing, ms; and for one that it writes into the same files. */
+/** Default of {@link WriteDayOptions.patience}, where days have files of their own and where they share them. */
 const PATIENCE = 500;
 const SHARED_PATIENCE = 60_000;
 
@@ -68,8 +73,7 @@ export async function writeDay(
       `Group "${name}" has no variable "${unknown}": it has ${variables.map((v) => v.name).join(", ")}`,
     );
   }
-  const days = paths.shard(day);
-  const lock = await waitForLock(paths.locks, days[0]!, days.length === 1 ? PATIENCE : SHARED_PATIENCE);
+  const lock = await lockDay(paths, day, options.patience);
   const staging = paths.staging(day);
   try {
     await rollForwardShard(paths, day);
@@ -83,6 +87,19 @@ export async function writeDay(
   } finally {
     await Deno.remove(staging, { recursive: true }).catch(() => {});
     await lock.release();
+  }
+}
+
+/** Takes the lock of a day and of those that share its files. @throws DataError "locked", naming the day and its holder */
+async function lockDay(paths: GroupPaths, day: string, given: number | undefined): Promise<Lock> {
+  const days = paths.shard(day);
+  const patience = given ?? (days.length === 1 ? PATIENCE : SHARED_PATIENCE);
+  try {
+    return await waitForLock(paths.locks, days[0]!, patience);
+  } catch (error) {
+    if (!isDataError(error, "locked")) throw error;
+    const who = error.message.slice(days[0]!.length).replace(` (file ${paths.locks})`, "");
+    throw new DataError("locked", `Day ${day}${who}`, { file: paths.root, cause: error });
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { exists } from "../base/mod.ts";
 import type { ImpossibleRain } from "../sources/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
-import { type IngestBatch, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
+import { type IngestBatch, type SetAside, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
 import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import type { GroupLayout } from "./ingest_layout.ts";
@@ -20,23 +20,17 @@ export interface IngestOptions extends GroupLayout {
    * those cells missing and a warning that counts them. Default "refuse". With `open`, it is for that to see to.
    */
   readonly impossible?: ImpossibleRain;
+  /** How long to wait for a day that another process writes, ms; then its files are set aside. Default ten minutes. */
+  readonly patience?: number;
   /** Opens a file. Default: `openSource` of the sources room. */
   readonly open?: OpenFile;
 }
 
-/** A file that was not ingested. */
-export interface SetAside {
-  /** Path as given. */
-  readonly file: string;
-  /** What is wrong with it, in one sentence that does not name it again. */
-  readonly reason: string;
-}
-
 /** What {@link ingest} did. */
 export interface IngestReport {
-  /** Files that brought at least one new time. */
+  /** Files that went in whole, in part with times that nothing had brought before. */
   readonly ingested: readonly string[];
-  /** Files whose times were all there already with the same values. */
+  /** Files whose times were all there already, or in files before them, with the same values. */
   readonly unchanged: readonly string[];
   /** Files that could not be used. */
   readonly setAside: readonly SetAside[];
@@ -49,7 +43,8 @@ export interface IngestReport {
 /**
  * Brings files into the archive at `archivePath`, which is made when there is none: each file is opened, its format told from its
  * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
- * A file of several times goes in whole or not at all: it is read through first, and once more as it is written. The axis is
+ * A file of several times is read through before any of it is written, so that one with damage does not go in at all; one that
+ * fails later, since it changed meanwhile or another process keeps a day of it, leaves its days so far and says so. The axis is
  * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing.
  * Memory: one time chunk of frames, and a few numbers per time.
  *
@@ -72,6 +67,7 @@ export async function ingest(
   const batch: IngestBatch = {
     reader: createFrameReader(open, warn),
     aside: new Map(),
+    patience: options.patience ?? 600_000,
     fresh: new Set(),
     warnings,
     frames: 0,
@@ -100,7 +96,7 @@ export async function ingest(
   return {
     ingested: paths.filter((file) => fresh.has(file) && !aside.has(file)),
     unchanged: paths.filter((file) => !fresh.has(file) && !aside.has(file)),
-    setAside: [...aside].map(([file, reason]) => ({ file, reason })),
+    setAside: [...aside].map(([file, why]) => ({ file, ...why })),
     frames,
     warnings: [...warnings],
   };

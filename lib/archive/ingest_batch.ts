@@ -1,12 +1,24 @@
 import { isDataError } from "../base/mod.ts";
 import type { FrameReader } from "./ingest_file.ts";
 
+/** A file that was not ingested. */
+export interface SetAside {
+  /** Path as given. */
+  readonly file: string;
+  /** What is wrong with it, in one sentence that does not name it again. */
+  readonly reason: string;
+  /** Day that another process went on writing, when that is the reason and nothing is wrong with the file. */
+  readonly day?: string;
+}
+
 /** What a run of `ingest` keeps as it goes. */
 export interface IngestBatch {
   /** Reads frames. */
   readonly reader: FrameReader;
-  /** Reason by file set aside. */
-  readonly aside: Map<string, string>;
+  /** Why, by file set aside. */
+  readonly aside: Map<string, Omit<SetAside, "file">>;
+  /** How long to wait for a day that another process writes, ms. */
+  readonly patience: number;
   /** Files that brought something new. */
   readonly fresh: Set<string>;
   /** Sentences for people. */
@@ -31,7 +43,7 @@ export async function setAsideIfBad(
     return true;
   } catch (error) {
     if (isFatal(error)) throw error;
-    batch.aside.set(path, reasonOf(error, path));
+    batch.aside.set(path, { reason: reasonOf(error, path) });
     return false;
   }
 }

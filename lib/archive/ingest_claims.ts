@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { DataError } from "../base/mod.ts";
 import { dayOf, isoTime, timeIndex } from "../grid/mod.ts";
 import type { DayRecord } from "./day_record.ts";
@@ -68,14 +69,10 @@ export async function claim(file: Candidate, claims: Claims, context: ClaimConte
     }
     const other = there?.digest ?? await batch.reader.digest(earlier!, group, time);
     if (await batch.reader.digest(path, group, time) === other) continue;
-    const from = there?.from ?? earlier;
-    throw new DataError(
-      "time-conflict",
-      `Time ${isoTime(time)} has other values than ${from || "those"} in the archive, which stay`,
-      {
-        file: path,
-      },
-    );
+    const theirs = there === undefined
+      ? `${basename(earlier!)}, which comes before it`
+      : `${there.from || "those"} in the archive, which stay`;
+    throw new DataError("time-conflict", `Time ${isoTime(time)} has other values than ${theirs}`, { file: path });
   }
   for (const time of news) claims.set(time, path);
 }

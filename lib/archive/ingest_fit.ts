@@ -1,5 +1,5 @@
 import { DataError, isDataError } from "../base/mod.ts";
-import { isoTime, sameGrid, type TimeAxis, timeIndex } from "../grid/mod.ts";
+import { DAY, dayOf, isoTime, sameGrid, type TimeAxis, timeIndex } from "../grid/mod.ts";
 import type { Product } from "../sources/mod.ts";
 import type { Candidate } from "./ingest_file.ts";
 import type { ArchiveGroup } from "./layout.ts";
@@ -75,6 +75,26 @@ export function checkTimes(group: string, axis: TimeAxis, { path, times }: Candi
   throw new DataError("time-conflict", `Time ${isoTime(off)} is not on the axis of group "${group}", ${where}`, {
     file: path,
   });
+}
+
+/** How far a file may lie beyond the axis of a group without being asked for: further is a wrong year, s. */
+const REACH = 10 * 366 * DAY;
+
+/**
+ * Checks that a file does not stretch the axis of a group that is there by more than ten years, unless `lastDay` was asked for.
+ *
+ * @throws DataError "time-conflict"
+ */
+export function checkReach({ name, time }: Pick<ArchiveGroup, "name" | "time">, file: Candidate, lastDay = ""): void {
+  const end = time.first + (time.count - 1) * time.step;
+  const last = file.times.at(-1)!;
+  if (last <= end + REACH || dayOf(last) <= lastDay) return;
+  throw new DataError(
+    "time-conflict",
+    `Time ${isoTime(last)} is more than ten years after the axis of group "${name}", which ends on ${dayOf(end)}: ` +
+      `if it is right, give --last ${dayOf(last)}`,
+    { file: file.path },
+  );
 }
 
 /** One sentence for every set of variables that files have and the group lacks. */

@@ -1,13 +1,13 @@
 import { basename } from "node:path";
-import { isDataError } from "../base/mod.ts";
-import { dayOf, type TimeAxis, timeIndex } from "../grid/mod.ts";
+import { counted, DataError, isDataError } from "../base/mod.ts";
+import { dayOf, isoTime, type TimeAxis, timeIndex } from "../grid/mod.ts";
 import type { Archive } from "./archive.ts";
 import type { FrameMaker } from "./day_writer.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type IngestBatch, isFatal, reasonOf, setAsideIfBad } from "./ingest_batch.ts";
 import { claim, type Claims, createReading, type Reading } from "./ingest_claims.ts";
 import type { Candidate } from "./ingest_file.ts";
-import { checkFit, checkTimes, leftOut } from "./ingest_fit.ts";
+import { checkFit, checkReach, checkTimes, leftOut } from "./ingest_fit.ts";
 import { firstOf, type GroupLayout, lastOf, layOut, planGroup } from "./ingest_layout.ts";
 import { type ArchiveGroup, dayStart } from "./layout.ts";
 
@@ -60,7 +60,9 @@ async function prepare(
     ? planGroup(name, candidates, layout)
     : { ...there, time: { ...there.time, count: Infinity } };
   const reading = createReading(plan, batch);
-  const fitting = await whatFits(plan, candidates, batch);
+  const fitting = await whatFits(plan, candidates, batch, (candidate) => {
+    if (there !== undefined) checkReach(there, candidate, layout.lastDay);
+  });
   const files = new Map(fitting.map((candidate) => [candidate.path, candidate]));
   const record = (day: string) => there?.record(day) ?? Promise.resolve(null);
   const claims: Claims = new Map();
@@ -86,12 +88,14 @@ async function whatFits(
   group: ArchiveGroup,
   candidates: readonly Candidate[],
   batch: IngestBatch,
+  check: (candidate: Candidate) => void,
 ): Promise<readonly Candidate[]> {
   const fitting: Candidate[] = [];
   for (const candidate of candidates) {
     await setAsideIfBad(batch, candidate.path, () => {
       checkFit(group, candidate);
       checkTimes(group.name, group.time, candidate);
+      check(candidate);
       fitting.push(candidate);
     });
   }
@@ -120,13 +124,20 @@ async function withUsableEnds(
   }
 }
 
-/** Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it. */
+/**
+ * Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it; all are when another
+ * process goes on writing the day.
+ */
 async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims, batch: IngestBatch): Promise<void> {
   let reading = "";
-  const given = new Set<string>();
+  const given = new Map<number, string>();
   const setAside = (path: string, error: unknown) => {
-    const reason = reasonOf(error, path);
-    batch.aside.set(path, batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason);
+    const locked = isDataError(error, "locked");
+    const reason = reasonOf(error, locked ? error.file ?? path : path);
+    batch.aside.set(path, {
+      reason: batch.fresh.has(path) ? `${reason}; its days before ${day} are in the archive` : reason,
+      ...(locked ? { day } : {}),
+    });
   };
   const maker = (name: string): FrameMaker => async (_, time) => {
     const path = claims.get(time);
@@ -134,11 +145,11 @@ async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims,
     reading = path;
     try {
       const data = await batch.reader.read(path, name, time);
-      if (data !== null) given.add(path);
+      if (data !== null) given.set(time, path);
       return data;
     } catch (error) {
       // Only a file that gave something already makes it necessary to begin the day again.
-      if (isFatal(error) || given.has(path)) throw error;
+      if (isFatal(error) || [...given.values()].includes(path)) throw error;
       setAside(path, error);
       return null;
     }
@@ -149,11 +160,18 @@ async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims,
     reading = "";
     given.clear();
     try {
-      const result = await group.writeDay(day, makers, { source });
-      for (const path of claims.values()) if (!batch.aside.has(path)) batch.fresh.add(path);
+      const result = await group.writeDay(day, makers, { source, patience: batch.patience });
+      for (const [time, path] of claims) {
+        if (batch.aside.has(path)) continue;
+        if (given.has(time)) batch.fresh.add(path);
+        else {setAside(
+            path,
+            new DataError("missing-frame", `Time ${isoTime(time)} could not be written: ingest it again`),
+          );}
+      }
       batch.frames += result.written;
       if (result.clipped > 0) {
-        batch.warnings.add(`${day}: ${result.clipped} values clipped to the range of their type`);
+        batch.warnings.add(`${day}: ${counted(result.clipped, "value")} clipped to the range of their type`);
       }
       return;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { dayOf, type TimeAxis } from "../grid/mod.ts";
+import { DAY, dayOf, type TimeAxis } from "../grid/mod.ts";
 import type { Candidate } from "./ingest_file.ts";
 import { fits, productFamily } from "./ingest_fit.ts";
 import { type ArchiveGroup, dayAxis } from "./layout.ts";
@@ -8,7 +8,10 @@ import { archiveVariable } from "./product_layout.ts";
 export interface GroupLayout {
   /** First day laid out when a group is made, "YYYY-MM-DD". Default: 1 January of the first file's year. */
   readonly firstDay?: string;
-  /** Last day laid out when a group is made. Default: 31 December of the last file's year. */
+  /**
+   * Last day laid out when a group is made. Default: 31 December of the last file's year. Later it lets files in that lie more
+   * than ten years after the axis.
+   */
   readonly lastDay?: string;
   /** Time step when a group is made, s. Default: the duration of a value when most times fit, else their least distance. */
   readonly step?: number;
@@ -24,6 +27,9 @@ export function planGroup(name: string, candidates: readonly Candidate[], layout
   const { step, phase } = layout.step === undefined
     ? stepsOf(fitting, duration)
     : { step: layout.step, phase: fitting[0]!.times[0]! % layout.step };
+  if (DAY % step !== 0) {
+    throw new RangeError(`Times ${step} s apart do not divide a day: give --step S, for example --step 300`);
+  }
   const regular = fitting.filter(({ times }) => times.every((time) => time % step === phase));
   const time = layOut(regular.length === 0 ? fitting : regular, { step, first: phase }, layout);
   return { name, grid, time, duration, variables: variables.map(archiveVariable), product };
@@ -84,7 +90,9 @@ function stepsOf(files: readonly Candidate[], duration: number): { readonly step
   );
   const step = distances.reduce((least, distance) => Math.min(least, distance), Infinity);
   if (step === Infinity) {
-    throw new RangeError("Time step cannot be told from one instantaneous field: give the step in seconds");
+    throw new RangeError(
+      "Time step cannot be told from one instantaneous field: give --step S, for example --step 900",
+    );
   }
   return { step, phase: times[0]! % step };
 }

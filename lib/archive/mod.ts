@@ -23,7 +23,8 @@ export {
   type Json,
 } from "./layout.ts";
 export { requireArchivePlace } from "./archive_place.ts";
-export { ingest, type IngestOptions, type IngestReport, type SetAside } from "./ingest.ts";
+export { ingest, type IngestOptions, type IngestReport } from "./ingest.ts";
+export type { SetAside } from "./ingest_batch.ts";
 export { ingestDescribed } from "./ingest_described.ts";
 export type { GroupLayout } from "./ingest_layout.ts";
 export type { OpenFile } from "./ingest_file.ts";

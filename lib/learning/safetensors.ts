@@ -89,7 +89,7 @@ export async function readSafetensors(path: string): Promise<TensorFile> {
 interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  readonly data_offsets: readonly [start: number, end: number];
+  readonly "data_offsets": readonly [start: number, end: number];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

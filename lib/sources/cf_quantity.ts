@@ -30,7 +30,7 @@ const RATE_FACTORS: Readonly<Record<string, number>> = {
 const AMOUNT_FACTORS: Readonly<Record<string, number>> = { mm: 1, "kg/m2": 1, m: 1000, cm: 10 };
 
 /** Units in one spelling: "mm h-1", "mm/hr", "mm hour**-1" are "mm/h"; "kg m-2 s-1" is "kg/m2/s". */
-function oneSpelling(units: string): string {
+export function oneSpelling(units: string): string {
   return units.trim().replace(/\*\*|\^/g, "").replace(/\bhours?\b|\bhr\b/g, "h").replace(/\bdays?\b/g, "d")
     .replace(/\bseconds?\b|\bsec\b/g, "s")
     .replace(/[\s.*]+/g, " ")

@@ -1,4 +1,5 @@
 import { DataError } from "../base/mod.ts";
+import { oneSpelling } from "./cf_quantity.ts";
 import type { Frame, SourceFile, SourceVariable } from "./source.ts";
 
 /**
@@ -11,8 +12,9 @@ export const MAX_RAIN_RATE = 500;
 /** Negative rates closer to 0 than this, mm h-1, are rounding of interpolation: dry. */
 const ROUNDING = 1e-3;
 
-const isRainRate = (variable: SourceVariable): boolean =>
-  variable.units === "mm h-1" && variable.kind === "rate" && variable.name.includes("rain_rate");
+/** Whether a variable is rain, whatever its name; IMERG's random_error has the units of rain too. */
+const isRainRate = ({ name, units, kind }: SourceVariable): boolean =>
+  kind === "rate" && oneSpelling(units) === "mm/h" && !name.includes("error");
 
 /** What becomes of impossible rain: its file is refused, or its cells are missing. */
 export type ImpossibleRain = "refuse" | "missing";
@@ -46,8 +48,8 @@ export function withPlausibleRain(file: SourceFile, options: PlausibleRainOption
     }
     const place = `${variable.name}, frame ${index}`;
     if (!warned.has(place)) {
-      if (below > 0) warnings.push(`${place}: ${below} negative rates set to missing`);
-      if (above > 0) warnings.push(`${place}: ${above} rates above ${maxRainRate} mm/h set to missing`);
+      if (below > 0) warnings.push(`${place}: ${below} below 0 set to missing`);
+      if (above > 0) warnings.push(`${place}: ${above} above ${maxRainRate} mm/h set to missing`);
       warned.add(place);
     }
     return { ...frame, data };

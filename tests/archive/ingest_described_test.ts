@@ -95,8 +95,8 @@ Deno.test("ingestDescribed() refuses impossible rain, or makes it missing and co
     const named = await ingest(file("named.zarr"), [file("rain.npy")], { describe: file("d.json"), ...missing });
     assert.deepEqual(whole, named);
     assert.deepEqual(whole.warnings, [
-      `${file("rain.npy")}: rain_rate, frame 0: 1 negative rates set to missing`,
-      `${file("rain.npy")}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`,
+      `${file("rain.npy")}: rain_rate, frame 0: 1 below 0 set to missing`,
+      `${file("rain.npy")}: rain_rate, frame 0: 1 above 500 mm/h set to missing`,
     ]);
     const archive = await openArchive(file("whole.zarr"));
     const frame = await archive.group("radar").frame("rain_rate", Date.parse("2021-06-25T12:00Z") / 1000);

@@ -1,4 +1,5 @@
 import { assert } from "../deps.ts";
+import { exists, takeLock } from "../../lib/base/mod.ts";
 import { dayOf, parseTime } from "../../lib/grid/mod.ts";
 import { ingest, inspectArchive, openArchive } from "../../lib/archive/mod.ts";
 import { testWithData } from "../shared.ts";
@@ -78,6 +79,93 @@ Deno.test("ingest() takes a time from the next file that has it when the first c
     assert.deepEqual(await radar.frame("rain_rate", time), rain(STEREO, time / 300 + 2));
   }));
 
+Deno.test("ingest() names what comes first of two files of a batch that disagree, and says which flag gives the step", () =>
+  withFolder(async (path) => {
+    const open = opener({
+      one: { times: ["2021-06-25T00:00Z"] },
+      two: { times: ["2021-06-25T00:00Z"], shift: 1 },
+      instant: { times: ["2021-06-25T00:00Z"], duration: 0 },
+      odd: { times: ["2021-06-25T00:00Z", "2021-06-25T00:01:59Z"], duration: 119 },
+    });
+    const { setAside } = await ingest(path, ["one", "two"], { open });
+    assert.deepEqual(setAside, [{
+      file: "two",
+      reason: "Time 2021-06-25T00:00:00Z has other values than one, which comes before it",
+    }]);
+    for (const [group, advice] of [["instant", "give --step S, for example --step 900"], ["odd", "give --step S"]]) {
+      const [aside] = (await ingest(path, [group!], { open, group: group! })).setAside;
+      assert.ok(aside?.reason.includes(advice!), aside?.reason);
+    }
+  }));
+
+Deno.test("ingest() does not stretch an axis by more than ten years unless it is told to", () =>
+  withFolder(async (path) => {
+    const open = opener({
+      good: { times: ["2021-06-25T00:00Z"] },
+      next: { times: ["2031-06-25T00:00Z"] },
+      wrong: { times: ["2131-06-25T00:00Z"] },
+    });
+    await ingest(path, ["good"], { open });
+    const { ingested, setAside } = await ingest(path, ["next", "wrong"], { open });
+    assert.deepEqual([ingested, setAside], [["next"], [{
+      file: "wrong",
+      reason: 'Time 2131-06-25T00:00:00Z is more than ten years after the axis of group "radar", ' +
+        "which ends on 2021-12-31: if it is right, give --last 2131-06-25",
+    }]]);
+    assert.deepEqual(await daysOf(path), ["2021-01-01", "2031-06-25"]);
+    assert.deepEqual((await ingest(path, ["wrong"], { open, lastDay: "2131-06-25" })).ingested, ["wrong"]);
+  }));
+
+Deno.test("ingest() waits for a day that another process writes; after its patience the files are set aside in its name", () =>
+  withFolder(async (path) => {
+    const open = opener({
+      first: { times: ["2021-06-25T00:00Z"] },
+      second: { times: ["2021-06-25T00:05Z"] },
+      third: { times: ["2021-06-25T00:10Z"] },
+    });
+    await ingest(path, ["first"], { open });
+    const hold = () => takeLock(`${path}/radar/present/locks`, "2021-06-25");
+    const lock = await hold();
+    setTimeout(() => lock.release(), 1200);
+    assert.deepEqual((await ingest(path, ["second"], { open })).ingested, ["second"]);
+
+    const other = await hold();
+    const { setAside } = await ingest(path, ["second", "third"], { open, patience: 60 });
+    await other.release();
+    const [{ file, day, reason } = {}] = setAside;
+    assert.deepEqual([setAside.length, file, day], [1, "third", "2021-06-25"]);
+    assert.match(
+      reason ?? "",
+      /^Day 2021-06-25 is being written by process \d+ on [^/]+: wait for it to end, or end it$/,
+    );
+  }));
+
+Deno.test("ingest() never reports a file as ingested that another process's new group has no place for", () =>
+  withFolder(async (path) => {
+    const files = opener({ mine: { times: ["2021-06-25T00:00Z"] } });
+    const theirs = opener({ theirs: { times: ["2021-06-25T00:02Z"] } });
+    const open = async (file: string) => {
+      if (!await exists(`${path}/radar`)) await ingest(path, ["theirs"], { open: theirs });
+      return await files(file);
+    };
+    const { ingested, setAside } = await ingest(path, ["mine"], { open });
+    assert.deepEqual([ingested, setAside.map(({ file }) => file)], [[], ["mine"]]);
+    assert.match(setAside[0]!.reason, /^Group "radar" is there with another grid, time step/);
+  }));
+
+Deno.test("ingest() sets aside a file that has lost its time since it was looked at, and makes no archive of it", () =>
+  withFolder(async (folder) => {
+    const path = `${folder}/a.zarr`;
+    const before = opener({ a: { times: ["2021-06-25T00:00Z"] } });
+    const after = opener({ a: { times: ["2021-06-25T00:05Z"] } });
+    let opened = 0;
+    const report = await ingest(path, ["a"], { open: (file) => (opened++ === 0 ? before : after)(file) });
+    assert.deepEqual(report.setAside, [
+      { file: "a", reason: "Time 2021-06-25T00:00:00Z could not be written: ingest it again" },
+    ]);
+    assert.deepEqual([report.ingested, report.frames, await exists(path)], [[], 0, false]);
+  }));
+
 Deno.test("ingest() begins a day only once for bad files of one time each", () =>
   withFolder(async (path) => {
     const names = Array.from({ length: 12 }, (_, k) => `f${String(k).padStart(2, "0")}`);
@@ -120,7 +208,7 @@ testWithData(
       const path = `${folder}/missing.zarr`;
       const { ingested, warnings } = await ingest(path, files, { step: 900, impossible: "missing" });
       assert.deepEqual(ingested, files);
-      assert.deepEqual(warnings, [`${spike}: rain_rate, frame 0: 1 rates above 500 mm/h set to missing`]);
+      assert.deepEqual(warnings, [`${spike}: rain_rate, frame 0: 1 above 500 mm/h set to missing`]);
       const radar = (await openArchive(path)).group("radar");
       const frame = await radar.frame("rain_rate", parseTime("2018-08-24T18:00Z"));
       assert.ok(Number.isNaN(frame[407 * 1900 + 391]));

@@ -135,7 +135,7 @@ Deno.test("writeDay() is refused while another writes the day, and a day removed
     await begun.promise;
     await assert.rejects(() => radar.writeDay(day, {}), {
       tag: "locked",
-      message: /^2021-06-25 is being written by process/,
+      message: /^Day 2021-06-25 is being written by process/,
     });
     data.resolve(rain(STEREO, 0));
     assert.equal((await first).written, 1);

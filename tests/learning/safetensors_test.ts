@@ -63,10 +63,10 @@ Deno.test("readSafetensors() names the file and says what is wrong when it is cu
 
 Deno.test("readSafetensors() refuses a header that is JSON and not that of arrays", () =>
   inTemporary(async (path) => {
-    const entry = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+    const entry = { dtype: "F32", shape: [1], "data_offsets": [0, 4] };
     const headers = [
       ...[null, 5, [1, 2], { a: 5 }, { a: null }, { __metadata__: { k: 1 } }, { __metadata__: [] }],
-      ...[{ dtype: 4 }, { shape: 1 }, { shape: [-1] }, { data_offsets: [0] }, { data_offsets: ["0", 4] }]
+      ...[{ dtype: 4 }, { shape: 1 }, { shape: [-1] }, { "data_offsets": [0] }, { "data_offsets": ["0", 4] }]
         .map((change) => ({ a: { ...entry, ...change } })),
     ];
     for (const header of headers) {

@@ -20,7 +20,7 @@ testWithData("the demo on real files says what is real, and does nothing again",
         "IMERG, Brazil",
         "IMERG, Atlantic (1 half hour)",
         "area under the ROC curve 0.832",
-        "rates above 500 mm/h set to missing, in 2 frames",
+        "above 500 mm/h set to missing, in 2 frames",
         "rainfall_amount has no units",
         "not other days",
       ]

@@ -181,8 +181,8 @@ Deno.test("CF: fill, range and NaN are missing; negative and impossible rain too
     file.close();
     assert.deepEqual(Array.from(data), [NaN, NaN, NaN, NaN, NaN, NaN]);
     assert.deepEqual(file.warnings, [
-      "rain_rate, frame 0: 1 negative rates set to missing",
-      "rain_rate, frame 0: 1 rates above 500 mm/h set to missing",
+      "rain_rate, frame 0: 1 below 0 set to missing",
+      "rain_rate, frame 0: 1 above 500 mm/h set to missing",
     ]);
   }));
 

@@ -17,7 +17,7 @@ testWithData("ODIM: OPERA rates, quality, time and corners are those of the file
   const wet = summary(rain.data);
   assert.equal(wet.missing, 2085857 + 1);
   assert.ok(near(wet.sum, 302819) && near(wet.max, 421.07), `${wet.sum} ${wet.max}`);
-  assert.deepEqual(file.warnings, ["rain_rate, frame 0: 1 rates above 500 mm/h set to missing"]);
+  assert.deepEqual(file.warnings, ["rain_rate, frame 0: 1 above 500 mm/h set to missing"]);
   assert.ok(near(rain.data[1128 * 1900 + 814]!, 5.03) && near(rain.data[237 * 1900 + 1089]!, 1.16));
   assert.equal(summary(quality.data).missing, 3691846);
   assert.ok(near(quality.data[1247 * 1900 + 870]!, 0.8));

@@ -85,8 +85,8 @@ Deno.test("withPlausibleRain() leaves other variables alone and bounds are the c
   assert.deepEqual(Array.from((await checked.read("rain_rate", 0)).data), [NaN, 0, NaN, NaN]);
   assert.deepEqual(checked.warnings, [
     "old",
-    "rain_rate, frame 0: 1 negative rates set to missing",
-    "rain_rate, frame 0: 2 rates above 40 mm/h set to missing",
+    "rain_rate, frame 0: 1 below 0 set to missing",
+    "rain_rate, frame 0: 2 above 40 mm/h set to missing",
   ]);
   assert.equal((await checked.read("random_error", 0)).data, stored);
   assert.equal(stored[0], -2);
@@ -102,6 +102,31 @@ Deno.test("withPlausibleRain() leaves other variables alone and bounds are the c
     return true;
   });
   assert.equal((await strict.read("random_error", 0)).data, stored, "only rain is held to it");
+});
+
+Deno.test("withPlausibleRain() tells rain by its units and kind, whatever its name", async () => {
+  const grid = { crs: "+proj=longlat", nx: 2, ny: 1, x0: 0, y0: 0, dx: 1, dy: 1 };
+  const common = { nativeName: "x", longName: "x", grid, times: [0], duration: 0 };
+  const rows = [
+    ["precip", "mm h-1", "rate", true],
+    ["R", "mm/hr", "rate", true],
+    ["depth", "mm", "rate", false],
+    ["class", "mm h-1", "code", false],
+  ] as const;
+  const file: SourceFile = {
+    format: "test",
+    path: "test",
+    product: { name: "", run: "", version: "", simulated: false },
+    variables: rows.map(([name, units, kind]) => ({ ...common, name, units, kind })),
+    warnings: [],
+    read: () => Promise.resolve({ time: 0, data: Float32Array.of(1, 8647) }),
+    close: () => {},
+  };
+  const checked = withPlausibleRain(file, { impossible: "refuse" });
+  for (const [name, , , rain] of rows) {
+    if (rain) await assert.rejects(checked.read(name, 0), /1 above 500 mm\/h \(the largest 8647\)/, name);
+    else assert.equal((await checked.read(name, 0)).data[1], 8647, name);
+  }
 });
 
 /** Small real files of each container, whole or damaged: nothing but a DataError may come out. */
