@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers";
-import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
+import { DataError, exists, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
 import { crc32c } from "./crc32c.ts";
@@ -131,26 +130,26 @@ async function stageDay(
       }));
     }
     for (let timeChunk = 0; timeChunk < framesPerDay(time) / chunkTimes; timeChunk++) {
-      const fresh = new Set<number>();
       for (let t = 0; t < chunkTimes; t++) {
         const index = timeChunk * chunkTimes + t;
         const instant = start + index * time.step;
-        const made = await makeFrame(writers, makers, t, index, instant);
+        const made = await makeFrame(writers, makers, index, instant);
         if (made === null) continue;
         clipped += made.clipped;
         const source = options.source?.(index) ?? "";
-        if (isKnown(books, index, made.digest, instant, source)) unchanged++;
-        else fresh.add(t);
+        if (isKnown(books, index, made.digest, instant, source)) {
+          unchanged++;
+        } else {
+          written++;
+          for (const writer of writers) writer.take(t);
+        }
       }
-      written += fresh.size;
-      for (const writer of writers) {
-        if (fresh.size > 0) await writer.encode(timeChunk, (t) => fresh.has(t));
-        else writer.repeat(timeChunk);
-      }
+      for (const writer of writers) await writer.encode(timeChunk);
     }
     const bytes: Record<string, number> = {};
     for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
-    writeBooks(paths, framesPerDay(time), dayRecord(day, books, writers, bytes));
+    const files = writeBooks(paths, framesPerDay(time), dayRecord(day, books, writers, bytes));
+    await Promise.all([...writers.map((writer) => writer.sync()), files]);
     return { written, unchanged, clipped };
   } finally {
     for (const writer of writers) writer.close();
@@ -161,7 +160,6 @@ async function stageDay(
 async function makeFrame(
   writers: readonly VariableWriter[],
   makers: Readonly<Record<string, FrameMaker>>,
-  t: number,
   index: number,
   time: number,
 ): Promise<{ readonly digest: string; readonly clipped: number } | null> {
@@ -169,11 +167,11 @@ async function makeFrame(
   let any = false;
   for (const writer of writers) {
     const data = await makers[writer.variable.name]?.(index, time) ?? null;
-    clipped += writer.set(t, data);
+    clipped += writer.set(data);
     any ||= data !== null;
   }
   await new Promise((resolve) => setImmediate(resolve)); // what is compressed aside goes on
-  return any ? { digest: frameDigest(writers.map((writer) => writer.bytes(t))), clipped } : null;
+  return any ? { digest: frameDigest(writers.map((writer) => writer.bytes())), clipped } : null;
 }
 
 /** Whether a time was there already with the same values; notes it when it is new. @throws DataError "time-conflict" */
@@ -213,27 +211,19 @@ function dayRecord(
 }
 
 /** Writes the chunk of `present`, with the other days that it holds, and the record. */
-function writeBooks(paths: GroupPaths, perDay: number, record: DayRecord): void {
+async function writeBooks(paths: GroupPaths, perDay: number, record: DayRecord): Promise<void> {
   const { day } = record;
   const days = paths.shard(day);
   const present = new Uint8Array(days.length * perDay + 4);
-  if (days.length > 1 && existsSync(paths.chunk("present", day))) {
-    present.set(Deno.readFileSync(paths.chunk("present", day)));
-  }
+  const former = paths.chunk("present", day);
+  if (days.length > 1 && await exists(former)) present.set(await Deno.readFile(former));
   const mine = present.subarray(days.indexOf(day) * perDay).subarray(0, perDay).fill(0);
   for (const frame of record.frames) mine[frame] = 1;
   new DataView(present.buffer).setUint32(present.length - 4, crc32c(present.subarray(0, -4)), true);
-  const books: readonly [string, Uint8Array][] = [
-    ["present", present],
-    [RECORD, new TextEncoder().encode(JSON.stringify(record))],
-  ];
-  for (const [name, bytes] of books) {
-    const file = Deno.openSync(`${paths.staging(day)}/${name}`, { write: true, createNew: true });
-    try {
-      for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-      file.syncSync();
-    } finally {
-      file.close();
-    }
-  }
+  const write = async (name: string, bytes: Uint8Array) => {
+    using file = await Deno.open(`${paths.staging(day)}/${name}`, { write: true, createNew: true });
+    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    await file.sync();
+  };
+  await Promise.all([write("present", present), write(RECORD, new TextEncoder().encode(JSON.stringify(record)))]);
 }

@@ -4,10 +4,12 @@ import { emptyIndex, encodeIndex, type ShardIndex } from "./shard_index.ts";
 export interface ShardWriter {
   /** Appends the encoded bytes of chunk number `chunk`. */
   add(chunk: number, bytes: Uint8Array): void;
-  /** Writes the index, syncs to disk, closes. */
+  /** Writes the index. */
   finish(): void;
-  /** Closes without finishing; the file is left for the caller to remove. */
-  abandon(): void;
+  /** Brings it to the disk. */
+  sync(): Promise<void>;
+  /** Closes the file; unless it was finished, it is left for the caller to remove. */
+  close(): void;
 }
 
 /** Starts a shard of `chunks` chunks at `path`, which must not exist. */
@@ -25,17 +27,8 @@ export function createShard(path: string, chunks: number): ShardWriter {
       index.lengths[chunk] = bytes.length;
       write(bytes);
     },
-    finish: () => {
-      write(encodeIndex(index));
-      file.syncSync();
-      file.close();
-    },
-    abandon: () => {
-      try {
-        file.close();
-      } catch {
-        // already closed by a finish that failed to sync
-      }
-    },
+    finish: () => write(encodeIndex(index)),
+    sync: () => file.sync(),
+    close: () => file.close(),
   };
 }

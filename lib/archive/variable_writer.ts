@@ -15,19 +15,21 @@ export interface VariableWriter {
   readonly variable: ArchiveVariable;
   /** Valid and wet cells by chunk; null when the variable is not rain. */
   readonly statistics: ChunkStatistics | null;
-  /** Packs frame `t` of the time chunk, null for a missing one; returns the number of values clipped. */
-  set(t: number, values: Float32Array | null): number;
-  /** Packed bytes of frame `t` of the time chunk. */
-  bytes(t: number): Uint8Array;
+  /** Packs a frame, null for a missing one; returns the number of values clipped. */
+  set(values: Float32Array | null): number;
+  /** Packed bytes of the frame that was set. */
+  bytes(): Uint8Array;
+  /** Takes the frame that was set as frame `t` of the time chunk. */
+  take(t: number): void;
   /**
-   * Writes a time chunk: the frames that `isNew` says from what was set, the others as they were before. It is compressed aside;
-   * the next may be set meanwhile.
+   * Ends a time chunk: the frames that were taken, the others as they were before. It is compressed aside, while the next one is
+   * made.
    */
-  encode(timeChunk: number, isNew: (t: number) => boolean): Promise<void>;
-  /** Repeats a time chunk as it was before, still compressed. */
-  repeat(timeChunk: number): void;
+  encode(timeChunk: number): Promise<void>;
   /** Ends the shard, with the other days that it holds; returns the bytes of this one. */
   finish(): Promise<number>;
+  /** Brings it to the disk. */
+  sync(): Promise<void>;
   /** Frees the files. */
   close(): void;
 }
@@ -54,14 +56,23 @@ export function isRain(variable: ArchiveVariable): boolean {
 /** Counts valid and wet cells. */
 function counter({ scale = 1, offset = 0, fill, dtype }: ArchiveVariable) {
   const wetFrom = dtype === "float32" ? WET_RATE : Math.ceil((WET_RATE - offset) / scale - 1e-9);
+  const zeroIsDry = wetFrom > 0 && fill !== 0;
   return (values: Packed): { readonly valid: number; readonly wet: number } => {
+    const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
+    const perWord = 4 / values.BYTES_PER_ELEMENT;
     let missing = 0;
     let wet = 0;
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]!;
-      if (value === fill || Number.isNaN(value)) missing++;
-      else if (value >= wetFrom) wet++;
+    const count = (from: number, to: number) => {
+      for (let i = from; i < to; i++) {
+        const value = values[i]!;
+        if (value === fill || Number.isNaN(value)) missing++;
+        else if (value >= wetFrom) wet++;
+      }
+    };
+    for (let word = 0; word < words.length; word++) { // most rain is none: several values are passed over at a time
+      if (words[word] !== 0 || !zeroIsDry) count(word * perWord, (word + 1) * perWord);
     }
+    count(words.length * perWord, values.length);
     return { valid: values.length - missing, wet };
   };
 }
@@ -75,9 +86,11 @@ export function createVariableWriter(
   const { group: { grid }, chunk: [nt, cy, cx], shardDays } = record;
   const tiles = tilesOf(grid, record.chunk);
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
-  const cells = grid.ny * grid.nx;
-  const frames = packedArray(variable, nt * cells);
-  const buffers = tiles.map(() => packedArray(variable, nt * cy * cx));
+  const slab = cy * cx;
+  const frame = packedArray(variable, grid.ny * grid.nx);
+  const makeSet = () => tiles.map(() => packedArray(variable, nt * slab));
+  let [filling, compressed] = [makeSet(), makeSet()];
+  const taken = new Set<number>();
   const statistics = isRain(variable)
     ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
     : null;
@@ -87,40 +100,62 @@ export function createVariableWriter(
   const shard = createShard(place.path, shardDays * chunks);
   const before = (number: number) => place.known ? former?.read(first + number) ?? null : null;
   let stored = indexBytes(chunks);
-  let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
   const add = (number: number, bytes: Uint8Array) => {
     shard.add(first + number, bytes);
     stored += bytes.length;
   };
+  let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
   const flush = async () => {
     for (const { number, bytes } of compressing) add(number, await bytes);
     compressing = [];
   };
-  const frame = (t: number) => frames.subarray(t * cells, (t + 1) * cells);
+  /** Puts the frames that were not taken as they were before. */
+  const keepOthers = (values: Packed, number: number) => {
+    if (taken.size === nt) return;
+    const old = before(number);
+    const kept = old === null ? null : packedArray(variable, nt * slab);
+    if (kept !== null) decompress(old!, bytesOf(kept));
+    for (let t = 0; t < nt; t++) {
+      if (taken.has(t)) continue;
+      if (kept === null) values.fill(variable.fill, t * slab, (t + 1) * slab);
+      else values.set(kept.subarray(t * slab, (t + 1) * slab), t * slab);
+    }
+  };
+  /** Writes a time chunk as it was before, still compressed. */
+  const repeat = (timeChunk: number) => {
+    for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
+      const old = before(number);
+      if (old !== null) add(number, old);
+      if (statistics === null || place.formerStatistics === undefined) continue;
+      statistics.valid[number] = place.formerStatistics.valid[number]!;
+      statistics.wet[number] = place.formerStatistics.wet[number]!;
+    }
+  };
   return {
     variable,
     statistics,
-    set: (t, data) => {
-      if (data !== null) return pack(variable, data, frame(t));
-      frame(t).fill(variable.fill);
+    set: (data) => {
+      if (data !== null) return pack(variable, data, frame);
+      frame.fill(variable.fill);
       return 0;
     },
-    bytes: (t) => bytesOf(frame(t)),
-    encode: async (timeChunk, isNew) => {
-      await flush();
+    bytes: () => bytesOf(frame),
+    take: (t) => {
+      taken.add(t);
       for (const [k, tile] of tiles.entries()) {
-        const number = timeChunk * tiles.length + k;
-        const values = buffers[k]!;
-        const old = before(number);
-        if (old === null) values.fill(variable.fill);
-        else decompress(old, bytesOf(values));
-        for (let t = 0; t < nt; t++) {
-          if (!isNew(t)) continue;
-          for (let y = 0; y < tile.ny; y++) {
-            const from = t * cells + (tile.y + y) * grid.nx + tile.x;
-            values.set(frames.subarray(from, from + tile.nx), (t * cy + y) * cx);
-          }
+        const values = filling[k]!;
+        for (let y = 0; y < tile.ny; y++) {
+          const from = (tile.y + y) * grid.nx + tile.x;
+          values.set(frame.subarray(from, from + tile.nx), t * slab + y * cx);
         }
+      }
+    },
+    encode: async (timeChunk) => {
+      await flush();
+      if (taken.size === 0) return repeat(timeChunk);
+      for (const [k, values] of filling.entries()) {
+        const number = timeChunk * tiles.length + k;
+        keepOthers(values, number);
         const { valid, wet } = tally(values);
         if (valid > 0) {
           const bytes = compressAside(bytesOf(values));
@@ -129,15 +164,8 @@ export function createVariableWriter(
         }
         if (statistics !== null) [statistics.valid[number], statistics.wet[number]] = [valid, wet];
       }
-    },
-    repeat: (timeChunk) => {
-      for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
-        const old = before(number);
-        if (old !== null) add(number, old);
-        if (statistics === null || place.formerStatistics === undefined) continue;
-        statistics.valid[number] = place.formerStatistics.valid[number]!;
-        statistics.wet[number] = place.formerStatistics.wet[number]!;
-      }
+      [filling, compressed] = [compressed, filling];
+      taken.clear();
     },
     finish: async () => {
       await flush();
@@ -149,9 +177,10 @@ export function createVariableWriter(
       shard.finish();
       return stored;
     },
+    sync: () => shard.sync(),
     close: () => {
       former?.close();
-      shard.abandon();
+      shard.close();
     },
   };
 }
