@@ -13,8 +13,11 @@ const NO_LINE: Line = { intercept: NaN, slope: NaN };
 /** The least-squares line; NaN for fewer than two different x. */
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   const n = x.length;
-  let [meanX, meanY, xx, xy] = [0, 0, 0, 0];
-  for (let i = 0; i < n; i++) [meanX, meanY] = [meanX + x[i]! / n, meanY + y[i]! / n];
+  let [meanX, meanY, xx, xy] = [x[0]!, y[0]!, 0, 0];
+  for (let i = 1; i < n; i++) {
+    meanX += (x[i]! - meanX) / (i + 1);
+    meanY += (y[i]! - meanY) / (i + 1);
+  }
   for (let i = 0; i < n; i++) {
     xx += (x[i]! - meanX) ** 2;
     xy += (x[i]! - meanX) * (y[i]! - meanY);

@@ -88,11 +88,11 @@ export function temperatureScaling(
     const n = t.length;
     const wanted = method === "binning" ? bins * least : least;
     if (n < wanted || n < 2) return none(n, `${n} wet values are fewer than ${wanted}`);
+    if (t[0] === t[n - 1]) return none(n, "the temperature is constant");
     const groups = method === "binning" ? equalGroups(t, logs, bins, tau) : [];
     const line = method === "binning"
       ? fitLine(groups.map((g) => g.temperature), groups.map((g) => Math.log(g.quantile)))
       : fitQuantileLine(t, logs, tau);
-    if (Number.isNaN(line.slope)) return none(n, "the temperature is constant");
     return { value: 100 * Math.expm1(line.slope), line, bins: groups, n, reason: null };
   };
   return {

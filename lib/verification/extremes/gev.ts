@@ -1,6 +1,7 @@
 import { EULER, lnGamma } from "../special/mod.ts";
 import { lMoments } from "./l_moments.ts";
 import { minimise, type Objective } from "./minimise.ts";
+import { reducedLogarithm, reducedQuantile } from "./reduced.ts";
 
 /** Generalised extreme value distribution, P(X <= x) = exp(-(1 + xi (x - mu) / sigma)^(-1 / xi)). */
 export interface Gev {
@@ -35,11 +36,8 @@ export function gevCdf({ location, scale, shape }: Gev, x: number): number {
   const z = (x - location) / scale;
   const inside = 1 + shape * z;
   if (inside <= 0) return shape > 0 ? 0 : 1;
-  return Math.exp(-Math.exp(shape === 0 ? -z : -Math.log1p(shape * z) / shape));
+  return Math.exp(-Math.exp(-reducedLogarithm(shape, z)));
 }
-
-/** Standard quantile of reduced log -ln(-ln p): expm1(xi y) / xi, y for the Gumbel distribution. */
-export const reducedQuantile = (shape: number, y: number): number => shape === 0 ? y : Math.expm1(shape * y) / shape;
 
 /**
  * The value exceeded once in `period` blocks on average: quantile of probability 1 - 1 / period (Coles 2001, eq. 3.4).
@@ -58,7 +56,7 @@ export function gevLoss(maxima: ArrayLike<number>, { location, scale, shape }: G
   for (let i = 0; i < maxima.length; i++) {
     const z = (maxima[i]! - location) / scale;
     if (!(1 + shape * z > 0)) return Infinity;
-    const y = shape === 0 ? z : Math.log1p(shape * z) / shape;
+    const y = reducedLogarithm(shape, z);
     sum += (1 + shape) * y + Math.exp(-y);
   }
   return sum;

@@ -1,5 +1,6 @@
 import { finiteValues } from "./gev.ts";
 import { minimise, type Objective } from "./minimise.ts";
+import { reducedLogarithm, reducedQuantile } from "./reduced.ts";
 
 /** Generalised Pareto distribution of excesses, P(X > y) = (1 + xi y / sigma)^(-1 / xi), y >= 0. */
 export interface Gpd {
@@ -31,15 +32,14 @@ export function gpdLoss(excesses: ArrayLike<number>, { scale, shape }: Gpd): num
   for (let i = 0; i < excesses.length; i++) {
     const z = excesses[i]! / scale;
     if (!(1 + shape * z > 0)) return Infinity;
-    sum += shape === 0 ? z : Math.log1p(shape * z) / shape;
+    sum += reducedLogarithm(shape, z);
   }
   return excesses.length * Math.log(scale) + (1 + shape) * sum;
 }
 
 /** Excess over the threshold that a peak goes beyond once in `peaks` peaks: sigma / xi (peaks^xi - 1) (Coles 2001, 4.12). */
 export function gpdExcess({ scale, shape }: Gpd, peaks: number): number {
-  const y = Math.log(peaks);
-  return scale * (shape === 0 ? y : Math.expm1(shape * y) / shape);
+  return scale * reducedQuantile(shape, Math.log(peaks));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { normalQuantile } from "../student.ts";
 import { findCrossing } from "./find_root.ts";
-import { type Gev, gevLoss, gevReturnLevel, reducedQuantile } from "./gev.ts";
+import { type Gev, gevLoss, gevReturnLevel } from "./gev.ts";
 import { type Gpd, gpdExcess, gpdLoss } from "./gpd.ts";
 import { nelderMead } from "./minimise.ts";
+import { reducedQuantile } from "./reduced.ts";
 
 /** What the interval is, in words. */
 export const PROFILE_METHOD = "profile likelihood, twice the loss of likelihood below the chi-square quantile";
