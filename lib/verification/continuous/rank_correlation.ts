@@ -56,11 +56,14 @@ export function rankCorrelationOf(pairs: Pairs): RankCorrelation {
 const squares = (weight: Float64Array, middle: Float64Array): number =>
   weight.reduce((sum, w, k) => sum + w * middle[k]! ** 2, 0);
 
+/** A correlation without the rounding that puts it outside [-1, 1]; NaN stays. */
+const within = (correlation: number): number => Math.max(-1, Math.min(1, correlation));
+
 function spearman(truth: DenseRanks, estimate: DenseRanks, weights: Float64Array): number {
   const [x, y] = [centredRanks(truth.weight), centredRanks(estimate.weight)];
   let product = 0;
   for (let i = 0; i < weights.length; i++) product += weights[i]! * x[truth.rank[i]!]! * y[estimate.rank[i]!]!;
-  return product / Math.sqrt(squares(truth.weight, x)) / Math.sqrt(squares(estimate.weight, y));
+  return within(product / Math.sqrt(squares(truth.weight, x)) / Math.sqrt(squares(estimate.weight, y)));
 }
 
 /** Kendall (1945, Biometrika 33, 239), counted as Knight (1966, JASA 61, 436) does, with Fenwick's tree (1994) in place of a sort. */
@@ -89,7 +92,7 @@ function kendall(truth: DenseRanks, estimate: DenseRanks, weights: Float64Array)
       before += weights[i]!;
     }
   }
-  return surplus / Math.sqrt(untied(truth)) / Math.sqrt(untied(estimate));
+  return within(surplus / Math.sqrt(untied(truth)) / Math.sqrt(untied(estimate)));
 }
 
 /** Indices of the values of each rank, ranks rising. */

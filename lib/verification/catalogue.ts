@@ -1,0 +1,120 @@
+/**
+ * Every score by name, computed from a stream of fields.
+ *
+ * A family of scores is registered by one line in {@link CATALOGUE}: it exports its entries, each made by {@link scoreEntry} from
+ * the accumulator that it is read from.
+ *
+ * @module
+ */
+import {
+  type RunningScore,
+  type ScoreEntry,
+  type ScoreReading,
+  type ScoreSource,
+  start,
+  type VerifiedField,
+} from "./catalogue/entry.ts";
+import type { VerifySettings } from "./catalogue/settings.ts";
+import { CATEGORICAL_ENTRIES } from "./categorical/entries.ts";
+import { CONTINUOUS_ENTRIES } from "./continuous/entries.ts";
+
+export type { Accumulator } from "./accumulator.ts";
+export {
+  type AboutScore,
+  type RunningScore,
+  type ScoreEntry,
+  scoreEntry,
+  type ScoreReading,
+  type ScoreSource,
+  type ScoreStarter,
+  type VerifiedField,
+} from "./catalogue/entry.ts";
+export type { EventOperator } from "./contingency.ts";
+export type { ListName, ParameterName, VerifySettings } from "./catalogue/settings.ts";
+
+/** The scores there are. */
+export const CATALOGUE: readonly ScoreEntry[] = [
+  ...CONTINUOUS_ENTRIES,
+  ...CATEGORICAL_ENTRIES,
+];
+
+/**
+ * The entries with these names.
+ *
+ * @throws RangeError for a name that is unknown.
+ */
+export function scoresNamed(names: readonly string[]): readonly ScoreEntry[] {
+  return [...new Set(names)].map((name) => {
+    const found = CATALOGUE.find((entry) => entry.name === name);
+    if (found !== undefined) return found;
+    throw new RangeError(`Score "${name}" is unknown: choose from ${CATALOGUE.map((entry) => entry.name).join(", ")}`);
+  });
+}
+
+/** Scores of a stream of fields. */
+export interface FieldScores {
+  /**
+   * Takes a field in.
+   *
+   * @throws RangeError when a score is not of such a forecast; TypeError when forecast, observed and shape do not fit.
+   */
+  add(field: VerifiedField): void;
+  /** Every score for every combination of its parameters; one that is not defined is NaN or infinite, and says why. */
+  results(): Readonly<Record<string, readonly ScoreReading[]>>;
+}
+
+/**
+ * Computes scores field by field: what a score needs of a field it takes in one pass, shared with others where it can be,
+ * and the field may be forgotten. Memory does not grow with the number of fields, but for scores that need all values.
+ *
+ * @throws RangeError when a score lacks a parameter, or refuses one.
+ */
+export function fieldScores(entries: readonly ScoreEntry[], settings: VerifySettings): FieldScores {
+  for (const { name, parameters } of entries) {
+    const missing = parameters.find((parameter) => settings[parameter].length === 0);
+    if (missing !== undefined) throw new RangeError(`Score "${name}" needs ${missing}: give one or more`);
+  }
+  const sources = new Map<object, readonly RunningScore<unknown>[]>();
+  const starter = <State, Input, Value>(source: ScoreSource<State, Input, Value>): readonly RunningScore<Value>[] => {
+    const runs = sources.get(source) as readonly RunningScore<Value>[] | undefined ?? start(source, settings);
+    sources.set(source, runs);
+    return runs;
+  };
+  const readers = entries.map((entry) => [entry.name, entry.open(starter)] as const);
+  return {
+    add: (field) => {
+      checkField(field, entries);
+      for (const runs of sources.values()) for (const run of runs) run.add(field);
+    },
+    results: () => Object.fromEntries(readers.map(([name, read]) => [name, read().map(explained)])),
+  };
+}
+
+/** @throws TypeError when the arrays do not fit the shape; RangeError when a score is not of such a forecast. */
+function checkField({ forecast, observed, shape, members }: VerifiedField, entries: readonly ScoreEntry[]): void {
+  const cells = shape[0] * shape[1];
+  if (observed.length !== cells || forecast.length !== cells * (members ?? 1)) {
+    const ensemble = members === null ? "" : ` of ${members} members`;
+    throw new TypeError(
+      `A forecast${ensemble} of ${forecast.length} values and ${observed.length} observed ones are not ` +
+        `${shape.join(" x ")}`,
+    );
+  }
+  for (const { name, ensemble = false } of entries) {
+    if (ensemble && members === null) {
+      throw new RangeError(`Score "${name}" is of an ensemble: say where its members are`);
+    }
+    if (!ensemble && members !== null) {
+      throw new RangeError(`Score "${name}" is of a single forecast, not of ${members} members`);
+    }
+  }
+}
+
+/** A reading that says why it is not defined. */
+function explained(reading: ScoreReading): ScoreReading {
+  const { value, reason, ...rest } = reading;
+  if (Number.isFinite(value)) return { ...rest, value };
+  const why = reason ??
+    (rest["n"] === 0 ? "no pairs" : Number.isNaN(value) ? "undefined: 0 divided by 0" : "infinite: divided by 0");
+  return { ...rest, value, reason: why };
+}
