@@ -15,6 +15,7 @@ import {
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { counted } from "./_print.ts";
 import { WORKER_FLAGS, workersOf } from "./_workers.ts";
 
 const MODELS: readonly RainModelName[] = ["topographic", "vae"];
@@ -144,7 +145,7 @@ async function trainAs(
     for (const { windows, reason } of result.skipped) console.error(`Left out ${windows} windows: ${reason}`);
     if (args.on("json")) printJson({ model: name, directory: out, ...result });
     else if (interrupted) console.log(`${name}: stopped at step ${step}; go on with --resume`);
-    else console.log(`${name}: ${step} steps, ${stepMilliseconds.toFixed(0)} ms each, in ${out}`);
+    else console.log(`${name}: ${counted(step, "step")}, ${stepMilliseconds.toFixed(0)} ms each, in ${out}`);
     return interrupted ? 1 : 0;
   } finally {
     engine.close();

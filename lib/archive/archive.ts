@@ -103,7 +103,7 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
 export async function openArchive(path: string): Promise<Archive> {
   const file = join(path, "zarr.json");
   const { attributes } = await readMetadata(file);
-  await refusePart(path);
+  if (!isRoot(attributes)) await refusePart(path);
   checkFormat(attributes, file);
   const handles = new Map<string, ArchiveGroupHandle>();
   const load = async () => {
@@ -151,6 +151,12 @@ export async function openArchive(path: string): Promise<Archive> {
     },
   };
 }
+
+/** Whether attributes are those of an archive itself: a group of one tells what it is, an array has nothing of ours. */
+const isRoot = (attributes: Readonly<Record<string, unknown>> = {}): boolean => {
+  const record = attributes["ondee"] as { readonly group?: unknown } | undefined;
+  return record !== undefined && record.group === undefined;
+};
 
 /** Refuses a group or an array of an archive in its place. @throws DataError "unknown-format" */
 async function refusePart(path: string): Promise<void> {

@@ -28,7 +28,7 @@ export interface IngestOptions extends GroupLayout {
 
 /** What {@link ingest} did. */
 export interface IngestReport {
-  /** Files that went in whole, in part with times that nothing had brought before. */
+  /** Files that went in whole and brought at least one time that was not there. */
   readonly ingested: readonly string[];
   /** Files whose times were all there already, or in files before them, with the same values. */
   readonly unchanged: readonly string[];

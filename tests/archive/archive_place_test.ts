@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { createArchive, ingest, openArchive, requireArchivePlace } from "../../lib/archive/mod.ts";
-import { exists } from "../../lib/base/mod.ts";
 import { assert } from "../deps.ts";
 import { opener } from "./fake_files.ts";
 import { withFolder } from "./sample.ts";
@@ -36,5 +35,6 @@ Deno.test("openArchive() names the archive when it is given a group or an array 
         message: `This is part of the archive ${path}: give that (file ${join(path, part)})`,
       });
     }
-    assert.ok(await exists(path));
+    await createArchive(join(path, "inner.zarr"), { groups: [] });
+    assert.equal((await openArchive(join(path, "inner.zarr"))).groups.length, 0, "an archive inside another is one too");
   }));
