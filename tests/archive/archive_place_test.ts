@@ -36,5 +36,9 @@ Deno.test("openArchive() names the archive when it is given a group or an array 
       });
     }
     await createArchive(join(path, "inner.zarr"), { groups: [] });
-    assert.equal((await openArchive(join(path, "inner.zarr"))).groups.length, 0, "an archive inside another is one too");
+    assert.equal(
+      (await openArchive(join(path, "inner.zarr"))).groups.length,
+      0,
+      "an archive inside another is one too",
+    );
   }));
