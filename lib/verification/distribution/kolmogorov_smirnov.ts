@@ -63,8 +63,9 @@ function exactTail(
 ): number {
   const limit = Math.round(statistic * n * m);
   if (limit === 0) return 1;
-  const counts = new Uint8Array(n + m + 1);
-  for (let k = 0, rank = 0; k < values.length; k++) counts[rank += estimate[k]! + truth[k]!] = 1;
+  const isGroupEnd = new Uint8Array(n + m + 1);
+  let rank = 0;
+  for (let k = 0; k < values.length; k++) isGroupEnd[rank += estimate[k]! + truth[k]!] = 1;
   const reaching = new Float64Array(m + 1);
   let p = 0;
   for (let i = 0; i <= n; i++) {
@@ -73,7 +74,7 @@ function exactTail(
       const fromLeft = j > 0 ? reaching[j - 1]! * (m - j + 1) / left : 0;
       const fromAbove = i > 0 ? reaching[j]! * (n - i + 1) / left : 0;
       const here = i + j === 0 ? 1 : fromLeft + fromAbove;
-      const ends = (everywhere || counts[i + j] === 1) && Math.abs(i * m - j * n) >= limit;
+      const ends = (everywhere || isGroupEnd[i + j] === 1) && Math.abs(i * m - j * n) >= limit;
       if (ends) p += here;
       reaching[j] = ends ? 0 : here;
     }
