@@ -1,6 +1,7 @@
 import type { BenchOptions, BenchResult, BenchRow } from "../result.ts";
 import { settle } from "../setting.ts";
 import { makeArchives } from "./archives.ts";
+import { windowSize } from "./reading.ts";
 import { mixingRow } from "./mixing_row.ts";
 import { streamRows } from "./stream_rows.ts";
 import { waitRow } from "./wait_row.ts";
@@ -22,8 +23,11 @@ export async function benchStream(options: BenchOptions): Promise<BenchResult> {
     }
     if ("wait".includes(setting.only)) rows.push(await waitRow(setting, archives[0]));
     if ("mixing".includes(setting.only)) rows.push(await mixingRow(setting, archives[0]));
-    const method = "readers run in processes of their own; 8 rounds in turn, the same windows for all in a round and " +
-      "others in the next, after one that is not counted";
+    const { frames, side } = windowSize(setting.quick);
+    const method =
+      `windows of ${frames} x ${side} x ${side}; readers run in processes of their own and find the same ` +
+      "bytes, ours as float32 in mm/h; 8 rounds in turn, the same windows for all in a round and others in the next, " +
+      "after one that is not counted; MB of uint16";
     return { ...setting.facts, method, rows };
   } finally {
     await Deno.remove(folder, { recursive: true });

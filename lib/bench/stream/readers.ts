@@ -17,9 +17,6 @@ export interface Readers extends AsyncDisposable {
   readonly all: readonly Reader[];
 }
 
-/** Bytes of decompressed chunks that our readers keep; tensorstore is measured with as much, and with none as it comes. */
-const CACHE = 64 * 2 ** 20;
-
 /** Starts ours, and with a yardstick tensorstore and zarr-python. */
 export async function startReaders({ yardstick, threads }: Setting, archive: BenchArchive): Promise<Readers> {
   const all: Reader[] = [];
@@ -34,16 +31,16 @@ export async function startReaders({ yardstick, threads }: Setting, archive: Ben
   try {
     await add(OURS, "read()", denoSide(OURS, new URL("./worker.ts", import.meta.url)), { path: archive.path });
     if (yardstick !== null) {
-      const reader = (name: string, form: string, cache: number) =>
-        add(name, form, pythonSide(name, yardstick, "window_stream.py"), {
+      const reader = (by: string, name: string, cache: number) =>
+        add(by, "slices", pythonSide(by, yardstick, "window_stream.py"), {
           reader: name,
           array: archive.array,
           threads,
           cache,
         });
-      await reader("tensorstore", "no cache", 0);
-      await reader("tensorstore", "cache of 64 MiB", CACHE);
-      await reader("zarr-python", "no cache", 0);
+      await reader("tensorstore", "tensorstore", 0);
+      await reader("tensorstore with a cache of 64 MiB", "tensorstore", 64 * 2 ** 20);
+      await reader("zarr-python", "zarr-python", 0);
     }
     return { all, [Symbol.asyncDispose]: dispose };
   } catch (error) {
