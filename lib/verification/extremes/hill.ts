@@ -34,3 +34,16 @@ export function hill(values: ArrayLike<number>, k: number): Hill {
   for (let i = 0; i < k; i++) sum += Math.log(sorted[i]! / base);
   return { value: sum / k, error: sum / k / Math.sqrt(k), k, n, reason: null };
 }
+
+/**
+ * {@link hill} with as many greatest values as lie above a threshold.
+ *
+ * @returns NaN, with a reason, when none does.
+ * @throws RangeError for an infinite value.
+ */
+export function hillAbove(values: ArrayLike<number>, threshold: number): Hill {
+  const present = finiteValues(values);
+  const k = present.filter((value) => value > threshold).length;
+  if (k > 0) return hill(present, k);
+  return { value: NaN, error: NaN, k, n: present.length, reason: `no value lies above the threshold ${threshold}` };
+}

@@ -3,10 +3,11 @@
  *
  * @module
  */
+export { compareValues, keepPairs, type KeptPairs } from "./compare_values.ts";
 export { type ExtremalIndex, extremalIndex } from "./extremal_index.ts";
 export { fitGev, type Gev, gevCdf, type GevEstimator, type GevFit, gevLoss, gevReturnLevel } from "./gev.ts";
 export { fitGpd, type Gpd, gpdExcess, type GpdFit, gpdLoss } from "./gpd.ts";
-export { type Hill, hill } from "./hill.ts";
+export { type Hill, hill, hillAbove } from "./hill.ts";
 export { type LMoments, lMoments } from "./l_moments.ts";
 export {
   fitMev,
@@ -25,4 +26,4 @@ export { type ReturnLevel, type ReturnLevelOptions, type ReturnLevels } from "./
 export { type TailDependence, tailDependence } from "./tail_dependence.ts";
 export type { Accumulator, Pairs } from "../accumulator.ts";
 export type { BootstrapOptions } from "../bootstrap.ts";
-export type { Series } from "../climate/mod.ts";
+export type { Compared, Series } from "../climate/mod.ts";

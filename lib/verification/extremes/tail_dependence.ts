@@ -1,4 +1,5 @@
-import { type Accumulator, pairCount, type Pairs, weightAt } from "../accumulator.ts";
+import type { Accumulator, Pairs } from "../accumulator.ts";
+import { keepPairs, type KeptPairs } from "./compare_values.ts";
 
 /** How extremes of estimate and truth come together, at one quantile. */
 export interface TailDependence {
@@ -28,34 +29,13 @@ export interface TailDependence {
  */
 export function tailDependence(
   quantiles: readonly number[] = [0.9, 0.95, 0.99],
-): Accumulator<Float64Array<ArrayBuffer>[], Pairs, readonly TailDependence[]> {
+): Accumulator<KeptPairs, Pairs, readonly TailDependence[]> {
   const bad = quantiles.find((q) => !(q > 0 && q < 1));
   if (bad !== undefined) throw new RangeError(`Quantile ${bad} is outside (0, 1)`);
-  return {
-    init: () => [],
-    add: (state, pairs) => {
-      const n = pairCount(pairs);
-      const part = new Float64Array(2 * n);
-      let kept = 0;
-      for (let i = 0; i < n; i++) {
-        const [y, x] = [pairs.estimate[i]!, pairs.truth[i]!];
-        if (!(weightAt(pairs.weights, i) > 0) || Number.isNaN(y) || Number.isNaN(x)) continue;
-        part[kept++] = y;
-        part[kept++] = x;
-      }
-      state.push(part.slice(0, kept));
-      return state;
-    },
-    merge: (state, other, times = 1) => {
-      const parts = other.slice();
-      for (let t = 0; t < times; t++) state.push(...parts);
-      return state;
-    },
-    value: (state) => {
-      const [u, v] = [uniform(column(state, 0)), uniform(column(state, 1))];
-      return quantiles.map((quantile) => atQuantile(u, v, quantile));
-    },
-  };
+  return keepPairs((estimate, truth) => {
+    const [u, v] = [uniform(estimate), uniform(truth)];
+    return quantiles.map((quantile) => atQuantile(u, v, quantile));
+  });
 }
 
 function atQuantile(u: Float64Array, v: Float64Array, quantile: number): TailDependence {
@@ -86,13 +66,6 @@ function atQuantile(u: Float64Array, v: Float64Array, quantile: number): TailDep
     n,
     reason,
   };
-}
-
-function column(state: readonly Float64Array[], k: 0 | 1): Float64Array {
-  const values = new Float64Array(state.reduce((sum, part) => sum + part.length / 2, 0));
-  let at = 0;
-  for (const part of state) for (let i = k; i < part.length; i += 2) values[at++] = part[i]!;
-  return values;
 }
 
 /** Mean rank / (n + 1) of each value. */

@@ -1,0 +1,29 @@
+import type { Pairs } from "../accumulator.ts";
+import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
+import { type Wetness, wetness, type WetnessComparison } from "./wetness.ts";
+
+const WETNESS: ScoreSource<Float64Array<ArrayBuffer>, Pairs, WetnessComparison> = {
+  each: ["thresholds"],
+  accumulator: ({ thresholds: [wet = NaN], operator }) => wetness({ wet, event: operator }),
+  input: ({ forecast, observed }) => ({ estimate: forecast, truth: observed }),
+};
+
+const ofWetness = (name: string, meaning: string, key: keyof Wetness): ScoreEntry =>
+  scoreEntry(
+    { name, meaning, parameters: ["thresholds", "operator"] },
+    WETNESS,
+    ({ estimate, truth, event, n, reason }) =>
+      ([["forecast", estimate], ["observed", truth]] as const).map(([of, values]) => ({
+        of,
+        operator: event,
+        n,
+        value: values[key],
+        ...(Number.isNaN(values[key]) && reason !== null ? { reason } : {}),
+      })),
+  );
+
+/** The scores of climate in the catalogue that need no times. */
+export const CLIMATE_ENTRIES: readonly ScoreEntry[] = [
+  ofWetness("wet-fraction", "Share of values at or above the threshold", "wetFraction"),
+  ofWetness("wet-intensity", "Mean of the values at or above the threshold; SDII of days", "intensity"),
+];
