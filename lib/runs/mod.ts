@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { Fingerprint } from "./archive_identity.ts";
 export { type HoldOptions, holdRun } from "./run_lock.ts";
 export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
 export { checkSimulation, simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
