@@ -21,8 +21,8 @@ export interface TailDependence {
 
 /**
  * Extremal dependence of estimate and truth (Coles, Heffernan & Tawn 1999, Extremes 2, 339), on ranks: U and V are mean ranks
- * / (n + 1), so that dry values, which are equal, share one; P(U <= q) is counted, not taken as q, for the same reason. It keeps all pairs, 16 bytes each. Weights only leave pairs out
- * (0): ranks have none.
+ * / (n + 1), so that dry values, which are equal, share one; P(U <= q) is counted, not taken as q, for the same reason. It
+ * keeps all pairs, 16 bytes each. Weights only leave pairs out (0): ranks have none.
  *
  * @param quantiles Quantiles, in (0, 1). Default 0.9, 0.95, 0.99.
  * @throws RangeError when a quantile is outside (0, 1); `add` throws as every accumulator of pairs.
@@ -33,20 +33,31 @@ export function tailDependence(
   const bad = quantiles.find((q) => !(q > 0 && q < 1));
   if (bad !== undefined) throw new RangeError(`Quantile ${bad} is outside (0, 1)`);
   return keepPairs((estimate, truth) => {
-    const [u, v] = [uniform(estimate), uniform(truth)];
-    return quantiles.map((quantile) => atQuantile(u, v, quantile));
+    const [sortedEstimate, sortedTruth] = [estimate.toSorted(), truth.toSorted()];
+    return quantiles.map((quantile) => {
+      const cuts = { estimate: cutOf(sortedEstimate, quantile), truth: cutOf(sortedTruth, quantile) };
+      return atCuts({ estimate, truth }, cuts, quantile);
+    });
   });
 }
 
-function atQuantile(u: Float64Array, v: Float64Array, quantile: number): TailDependence {
-  const n = u.length;
-  let [below, above, aboveU, aboveV] = [0, 0, 0, 0];
+function atCuts(
+  { estimate, truth }: Readonly<Record<"estimate" | "truth", Float64Array>>,
+  cuts: Readonly<Record<"estimate" | "truth", number>>,
+  quantile: number,
+): TailDependence {
+  const n = truth.length;
+  let below = 0;
+  let above = 0;
+  let aboveU = 0;
+  let aboveV = 0;
   for (let i = 0; i < n; i++) {
-    const [up, vp] = [u[i]! > quantile, v[i]! > quantile];
-    if (up) aboveU++;
-    if (vp) aboveV++;
-    if (up && vp) above++;
-    if (!up && !vp) below++;
+    const u = estimate[i]! >= cuts.estimate;
+    const v = truth[i]! >= cuts.truth;
+    if (u) aboveU++;
+    if (v) aboveV++;
+    if (u && v) above++;
+    if (!u && !v) below++;
   }
   const margin = (aboveU + aboveV) / 2 / n;
   const reason = n === 0
@@ -68,15 +79,14 @@ function atQuantile(u: Float64Array, v: Float64Array, quantile: number): TailDep
   };
 }
 
-/** Mean rank / (n + 1) of each value. */
-function uniform(values: Float64Array): Float64Array {
-  const n = values.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(n);
-  let to = 0;
-  for (let from = 0; from < n; from = to) {
-    while (to < n && values[order[to]!] === values[order[from]!]) to++;
-    for (let i = from; i < to; i++) ranks[order[i]!] = (from + 1 + to) / 2 / (n + 1);
-  }
-  return ranks;
+/** The least of the sorted values whose mean rank / (n + 1) is above the quantile; Infinity when there is none. */
+function cutOf(sorted: Float64Array, quantile: number): number {
+  const rank = quantile * (sorted.length + 1);
+  const value = sorted[Math.floor(rank)];
+  if (value === undefined) return Infinity;
+  let from = Math.floor(rank);
+  while (sorted[from - 1] === value) from--;
+  let to = Math.floor(rank);
+  while (sorted[to] === value) to++;
+  return (from + 1 + to) / 2 > rank ? value : sorted[to] ?? Infinity;
 }

@@ -23,6 +23,14 @@ Deno.test("studentTail() is twice scipy.stats.t.sf", () => {
   assert.equal(studentTail(0, 5), 1);
 });
 
+Deno.test("dieboldMariano() is scores 2.7.0's HLN, but by Student's t as in the paper: scores' normal says 0.0026", () => {
+  const [value, n] = [-3.007043, 40];
+  const { p } = dieboldMariano({ first, second });
+  close(dieboldMariano({ first, second }).value, value, 1e-6);
+  close(p, studentTail(value, n - 1), 1e-5);
+  assert.ok(p > 1.7 * 2 * 1.319010e-3);
+});
+
 Deno.test("dieboldMariano() is the paper's formula in numpy, both kernels", () => {
   const one = dieboldMariano({ first, second });
   close(one.difference, -0.21195017237357527);
