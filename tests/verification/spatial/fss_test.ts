@@ -1,6 +1,6 @@
-import { assert, fc } from "../deps.ts";
-import { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "../../lib/verification/mod.ts";
-import { close } from "./reference.ts";
+import { assert, fc } from "../../deps.ts";
+import { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "../../../lib/verification/spatial/mod.ts";
+import { close } from "../reference.ts";
 
 const F = [
   [0, 0, 1, 2, 0, 0, 0, 0],
@@ -43,13 +43,13 @@ const EXPECTED: readonly (readonly [number, Readonly<Partial<Record<FssEdge, num
 for (const [window, values] of EXPECTED) {
   Deno.test(`fss() of the reference fields, window ${window}, all edges`, () => {
     for (const [edge, value] of Object.entries(values)) {
-      close(of({ threshold: 2, window, edge: edge as FssEdge }, pair).fss, value);
+      close(of({ threshold: 2, window, edge: edge as FssEdge }, pair).value, value);
     }
   });
 }
 
 Deno.test("fss() with zeros around is its definition, not scores' off-by-one padding", () => {
-  const zero = of({ threshold: 2, window: 3, edge: "zero" }, pair).fss;
+  const zero = of({ threshold: 2, window: 3, edge: "zero" }, pair).value;
   const ring = Array.from({ length: 100 }, (_, i) => [Math.floor(i / 10) - 1, i % 10 - 1] as const);
   const pad = (field: readonly number[]): number[] =>
     ring.map(([y, x]) => y < 0 || y > 7 || x < 0 || x > 7 ? 0 : field[y * 8 + x]!);
@@ -58,14 +58,14 @@ Deno.test("fss() with zeros around is its definition, not scores' off-by-one pad
     truth: pad(O),
     shape: [10, 10],
   });
-  close(zero, padded.fss);
+  close(zero, padded.value);
   assert.ok(Math.abs(zero - .8656084656) > 0.002, "the value of scores' zero_padding");
 });
 
 Deno.test("fss() says what it is judged against", () => {
   const result = of({ threshold: 2, window: 3 }, pair);
   close(result.asymptotic, .9898477157360406);
-  close(result.asymptotic, of({ threshold: 2, window: 8, edge: "interior" }, pair).fss);
+  close(result.asymptotic, of({ threshold: 2, window: 8, edge: "interior" }, pair).value);
   assert.equal(result.useful, .6015625);
   assert.deepEqual([result.estimatedRate, result.trueRate], [.234375, .203125]);
 });
@@ -73,19 +73,19 @@ Deno.test("fss() says what it is judged against", () => {
 Deno.test("fss() aggregates fields by their sums, not by averaging scores", () => {
   const other = { estimate: F, truth: O.map((value, i) => i % 8 === 7 ? value : 0), shape: [8, 8] } as const;
   const options = { threshold: 2, window: 3 };
-  const both = of(options, pair, other).fss;
-  assert.ok(Math.abs(both - (of(options, pair).fss + of(options, other).fss) / 2) > 0.001);
+  const both = of(options, pair, other).value;
+  assert.ok(Math.abs(both - (of(options, pair).value + of(options, other).value) / 2) > 0.001);
   const { init, add, merge, value } = fss(options);
-  close(value(merge(add(init(), pair), add(init(), other))).fss, both);
+  close(value(merge(add(init(), pair), add(init(), other))).value, both);
 });
 
 Deno.test("fss() of two dry fields is NaN, and dry fields are counted", () => {
   const dry = { estimate: F.map(() => 0), truth: F.map(() => 0), shape: [8, 8] } as const;
   const options = { threshold: 2, window: 3 };
-  assert.ok(Number.isNaN(of(options, dry).fss));
+  assert.ok(Number.isNaN(of(options, dry).value));
   const result = of(options, dry, pair);
   assert.deepEqual([result.fields, result.dryFields], [2, 1]);
-  assert.equal(result.fss, of(options, pair).fss);
+  assert.equal(result.value, of(options, pair).value);
 });
 
 Deno.test("cells outside the radar's range do not inflate fss(), as they do when they count as dry", () => {
@@ -94,10 +94,10 @@ Deno.test("cells outside the radar's range do not inflate fss(), as they do when
   const half: FieldPair = { estimate: cut(F), truth: cut(O), shape: [8, 4] };
   for (const edge of ["interior", "domain"] as const) {
     const options = { threshold: 2, window: 3, edge };
-    close(of(options, { ...pair, truth: masked }).fss, of(options, half).fss);
+    close(of(options, { ...pair, truth: masked }).value, of(options, half).value);
   }
   const options = { threshold: 2, window: 3, edge: "zero" } as const;
-  assert.ok(of(options, { ...pair, truth: masked }).fss > of({ ...options, edge: "domain" }, half).fss + 0.005);
+  assert.ok(of(options, { ...pair, truth: masked }).value > of({ ...options, edge: "domain" }, half).value + 0.005);
 });
 
 /** The definition, window by window. */
@@ -135,7 +135,7 @@ Deno.test("fss() from summed-area tables is the definition, window by window, wi
   );
   const edges = fc.constantFrom<FssEdge>("interior", "domain", "zero");
   fc.assert(fc.property(fields, fc.integer({ min: 1, max: 3 }), edges, (field, window, edge) => {
-    close(of({ threshold: 1, window, edge }, field).fss, bruteForce(field, window, edge));
+    close(of({ threshold: 1, window, edge }, field).value, bruteForce(field, window, edge));
   }));
 });
 
