@@ -21,7 +21,7 @@ export function formName({ compiled, xla = false, precision, channelsLast = fals
 }
 
 /**
- * Largest relative difference of a form's first losses from those of our compiled step: rounding in float32, rounding in
+ * Largest relative difference of a form's first loss from that of our compiled step: rounding in float32, rounding in
  * bfloat16; XLA draws other noise, so that only the size of the loss can be compared.
  */
 export function toleranceOf({ xla = false, precision }: StepForm): number {
