@@ -4,9 +4,9 @@ import type { Stage } from "./stages.ts";
 
 /** What one stage took. */
 export interface StageCost extends Growth {
-  /** Median wall time of a process for each number of days, s. */
+  /** Shortest wall time of a process for each number of days, s: the one that others disturbed least. */
   readonly seconds: readonly number[];
-  /** Most memory that a process held resident for each number of days, bytes. */
+  /** Median of the most memory that processes held resident for each number of days, bytes. */
   readonly memory: readonly number[];
 }
 

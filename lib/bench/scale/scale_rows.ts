@@ -54,7 +54,7 @@ export function scaleRows(facts: ScaleFacts, runs: readonly StageRun[]): readonl
       "%",
       15,
       STAGES.map((stage) => entry(stage, [100 * stages[stage].deviation])),
-      "largest deviation of a median from start + days x time of a day, the line that fits the medians best by their " +
+      "the shortest time of each number of days, held against start + days x time of a day, the line nearest to them by " +
         "relative distances",
     ),
     asked(
@@ -69,7 +69,8 @@ export function scaleRows(facts: ScaleFacts, runs: readonly StageRun[]): readonl
       "%",
       10,
       STAGES.map((stage) => entry(stage, [memoryGrowth(stages[stage].memory)])),
-      "what is held in buffers and caches of a fixed size fills up in the first days",
+      "buffers and caches of a fixed size fill up in the first days; the young generation of V8 grows by up to " +
+        "32 MiB while it runs",
     )]),
     asked(
       "files of four years",
