@@ -77,7 +77,7 @@ function countUpTo(starts: readonly number[], time: number): number {
 }
 
 /**
- * States of an accumulator, one per block.
+ * States of an accumulator, one per block, in the order of their numbers.
  *
  * @param accumulator What to accumulate.
  * @param pairs Pairs, [pair].
@@ -105,7 +105,7 @@ export function byBlock<State>(
     return part;
   };
   const states = new Map<number, State>();
-  for (const [block, indices] of members) {
+  for (const [block, indices] of [...members].sort(([a], [b]) => a - b)) {
     const part = { estimate: pick(pairs.estimate, indices), truth: pick(pairs.truth, indices) };
     const weights = pairs.weights === undefined ? {} : { weights: pick(pairs.weights, indices) };
     states.set(block, accumulator.add(accumulator.init(), { ...part, ...weights }));

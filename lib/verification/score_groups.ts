@@ -68,6 +68,8 @@ export interface ScoreSettings {
   readonly level: number;
   /** Seed of the draws. */
   readonly seed: number;
+  /** Mean number of neighbouring blocks drawn together: above 1, the bootstrap is stationary. */
+  readonly meanLength: number;
   /** How the interval is made. */
   readonly interval: string;
   /** Rows read. */
@@ -100,14 +102,14 @@ export async function scoreGroups(
 ): Promise<ScoreTable> {
   const { by = ["all"], thresholds = [WET_RATE], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
   const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
-  const { replicates = 1000, level = 0.95, seed = 0 } = options.bootstrap ?? {};
+  const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const accumulator = paired({ thresholds, event });
   const finders = by.map((entry) => {
     const grouping = toGrouping(entry, truth);
     return { grouping, finder: groupFinder(grouping) };
   });
   const choice = scores === undefined ? {} : { scores };
-  scoreBlocks([], accumulator, { ...choice, bootstrap: { replicates, level } }); // refuses bad options before hours of reading
+  scoreBlocks([], accumulator, { ...choice, bootstrap: { replicates, level, meanLength } }); // refuses bad options before hours of reading
   const blockIndex = new Map<number, number>();
   let rowCount = 0;
   let pairCount = 0;
@@ -135,6 +137,7 @@ export async function scoreGroups(
       }
     }
   }
+  const inOrder = [...blockIndex].sort(([a], [b]) => a - b).map(([, index]) => index);
   return {
     about: {
       source,
@@ -148,14 +151,15 @@ export async function scoreGroups(
       replicates,
       level,
       seed,
+      meanLength,
       interval: INTERVAL_METHOD,
       rows: rowCount,
       pairs: pairCount,
     },
     rows: finders.flatMap(({ grouping, finder }) =>
       finder.groups().flatMap((group) =>
-        scoreBlocks(group.states.filter((state) => state !== undefined), accumulator, {
-          bootstrap: { replicates, level, seed, name: `${grouping.name}/${group.label}` },
+        scoreBlocks(inOrder.flatMap((index) => group.states[index] ?? []), accumulator, {
+          bootstrap: { replicates, level, seed, meanLength, name: `${grouping.name}/${group.label}` },
           ...choice,
         }).map((value): ScoreRow => ({ grouping: grouping.name, group: group.label, ...value }))
       )

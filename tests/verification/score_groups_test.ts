@@ -106,8 +106,10 @@ Deno.test("scoreGroups() does not depend on how the rows are cut into batches, n
   const shuffled = randomStream(9, "order").shuffle(rows.time.map((_, i) => i));
   const other = await scoreGroups(batches(100, shuffled), options);
   other.rows.forEach((row, k) => {
-    const { value, ...rest } = whole.rows[k]!;
+    const { value, low, high, ...rest } = whole.rows[k]!;
     close(row.value ?? NaN, value);
+    close(row.low ?? NaN, low, 1e-7);
+    close(row.high ?? NaN, high, 1e-7);
     assert.deepEqual([row.group, row.n, row.blocks], [rest.group, rest.n, rest.blocks]);
   });
 });
@@ -120,6 +122,14 @@ Deno.test("scoreGroups() counts pairs and days, and gives intervals that hold th
   assert.deepEqual([row.n, row.blocks, row.note], [present, 8, null]);
   assert.ok(row.low! < row.value! && row.value! < row.high!);
   assert.equal(find(table, "month", "05", "csi", 1)!.blocks, 2);
+});
+
+Deno.test("scoreGroups() draws days in runs when asked, and says so", async () => {
+  const runs = await scoreGroups(batches(500), { ...options, bootstrap: { ...options.bootstrap, meanLength: 3 } });
+  const alone = await scoreGroups(batches(500), options);
+  assert.equal(runs.about.meanLength, 3);
+  const [a, b] = [runs, alone].map(({ rows: table }) => find(table, "all", "all", "csi", 1)!);
+  assert.ok(a!.value === b!.value && a!.high! - a!.low! > b!.high! - b!.low!);
 });
 
 Deno.test("scoreGroups() is plain JSON, undefined scores null with a reason, never 0", async () => {
@@ -172,6 +182,7 @@ Deno.test("scoreGroups() says how the scores were made", async () => {
     replicates: 50,
     level: 0.9,
     seed: 7,
+    meanLength: 1,
     rows: 48,
     pairs: 48,
   });

@@ -17,7 +17,7 @@ export interface TemperatureRows {
 export interface TemperatureScalingOptions {
   /** Quantile of wet values that is followed, in (0, 1). Default 0.99. */
   readonly quantile?: number;
-  /** Least wet value; rows of which either value is dry do not count for that value. Default 0.1 mm h-1. */
+  /** Least wet value: the estimates from it on count, and so do the true values, each by itself. Default 0.1 mm h-1. */
   readonly wet?: number;
   /**
    * "quantile-regression" of the logarithm on temperature (Wasko & Sharma 2014, WRR 50, 3608), or "binning" into equally

@@ -31,7 +31,7 @@ export interface MevFit {
 
 /** Options of {@link fitMev}. */
 export interface MevOptions {
-  /** Least wet value: events are values above it, and it is taken off none of them. Default 0. */
+  /** Events are the values above it; it is not taken off them. Default 0. */
   readonly wet?: number;
   /** Fewest events of a year. Default 10. */
   readonly least?: number;
