@@ -53,7 +53,7 @@ Deno.test("byBlock() parts the pairs, and their union is the whole", () => {
   const accumulator = paired({ thresholds: [1] });
   const pairs = { estimate: [1, 2, 3, 4], truth: [2, 2, 2, 2], weights: [1, 2, 1, 1] };
   const states = byBlock(accumulator, pairs, [5, -1, 5, 0]);
-  assert.deepEqual([...states.keys()], [5, -1, 0]);
+  assert.deepEqual([...states.keys()], [-1, 0, 5]);
   assert.equal(accumulator.value(states.get(5)!).all.meanEstimate, 2);
   const whole = [...states.values()].reduce((a, b) => accumulator.merge(a, b), accumulator.init());
   const { all } = accumulator.value(whole);

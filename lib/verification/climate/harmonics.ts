@@ -2,7 +2,7 @@ import { DAY } from "../../grid/mod.ts";
 import type { Accumulator } from "../accumulator.ts";
 import { weightAt } from "../accumulator.ts";
 import type { PairedSeries } from "./compare_series.ts";
-import { solve } from "./solve.ts";
+import { type Cycle, cycleLength, type CycleName, fitCycle, turnOfYear } from "./cycle.ts";
 
 /** Rows of a cycle: times need not rise, and a time may come for many places. */
 export interface CycleRows extends PairedSeries {
@@ -15,29 +15,9 @@ export interface CycleRows extends PairedSeries {
 /** Options of {@link harmonics}. */
 export interface HarmonicOptions {
   /** The cycle: "day" (24 h) or "year". Default "day". */
-  readonly cycle?: "day" | "year";
+  readonly cycle?: CycleName;
   /** Number of harmonics: the cycle, its half, its third. Default 2. */
   readonly count?: number;
-}
-
-/** One harmonic of a cycle. */
-export interface Harmonic {
-  /** 1 for the whole cycle, 2 for its half. */
-  readonly order: number;
-  /** Half the range, in the units of the values. */
-  readonly amplitude: number;
-  /** When it is greatest first: hours after midnight for the day, days after 1 January 00 UTC for the year. */
-  readonly phase: number;
-}
-
-/** A mean and its harmonics. */
-export interface Cycle {
-  /** Mean level, in the units of the values. */
-  readonly mean: number;
-  /** Harmonics, by order. */
-  readonly harmonics: readonly Harmonic[];
-  /** Share of the variance of all values that they explain; NaN for constant values. */
-  readonly explained: number;
 }
 
 /** Result of {@link harmonics}. */
@@ -49,15 +29,12 @@ export interface CycleComparison {
   /** By how much the estimate is late, by order, in the units of the phase, within half a turn. */
   readonly delay: readonly number[];
   /** The cycle. */
-  readonly cycle: "day" | "year";
+  readonly cycle: CycleName;
   /** Number of rows that count. */
   readonly n: number;
   /** Why numbers are NaN; null when they are not. */
   readonly reason: string | null;
 }
-
-/** Length of a year in its phases, days. */
-const YEAR_DAYS = 365.2425;
 
 /**
  * Diurnal or seasonal cycle of estimate and truth: mean and harmonics by least squares on all rows, so that unequal numbers
@@ -116,55 +93,16 @@ export function harmonics(
       const a = state.subarray(matrix, matrix + p * p);
       const read = (which: 0 | 1): Cycle => {
         const side = state.subarray(sides + which * p, sides + (which + 1) * p);
-        return toCycle(solve(a, side), side, state[squares + which]!, cycle, a[0]!);
+        return fitCycle({ matrix: a, side, square: state[squares + which]! }, cycle);
       };
       const [estimate, truth] = [read(0), read(1)];
       const delay = estimate.harmonics.map(({ order, phase }, k) => {
-        const turn = lengthOf(cycle) / order;
+        const turn = cycleLength(cycle) / order;
         const late = (phase - truth.harmonics[k]!.phase) / turn;
         return (late - Math.round(late)) * turn;
       });
       const few = state[0] === 0 ? "no rows" : "the rows do not cover the cycle";
       return { estimate, truth, delay, cycle, n: state[0]!, reason: Number.isNaN(truth.mean) ? few : null };
     },
-  };
-
-  function toCycle(
-    x: Float64Array | null,
-    side: Float64Array,
-    square: number,
-    cycle: "day" | "year",
-    weight: number,
-  ): Cycle {
-    const fitted = x === null ? NaN : x.reduce((sum, value, k) => sum + value * side[k]!, 0);
-    const variance = square / weight - (side[0]! / weight) ** 2;
-    return {
-      mean: x?.[0] ?? NaN,
-      harmonics: Array.from({ length: count }, (_, k) => {
-        const [c, s] = [x?.[2 * k + 1] ?? NaN, x?.[2 * k + 2] ?? NaN];
-        const turn = Math.atan2(s, c) / (2 * Math.PI);
-        return {
-          order: k + 1,
-          amplitude: Math.hypot(c, s),
-          phase: (turn - Math.floor(turn)) * lengthOf(cycle) / (k + 1),
-        };
-      }),
-      explained: variance > 1e-12 * square / weight ? (fitted / weight - (side[0]! / weight) ** 2) / variance : NaN,
-    };
-  }
-}
-
-/** Length of the cycle in the units of its phase: hours of a day, days of a year. */
-const lengthOf = (cycle: "day" | "year"): number => cycle === "day" ? 24 : YEAR_DAYS;
-
-/** Which share of its UTC year has passed at a time; remembers the year it met last. */
-function turnOfYear(): (time: number) => number {
-  let [start, end] = [NaN, NaN];
-  return (time) => {
-    if (!(time >= start && time < end)) {
-      const year = new Date(time * 1000).getUTCFullYear();
-      [start, end] = [Date.UTC(year, 0) / 1000, Date.UTC(year + 1, 0) / 1000];
-    }
-    return (time - start) / (end - start);
   };
 }

@@ -15,14 +15,8 @@ export {
   type SeriesState,
 } from "./compare_series.ts";
 export { type GreatestAmountOptions, type GreatestAmounts, greatestAmounts } from "./greatest_amount.ts";
-export {
-  type Cycle,
-  type CycleComparison,
-  type CycleRows,
-  type Harmonic,
-  type HarmonicOptions,
-  harmonics,
-} from "./harmonics.ts";
+export type { Cycle, CycleName, Harmonic } from "./cycle.ts";
+export { type CycleComparison, type CycleRows, type HarmonicOptions, harmonics } from "./harmonics.ts";
 export { type HeavyRain, heavyRain, type HeavyRainOptions } from "./heavy_rain.ts";
 export { type IdfOptions, type IdfScaling, idfScaling } from "./idf_scaling.ts";
 export { fitLine, fitQuantileLine, type Line } from "./line.ts";
