@@ -15,7 +15,7 @@ const PARAMETERS = ["thresholds", "operator"] as const;
 const meaningOf = ({ title, range: [low, high], best, count }: typeof CATEGORICAL[CategoricalScore]): string =>
   count === true
     ? `${title}: how many pairs`
-    : `${title}; ${low} to ${high === Infinity ? "any" : high}${
+    : `${title}; ${low === -1 / 3 ? "-1/3" : low} to ${high === Infinity ? "any" : high}${
       best === null || best === Infinity ? "" : `, ${best} is best`
     }`;
 
