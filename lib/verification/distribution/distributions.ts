@@ -63,8 +63,8 @@ export function distributions(): Accumulator<DistributionState, Pairs, Distribut
       return state;
     },
     value: ({ estimate, truth, weights }) => {
-      const weighted = allValues(weights).some((w) => w !== 1);
-      const given = weighted ? allValues(weights) : undefined;
+      const given = allValues(weights);
+      const weighted = given.some((w) => w !== 1);
       return pool(stepsOf(allValues(estimate), given), stepsOf(allValues(truth), given), weighted);
     },
   };

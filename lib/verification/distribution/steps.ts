@@ -8,16 +8,19 @@ export interface Steps {
 
 /** Distinct values of `data` with their weights, [value], 1 each by default. */
 export function stepsOf(data: Float64Array<ArrayBuffer>, weights?: Float64Array<ArrayBuffer>): Steps {
-  const order = weights === undefined
-    ? undefined
-    : Uint32Array.from(data, (_, i) => i).sort((a, b) => data[a]! - data[b]!);
-  const sorted = order === undefined ? data.slice().sort() : Float64Array.from(order, (i) => data[i]!);
+  if (weights === undefined || weights.every((w) => w === 1)) return pooled(data.slice().sort(), () => 1);
+  const order = Uint32Array.from(data, (_, i) => i).sort((a, b) => data[a]! - data[b]!);
+  return pooled(Float64Array.from(order, (i) => data[i]!), (k) => weights[order[k]!]!);
+}
+
+/** Pools equal neighbours of sorted values. */
+function pooled(sorted: Float64Array<ArrayBuffer>, weightOf: (k: number) => number): Steps {
   const distinct = new Float64Array(sorted.length);
   const sums = new Float64Array(sorted.length);
   let last = -1;
   for (let k = 0; k < sorted.length; k++) {
     if (last < 0 || sorted[k] !== distinct[last]) distinct[++last] = sorted[k]!;
-    sums[last]! += order === undefined ? 1 : weights![order[k]!]!;
+    sums[last]! += weightOf(k);
   }
   return { values: distinct.slice(0, last + 1), weights: sums.slice(0, last + 1) };
 }

@@ -13,6 +13,8 @@ import {
   meanOf,
 } from "./case_means.ts";
 import { eachCase, type EnsembleCases } from "./cases.ts";
+import { clip } from "./crps.ts";
+import { sortRow } from "./pairwise.ts";
 
 /** CRPS and its parts: crps = reliability - resolution + uncertainty = reliability + potential. */
 export interface CrpsDecomposition extends CaseCount {
@@ -67,8 +69,9 @@ export function crpsDecomposition(
         countCase(sums, weight);
         pushValue(state.truth, y);
         pushValue(state.weights, weight);
-        row.sort();
-        const [least, greatest] = [row[0]!, row[members - 1]!];
+        sortRow(row);
+        const least = row[0]!;
+        const greatest = row[members - 1]!;
         if (y < least) {
           addTo(sums, BELOW, weight);
           addTo(sums, BETA, weight * (least - y));
@@ -78,8 +81,9 @@ export function crpsDecomposition(
           addTo(sums, ALPHA + members, weight * (y - greatest));
         }
         for (let k = 1; k < members; k++) {
-          const [from, to] = [row[k - 1]!, row[k]!];
-          const split = Math.min(Math.max(y, from), to);
+          const from = row[k - 1]!;
+          const to = row[k]!;
+          const split = clip(y, from, to);
           addTo(sums, ALPHA + k, weight * (split - from));
           addTo(sums, BETA + k, weight * (to - split));
         }

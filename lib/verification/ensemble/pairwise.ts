@@ -39,3 +39,17 @@ function sortedSum(sorted: Float64Array): number {
   for (let k = 0; k < sorted.length; k++) sum += (2 * k + 1 - sorted.length) * sorted[k]!;
   return sum;
 }
+
+/** Sorts a row in place: by insertion when it is short, where the engine's sort costs more to call than to run. */
+export function sortRow(row: Float64Array): void {
+  if (row.length > 48) {
+    row.sort();
+    return;
+  }
+  for (let j = 1; j < row.length; j++) {
+    const x = row[j]!;
+    let k = j;
+    for (; k > 0 && row[k - 1]! > x; k--) row[k] = row[k - 1]!;
+    row[k] = x;
+  }
+}
