@@ -21,7 +21,7 @@ Deno.test("ingest, inspect and the list of readers print for people, and one JSO
     await writeFiles(folder, { "rain_202106250000.npy": frames(rainOf(1)), "radar.json": description() });
     const line = ["--into", "a.zarr", "--describe", "radar.json", "rain_202106250000.npy"];
     const text = await runTask("ingest", line, folder);
-    assert.equal(text.out, "a.zarr: 1 files ingested, 2 new times, 0 unchanged, 0 set aside\n");
+    assert.equal(text.out, "a.zarr: 1 file ingested, 2 new times, 0 unchanged, 0 set aside\n");
     const again = JSON.parse((await runTask("ingest", [...line, "--json"], folder)).out);
     assert.deepEqual(again, {
       ingested: [],
