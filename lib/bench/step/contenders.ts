@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { OURS } from "../interleave.ts";
 import type { Setting } from "../setting.ts";
 import type { StepCase } from "./cases.ts";
-import { formName, OUR_FORMS, type StepForm, theirForms, toleranceOf } from "./forms.ts";
+import { formName, isExact, OUR_FORMS, type StepForm, theirForms, tolerancesOf } from "./forms.ts";
 import { ourStep, type StepSide, theirStep } from "./step_side.ts";
 
 /** A form of a step, running in a process. */
@@ -58,25 +58,21 @@ export async function startContenders(setting: Setting, given: StepCase): Promis
   }
 }
 
-/** How much further losses may be apart after the first: rounding grows as steps follow one another. */
-const GROWTH = 10;
-
 /** How far first losses are from ours, in words. @throws Error when further than the form's rounding explains */
 function compareLosses({ work }: StepCase, contenders: readonly Contender[]): string {
   const expected = contenders[0]!.side.prepared.losses;
-  const exact = toleranceOf(contenders[0]!.form);
   const worst = expected.map(() => 0);
   for (const { by, form, side: { prepared: { losses } } } of contenders) {
-    const tolerance = toleranceOf(form);
+    const tolerances = tolerancesOf(form);
     for (const [i, loss] of losses.entries()) {
       const difference = Math.abs(loss - expected[i]!) / Math.abs(expected[i]!);
-      if (!(difference <= (i === 0 ? 1 : GROWTH) * tolerance)) {
+      if (!(difference <= tolerances[i]!)) {
         throw new Error(
           `Cannot compare ${work}: the losses of ${by}, ${formName(form)} are ${losses}, ours ${expected}; ` +
             "the same weights, batch and noise must give the same",
         );
       }
-      if (tolerance === exact) worst[i] = Math.max(worst[i]!, difference);
+      if (isExact(form)) worst[i] = Math.max(worst[i]!, difference);
     }
   }
   const [first, ...later] = worst.map((difference) => difference.toExponential(0));
