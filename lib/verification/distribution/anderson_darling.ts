@@ -14,7 +14,7 @@ export interface AndersonDarling {
 
 /**
  * ln p as a polynomial in the statistic: least squares through the critical values for two samples of Scholz & Stephens
- * (1987), table 1 (0.325, 1.226, 1.961, 2.718, 3.752, 4.592, 6.546 for p = 0.25 to 0.001), as scipy has it.
+ * (1987), table 2 (0.325, 1.226, 1.961, 2.718, 3.752, 4.592, 6.546 for p = 0.25 to 0.001), as scipy has it.
  */
 const LN_P = [-1.077770279820484, -1.0082265644652515, 0.01819809457411147] as const;
 
@@ -59,7 +59,7 @@ export function andersonDarling(both: Distributions): AndersonDarling {
   return { statistic, p, beyond: null, reason: null };
 }
 
-/** Variance of the statistic for two samples of one continuous distribution; Scholz & Stephens (1987), eq. 4, k = 2. */
+/** Variance of the statistic for two samples of one continuous distribution; Scholz & Stephens (1987), k = 2. */
 function variance(n: number, m: number): number {
   const total = n + m;
   const inverse = 1 / n + 1 / m;

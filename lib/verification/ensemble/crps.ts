@@ -17,7 +17,7 @@ import { pairwiseSum } from "./pairwise.ts";
  * How the CRPS of the distribution is estimated from M members, mean |x - y| less the spread:
  * - `ecdf`: of the members as they are, spread = sum |x - x'| / (2 M^2) over all ordered pairs; favours large ensembles;
  * - `fair`: of the distribution behind exchangeable members, 2 M (M - 1) instead (Ferro 2014, QJRMS 140, 1917);
- * - `almost-fair`: alpha times fair plus 1 - alpha times ecdf (Lang et al. 2024, arXiv 2412.15832, eq. 3).
+ * - `almost-fair`: alpha times fair plus 1 - alpha times ecdf (Lang et al. 2024, arXiv 2412.15832).
  */
 export type CrpsEstimator = "ecdf" | "fair" | "almost-fair";
 

@@ -25,7 +25,7 @@ export interface EconomicValueOptions {
 const RATIOS: readonly number[] = Array.from({ length: 99 }, (_, k) => (k + 1) / 100);
 
 /**
- * Relative economic value of probability forecasts (Richardson 2000, QJRMS 126, 649, eq. 8): (min(a, s) - F a (1 - s) +
+ * Relative economic value of probability forecasts (Richardson 2000, QJRMS 126, 649): (min(a, s) - F a (1 - s) +
  * H s (1 - a) - s) / (min(a, s) - s a), with a the cost-loss ratio, s the base rate, H and F the probabilities of
  * detection and false detection.
  *

@@ -57,7 +57,7 @@ function eachEvent(
 
 /**
  * Brier score of the share of members in which an event comes. The fair score subtracts i (M - i) / (M^2 (M - 1)) for i
- * events of M members (Ferro 2014, QJRMS 140, 1917, eq. 3); for a single member it is not defined, and the case left out.
+ * events of M members (Ferro 2014, QJRMS 140, 1917); for a single member it is not defined, and the case left out.
  * Its decomposition: {@link eventProbabilities}, then `forecasts` and `brier`.
  *
  * @throws RangeError for a bad threshold, operator or estimator; `add` throws as {@link crps}.

@@ -45,7 +45,7 @@ export interface DecompositionState {
 }
 
 /**
- * Decomposition of the CRPS of ensembles of one size (Hersbach 2000, Wea. Forecasting 15, 559, eq. 22-39). A case that
+ * Decomposition of the CRPS of ensembles of one size (Hersbach 2000, Wea. Forecasting 15, 559). A case that
  * lacks a member is left out and counted.
  *
  * @param members Number of members.

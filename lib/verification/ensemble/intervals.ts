@@ -54,7 +54,7 @@ const [WIDTH, BELOW, ABOVE, INSIDE, EACH] = [0, 1, 2, 3, 4] as const;
 
 /**
  * Interval score (Gneiting & Raftery 2007, eq. 43) and weighted interval score (Bracher et al. 2021, PLOS Comput. Biol.
- * 17, e1008618, eq. 2). A case whose lower end is above its upper end is left out and counted.
+ * 17, e1008618). A case whose lower end is above its upper end is left out and counted.
  *
  * @param alphas Share outside that each interval admits, in (0, 1).
  * @throws RangeError when an alpha is outside (0, 1); `add` throws TypeError when the arrays do not fit and RangeError for

@@ -20,20 +20,20 @@ export interface ClosedCrps {
   readonly crps: (y: number, parameters: ArrayLike<number>) => number;
 }
 
-/** Normal; Gneiting et al. (2005), MWR 133, 1098, eq. 5. */
+/** Normal; Gneiting et al. (2005), MWR 133, 1098. */
 function normal(y: number, mean: number, deviation: number): number {
   if (!(deviation > 0)) return NaN;
   const z = (y - mean) / deviation;
   return deviation * (z * (2 * normalCdf(z) - 1) + 2 * normalDensity(z) - 1 / Math.sqrt(Math.PI));
 }
 
-/** Exponential; Jordan, Krueger & Lerch (2019), J. Stat. Softw. 90(12), appendix A.2. */
+/** Exponential; Jordan, Krueger & Lerch (2019), J. Stat. Softw. 90(12), appendix A. */
 function exponential(y: number, rate: number): number {
   if (!(rate > 0)) return NaN;
   return Math.abs(y) + (2 * Math.expm1(-rate * Math.max(y, 0)) + 0.5) / rate;
 }
 
-/** Gamma; Moehring & Wagner in Scheuerer & Moeller (2015), Ann. Appl. Stat. 9, 1328. */
+/** Gamma; Scheuerer & Moeller (2015), Ann. Appl. Stat. 9, 1328. */
 function gamma(y: number, shape: number, rate: number): number {
   if (!(shape > 0 && rate > 0)) return NaN;
   const x = rate * Math.max(y, 0);
@@ -50,7 +50,7 @@ function lognormal(y: number, logMean: number, logDeviation: number): number {
     2 * mean * (normalCdf(z - logDeviation) + normalCdf(logDeviation / Math.SQRT2) - 1);
 }
 
-/** max(G - shift, 0) of a gamma variable G; Scheuerer & Hamill (2015), MWR 143, 4578, eq. 12. */
+/** max(G - shift, 0) of a gamma variable G; Scheuerer & Hamill (2015), MWR 143, 4578. */
 function censoredShiftedGamma(y: number, shape: number, rate: number, shift: number): number {
   if (!(shape > 0 && rate > 0 && shift >= 0)) return NaN;
   if (y < 0) return censoredShiftedGamma(0, shape, rate, shift) - y;
@@ -66,7 +66,7 @@ function censoredShiftedGamma(y: number, shape: number, rate: number, shift: num
 /** Below this, the form for shape 0 bridges the cancellation of the other: its error there is of the order of 1e-13. */
 const SMALL_SHAPE = 1e-4;
 
-/** Generalised extreme value, shape > 0 heavy; Friederichs & Thorarinsdottir (2012), Environmetrics 23, 579, eq. 9-10. */
+/** Generalised extreme value, shape > 0 heavy; Friederichs & Thorarinsdottir (2012), Environmetrics 23, 579. */
 function gev(y: number, shape: number, location: number, scale: number): number {
   if (!(scale > 0 && shape < 1)) return NaN;
   const z = (y - location) / scale;
@@ -85,7 +85,7 @@ function standardGev(z: number, shape: number): number {
   return (z + 1 / shape) * (2 * Math.exp(-minusLogF) - 1) - factor * (2 ** shape - 2 * lower);
 }
 
-/** Generalised Pareto from `location`, of which `mass` lies at it; Friederichs & Thorarinsdottir (2012), eq. 12. */
+/** Generalised Pareto from `location`, of which `mass` lies at it; Friederichs & Thorarinsdottir (2012). */
 function gpd(y: number, shape: number, location: number, scale: number, mass: number): number {
   if (!(scale > 0 && shape < 1 && mass >= 0 && mass <= 1)) return NaN;
   const z = (y - location) / scale;

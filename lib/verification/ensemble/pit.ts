@@ -39,7 +39,7 @@ export interface Pit extends CaseCount {
 
 /**
  * Histogram of the probability integral transform F(y). Where F jumps at y the value is drawn between F(y-) and F(y), or
- * the case is spread evenly between them (Czado, Gneiting & Held 2009, Biometrics 65, 1254, eq. 2).
+ * the case is spread evenly between them (Czado, Gneiting & Held 2009, Biometrics 65, 1254).
  *
  * @throws RangeError for bad options; `add` throws TypeError when the arrays differ in length and RangeError unless
  * 0 <= F(y-) <= F(y) <= 1, or for a negative weight.

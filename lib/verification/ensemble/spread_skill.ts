@@ -44,7 +44,7 @@ export interface SpreadSkill extends CaseCount {
 const [VARIANCE, SQUARE, ERROR, EACH] = [0, 1, 2, 3] as const;
 
 /**
- * Spread and skill of ensembles (Fortin et al. 2014, J. Hydrometeor. 15, 1708, eq. 15: the factor (M + 1) / M makes
+ * Spread and skill of ensembles (Fortin et al. 2014, J. Hydrometeor. 15, 1708: the factor (M + 1) / M makes
  * ensembles of any size alike). A case of one member has no spread: it is left out and counted.
  *
  * @param edges Spreads between bins, rising, in the units of the data. Default none: one bin.

@@ -89,7 +89,7 @@ export interface VariogramOptions {
 }
 
 /**
- * Variogram score (Scheuerer & Hamill 2015, MWR 143, 1321, eq. 12): sum over ordered pairs of dimensions of w_ij
+ * Variogram score (Scheuerer & Hamill 2015, MWR 143, 1321): sum over ordered pairs of dimensions of w_ij
  * (|y_i - y_j|^p - mean |x_i - x_j|^p)^2. Sensitive to dependence, blind to a common shift. Cost: members times
  * dimensions squared.
  *

@@ -148,7 +148,7 @@ Deno.test("outcomeWeightedCrps(): events at the threshold count or not, by the o
 });
 
 Deno.test("crpsDecomposition(): reliability, potential, uncertainty", () => {
-  // A numpy program of the definitions (Hersbach 2000, eq. 22-39), gap by gap, without the accumulator's formulas.
+  // A numpy program of the definitions (Hersbach 2000), gap by gap, without the accumulator's formulas.
   const parts = once(crpsDecomposition(5), CASES);
   close(parts.reliability, 0.49785714285714294);
   close(parts.potential, 1.3054761904761905);
