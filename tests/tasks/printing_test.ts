@@ -31,7 +31,7 @@ Deno.test("ingest, inspect and the list of readers print for people, and one JSO
       warnings: [],
     });
     const shown = await runTask("inspect", ["a.zarr"], folder);
-    assert.match(shown.out, /\nradar: test radar, 5 x 6 cells of 0\.1°, 1 days, /);
+    assert.match(shown.out, /\nradar: test radar, 5 x 6 cells of 0\.1°, 1 day, /);
     assert.match(shown.out, /\nradar\/rain_rate +mm h-1 +2021-06-25T00:00:00Z +2021-06-25T00:05:00Z +2 +0 +90\.0 % /);
     const [variable] = JSON.parse((await runTask("inspect", ["a.zarr", "--json"], folder)).out).variables;
     const { dims, units, first, last, times, gaps, wetFraction } = variable;
