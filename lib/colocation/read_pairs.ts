@@ -9,6 +9,8 @@ export interface ReadPairsOptions<C extends PairColumn> {
   readonly where?: string;
   /** Threads of DuckDB. Default 1. */
   readonly threads?: number;
+  /** A batch is valid only until the next is asked for: its memory is used again. Default false. */
+  readonly reuse?: boolean;
 }
 
 /**

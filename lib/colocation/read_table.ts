@@ -11,6 +11,8 @@ export interface ReadTableOptions {
   readonly where?: string;
   /** Threads of DuckDB. Default 1. */
   readonly threads?: number;
+  /** A batch is valid only until the next is asked for: its memory is used again. Default false. */
+  readonly reuse?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function* readTable(
   columns: TableColumns,
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
-  const { where = "true", join } = options;
+  const { where = "true", join, reuse = false } = options;
   if (where.includes(";")) {
     throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
   }
@@ -33,6 +35,7 @@ export async function* readTable(
     ? ""
     : ` JOIN read_parquet(${quoted(join.path)}) AS joined USING (${join.using.join(", ")})`;
   const entries = Object.entries(columns);
+  const readers = entries.map(([, column]) => columnReader(column, reuse));
   try {
     const query = `SELECT ${entries.map(selected).join(", ")} FROM read_parquet(${
       quoted(path)
@@ -41,7 +44,7 @@ export async function* readTable(
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield Object.fromEntries(entries.map(([name, column], index) => [name, columnArray(column, chunk, index)]));
+      yield Object.fromEntries(entries.map(([name], index) => [name, readers[index]!(chunk, index)]));
     }
   } catch (error) {
     throw explainReadError(error, await damagedOf([path, ...join === undefined ? [] : [join.path]]) ?? path);
@@ -95,12 +98,21 @@ function selected([name, { type }]: readonly [string, ColumnSchema]): string {
   return type === "DOUBLE" ? `coalesce(${name}, 'NaN')` : `coalesce(CAST(${name} AS FLOAT), 'NaN')`;
 }
 
-function columnArray({ type, required }: ColumnSchema, chunk: DuckDBDataChunk, index: number): TableBatch[string] {
-  if (type === "VARCHAR") return chunk.getColumnValues(index) as (string | null)[];
-  const vector = chunk.getColumnVector(index);
-  const values = new (arrayOf(type, required === true))(vector.itemCount);
-  for (let row = 0; row < values.length; row++) values[row] = vector.getItem(row) as number;
-  return values;
+/** Makes the function that reads a column of a chunk: into the same memory each time, or into its own. */
+function columnReader(
+  { type, required }: ColumnSchema,
+  reuse: boolean,
+): (chunk: DuckDBDataChunk, index: number) => TableBatch[string] {
+  if (type === "VARCHAR") return (chunk, index) => chunk.getColumnValues(index) as (string | null)[];
+  const Numbers = arrayOf(type, required === true);
+  let memory = new Numbers(0);
+  return (chunk, index) => {
+    const vector = chunk.getColumnVector(index);
+    const count = vector.itemCount;
+    if (!reuse || memory.length < count) memory = new Numbers(count);
+    for (let row = 0; row < count; row++) memory[row] = vector.getItem(row) as number;
+    return memory.subarray(0, count);
+  };
 }
 
 function arrayOf(type: Exclude<ColumnType, "VARCHAR">, required: boolean) {

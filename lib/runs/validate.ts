@@ -59,7 +59,7 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
   const columns = [...new Set<PairColumn>(["time", "radar_rain_rate", estimate, ...factors])];
   const condition = conditionOf(options);
   const blocks = await blocksOf(pairs, options);
-  return await scoreGroups(readPairs(pairs, { columns, ...condition }), {
+  return await scoreGroups(readPairs(pairs, { columns, reuse: true, ...condition }), {
     by,
     thresholds,
     event,
@@ -80,5 +80,5 @@ export function conditionOf({ where }: ValidateOptions): { readonly where?: stri
 async function blocksOf(pairs: string, options: ValidateOptions): Promise<Blocks> {
   if (options.block === "day") return dayBlocks();
   const columns = ["time", "radar_rain_rate"] as const;
-  return stormBlocks(await domainRain(readPairs(pairs, { columns, ...conditionOf(options) })));
+  return stormBlocks(await domainRain(readPairs(pairs, { columns, reuse: true, ...conditionOf(options) })));
 }
