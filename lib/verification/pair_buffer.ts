@@ -15,8 +15,8 @@ export function pairBuffer(size: number): PairBuffer {
   return { x: new Float64Array(size), y: new Float64Array(size), w: new Float64Array(size) };
 }
 
-/** Copies the values `from` to `to` (excluded) to the start of `target`, whatever array holds them. */
-export function copyValues(target: Float64Array, source: ArrayLike<number>, from: number, to: number): void {
+/** Copies values, whatever array holds them. */
+function copy(target: Float64Array, source: ArrayLike<number>, from: number, to: number): void {
   if (ArrayBuffer.isView(source)) target.set((source as Float32Array).subarray(from, to));
   else for (let i = from; i < to; i++) target[i - from] = source[i]!;
 }
@@ -29,10 +29,10 @@ export function copyValues(target: Float64Array, source: ArrayLike<number>, from
 export function fillBuffer(buffer: PairBuffer, pairs: Pairs, from: number, to: number): number {
   const { x, y, w } = buffer;
   const count = to - from;
-  copyValues(x, pairs.truth, from, to);
-  copyValues(y, pairs.estimate, from, to);
+  copy(x, pairs.truth, from, to);
+  copy(y, pairs.estimate, from, to);
   if (pairs.weights === undefined) w.fill(1, 0, count);
-  else copyValues(w, pairs.weights, from, to);
+  else copy(w, pairs.weights, from, to);
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const weight = w[i]!;

@@ -58,23 +58,32 @@ export function biasParts(
     add: (state, pairs) => {
       const { truth, estimate, weights } = pairs;
       const count = pairCount(pairs);
-      const [limitX, limitY] = [thresholdsIn(truth, thresholds), thresholdsIn(estimate, thresholds)];
+      const limitX = thresholdsIn(truth, thresholds);
+      const limitY = thresholdsIn(estimate, thresholds);
+      let [present, total, sumTruth, sumError] = [0, 0, 0, 0];
       for (let i = 0; i < count; i++) {
-        const [x, y] = [truth[i]!, estimate[i]!];
-        const w = weightAt(weights, i);
+        const x = truth[i]!;
+        const y = estimate[i]!;
+        const w = weights === undefined ? 1 : weightAt(weights, i);
         if (!(w > 0) || Number.isNaN(x) || Number.isNaN(y)) continue;
-        state[COUNT]! += 1;
-        state[WEIGHT]! += w;
-        state[TRUTH]! += w * x;
-        state[ERROR]! += w * (y - x);
+        present++;
+        total += w;
+        sumTruth += w * x;
+        sumError += w * (y - x);
         for (let k = 0; k < thresholds.length; k++) {
+          const estimated = isEvent(y, limitY[k]!);
+          const observed = isEvent(x, limitX[k]!);
+          if (!estimated && !observed) continue;
           const o = HEAD + PARTS * k;
-          const [estimated, observed] = [isEvent(y, limitY[k]!), isEvent(x, limitX[k]!)];
-          if (estimated && observed) state[o]! += w * (y - x);
-          else if (observed) state[o + 1]! += w * x;
-          else if (estimated) state[o + 2]! += w * y;
+          if (!observed) state[o + 2]! += w * y;
+          else if (estimated) state[o]! += w * (y - x);
+          else state[o + 1]! += w * x;
         }
       }
+      state[COUNT]! += present;
+      state[WEIGHT]! += total;
+      state[TRUTH]! += sumTruth;
+      state[ERROR]! += sumError;
       return state;
     },
     merge: mergeSums,

@@ -42,6 +42,20 @@ Deno.test("events of a joint table are those counted threshold by threshold, in 
   );
 });
 
+Deno.test("single-precision arrays longer than a block, of any length, count as plain ones do", () => {
+  for (const length of [8191, 8193, 20_002]) {
+    const truth = Float32Array.from({ length }, (_, i) => i % 97 === 0 ? NaN : Math.max(0, 9 * Math.sin(i)));
+    const estimate = truth.map((x, i) => i % 89 === 0 ? NaN : i % 83 === 0 ? -1 : x + Math.cos(i / 3));
+    for (const event of [">=", ">"] as const) {
+      for (const thresholds of [[], [1], [0, 0.5, 5], [0.1, 0.5, 1, 2, 5]]) {
+        const fast = categoriesOf({ estimate, truth }, { thresholds, event });
+        const ones = new Float32Array(length).fill(1);
+        assert.deepEqual(fast, categoriesOf({ estimate, truth, weights: ones }, { thresholds, event }));
+      }
+    }
+  }
+});
+
 Deno.test("weights sum, a missing weight leaves the pair out, weights of 1 are no weights", () => {
   const pairs = { estimate: [1, 1, 0, 2], truth: [1, 0, 0, 2] };
   const { n, table } = categoriesOf({ ...pairs, weights: [2, 0.5, 1, NaN] }, { thresholds: [1] });

@@ -23,6 +23,17 @@ Deno.test("the fast moments are those of paired", () => {
   }));
 });
 
+Deno.test("single precision, of any length and with gaps, gives the moments of paired", () => {
+  const slow = paired();
+  for (const length of [1, 3, 4095, 4097, 9001]) {
+    const truth = Float32Array.from({ length }, (_, i) => i > 20 && i < 5000 ? NaN : 40 + 9 * Math.sin(i));
+    const estimate = truth.map((x, i) => i % 7 === 3 ? NaN : x + Math.cos(i * i));
+    const [a, b] = [momentsOf({ truth, estimate }), slow.all(slow.add(slow.init(), { truth, estimate }))];
+    for (const key of Object.keys(a) as (keyof typeof a)[]) close(a[key], b[key]);
+  }
+  assert.equal(momentsOf({ truth: new Float32Array(5).fill(NaN), estimate: new Float32Array(5) }).n, 0);
+});
+
 Deno.test("merge(a, b) of moments is the whole", () => {
   fc.assert(fc.property(rows, fc.nat(60), (list, at) => {
     const part = (some: typeof list) => accumulator.add(accumulator.init(), pairsOf(some));
@@ -40,16 +51,23 @@ Deno.test("constants have no variance, and values far from 0 keep their digits",
   const constant = momentsOf({ truth, estimate: truth.map(() => 0.1) });
   assert.equal(constant.varianceEstimate, 0);
   assert.ok(Number.isNaN(CONTINUOUS.correlation.value(constant)));
+  const single = Float32Array.from(truth);
+  assert.equal(momentsOf({ truth: single, estimate: single.map(() => 0.1) }).varianceEstimate, 0);
+  assert.equal(momentsOf({ truth: single, estimate: single.map((x) => x) }).varianceError, 0);
   const estimate = truth.map((x, i) => x + Math.cos(i));
   const far = momentsOf({ truth: truth.map((x) => x + 1e6), estimate: estimate.map((y) => y + 1e6) });
   close(CONTINUOUS.correlation.value(far), CONTINUOUS.correlation.value(momentsOf({ truth, estimate })), 1e-9);
 });
 
 Deno.test("one infinite value leaves what it spoils undefined, and the rest of its block counted", () => {
-  const truth = Array.from({ length: 3000 }, (_, i) => i === 10 ? Infinity : 1);
-  const moments = momentsOf({ truth, estimate: truth.map(() => 2) });
-  assert.equal(moments.n, 3000);
-  assert.ok(!Number.isFinite(moments.meanTruth) && !Number.isFinite(CONTINUOUS.rmse.value(moments)));
+  for (const  of of[Float32Array, Float64Array]) {
+    const truth = of.from({ length: 3000 }, (_, i) => i === 10 ? Infinity : 1);
+    for (const estimate of [truth.map(() => 2), truth.slice()]) {
+      const moments = momentsOf({ truth, estimate });
+      assert.equal(moments.n, 3000);
+      assert.ok(!Number.isFinite(moments.meanTruth) && !Number.isFinite(CONTINUOUS.rmse.value(moments)));
+    }
+  }
 });
 
 testWithReference("KGE 2009 of the reference fields is that of scores 2.7.0", () => {
