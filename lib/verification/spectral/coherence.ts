@@ -28,7 +28,10 @@ export interface RingCoherence {
   readonly wavenumber: number;
   /** Its inverse; Infinity for the mean. */
   readonly wavelength: number;
-  /** |sum F O*| / sqrt(sum |F|^2 sum |O|^2), in [0, 1]; NaN where either has no power. */
+  /**
+   * |sum F O*| / sqrt(sum |F|^2 sum |O|^2), in [0, 1]; NaN where either has no power. Over a ring the imaginary parts of
+   * opposite wavenumbers cancel: pooled by ring it is the size of `correlation`.
+   */
   readonly value: number;
   /** Correlation of the fields at this scale: as `value`, but of the real part, in [-1, 1]: displacement lowers it. */
   readonly correlation: number;
@@ -101,7 +104,7 @@ export function spectralCoherence(
       state[at]! += w * (f.re[i]! * f.re[i]! + f.im[i]! * f.im[i]!);
       state[at + 1]! += w * (o.re[i]! * o.re[i]! + o.im[i]! * o.im[i]!);
       state[at + 2]! += w * (f.re[i]! * o.re[i]! + f.im[i]! * o.im[i]!);
-      state[at + 3]! += w * (f.im[i]! * o.re[i]! - f.re[i]! * o.im[i]!);
+      if (pooling === "coefficient") state[at + 3]! += w * (f.im[i]! * o.re[i]! - f.re[i]! * o.im[i]!);
     }
     return state;
   };
@@ -120,13 +123,15 @@ export function spectralCoherence(
     const sums = Array.from({ length: count }, () => ({ value: 0, correlation: 0, estimate: 0, truth: 0, weight: 0 }));
     for (let i = 0; i < index.length; i++) {
       const sum = sums[index[i]!];
-      if (sum === undefined) continue;
+      // Of a cosine transform the rows beyond the field only repeat those within.
+      const own = cosine ? Number(i % transform.shape[0] < shape[0]) : weight[i]!;
+      if (sum === undefined || own === 0) continue;
       const { value, correlation } = quotients(state, SUMS * i);
-      sum.value += weight[i]! * value;
-      sum.correlation += weight[i]! * correlation;
+      sum.value += own * value;
+      sum.correlation += own * correlation;
       sum.estimate += state[SUMS * i]!;
       sum.truth += state[SUMS * i + 1]!;
-      sum.weight += weight[i]!;
+      sum.weight += own;
     }
     return sums.map((s) => ({
       value: s.value / s.weight,

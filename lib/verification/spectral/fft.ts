@@ -112,7 +112,8 @@ function multiplyRows(
   out: Complex,
   { rows, lanes, sign }: { readonly rows: number; readonly lanes: number; readonly sign: 1 | -1 },
 ): void {
-  for (let n = 0, i = 0; n < rows; n++) {
+  let i = 0;
+  for (let n = 0; n < rows; n++) {
     const fr = factor.re[n]!;
     const fi = factor.im[n]!;
     for (let lane = 0; lane < lanes; lane++, i++) {

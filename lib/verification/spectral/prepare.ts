@@ -50,7 +50,8 @@ export function preparation(shape: readonly [number, number], options: PrepareOp
       for (let i = 0; i < ready.length; i++) ready[i]! -= mean;
     }
     if (tapers !== null) {
-      for (let y = 0, i = 0; y < height; y++) {
+      let i = 0;
+      for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) ready[i++]! *= tapers[0][y]! * tapers[1][x]!;
       }
     }

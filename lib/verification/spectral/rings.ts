@@ -67,7 +67,8 @@ function roundHalfToEven(value: number): number {
  */
 export function mirrored(field: ArrayLike<number>, [height, width]: readonly [number, number]): Float64Array {
   const out = new Float64Array(4 * height * width);
-  for (let y = 0, i = 0; y < 2 * height; y++) {
+  let i = 0;
+  for (let y = 0; y < 2 * height; y++) {
     const row = Math.min(y, 2 * height - 1 - y) * width;
     for (let x = 0; x < 2 * width; x++) out[i++] = field[row + Math.min(x, 2 * width - 1 - x)]!;
   }

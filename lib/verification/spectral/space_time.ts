@@ -14,7 +14,7 @@ export interface SpaceTimeBin {
   readonly estimate: number;
   /** Variance of the truth in the bin. */
   readonly truth: number;
-  /** Coherence |sum F O*| / sqrt(sum |F|^2 sum |O|^2), in [0, 1]; NaN without power in both. */
+  /** Coherence sum F O* / sqrt(sum |F|^2 sum |O|^2), in [-1, 1]: real, as the bin holds both signs; NaN without power. */
   readonly coherence: number;
 }
 
@@ -30,7 +30,7 @@ export interface SpaceTime {
   readonly reason?: string;
 }
 
-const SUMS = 4;
+const SUMS = 3;
 
 /**
  * Spectrum and coherence by wavenumber and frequency (Guilloteau et al. 2021, JHM 22): transforms in space and time of
@@ -61,14 +61,14 @@ export function spaceTimeSpectrum(
       state[all ? SEQUENCES : SKIPPED]! += 1;
       if (!all) return state;
       for (const part of [f, o]) alongTime(part, { count: modes, between: 1, stride: modes });
-      for (let t = 0, i = 0; t < times; t++) {
+      let i = 0;
+      for (let t = 0; t < times; t++) {
         for (let mode = 0; mode < modes; mode++, i++) {
           const at = SUMS * (index[mode]! * frequencies + Math.min(t, times - t));
           const w = weight[mode]!;
           state[at]! += w * (f.re[i]! * f.re[i]! + f.im[i]! * f.im[i]!);
           state[at + 1]! += w * (o.re[i]! * o.re[i]! + o.im[i]! * o.im[i]!);
           state[at + 2]! += w * (f.re[i]! * o.re[i]! + f.im[i]! * o.im[i]!);
-          state[at + 3]! += w * (f.im[i]! * o.re[i]! - f.re[i]! * o.im[i]!);
         }
       }
       return state;
@@ -85,7 +85,7 @@ export function spaceTimeSpectrum(
             frequency: bin % frequencies / (times * interval),
             estimate: state[at]! * scale,
             truth: state[at + 1]! * scale,
-            coherence: norm > 0 ? Math.hypot(state[at + 2]!, state[at + 3]!) / norm : NaN,
+            coherence: norm > 0 ? state[at + 2]! / norm : NaN,
           };
         }),
         sequences: state[SEQUENCES]!,

@@ -1,28 +1,7 @@
 import { assert, fc } from "../../deps.ts";
 import { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "../../../lib/verification/spatial/mod.ts";
 import { close } from "../reference.ts";
-
-const F = [
-  [0, 0, 1, 2, 0, 0, 0, 0],
-  [0, 3, 5, 4, 1, 0, 0, 0],
-  [0, 2, 6, 8, 2, 0, 0, 0],
-  [0, 0, 1, 3, 0, 0, 0, 0],
-  [0, 0, 0, 0, 0, 0, 1, 2],
-  [0, 0, 0, 0, 0, 2, 4, 3],
-  [0, 0, 0, 0, 0, 1, 3, 2],
-  [0, 0, 0, 0, 0, 0, 0, 1],
-].flat();
-const O = [
-  [0, 0, 0, 0, 0, 0, 0, 0],
-  [0, 0, 1, 2, 1, 0, 0, 0],
-  [0, 1, 4, 7, 3, 1, 0, 0],
-  [0, 0, 3, 9, 5, 0, 0, 0],
-  [0, 0, 0, 2, 1, 0, 0, 0],
-  [0, 0, 0, 0, 0, 0, 2, 3],
-  [0, 0, 0, 0, 0, 0, 3, 5],
-  [0, 0, 0, 0, 0, 0, 1, 2],
-].flat();
-const pair: FieldPair = { estimate: F, truth: O, shape: [8, 8] };
+import { F, O, pair } from "./fields.ts";
 
 function of(options: FssOptions, ...fields: readonly FieldPair[]): Fss {
   const accumulator = fss(options);
