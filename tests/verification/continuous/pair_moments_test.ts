@@ -60,8 +60,8 @@ Deno.test("constants have no variance, and values far from 0 keep their digits",
 });
 
 Deno.test("one infinite value leaves what it spoils undefined, and the rest of its block counted", () => {
-  for (const  of of[Float32Array, Float64Array]) {
-    const truth = of.from({ length: 3000 }, (_, i) => i === 10 ? Infinity : 1);
+  const values = Array.from({ length: 3000 }, (_, i) => i === 10 ? Infinity : 1);
+  for (const truth of [Float32Array.from(values), Float64Array.from(values)]) {
     for (const estimate of [truth.map(() => 2), truth.slice()]) {
       const moments = momentsOf({ truth, estimate });
       assert.equal(moments.n, 3000);
