@@ -1,9 +1,9 @@
-import { type Accumulator, pairCount, type Pairs, weightAt } from "../accumulator.ts";
+import { type Accumulator, pairCount, type Pairs } from "../accumulator.ts";
 import { type EventOperator, isAbove, type Table, thresholdsIn } from "../contingency.ts";
+import { addCategories } from "./count_categories.ts";
 import { nextAbove } from "./next_above.ts";
 import { once } from "../once.ts";
 import { mergeSums } from "../sums.ts";
-import { eachBlock } from "../vectors/pairs.ts";
 
 /** Joint table of the categories that thresholds cut values into: sums of weights, counts without weights. */
 export interface Categories {
@@ -16,9 +16,6 @@ export interface Categories {
   /** Table, row-major, [estimated category, true category], categories rising. */
   readonly table: Float64Array;
 }
-
-/** Thresholds up to which counting each pair of them four pairs at a time is faster than one pass over single pairs. */
-const FEW = 3;
 
 /** Options of {@link categories}. */
 export interface CategoriesOptions {
@@ -55,87 +52,12 @@ export function categories(options: CategoriesOptions): Accumulator<Float64Array
     add: (state, pairs) => {
       pairCount(pairs);
       const limits = { x: limitsIn(pairs.truth), y: limitsIn(pairs.estimate) };
-      const { truth, estimate, weights } = pairs;
-      if (weights !== undefined) sum(state, pairs, limits);
-      else if (truth instanceof Float32Array && estimate instanceof Float32Array && thresholds.length <= FEW) {
-        countSingle(state, { truth, estimate }, limits);
-      } else count(state, pairs, limits);
+      addCategories(state, pairs, limits);
       return state;
     },
     merge: mergeSums,
     value: (state) => ({ thresholds, event, n: state[0]!, table: state.slice(1) }),
   };
-}
-
-interface Limits {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
-
-/** Category of a value: how many of the rising limits it reaches. */
-function categoryOf(value: number, limits: Float64Array): number {
-  let category = 0;
-  while (category < limits.length && value >= limits[category]!) category++;
-  return category;
-}
-
-/** Counts single-precision pairs: how many reach each pair of limits, and from that how many lie in each cell. */
-function countSingle(
-  state: Float64Array,
-  { truth, estimate }: { readonly truth: Float32Array; readonly estimate: Float32Array },
-  limits: Limits,
-): void {
-  const [limitsX, limitsY] = [[-Infinity, ...limits.x], [-Infinity, ...limits.y]];
-  const size = limitsX.length;
-  // one row and one column more than the table: nothing reaches beyond the last limit
-  const reached = new Float64Array((size + 1) ** 2);
-  eachBlock(truth, estimate, ({ count }) => {
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        const pairs = count(limitsX[x]!, limitsY[y]!);
-        if (pairs === 0) break;
-        reached[y * (size + 1) + x]! += pairs;
-      }
-    }
-  });
-  state[0]! += reached[0]!;
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const at = y * (size + 1) + x;
-      state[1 + y * size + x]! += reached[at]! - reached[at + 1]! - reached[at + size + 1]! + reached[at + size + 2]!;
-    }
-  }
-}
-
-/** Counts pairs. Most of a field of rain is dry in both: told first, and counted in a register. */
-function count(state: Float64Array, { truth, estimate }: Pairs, { x: limitsX, y: limitsY }: Limits): void {
-  const size = limitsX.length + 1;
-  const [lowX = Infinity, lowY = Infinity] = [limitsX[0], limitsY[0]];
-  let present = 0;
-  let dry = 0;
-  for (let i = 0; i < truth.length; i++) {
-    const x = truth[i]!;
-    const y = estimate[i]!;
-    if (x < lowX && y < lowY) dry++;
-    else if (!Number.isNaN(x) && !Number.isNaN(y)) {
-      present++;
-      state[1 + categoryOf(y, limitsY) * size + categoryOf(x, limitsX)]! += 1;
-    }
-  }
-  state[0]! += present + dry;
-  state[1]! += dry;
-}
-
-/** Sums the weights of pairs. @throws RangeError for a negative one */
-function sum(state: Float64Array, { truth, estimate, weights }: Pairs, { x: limitsX, y: limitsY }: Limits): void {
-  const size = limitsX.length + 1;
-  for (let i = 0; i < truth.length; i++) {
-    const [x, y] = [truth[i]!, estimate[i]!];
-    const w = weightAt(weights, i);
-    if (!(w > 0) || Number.isNaN(x) || Number.isNaN(y)) continue;
-    state[0]! += 1;
-    state[1 + categoryOf(y, limitsY) * size + categoryOf(x, limitsX)]! += w;
-  }
 }
 
 /**
