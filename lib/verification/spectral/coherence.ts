@@ -92,9 +92,9 @@ export function spectralCoherence(
   const spectrum = (ready: Float64Array, into?: typeof estimated): typeof estimated =>
     transform.spectrum(cosine ? mirrored(ready, shape) : ready, into);
   const add = (state: Float64Array<ArrayBuffer>, { estimate, truth }: FieldPair): Float64Array<ArrayBuffer> => {
-    const first = prepare(estimate);
+    const first = prepare(estimate, truth);
     const f = first === null ? null : spectrum(first, estimated);
-    const second = prepare(truth);
+    const second = prepare(truth, estimate);
     state[f === null || second === null ? SKIPPED : FIELDS]! += 1;
     if (f === null || second === null) return state;
     const o = spectrum(second);

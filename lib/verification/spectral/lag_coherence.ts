@@ -44,7 +44,7 @@ const SUMS = 3;
 /**
  * Coherence by scale and lag: which scales of an estimate are right, and when. An estimate that is late by two fields has
  * its ridge at lag 2 in all rings; one that is too smooth loses the fine rings at every lag. Fields with missing cells
- * are left out, the others of the sequence stay.
+ * are left out, the others of the sequence stay; a fill is of each field's own cells, as masks of other times differ.
  *
  * @throws RangeError when an option is out of range; `add` throws TypeError for a sequence of another shape and RangeError
  * for infinite values.
@@ -95,8 +95,8 @@ export function lagCoherence(
     init: () => new Float64Array(FIELDS + 1),
     add: (state, pair) => {
       checkSequences(pair, options);
-      const estimated = spectra.transform(pair.estimate, f);
-      const observed = spectra.transform(pair.truth, o);
+      const estimated = spectra.transform(pair.estimate, pair.estimate, f);
+      const observed = spectra.transform(pair.truth, pair.truth, o);
       for (let t = 0; t < times; t++) {
         for (let lag = Math.max(-reach, -t); lag <= reach && t + lag < times; lag++) {
           if (!observed[t] || !estimated[t + lag]) continue;

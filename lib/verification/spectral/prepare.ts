@@ -7,15 +7,21 @@ export interface PrepareOptions {
    * step between opposite sides; "none" is the default.
    */
   readonly taper?: Taper;
-  /** Value in place of missing ones. Default: a field with a missing cell is left out, and counted. */
+  /**
+   * Value in place of missing ones, in both fields of a pair where one is missing. Default: a field with a missing cell is
+   * left out, and counted.
+   */
   readonly fill?: number;
 }
 
 /** Tapers of {@link PrepareOptions}. */
 export type Taper = "none" | "hann";
 
-/** Makes a field ready for its transform; null when a cell is missing. The array is overwritten by the next call. */
-export type Prepare = (field: ArrayLike<number>) => Float64Array | null;
+/**
+ * Makes a field ready for its transform; null when a cell is missing and there is no fill. What is missing in `other` is
+ * missing here, too. The array is overwritten by the next call.
+ */
+export type Prepare = (field: ArrayLike<number>, other?: ArrayLike<number>) => Float64Array | null;
 
 /**
  * Plans the preparation of fields of one shape.
@@ -30,14 +36,15 @@ export function preparation(shape: readonly [number, number], options: PrepareOp
   if (fill !== undefined && !Number.isFinite(fill)) throw new RangeError(`Fill ${fill} is not a finite number`);
   const ready = new Float64Array(height * width);
   const tapers = taper === "hann" ? [hann(height), hann(width)] as const : null;
-  return (field) => {
-    if (field.length !== ready.length) {
-      throw new TypeError(`Field of ${field.length} cells is not ${height} x ${width}: give its shape`);
+  return (field, other = field) => {
+    const wrong = [field, other].find((own) => own.length !== ready.length);
+    if (wrong !== undefined) {
+      throw new TypeError(`Field of ${wrong.length} cells is not ${height} x ${width}: give its shape`);
     }
     let sum = 0;
     for (let i = 0; i < ready.length; i++) {
       let value = field[i]!;
-      if (Number.isNaN(value)) {
+      if (Number.isNaN(value) || Number.isNaN(other[i]!)) {
         if (fill === undefined) return null;
         value = fill;
       }

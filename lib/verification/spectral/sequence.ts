@@ -28,8 +28,11 @@ export interface SequenceOptions extends PrepareOptions {
 export interface SequenceSpectra {
   /** Rings of the wavenumbers of one field. */
   readonly rings: Rings;
-  /** Transforms every field into `into`; says of each whether it is complete. Incomplete ones are zero. */
-  transform(sequence: ArrayLike<number>, into: Complex): readonly boolean[];
+  /**
+   * Transforms every field into `into`; says of each whether it is complete. Incomplete ones are zero. Filled cells are
+   * those missing in the other sequence, too.
+   */
+  transform(sequence: ArrayLike<number>, other: ArrayLike<number>, into: Complex): readonly boolean[];
   /** Room for the spectra of a sequence. */
   room(): Complex;
 }
@@ -44,10 +47,11 @@ export function sequenceSpectra({ shape: [times, height, width], ...options }: S
   return {
     rings,
     room: () => complexZeros(times * modes),
-    transform: (sequence, into) =>
+    transform: (sequence, other, into) =>
       Array.from({ length: times }, (_, t) => {
         const cells = height * width;
-        const ready = prepare(part(sequence, t * cells, (t + 1) * cells));
+        const [from, to] = [t * cells, (t + 1) * cells];
+        const ready = prepare(part(sequence, from, to), part(other, from, to));
         const room = {
           re: into.re.subarray(t * modes, (t + 1) * modes),
           im: into.im.subarray(t * modes, (t + 1) * modes),

@@ -56,7 +56,10 @@ export function spaceTimeSpectrum(
     init: () => new Float64Array(SKIPPED + 1),
     add: (state, pair) => {
       checkSequences(pair, options);
-      const complete = [...spectra.transform(pair.estimate, f), ...spectra.transform(pair.truth, o)];
+      const complete = [
+        ...spectra.transform(pair.estimate, pair.truth, f),
+        ...spectra.transform(pair.truth, pair.estimate, o),
+      ];
       const all = complete.every((field) => field);
       state[all ? SEQUENCES : SKIPPED]! += 1;
       if (!all) return state;

@@ -69,7 +69,15 @@ Deno.test("lagCoherence() reads a late estimate as its delay, at every scale", (
 
 Deno.test("lagCoherence() leaves out fields with missing cells, the others stay; refuses lags that are too long", () => {
   const holed = { ...pair, truth: Array.from(pair.truth, (value, i) => i === 30 ? NaN : value) };
-  assert.equal(once(lagCoherence({ shape: SHAPE }), holed).fields, 5);
+  const { fields, rings } = once(lagCoherence({ shape: SHAPE }), holed);
+  assert.equal(fields, 5);
+  // The truth at 1 is missing; the estimate at 1 still meets the truth at 0, as without the hole but for one pair.
+  const own = { ...pair, truth: pair.estimate };
+  const later = { ...own, truth: Array.from(own.truth, (value, i) => i >= 120 ? NaN : value) };
+  const at = (sequence: SequencePair): number =>
+    once(lagCoherence({ shape: SHAPE, maximumLag: 5 }), sequence).rings[1]!.lags.find(({ lag }) => lag === 5)!.value;
+  close(at(later), at(own));
+  assert.ok(rings.slice(1).every(({ lags }) => lags.every(({ value }) => Math.abs(value) <= 1)));
   const missing = once(lagCoherence({ shape: SHAPE }), { ...pair, truth: Array.from(pair.truth, () => NaN) });
   assert.equal(missing.reason, "no pair of fields without missing cells");
   assert.ok(missing.rings.every(({ delay }) => Number.isNaN(delay)));

@@ -198,6 +198,28 @@ Deno.test("spectralCoherence() of a field with itself is 1; merges as the whole"
   }
 });
 
+Deno.test("a cell missing in one field is filled in both, so that it does not pass for an error", () => {
+  const [estimate, truth] = [F.map((value, i) => i === 5 ? NaN : value), F.map((value, i) => i === 18 ? NaN : value)];
+  const { rings, fields } = once(spectralCoherence({ shape: [8, 8], fill: 0 }), { estimate, truth, shape: [8, 8] });
+  assert.equal(fields, 1);
+  for (const { value } of rings.slice(1)) close(value, 1);
+  const { skipped, reason } = once(spectralCoherence({ shape: [8, 8] }), { estimate, truth, shape: [8, 8] });
+  assert.deepEqual([skipped, reason], [1, "no pair of fields without missing cells"]);
+});
+
+Deno.test("equal wavelengths share a ring of rapsd() on fields that are not square, not in pysteps", () => {
+  // Waves of 4 cells: number 3 of 12 along y, number 6 of 24 along x.
+  const ring = (definition: "density" | "pysteps", wave: (y: number, x: number) => number): number => {
+    const { rings } = once(
+      rapsd({ shape: [12, 24], definition }),
+      grid(12, 24, (y, x) => Math.cos(Math.PI * wave(y, x) / 2)),
+    );
+    return rings.findIndex(({ value }) => value > 1e-3);
+  };
+  assert.deepEqual([ring("density", (y) => y), ring("density", (_, x) => x)], [6, 6]);
+  assert.deepEqual([ring("pysteps", (y) => y), ring("pysteps", (_, x) => x)], [3, 6]);
+});
+
 Deno.test("effectiveResolution() is the finest resolved scale: contiguous, or whatever the coarser ones do", () => {
   const ring = (wavelength: number, value: number): RingCoherence => ({
     wavenumber: 1 / wavelength,
