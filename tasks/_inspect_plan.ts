@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import {
   type BenchResult,
   FOUR_YEARS,
+  type FourYearPlan,
+  type GroupSize,
   groupSizes,
   isScaleResult,
   type Machine,
@@ -19,74 +21,71 @@ const KEPT = fileURLToPath(new URL("../docs/benchmarks", import.meta.url));
 
 /** What four years would take, from the newest kept result of `bench scale`; sizes from `archive` where one is given. */
 export async function planInspection(archive: string | null): Promise<Inspection> {
-  const result = await newestScale(KEPT);
-  const sizes = archive === null ? new Map() : await groupSizes(archive);
-  const own = { radar: sizes.get("radar")?.bytesPerValue, imerg: sizes.get("imerg")?.bytesPerValue };
-  const plan = planFourYears(result.scale, own);
-  const { date, commit, machine, scale } = result;
+  const { date, commit, machine, scale } = await newestScale(KEPT);
   const here = await thisMachine("cpu");
-  const bytesFrom = {
-    radar: own.radar === undefined ? "bench scale" : archive,
-    imerg: own.imerg === undefined ? "bench scale" : archive,
-  };
-  const from = {
-    bench: "scale",
-    date,
-    commit,
-    machine,
-    days: scale.days,
-    sameMachine: isSame(machine, here),
-    bytesFrom,
-  };
-  const { radar, imerg } = FOUR_YEARS;
-  const count = (value: number) => value.toLocaleString("en");
-  const side = ({ cells }: { readonly cells: number }) => `${Math.sqrt(cells)} x ${Math.sqrt(cells)}`;
-  const text = [
-    `Four years, ${count(plan.days)} days: radar every 5 minutes on ${side(radar)} cells of 1 km, ${imerg.variables} ` +
-    `variables of IMERG every half hour on ${side(imerg)} cells of 10 km`,
-    "",
-    columns([
-      ["", "times", "bytes", "a value", "measured in"],
-      [
-        "radar",
-        count(plan.frames),
-        formatBytes(plan.bytes.radar),
-        perValue(own.radar ?? scale.radar.bytesPerValue),
-        bytesFrom.radar!,
-      ],
-      [
-        "imerg",
-        count(plan.days * imerg.times),
-        formatBytes(plan.bytes.imerg),
-        perValue(own.imerg ?? scale.imerg.bytesPerValue),
-        bytesFrom.imerg!,
-      ],
-    ]),
-    "",
-    `${formatBytes(plan.bytes.radar + plan.bytes.imerg)} in ${count(plan.files)} files`,
-    "",
-    columns([["stage", "hours"], ...Object.entries(plan.hours).map(([stage, hours]) => [stage, formatNumber(hours)])]),
-    "",
-    `The longest is ${plan.limit}.`,
-    "",
-    `Files and hours from bench scale of ${date}, commit ${commit ?? "unknown"}, ${
-      describe(machine)
-    }, with archives of ` +
-    `${scale.days.join(", ")} days of ${count(scale.radar.cells)} cells; times grow with days and cells`,
-    ...(from.sameMachine ? [] : [
-      `note: this machine is ${
-        describe(here)
-      }; run deno task bench scale --json docs/benchmarks/scale.json for its hours`,
-    ]),
-  ].join("\n");
-  return { json: { ...plan, from }, text };
+  const sizes = archive === null ? new Map<string, GroupSize>() : await groupSizes(archive);
+  const products = (["radar", "imerg"] as const).map((name) => ({
+    name,
+    bytesPerValue: (sizes.get(name) ?? scale[name]).bytesPerValue,
+    measuredIn: sizes.has(name) ? archive! : "bench scale",
+  }));
+  const [radar, imerg] = products.map(({ bytesPerValue }) => bytesPerValue);
+  const plan = planFourYears(scale, { radar, imerg });
+  const from = { bench: "scale", date, commit, machine, here, days: scale.days, products };
+  return { json: { ...plan, from }, text: planText(plan, from, scale.radar.cells) };
 }
 
-const perValue = (bytes: number): string => `${formatNumber(bytes)} B`;
+/** What a plan was made from. */
+interface PlanSource {
+  readonly date: string;
+  readonly commit: string | null;
+  readonly machine: Machine;
+  readonly here: Machine;
+  readonly days: readonly number[];
+  readonly products: readonly {
+    readonly name: "radar" | "imerg";
+    readonly bytesPerValue: number;
+    readonly measuredIn: string;
+  }[];
+}
+
+function planText({ days, bytes, files, hours, limit }: FourYearPlan, from: PlanSource, cells: number): string {
+  const side = (name: "radar" | "imerg") =>
+    `${Math.sqrt(FOUR_YEARS[name].cells)} x ${Math.sqrt(FOUR_YEARS[name].cells)}`;
+  const products = from.products.map(({ name, bytesPerValue, measuredIn }) => [
+    name,
+    count(days * FOUR_YEARS[name].times),
+    formatBytes(bytes[name]),
+    `${formatNumber(bytesPerValue)} B`,
+    measuredIn,
+  ]);
+  const measured = describe(from.machine);
+  const present = describe(from.here);
+  return [
+    `Four years, ${count(days)} days: radar every 5 minutes on ${side("radar")} cells of 1 km, ` +
+    `${FOUR_YEARS.imerg.variables} variables of IMERG every half hour on ${side("imerg")} cells of 10 km`,
+    "",
+    columns([["", "times", "bytes", "a value", "measured in"], ...products]),
+    "",
+    `${formatBytes(bytes.radar + bytes.imerg)} in ${count(files)} files`,
+    "",
+    columns([["stage", "hours"], ...Object.entries(hours).map(([stage, value]) => [stage, formatNumber(value)])]),
+    "",
+    `The longest is ${limit}.`,
+    "",
+    `Files and hours from bench scale of ${from.date}, commit ${
+      from.commit ?? "unknown"
+    }, ${measured}, with archives ` +
+    `of ${from.days.join(", ")} days of ${count(cells)} cells; times grow with days and cells`,
+    ...(measured === present ? [] : [
+      `note: this machine is ${present}: deno task bench scale --json docs/benchmarks/scale.json measures it`,
+    ]),
+  ].join("\n");
+}
+
+const count = (value: number): string => value.toLocaleString("en");
 
 const describe = ({ cpu, cores, memory }: Machine): string => `${cpu}, ${cores} cores, ${memory} GiB`;
-
-const isSame = (a: Machine, b: Machine): boolean => describe(a) === describe(b);
 
 /** The newest result of `bench scale` in a folder. @throws Error when there is none */
 async function newestScale(folder: string): Promise<ScaleResult> {

@@ -92,6 +92,25 @@ Deno.test("readPairs reads the columns and rows that are asked for", () =>
     }, RangeError);
   }));
 
+Deno.test("readPairs reads into the same memory when asked to, short batches too", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/pairs.parquet`;
+    await writePairs(path, [someRows(5000)]);
+    const kept: number[][] = [];
+    const memory = new Set<ArrayBufferLike>();
+    for await (
+      const { cell_x, lat, class: classes } of readPairs(path, { columns: ["cell_x", "lat", "class"], reuse: true })
+    ) {
+      kept.push([...cell_x]);
+      memory.add((lat as Float64Array).buffer);
+      assert.equal(lat.length, cell_x.length);
+      assert.equal(classes.length, cell_x.length);
+    }
+    assert.ok(kept.length > 1 && kept.at(-1)!.length < kept[0]!.length, kept.map(({ length }) => length).join());
+    assert.deepEqual(kept.flat(), [...someRows(5000).cell_x]);
+    assert.equal(memory.size, 1);
+  }));
+
 Deno.test("a file of no pairs has all columns", () =>
   inFolder(async (folder) => {
     const path = `${folder}/pairs.parquet`;
