@@ -12,14 +12,20 @@ import { stepRows } from "./step_rows.ts";
  * @throws Error when the sides' losses differ, or the yardsticks' environment lacks something
  */
 export async function benchStep(options: BenchOptions): Promise<BenchResult> {
-  const setting = await settle("step", options, ["torch", "numpy"]);
+  const settled = await settle("step", options, ["torch", "numpy"]);
+  const scratch = await Deno.makeTempDir({ prefix: "ondee-bench-" });
+  const setting = { ...settled, scratch };
   const rows: BenchRow[] = [];
-  for (const [i, given] of stepCases(setting.quick).entries()) {
-    if (!given.work.includes(setting.only)) continue;
-    rows.push(...await stepRows(setting, given, i === 0));
-    if (i === 0) rows.push(await memoryRow(setting, given));
+  try {
+    for (const [i, given] of stepCases(setting.quick).entries()) {
+      if (!given.work.includes(setting.only)) continue;
+      rows.push(...await stepRows(setting, given, i === 0));
+      if (i === 0) rows.push(await memoryRow(setting, given));
+    }
+    if ("start".includes(setting.only)) rows.push(await startRow(setting));
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
   }
-  if ("start".includes(setting.only)) rows.push(await startRow(setting));
   const tf32 = setting.device === "gpu" ? "; products in full float32 (TF32 off)" : "";
   return {
     ...setting.facts,

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { OURS } from "../interleave.ts";
-import type { Setting } from "../setting.ts";
 import type { StepCase } from "./cases.ts";
 import { formName, isExact, OUR_FORMS, type StepForm, theirForms, tolerancesOf } from "./forms.ts";
-import { ourStep, type StepSide, theirStep } from "./step_side.ts";
+import { ourStep, type StepSetting, type StepSide, theirStep } from "./step_side.ts";
 
 /** A form of a step, running in a process. */
 export interface Contender {
@@ -24,14 +23,12 @@ export interface Contenders extends AsyncDisposable {
  *
  * @throws Error when losses differ by more than rounding explains, or our first form does not run
  */
-export async function startContenders(setting: Setting, given: StepCase): Promise<Contenders> {
+export async function startContenders(setting: StepSetting, given: StepCase): Promise<Contenders> {
   const { yardstick, log } = setting;
-  const folder = await Deno.makeTempDir({ prefix: "ondee-bench-" });
   const all: Contender[] = [];
   const failed: string[] = [];
   const dispose = async () => {
     for (const { side } of all) await side.close();
-    await Deno.remove(folder, { recursive: true });
   };
   const add = async (by: string, form: StepForm, start: () => Promise<StepSide>) => {
     log(`${given.work}: ${by}, ${formName(form)}`);
@@ -43,7 +40,7 @@ export async function startContenders(setting: Setting, given: StepCase): Promis
     }
   };
   try {
-    const file = yardstick === null ? null : join(folder, "step.safetensors");
+    const file = yardstick === null ? null : join(setting.scratch, "step.safetensors");
     for (const [i, form] of OUR_FORMS.entries()) {
       await add(OURS, form, () => ourStep(setting, given, form, i === 0 ? file : null));
     }

@@ -1,13 +1,12 @@
 import { interleave, OURS, rowOf } from "../interleave.ts";
 import { peakMemory } from "../machine.ts";
 import type { BenchRow } from "../result.ts";
-import type { Setting } from "../setting.ts";
 import type { StepCase } from "./cases.ts";
 import { formName, OUR_FORMS, type StepForm, theirForms } from "./forms.ts";
-import { ourStep, type StepSide, theirStep } from "./step_side.ts";
+import { ourStep, type StepSetting, type StepSide, theirStep } from "./step_side.ts";
 
 /** The most memory that processes hold resident which only take steps of a case. */
-export async function memoryRow(setting: Setting, given: StepCase): Promise<BenchRow> {
+export async function memoryRow(setting: StepSetting, given: StepCase): Promise<BenchRow> {
   const { yardstick, quick, log } = setting;
   log(`${given.work}: memory`);
   const contestant = (by: string, form: string, startStep: () => Promise<StepSide>) => ({

@@ -6,12 +6,13 @@ import { median } from "../statistics.ts";
 import { publishedFlops, type StepCase } from "./cases.ts";
 import { type Contender, startContenders } from "./contenders.ts";
 import { formName } from "./forms.ts";
+import type { StepSetting } from "./step_side.ts";
 
 /** Least ratio asked of each kind of step (issue 4). */
 const TARGET = { published: 1.8, rain: 1.3 } as const;
 
 /** What is measured of one case: the step in float32 and bfloat16, its share of the matmul rate, the first compiled step. */
-export async function stepRows(setting: Setting, given: StepCase, share: boolean): Promise<readonly BenchRow[]> {
+export async function stepRows(setting: StepSetting, given: StepCase, share: boolean): Promise<readonly BenchRow[]> {
   const { quick, log } = setting;
   const matmul = share && given.kind === "published" ? await startMatmul(setting) : null;
   try {
