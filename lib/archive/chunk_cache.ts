@@ -1,5 +1,5 @@
 import type { ArchiveVariable } from "./layout.ts";
-import { type Packed, packedArray } from "./packing.ts";
+import { type Packed, packedMemory } from "./packing.ts";
 
 /** How a chunk that is not held is made. */
 export interface ChunkMaker {
@@ -38,11 +38,11 @@ export function createChunkCache(bound: number): ChunkCache {
       if (bytes <= bound) break;
       if (chunk.users === 0) forget(key, chunk);
     }
-    const { constructor } = packedArray(variable, 0);
+    const { constructor } = packedMemory(variable, 0);
     const fitting = spare.findIndex((values) => values.length === length && values.constructor === constructor);
     if (fitting >= 0) return spare.splice(fitting, 1)[0]!;
     spare = [];
-    return packedArray(variable, length);
+    return packedMemory(variable, length);
   };
   return {
     use: async (key, maker, use) => {

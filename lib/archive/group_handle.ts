@@ -3,26 +3,31 @@ import { isoTime, timeIndex } from "../grid/mod.ts";
 import { axisFiles, readGroupRecords } from "./archive_files.ts";
 import { checkRange, type Range } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
-import { physicalSink } from "./box_sink.ts";
+import { type BoxSink, physicalSink, storedSink } from "./box_sink.ts";
 import { createChunkCache } from "./chunk_cache.ts";
 import { recoverCommits, removeDay } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
 import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
+import { type Packed, packedMemory } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 
 /** Part of a variable; a dimension left out is whole. */
-export interface ReadOptions {
+export interface Part {
   /** Indexes of the time axis. */
   readonly time: Range;
   /** Rows. */
   readonly y?: Range;
   /** Columns. */
   readonly x?: Range;
-  /** Memory of the right length to read into, which spares making new. */
-  readonly into?: Float32Array;
+}
+
+/** What to read, and where to. */
+export interface ReadOptions<Values = Float32Array> extends Part {
+  /** Memory of the right length to read into: new memory is slow. */
+  readonly into?: Values;
 }
 
 /**
@@ -46,6 +51,12 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
    * @throws RangeError outside the array; DataError "missing-variable", "corrupt-chunk".
    */
   read(variable: string, part: ReadOptions): Promise<Float32Array>;
+  /**
+   * Stored values [time, y, x] of a part of `variable`, as they are: twice as fast where physical ones are not needed.
+   *
+   * @throws as {@link ArchiveGroupHandle.read}
+   */
+  readStored(variable: string, part: ReadOptions<Packed>): Promise<Packed>;
   /**
    * Physical values [y, x] at `time`, s since 1970 UTC; all NaN at a gap.
    *
@@ -101,7 +112,14 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
   const refresh = async () => {
     snapshot = await takeSnapshot(paths, perDay);
   };
-  const read = async (name: string, part: ReadOptions): Promise<Float32Array> => {
+  const fill = async <T extends { readonly length: number }>(
+    name: string,
+    { into, ...part }: ReadOptions<T>,
+    { make, sink }: {
+      readonly make: (length: number, variable: ArchiveVariable) => T;
+      readonly sink: (variable: ArchiveVariable, out: T) => BoxSink;
+    },
+  ): Promise<T> => {
     const variable = variableOf(group, name);
     const box = { y: [0, grid.ny], x: [0, grid.nx], ...part } as const;
     checkRange("time", box.time, axis.count);
@@ -112,13 +130,15 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
       await snapshot.load(dayAt(axis, k * perDay));
     }
     const length = box.time[1] * box.y[1] * box.x[1];
-    const values = part.into ?? new Float32Array(length);
+    const values = into ?? make(length, variable);
     if (values.length !== length) {
       throw new RangeError(`Memory to read into must hold ${length} values, got ${values.length}`);
     }
-    await readBox(source, variable, box, physicalSink(variable, values));
+    await readBox(source, variable, box, sink(variable, values));
     return values;
   };
+  const read = (name: string, part: ReadOptions): Promise<Float32Array> =>
+    fill(name, part, { make: (length) => new Float32Array(length), sink: physicalSink });
   return {
     ...group,
     chunk: record.chunk,
@@ -133,6 +153,8 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
     },
     record: (day) => readDayRecord(paths, day),
     read,
+    readStored: (name, part) =>
+      fill(name, part, { make: (length, variable) => packedMemory(variable, length), sink: storedSink }),
     frame: (name, time) => {
       const index = timeIndex(axis, time);
       if (index < 0) throw new RangeError(`Time ${isoTime(time)} is not on the axis of group "${group.name}"`);

@@ -21,9 +21,14 @@ export function itemBytes(dtype: ArchiveType): number {
   return ARRAYS[dtype].BYTES_PER_ELEMENT;
 }
 
+/** A new array for stored values. */
+export function packedMemory(variable: ArchiveVariable, length: number): Packed {
+  return new ARRAYS[variable.dtype](length);
+}
+
 /** A new array of stored values, all missing. */
 export function packedArray(variable: ArchiveVariable, length: number): Packed {
-  return new ARRAYS[variable.dtype](length).fill(variable.fill);
+  return packedMemory(variable, length).fill(variable.fill);
 }
 
 /** The bytes of stored values, without a copy. Zarr's "bytes" codec is little-endian, as every machine that Deno runs on. */

@@ -7,7 +7,7 @@ import { createChunkCache } from "./chunk_cache.ts";
 import { coarsen } from "./coarsen.ts";
 import { variableOf } from "./group_handle.ts";
 import { type ArchiveVariable, FORMAT, framesPerDay } from "./layout.ts";
-import { type Packed, packedArray } from "./packing.ts";
+import { type Packed, packedMemory } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { wantedTest } from "./window_choice.ts";
@@ -72,9 +72,13 @@ export async function* laneWindows(
     held.pop();
     return drawn;
   };
+  // drawn from when it is a quarter full, and filled further meanwhile: the first batch does not wait for it all
+  let wanted = Math.ceil(room / 4);
   for await (const window of readLane(archive, schema, lane, exchange)) {
     held.push(window);
-    if (held.length >= room) yield draw();
+    if (held.length < wanted) continue;
+    yield draw();
+    wanted = Math.min(room, wanted + 1);
   }
   while (held.length > 0) yield draw();
 }
@@ -131,7 +135,7 @@ function windowReader(
     return coarsen(full, size, factor);
   };
   const stored = async (box: Box): Promise<Packed> => {
-    const values = spare.pop() ?? packedArray(variable, length);
+    const values = spare.pop() ?? packedMemory(variable, length);
     await readBox(source, variable, box, storedSink(variable, values));
     return values;
   };

@@ -191,6 +191,13 @@ async function* toBatches(levels: readonly number[]): AsyncGenerator<WindowBatch
   }
 }
 
+Deno.test("readStored() gives the hundredths of mm/h that the archive holds, and its fill", () =>
+  withFolder(async (folder) => {
+    const radar = (await sampleArchive(folder)).group("radar");
+    const values = await radar.readStored("rain_rate", { time: [50, 1], y: [0, 20] });
+    assert.deepEqual(values, Uint16Array.from(rain(GRID, 50), (v) => Number.isNaN(v) ? 65535 : Math.round(v * 100)));
+  }));
+
 Deno.test("read() fills the memory given, and refuses one of another length", () =>
   withFolder(async (folder) => {
     await sampleArchive(folder);
