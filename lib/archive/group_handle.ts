@@ -14,8 +14,8 @@ import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 
-/** Part of a variable; a dimension left out is whole. */
-export interface Part {
+/** ReadPart of a variable; a dimension left out is whole. */
+export interface ReadPart {
   /** Indexes of the time axis. */
   readonly time: Range;
   /** Rows. */
@@ -25,7 +25,7 @@ export interface Part {
 }
 
 /** What to read, and where to. */
-export interface ReadOptions<Values = Float32Array> extends Part {
+export interface ReadOptions<Values = Float32Array> extends ReadPart {
   /** Memory of the right length to read into: new memory is slow. */
   readonly into?: Values;
 }

@@ -29,9 +29,10 @@ export interface WindowStream extends AsyncIterable<WindowBatch> {
 }
 
 /**
- * Streams windows of an archive in batches. The order is random but a function of seed, epoch and archive alone; each epoch goes
- * once over the same windows. Mixing: the time chunks come in random order, their windows pass through a buffer of
- * `shuffleBuffer` windows from which the next is drawn, so that an archive of any size needs the memory of `memoryBound` only.
+ * Streams windows of an archive in batches. The order is random but a function of seed, epoch and archive alone, not of the
+ * number of threads; each epoch goes once over the same windows. Mixing: the time chunks come in random order and are dealt to
+ * four lanes, whose windows pass through buffers of `shuffleBuffer` windows together, from which the next are drawn, and follow
+ * one another in turn; an archive of any size needs the memory of `memoryBound` only. `shuffleStatistics()` tells how well.
  *
  * @throws RangeError for options that cannot be, a window larger than the grid, a part without days (when iterated);
  * DataError "missing-variable", "corrupt-chunk".

@@ -35,7 +35,7 @@ interface ArrayParts {
   readonly attributes: Attributes;
 }
 
-/** Chunk keys are "c.0.0.0": one file a day and no folders, which keeps four years under 20,000 inodes. */
+/** Chunk keys are "c.0.0.0": files and no folders, which keeps four years under 20,000 inodes. */
 function arrayMetadata(parts: ArrayParts): Json {
   return {
     zarr_format: 3,
