@@ -14,7 +14,7 @@ import { groupPaths } from "./paths.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 
-/** ReadPart of a variable; a dimension left out is whole. */
+/** Part of a variable; a dimension left out is whole. */
 export interface ReadPart {
   /** Indexes of the time axis. */
   readonly time: Range;
