@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import { openPhysicalArray, type PhysicalArray } from "../lib/sources/physical_array.ts";
-import type { VerifiedField } from "../lib/verification/catalogue.ts";
+import { openPhysicalArray, type PhysicalArray } from "../lib/sources/mod.ts";
+import type { VerifiedField } from "../lib/verification/mod.ts";
 
 /** Values of one array read at a time, about: fields come one by one, files are read by more. */
 const AT_ONCE = 2 ** 20;

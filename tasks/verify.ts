@@ -5,7 +5,7 @@ import {
   type ScoreReading,
   scoresNamed,
   type VerifySettings,
-} from "../lib/verification/catalogue.ts";
+} from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { openFields } from "./_fields.ts";
 import { columns } from "./_print.ts";

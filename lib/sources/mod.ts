@@ -26,8 +26,9 @@ export {
 } from "./zr.ts";
 
 export { type NpyArray, type NpyData, type NpyType, readNpy, writeNpy } from "./npy.ts";
+export { openPhysicalArray, type PhysicalArray } from "./physical_array.ts";
 export type { FrameArray } from "./frame_array.ts";
-export type { Numbers } from "./container.ts";
+export type { Hyperslab, Numbers } from "./container.ts";
 export { type NpzFile, openNpz } from "./npz.ts";
 export { type IdxArray, readIdx } from "./idx.ts";
 

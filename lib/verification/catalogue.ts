@@ -16,7 +16,11 @@ import {
 } from "./catalogue/entry.ts";
 import type { VerifySettings } from "./catalogue/settings.ts";
 import { CATEGORICAL_ENTRIES } from "./categorical/entries.ts";
+import { CLIMATE_ENTRIES } from "./climate/entries.ts";
 import { CONTINUOUS_ENTRIES } from "./continuous/entries.ts";
+import { DISTRIBUTION_ENTRIES } from "./distribution/entries.ts";
+import { ENSEMBLE_ENTRIES } from "./ensemble/entries.ts";
+import { EXTREMES_ENTRIES } from "./extremes/entries.ts";
 
 export type { Accumulator } from "./accumulator.ts";
 export {
@@ -36,6 +40,10 @@ export type { ListName, ParameterName, VerifySettings } from "./catalogue/settin
 export const CATALOGUE: readonly ScoreEntry[] = [
   ...CONTINUOUS_ENTRIES,
   ...CATEGORICAL_ENTRIES,
+  ...DISTRIBUTION_ENTRIES,
+  ...EXTREMES_ENTRIES,
+  ...CLIMATE_ENTRIES,
+  ...ENSEMBLE_ENTRIES,
 ];
 
 /**

@@ -2,12 +2,32 @@
  * Scores: of paired values, of events, of probabilities, of fields; by group, with honest intervals. Every one streams:
  * `init`, `add`, `merge`, `value`.
  *
+ * Families of scores are namespaces (`ensemble.crps`, `extremes.fitGev`): their names are plain words that mean one thing
+ * inside a family and would not outside it. What `validate` is made of, and the catalogue, have their names here.
+ *
  * @module
  */
 export type { Accumulator, Pairs } from "./accumulator.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
+export {
+  type AboutScore,
+  CATALOGUE,
+  type FieldScores,
+  fieldScores,
+  type ListName,
+  type ParameterName,
+  type RunningScore,
+  type ScoreEntry,
+  scoreEntry,
+  type ScoreReading,
+  scoresNamed,
+  type ScoreSource,
+  type ScoreStarter,
+  type VerifiedField,
+  type VerifySettings,
+} from "./catalogue.ts";
 export { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
 export type { Column, PairColumns } from "./columns.ts";
 export type { EventOperator, Table } from "./contingency.ts";
@@ -22,6 +42,7 @@ export {
 } from "./forecasts.ts";
 export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./fss.ts";
+export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
@@ -54,3 +75,14 @@ export {
   type ScoreValue,
   USUAL_SCORES,
 } from "./scores.ts";
+
+export * as categorical from "./categorical/mod.ts";
+export * as climate from "./climate/mod.ts";
+export * as continuous from "./continuous/mod.ts";
+export * as distribution from "./distribution/mod.ts";
+export * as ensemble from "./ensemble/mod.ts";
+export * as extremes from "./extremes/mod.ts";
+export * as inference from "./inference/mod.ts";
+export * as spatial from "./spatial/mod.ts";
+export * as special from "./special/mod.ts";
+export * as spectral from "./spectral/mod.ts";
