@@ -39,6 +39,7 @@ const command: Command = {
   examples: [
     "verify --scores list",
     "verify --observed radar.npy --forecast model.npy --scores pod,far,csi,bias,rmse --thresholds 0.1,1,5",
+    "verify --observed radar.npy --forecast model.npy --scores fss,sal-location --thresholds 2 --windows 3,5 --edges zero",
     "verify --observed radar.nc:rain_rate --forecast model.zarr:rain/rate --scores spearman,kge-2021 --json",
   ],
 };

@@ -21,6 +21,8 @@ import { CONTINUOUS_ENTRIES } from "./continuous/entries.ts";
 import { DISTRIBUTION_ENTRIES } from "./distribution/entries.ts";
 import { ENSEMBLE_ENTRIES } from "./ensemble/entries.ts";
 import { EXTREMES_ENTRIES } from "./extremes/entries.ts";
+import { SPATIAL_ENTRIES } from "./spatial/entries.ts";
+import { SPECTRAL_ENTRIES } from "./spectral/entries.ts";
 
 export type { Accumulator } from "./accumulator.ts";
 export {
@@ -40,6 +42,8 @@ export type { ListName, ParameterName, VerifySettings } from "./catalogue/settin
 export const CATALOGUE: readonly ScoreEntry[] = [
   ...CONTINUOUS_ENTRIES,
   ...CATEGORICAL_ENTRIES,
+  ...SPATIAL_ENTRIES,
+  ...SPECTRAL_ENTRIES,
   ...DISTRIBUTION_ENTRIES,
   ...EXTREMES_ENTRIES,
   ...CLIMATE_ENTRIES,

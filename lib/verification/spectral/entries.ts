@@ -1,0 +1,94 @@
+import { byShape, type ShapedState } from "../catalogue/by_shape.ts";
+import { type ScoreEntry, scoreEntry, type ScoreReading, type ScoreSource } from "../catalogue/entry.ts";
+import { toFields } from "../catalogue/to_fields.ts";
+import type { FieldPair } from "../spatial/field_pair.ts";
+import { type Coherence, type RingCoherence, spectralCoherence } from "./coherence.ts";
+import { compareSpectra, type Spectra, type SpectraState } from "./compare_spectra.ts";
+import { effectiveResolution } from "./effective_resolution.ts";
+import type { SpectrumDefinition } from "./rapsd.ts";
+
+/** Of no field at all. */
+const NONE: ScoreReading = { value: NaN, reason: "no field" };
+
+/** A scale; the mean of a field has no wavelength. */
+function scaleOf({ wavenumber, wavelength }: Pick<RingCoherence, "wavenumber" | "wavelength">) {
+  return wavenumber > 0 ? { wavenumber, wavelength } : { wavenumber };
+}
+
+const ofSpectrum = (name: string, definition: SpectrumDefinition, meaning: string): ScoreEntry => {
+  const source: ScoreSource<ShapedState<SpectraState>, FieldPair, Spectra | null> = {
+    accumulator: () => byShape((shape) => compareSpectra({ shape, definition })),
+    input: toFields,
+  };
+  return scoreEntry({ name, meaning, parameters: [] }, source, (spectra) => {
+    if (spectra === null) return NONE;
+    return ([["forecast", spectra.estimate], ["observed", spectra.truth]] as const).flatMap(([of, spectrum]) => {
+      const { definition, taper, fields, skipped, reason } = spectrum;
+      return spectrum.rings.map(({ value, ...ring }) => ({
+        of,
+        ...scaleOf(ring),
+        definition,
+        taper,
+        value,
+        fields,
+        skipped,
+        ...(reason === undefined ? {} : { reason }),
+      }));
+    });
+  });
+};
+
+const COHERENCE: ScoreSource<ShapedState<Float64Array<ArrayBuffer>>, FieldPair, Coherence | null> = {
+  accumulator: () => byShape((shape) => spectralCoherence({ shape })),
+  input: toFields,
+};
+
+/** Of every scale but the mean, which is taken away. */
+const ofScales = (name: string, meaning: string, key: "value" | "correlation" | "powerRatio"): ScoreEntry =>
+  scoreEntry({ name, meaning, parameters: [] }, COHERENCE, (coherence) => {
+    if (coherence === null) return NONE;
+    const { rings, transform, pooling, taper, fields, skipped, reason = "no power at this scale" } = coherence;
+    return rings.slice(1).map((ring) => ({
+      ...scaleOf(ring),
+      transform,
+      pooling,
+      taper,
+      value: ring[key],
+      fields,
+      skipped,
+      ...(Number.isFinite(ring[key]) ? {} : { reason }),
+    }));
+  });
+
+/** The scores by scale in the catalogue; wavelengths are in cells. Fields with missing cells are skipped, and counted. */
+export const SPECTRAL_ENTRIES: readonly ScoreEntry[] = [
+  ofSpectrum("rapsd", "density", "Radially averaged spectrum of both, variance by wavenumber, cycles per cell"),
+  ofSpectrum("rapsd-pysteps", "pysteps", "As rapsd, but the mean power of rings as pysteps has it"),
+  ofScales(
+    "spectral-power-ratio",
+    "Power of the forecast by that observed, by wavelength, cells; 1 is best",
+    "powerRatio",
+  ),
+  ofScales("spectral-coherence", "Coherence by wavelength, cells; 0 to 1, 1 is best", "value"),
+  ofScales("spectral-correlation", "Correlation by wavelength, cells; -1 to 1, 1 is best", "correlation"),
+  scoreEntry(
+    {
+      name: "effective-resolution",
+      meaning: "Finest wavelength, cells, down to which the coherence is above 1 / sqrt(2)",
+      parameters: [],
+    },
+    COHERENCE,
+    (coherence) => {
+      if (coherence === null) return NONE;
+      const { fields, skipped } = coherence;
+      const { value, reason, ...rest } = effectiveResolution(coherence);
+      return {
+        ...rest,
+        value,
+        fields,
+        skipped,
+        ...(Number.isFinite(value) ? {} : { reason: reason ?? "no scale is resolved" }),
+      };
+    },
+  ),
+];
