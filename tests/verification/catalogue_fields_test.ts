@@ -77,10 +77,10 @@ Deno.test("scores of fields by name, with values of verification.json and of the
   all("rapsd-pysteps", [...spectrum, 49, 14.788640018153897, 5.022811071234203, 1.2687042025813233]);
   const { wavelength, of } = results["rapsd-pysteps"]![5]!;
   assert.deepEqual([of, wavelength], ["observed", 8]);
-  // Power by wavelength is the quotient of the spectra, whose mean is left out.
+  // Power by wavelength is the quotient of the spectra.
   const densities = Map.groupBy(results["rapsd"]!, (reading) => reading["of"]);
   results["spectral-power-ratio"]!.forEach(({ value }, k) =>
-    close(value, densities.get("forecast")![k + 1]!.value / densities.get("observed")![k + 1]!.value)
+    close(value, densities.get("forecast")![k]!.value / densities.get("observed")![k]!.value)
   );
 });
 

@@ -24,7 +24,8 @@ const ofSpectrum = (name: string, definition: SpectrumDefinition, meaning: strin
     if (spectra === null) return NONE;
     return ([["forecast", spectra.estimate], ["observed", spectra.truth]] as const).flatMap(([of, spectrum]) => {
       const { definition, taper, fields, skipped, reason } = spectrum;
-      return spectrum.rings.map(({ value, ...ring }) => ({
+      // The mean of a field is in the one definition, and taken away in the other.
+      return spectrum.rings.slice(definition === "density" ? 1 : 0).map(({ value, ...ring }) => ({
         of,
         ...scaleOf(ring),
         definition,
