@@ -73,6 +73,42 @@ Deno.test("verify says why a value is null, and prints text for people", () =>
     );
   }));
 
+Deno.test("verify scores an ensemble along any member axis: CRPS and Brier score by hand", () =>
+  inFolder(async (folder) => {
+    // two fields of 1 x 2, three members; the last cell is missing
+    const observed = [2, 0, 1, NaN];
+    const members = [[1, 2, 6], [0, 0, 3], [1, 1, 1], [5, 5, 5]];
+    await Deno.writeFile(join(folder, "o.npy"), npy([2, 1, 2], observed));
+    await Deno.writeFile(join(folder, "last.npy"), npy([2, 1, 2, 3], members.flat()));
+    const byMember = [0, 1, 2].flatMap((m) => members.map((row) => row[m]!));
+    await Deno.writeFile(join(folder, "first.npy"), npy([3, 2, 1, 2], byMember));
+    const scores = "crps,crps-fair,brier,roc-area,rank-histogram,spread-skill";
+    const line = `--observed o.npy --scores ${scores} --thresholds 2`;
+    const results = await verified(folder, `${line} --forecast last.npy --member-axis 3`);
+    assert.deepEqual(await verified(folder, `${line} --forecast last.npy --member-axis=-1`), results);
+    assert.deepEqual(await verified(folder, `${line} --forecast first.npy --member-axis 0`), results);
+    const value = (name: string): unknown => results[name]![0]!["value"];
+    const is = (name: string, expected: number): void =>
+      assert.ok(Math.abs(Number(value(name)) - expected) < 1e-12, `${name} ${value(name)} is not ${expected}`);
+    // mean |x - y| is 5/3, 1 and 0; sum of |x - x'| over pairs 10, 6 and 0: over 9, and over 6 for the fair score
+    is("crps", ((5 / 3 - 10 / 9) + (1 - 6 / 9)) / 3);
+    is("crps-fair", ((5 / 3 - 10 / 6) + (1 - 6 / 6)) / 3);
+    is("brier", ((2 / 3 - 1) ** 2 + (1 / 3) ** 2) / 3);
+    is("roc-area", 1);
+    // spread: variances 7, 3 and 0, times 4/3; errors of the means 1, 1 and 0
+    is("spread-skill", Math.sqrt(10 * 4 / 3 / 2));
+    assert.deepEqual(results["brier"], [{
+      threshold: 2,
+      operator: ">=",
+      estimator: "ecdf",
+      value: value("brier"),
+      n: 3,
+    }]);
+    assert.equal((results["rank-histogram"]![0]!["counts"] as number[]).length, 4);
+    const single = await runTask("verify", [...line.split(" "), "--forecast", "o.npy"], folder);
+    assert.match(single.err, /Score "crps" is of an ensemble: say where its members are/);
+  }));
+
 Deno.test("verify lists the scores with what they mean", async () => {
   const { code, out } = await runTask("verify", ["--scores", "list"]);
   assert.equal(code, 0);

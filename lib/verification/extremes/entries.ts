@@ -33,9 +33,12 @@ function both<Result extends Explained>(
   }));
 }
 
+/** What all of them cost. */
+const KEEPS = "keeps every pair, 16 bytes each";
+
 const ofMaxima = (name: string, meaning: string, estimator: GevEstimator): ScoreEntry =>
   scoreEntry(
-    { name, meaning, parameters: [] },
+    { name, meaning: `${meaning}; ${KEEPS}`, parameters: [] },
     { accumulator: () => compareValues((maxima) => fitGev(maxima, estimator)), input: toPairs },
     (compared) =>
       both(compared, (fit) => ({
@@ -61,7 +64,7 @@ const DEPENDENCE: ScoreSource<KeptPairs, Pairs, readonly TailDependence[]> = {
 
 const ofDependence = (name: string, meaning: string, key: "chi" | "chiBar"): ScoreEntry =>
   scoreEntry(
-    { name, meaning, parameters: [] },
+    { name, meaning: `${meaning}; ${KEEPS}`, parameters: [] },
     DEPENDENCE,
     (readings) =>
       readings.map(({ quantile, joint, n, reason, ...values }) => ({
@@ -73,14 +76,15 @@ const ofDependence = (name: string, meaning: string, key: "chi" | "chiBar"): Sco
       })),
   );
 
-/** The scores of extremes in the catalogue: all of them keep every pair, 16 bytes each. */
+/** The scores of extremes in the catalogue. */
 export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
   ofMaxima("gev-mle", "Shape of the GEV of the values, taken as block maxima, by maximum likelihood", "mle"),
   ofMaxima("gev-l-moments", "Shape of the GEV of the values, taken as block maxima, by L-moments", "l-moments"),
   scoreEntry(
     {
       name: "gpd-mle",
-      meaning: "Shape of the generalised Pareto distribution of excesses over the threshold, by maximum likelihood",
+      meaning:
+        `Shape of the generalised Pareto distribution of excesses over the threshold, by maximum likelihood; ${KEEPS}`,
       parameters: ["thresholds"],
     },
     {
@@ -102,7 +106,7 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
     {
       name: "hill",
-      meaning: "Hill's shape of the tail, from the values above the threshold",
+      meaning: `Hill's shape of the tail, from the values above the threshold; ${KEEPS}`,
       parameters: ["thresholds"],
     },
     {

@@ -65,7 +65,7 @@ const ofPart = (part: "reliability" | "potential" | "resolution" | "uncertainty"
 export const CRPS_ENTRIES: readonly ScoreEntry[] = [
   ofMembers("crps", "ecdf", "of the members as they are"),
   ofMembers("crps-fair", "fair", "of the distribution behind the members (Ferro 2014)"),
-  ofMembers("crps-almost-fair", "almost-fair", "95 % fair, 5 % of the members as they are (Lang 2024)"),
+  ofMembers("crps-almost-fair", "almost-fair", "of the members, 95 % fair and 5 % as they are (Lang 2024)"),
   ofTail("crps-threshold-weighted", "ecdf", "of the members as they are"),
   ofTail("crps-threshold-weighted-fair", "fair", "of the distribution behind them"),
   ofWeight(
