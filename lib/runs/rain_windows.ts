@@ -36,7 +36,7 @@ export function schemaOf(config: DataConfig, split: SplitName): WindowSchema {
 
 /**
  * Training windows without end, epoch after epoch, shuffled, mirrored and turned; only whole batches, so that a compiled
- * step sees one shape.
+ * step sees one shape. The values of a batch are there until the next is asked for.
  *
  * @param skipped Damaged chunks that windows were left out for are added to it, once for each epoch
  * @throws DataError "missing-frame" when the training part has not one batch of wet windows
@@ -49,7 +49,7 @@ export async function* trainingWindows(
 ): AsyncGenerator<RainBatch & WindowBatch> {
   for (let epoch = from.epoch;; epoch++) {
     let batch = 0;
-    const stream = windows(archive, { ...schemaOf(config, "train"), epoch, augment: true });
+    const stream = windows(archive, { ...schemaOf(config, "train"), epoch, augment: true, reuse: true });
     try {
       for await (const found of stream) {
         if (found.shape[0] < config.batch) break;

@@ -35,6 +35,12 @@ const config = (archive: string): DataConfig => ({
   splits: { by: "day" },
 });
 
+/** A batch with values of its own: those of a stream are overwritten. */
+function kept(batch: Positioned): Positioned {
+  const own = (value: unknown) => value instanceof Float32Array ? value.slice() : value;
+  return Object.fromEntries(Object.entries(batch).map(([name, value]) => [name, own(value)])) as unknown as Positioned;
+}
+
 Deno.test("windows of training and test: same stream from any place, radar and satellite on the same cells, days apart", async (t) => {
   await inFolder(async (folder) => {
     const path = join(folder, "a.zarr");
@@ -51,11 +57,13 @@ Deno.test("windows of training and test: same stream from any place, radar and s
       ];
       for (const stream of streams) {
         const whole: Positioned[] = [];
-        for await (const batch of stream(start)) if (whole.push(batch) > 3 && batch.next.epoch === 1) break;
+        for await (const batch of stream(start)) if (whole.push(kept(batch)) > 3 && batch.next.epoch === 1) break;
         assert.deepEqual(whole.at(-1)!.next, { epoch: 1, batch: 1 });
         for (const at of [0, 1, whole.length - 2]) {
-          const [next] = await first(stream(whole[at]!.next), 1);
-          assert.deepEqual(next, whole[at + 1], `after batch ${at}`);
+          for await (const next of stream(whole[at]!.next)) {
+            assert.deepEqual(next, whole[at + 1], `after batch ${at}`);
+            break;
+          }
         }
       }
     });

@@ -21,7 +21,7 @@ export async function streamRows(setting: Setting, archive: BenchArchive): Promi
   const tensorstore = all.filter(({ by }) => by === "tensorstore");
   const size = windowSize(quick);
   const rounds = quick ? 1 : 8;
-  const random = (round: number) => randomWindows(archive, size, { windows: quick ? 4 : 50, round });
+  const random = (round: number) => randomWindows(archive, size, { windows: quick ? 4 : 200, round });
   const epoch = (epoch: number) => ({ kind: "epoch", size, epoch } as const);
   const [first, count] = archive.times;
   const slabs = (count: number): Reading => ({ kind: "all", times: [first, count], step: 96 });

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { type Archive, type ArchiveGroupHandle, openArchive, windows } from "../../archive/mod.ts";
+import {
+  type Archive,
+  type ArchiveGroupHandle,
+  openArchive,
+  type Packed,
+  type ReadOptions,
+  windows,
+} from "../../archive/mod.ts";
 import { serve } from "../serve.ts";
 import { RADAR } from "./archives.ts";
 import type { Corner, Reading } from "./reading.ts";
@@ -13,18 +20,26 @@ async function prepare({ path }: { readonly path: string }): Promise<void> {
 }
 
 /** Takes the values of what was asked for, in the order asked for; where they begin is told of epochs. */
-type Take = (values: Float32Array, corner?: Corner) => void;
+type Take = (values: Float32Array | Packed, corner?: Corner) => void;
+
+let memory: Packed = new Uint16Array();
+
+/** Stored values of a part, in the memory of the part before where it has the same size. */
+async function stored(part: ReadOptions): Promise<Packed> {
+  const { y, x } = part;
+  const length = part.time[1] * (y?.[1] ?? group.grid.ny) * (x?.[1] ?? group.grid.nx);
+  const options = memory.length === length ? { ...part, into: memory } : part;
+  return memory = await group.readStored(RADAR.variable, options);
+}
 
 async function read(reading: Reading, take: Take): Promise<void> {
   if (reading.kind === "windows") {
     const { corners, size: { frames, side } } = reading;
-    for (const [t, y, x] of corners) {
-      take(await group.read(RADAR.variable, { time: [t, frames], y: [y, side], x: [x, side] }));
-    }
+    for (const [t, y, x] of corners) take(await stored({ time: [t, frames], y: [y, side], x: [x, side] }));
   } else if (reading.kind === "all") {
     const { times: [first, count], step } = reading;
     for (let t = first; t < first + count; t += step) {
-      take(await group.read(RADAR.variable, { time: [t, Math.min(step, first + count - t)] }));
+      take(await stored({ time: [t, Math.min(step, first + count - t)] }));
     }
   } else {
     await readEpoch(reading, take);
@@ -57,7 +72,8 @@ async function digest({ reading }: { readonly reading: Reading }) {
   const hash = createHash("sha256");
   const corners: Corner[] = [];
   await read(reading, (values, corner) => {
-    hash.update(Uint16Array.from(values, (value) => Number.isNaN(value) ? fill : Math.round(value / scale)));
+    const asStored = (value: number) => Number.isNaN(value) ? fill : Math.round(value / scale);
+    hash.update(values instanceof Float32Array ? Uint16Array.from(values, asStored) : values);
     if (corner !== undefined) corners.push(corner);
   });
   return { digest: hash.digest("hex"), corners };
