@@ -20,13 +20,16 @@ export interface Executor {
     inputs: readonly number[],
     outputs: number,
   ): TensorMetadata[];
-  /** Runs an operation without outputs that changes variables in place: they are its first inputs. */
+  /**
+   * Runs an operation without outputs that changes variables in place: they are its first inputs. Gives the numbers that the
+   * variables have from now on; what else has the old numbers keeps the old values.
+   */
   update(
     operation: string,
     attributes: readonly TFEOpAttr[],
     variables: readonly number[],
     inputs: readonly number[],
-  ): void;
+  ): readonly number[];
 }
 
 /** The executor that runs every operation at once. */
@@ -129,6 +132,7 @@ export function eagerExecutor(context: Context): EagerExecutor {
       const resources = variables.map(resource);
       for (const id of variables) context.forget(id);
       execute(operation, attributes, [...resources, ...inputs], 0);
+      return variables;
     },
     create,
     release: (id) => context.release(id),

@@ -1,5 +1,6 @@
 import { ATTRIBUTE } from "./attributes.ts";
 import type { Context, TensorMetadata } from "./context.ts";
+import type { TFEOpAttr } from "./deps.ts";
 import { describeTensor, DTYPE, sizeOf } from "./dtypes.ts";
 import type { Executor } from "./executor.ts";
 import { type Node, openGraph, type Operation } from "./graph.ts";
@@ -58,10 +59,17 @@ export function record(context: Context, eager: Executor, precision: Precision):
   const variables = new Map<number, VariableNode>();
   const nodes = new Map<number, Node>();
   const captured = new Map<number, number>();
+  /** Numbers that stand for a variable's value, first that of its declaration, then one after each change; and the last. */
+  const variableBehind = new Map<number, number>();
+  const latest = new Map<number, number>();
 
   const declareAs = (shape: readonly number[], dtype: number, isVariable: boolean): TensorMetadata => {
     const metadata = { id: context.reserve(), shape: [...shape], dtype, isVariable };
     declared.set(metadata.id, metadata);
+    if (isVariable) {
+      variableBehind.set(metadata.id, metadata.id);
+      latest.set(metadata.id, metadata.id);
+    }
     return metadata;
   };
 
@@ -87,9 +95,10 @@ export function record(context: Context, eager: Executor, precision: Precision):
     let node = nodes.get(id);
     if (node === undefined) {
       const known = declared.get(id);
-      node = known?.isVariable === true ? readVariable(id) : graph.placeholder(known ?? context.metadata(id));
+      const variable = variableBehind.get(id);
+      node = variable === undefined ? graph.placeholder(known ?? context.metadata(id)) : readVariable(variable);
       nodes.set(id, node);
-      if (known === undefined) captured.set(id, context.share(id));
+      if (known === undefined && variable === undefined) captured.set(id, context.share(id));
     }
     return node;
   };
@@ -118,15 +127,13 @@ export function record(context: Context, eager: Executor, precision: Precision):
     });
   };
 
-  const update: Executor["update"] = (operation, attributes, ids, inputs) => {
-    for (const id of ids) {
-      if (declared.get(id)?.isVariable !== true) {
-        throw new TypeError(
-          `Cannot run ${operation} on a variable that the compiled function has assigned before: update it first`,
-        );
-      }
-    }
-    const values = inputs.map(nodeOf);
+  /** Adds an operation that changes variables, given by their declarations, after all that reads or changes them so far. */
+  const change = (
+    operation: string,
+    attributes: readonly TFEOpAttr[],
+    ids: readonly number[],
+    values: readonly Node[],
+  ): void => {
     const changed = ids.map(variableOf);
     const resources = changed.map(({ resource }) => resource);
     const added = graph.add(operation, attributes, [...resources, ...values], changed.flatMap(({ before }) => before));
@@ -134,14 +141,32 @@ export function record(context: Context, eager: Executor, precision: Precision):
       variable.before.splice(0, Infinity, added);
       variable.changed = true;
     }
-    for (const id of ids) nodes.delete(id);
+  };
+
+  const update: Executor["update"] = (operation, attributes, ids, inputs) => {
+    const owners = ids.map((id) => variableBehind.get(id));
+    if (owners.some((owner, i) => owner === undefined || latest.get(owner) !== ids[i])) {
+      throw new TypeError(
+        `Cannot run ${operation} on a variable that the compiled function has assigned before: update it first`,
+      );
+    }
+    const variables = owners as number[];
+    const values = inputs.map(nodeOf);
+    ids.forEach(nodeOf); // a clone may read the value from before the change after it
+    change(operation, attributes, variables, values);
+    return variables.map((variable) => {
+      const id = context.reserve();
+      variableBehind.set(id, variable);
+      latest.set(variable, id);
+      return id;
+    });
   };
 
   const finish: Recorder["finish"] = (name, outputs, assigned) => {
     const results = outputs.map(nodeOf);
-    for (const { variable, value } of assigned) {
-      update("AssignVariableOp", [typed(nodeOf(value).dtype)], [variable], [value]);
-    }
+    const assignments = assigned.filter(({ variable, value }) => latest.get(variable) !== value)
+      .map(({ variable, value }) => ({ variable, node: nodeOf(value) }));
+    for (const { variable, node } of assignments) change("AssignVariableOp", [typed(node.dtype)], [variable], [node]);
     const changes = [...variables].filter(([, { changed }]) => changed);
     const last = changes.flatMap(([, { before }]) => before);
     // Through Identity, as an input or the same tensor twice cannot be outputs; after all changes of variables.

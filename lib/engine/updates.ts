@@ -52,7 +52,16 @@ export function tensorFlowUpdates(
     attributes: readonly TFEOpAttr[],
     variables: readonly Variable[],
     inputs: readonly Tensor[],
-  ) => executor().update(operation, attributes, variables.map(idOf), internals.getInputTensorIds([...inputs]));
+  ): void => {
+    const before = variables.map(idOf);
+    const after = executor().update(operation, attributes, before, internals.getInputTensorIds([...inputs]));
+    for (const [i, variable] of variables.entries()) if (after[i] !== before[i]) renumber(variable, after[i]!);
+  };
+  const renumber = (variable: Variable, id: number): void => {
+    const value = internals.createOutputTensor({ id, shape: variable.shape, dtype: DTYPE.float32 });
+    variable.assign(value);
+    value.dispose();
+  };
   const apply: readonly TFEOpAttr[] = [
     { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 },
     { name: "use_locking", type: ATTRIBUTE.bool, value: false },

@@ -289,6 +289,40 @@ Deno.test("compile() in bfloat16 rounds products only", async () => {
   assert.deepEqual([rounded!.dataSync()[0], kept!.dataSync()[0]], [1 + 2 / 256, Math.fround(1.001)]);
 });
 
+Deno.test("compile() keeps values from before a change: swapped variables, one behind another, clones", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const [a, b, c] = [1, 2, 3].map((value) => tf.variable(tf.scalar(value), false)) as [Variable, Variable, Variable];
+  const step = engine.compile(([x]) => {
+    const old = tf.clone(c);
+    const before = tf.clone(a);
+    a.assign(b);
+    b.assign(before as never);
+    engine.update.subtract(c, x!);
+    engine.update.subtract(c, x!);
+    return [c.sub(old), old.add(0)];
+  });
+  const x = tf.scalar(1);
+  for (let i = 0; i < 4; i++) {
+    const [moved, old] = step([x]).map((tensor) => tensor.dataSync()[0]);
+    assert.deepEqual([moved, old], [-2, 3 - 2 * i]);
+    assert.deepEqual([a, b, c].map((v) => v.dataSync()[0]), [i % 2 ? 1 : 2, i % 2 ? 2 : 1, 1 - 2 * i]);
+  }
+  const [previous, current] = [tf.variable(tf.scalar(0)), tf.variable(tf.scalar(0))];
+  const [later, sooner] = [tf.variable(tf.scalar(0)), tf.variable(tf.scalar(0))];
+  const shift = engine.compile(([x]) => {
+    previous.assign(current);
+    current.assign(x as never);
+    sooner.assign(later);
+    later.assign(x as never);
+    return [];
+  });
+  for (let i = 1; i < 4; i++) {
+    shift([tf.scalar(i)]);
+    assert.deepEqual([previous, current, sooner, later].map((v) => v.dataSync()[0]), [i - 1, i, i - 1, i]);
+  }
+});
+
 Deno.test("compile() differentiates gradients, and follows plain if and for", async () => {
   using engine = await openEngine({ device: "cpu" });
   const { tf } = engine;

@@ -4,7 +4,7 @@ import {
   type ArchiveGroupHandle,
   openArchive,
   type Packed,
-  type ReadOptions,
+  type ReadPart,
   windows,
 } from "../../archive/mod.ts";
 import { serve } from "../serve.ts";
@@ -25,7 +25,7 @@ type Take = (values: Float32Array | Packed, corner?: Corner) => void;
 let memory: Packed = new Uint16Array();
 
 /** Stored values of a part, in the memory of the part before where it has the same size. */
-async function stored(part: ReadOptions): Promise<Packed> {
+async function stored(part: ReadPart): Promise<Packed> {
   const { y, x } = part;
   const length = part.time[1] * (y?.[1] ?? group.grid.ny) * (x?.[1] ?? group.grid.nx);
   const options = memory.length === length ? { ...part, into: memory } : part;
