@@ -107,6 +107,7 @@ async function decode(
     if (aside) await decompressAside(bytes, bytesOf(into));
     else decompress(bytes, bytesOf(into));
   } catch (cause) {
+    if (isSystemError(cause)) throw cause; // the disk or the network, not the data
     throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
       file: shard.path,
       variable: variable.name,
@@ -115,6 +116,9 @@ async function decode(
     });
   }
 }
+
+const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^E[A-Z]+$/.test(String(error.code));
 
 /** The part of a box that lies in one chunk. */
 interface Piece {

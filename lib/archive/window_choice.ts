@@ -1,3 +1,4 @@
+import { isRain } from "./variable_writer.ts";
 import { WET_RATE } from "../base/mod.ts";
 import { physicalTable } from "./box_sink.ts";
 import type { DayRecord } from "./day_record.ts";
@@ -51,7 +52,9 @@ export function dryTest(
   variable: ArchiveVariable,
   { wetFraction, frames, size, coarsen }: ResolvedSchema,
 ): ((records: ReadonlyMap<number, DayRecord | null>, start: number, y: number, x: number) => boolean) | null {
-  if (wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET_RATE) return null;
+  if (!isRain(variable) || wetFraction === null || wetFraction.min <= 0 || wetFraction.threshold < WET_RATE) {
+    return null;
+  }
   const side = size * coarsen; // a mean is wet only where a cell is
   const [ct, cy, cx] = group.chunk;
   const [perDay, rows, columns] = chunkCounts(group, group.chunk);

@@ -16,14 +16,14 @@ export function benchChart({ rows }: BenchResult): ChartSpec {
     type: "quantitative",
     title: "times better than the best yardstick (orange: what was asked for)",
     scale: { type: "log", base: 2, nice: true },
-    axis: { tickCount: 6 },
+    axis: { tickCount: 6, titleLimit: 600 },
   } as const;
   const y = {
     field: "work",
     type: "nominal",
     sort: null,
     title: null,
-    axis: { labelLimit: 460, ticks: false },
+    axis: { labelLimit: 800, ticks: false },
   } as const;
   return {
     width: 330,

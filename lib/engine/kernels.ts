@@ -34,15 +34,6 @@ export function replaceKernels(tf: Tf, backend: NodeJSKernelBackend): void {
 
 /** The gradient of Relu as TensorFlow's one operation: tfjs writes it in six, a third of all memory that a step moves. */
 function replaceReluGradient(tf: Tf, backend: NodeJSKernelBackend): void {
-  const portable = tf.getGradient("Relu").gradFunc;
-  const pass = (dy: Tensor, x: Tensor): Tensor => tf.engine().runKernel("ReluGrad", { dy, x }) as Tensor;
-  tf.unregisterGradient("Relu");
-  tf.registerGradient({
-    kernelName: "Relu",
-    inputsToSave: ["x"],
-    gradFunc: (dy, saved, attrs) =>
-      tf.backend() === backend ? { x: () => pass(dy as Tensor, saved[0] as Tensor) } : portable(dy, saved, attrs),
-  });
   if (tf.getKernel("ReluGrad", "tensorflow") !== undefined) tf.unregisterKernel("ReluGrad", "tensorflow");
   tf.registerKernel({
     kernelName: "ReluGrad",
@@ -53,7 +44,19 @@ function replaceReluGradient(tf: Tf, backend: NodeJSKernelBackend): void {
       return backend.executeSingleOutput("ReluGrad", [type], [dy, x]);
     },
   });
+  // Gradients belong to no backend and outlive the engine: once is enough.
   if (tf.getGradient("ReluGrad") !== undefined) return;
+  const portable = tf.getGradient("Relu").gradFunc;
+  const pass = (dy: Tensor, x: Tensor): Tensor => tf.engine().runKernel("ReluGrad", { dy, x }) as Tensor;
+  tf.unregisterGradient("Relu");
+  tf.registerGradient({
+    kernelName: "Relu",
+    inputsToSave: ["x"],
+    gradFunc: (dy, saved, attrs) =>
+      tf.getBackend() === "tensorflow"
+        ? { x: () => pass(dy as Tensor, saved[0] as Tensor) }
+        : portable(dy, saved, attrs),
+  });
   tf.registerGradient({
     kernelName: "ReluGrad",
     inputsToSave: ["x"],
