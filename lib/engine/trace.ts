@@ -55,7 +55,7 @@ const LARGEST_CONSTANT = 1024;
  */
 export function record(context: Context, eager: Executor, precision: Precision): Recorder {
   const graph = openGraph(context);
-  const declared = new Map<number, TensorMetadata & { readonly isVariable: boolean }>();
+  const declared = new Map<number, TensorMetadata>();
   const variables = new Map<number, VariableNode>();
   const nodes = new Map<number, Node>();
   const captured = new Map<number, number>();
@@ -63,13 +63,16 @@ export function record(context: Context, eager: Executor, precision: Precision):
   const variableBehind = new Map<number, number>();
   const latest = new Map<number, number>();
 
-  const declareAs = (shape: readonly number[], dtype: number, isVariable: boolean): TensorMetadata => {
-    const metadata = { id: context.reserve(), shape: [...shape], dtype, isVariable };
+  const declare: Recorder["declare"] = (shape, dtype) => {
+    const metadata = { id: context.reserve(), shape: [...shape], dtype };
     declared.set(metadata.id, metadata);
-    if (isVariable) {
-      variableBehind.set(metadata.id, metadata.id);
-      latest.set(metadata.id, metadata.id);
-    }
+    return metadata;
+  };
+
+  const declareVariable: Recorder["declareVariable"] = (shape, dtype) => {
+    const metadata = declare(shape, dtype);
+    variableBehind.set(metadata.id, metadata.id);
+    latest.set(metadata.id, metadata.id);
     return metadata;
   };
 
@@ -183,8 +186,8 @@ export function record(context: Context, eager: Executor, precision: Precision):
   };
 
   return {
-    declare: (shape, dtype) => declareAs(shape, dtype, false),
-    declareVariable: (shape, dtype) => declareAs(shape, dtype, true),
+    declare,
+    declareVariable,
     create,
     release: (id) => eager.release(id),
     read,

@@ -75,8 +75,9 @@ export interface TrainingResult {
  * bit). A run that has reached `steps` is left as it is. Of several workers the first reads and writes, and the others
  * start from what it has; all stop together.
  *
- * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in failed-batch.json), or when the
- * directory holds checkpoints of this model and `resume` is not set: nothing is overwritten
+ * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in
+ * failed-batch.json), when steps leave tensors behind, or when the directory holds checkpoints of this model and `resume`
+ * is not set: nothing is overwritten
  */
 export async function train<Batch extends Positioned>(
   engine: Engine,

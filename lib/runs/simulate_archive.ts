@@ -1,5 +1,5 @@
 import { createArchive, dayAxis, openArchive, requireArchivePlace } from "../archive/mod.ts";
-import { DataError, exists, progress } from "../base/mod.ts";
+import { counted, DataError, exists, progress } from "../base/mod.ts";
 import { simulateImergInto } from "../colocation/mod.ts";
 import { DAY, dayOf, parseTime } from "../grid/mod.ts";
 import { simulateRain, torusOf } from "../sources/mod.ts";
@@ -127,7 +127,7 @@ export async function simulateArchive(path: string, options: SimulateOptions): P
     });
     radarDays++;
   }
-  line.finish(`${radarDays} day${radarDays === 1 ? "" : "s"}`);
+  line.finish(counted(radarDays, "day"));
   const imergDays = isStopped() ? 0 : await simulateImergInto(path, { seed, quiet });
   return { radarDays, imergDays };
 }

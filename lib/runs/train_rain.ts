@@ -89,8 +89,9 @@ export interface TrainOptions {
  * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
  *
  * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
- * the archive, "time-conflict" when it holds other rain, "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and
- * the first reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike
+ * the archive, "time-conflict" when it holds other rain, "missing-frame" when no window can be held out. Of several
+ * workers each takes its share of every batch and the first reads and writes the run directory; LostWorkerError when one
+ * is gone, RangeError when they were started unlike
  */
 export async function trainRain(
   engine: Engine,

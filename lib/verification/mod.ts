@@ -41,7 +41,7 @@ export {
   type ThresholdTable,
 } from "./forecasts.ts";
 export { domainRain } from "./domain_rain.ts";
-export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./fss.ts";
+export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./spatial/mod.ts";
 export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";

@@ -13,23 +13,12 @@ import {
   publishedPass,
   type PublishedSizes,
   publishedTopologyTensor,
-  RAIN_MODEL,
   RAIN_TRAINING,
   type RainBatch,
-  type RainModelConfig,
   rainTraining,
 } from "../../lib/topographic/mod.ts";
+import { SMALL_MODEL } from "./small_model.ts";
 
-const CONFIG: RainModelConfig = {
-  ...RAIN_MODEL,
-  frames: 6,
-  size: 16,
-  capsules: 3,
-  width: 5,
-  channels: [4, 4, 8],
-  hidden: 16,
-  residual: 4,
-};
 const SIZES: PublishedSizes = { frames: 6, capsules: 3, width: 6, kernel: 5, offset: 1, channels: 2, side: 5 };
 const RATES = { learningRate: 1e-3, clipNorm: 200 };
 
@@ -75,17 +64,17 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
     return (number) => Promise.resolve(tf.tidy(() => step([x, tf.scalar(number, "int32")])[0]!.dataSync()[0]!));
   },
   ...Object.fromEntries((["tvae", "vae"] as const).map((kind) => [`rain ${kind}`, (engine: Engine) => {
-    const model = createRainModel(engine, { ...CONFIG, kind }, engine.noise(1, 0));
+    const model = createRainModel(engine, { ...SMALL_MODEL, kind }, engine.noise(1, 0));
     const training = { ...RAIN_TRAINING, maxShift: kind === "tvae" ? 2 : 0 };
     return taking(rainTraining(engine, kind, model, training, nothing), BATCH);
   }])),
   generator: (engine) => {
-    const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+    const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const generator = createGenerator(engine, model, 6, engine.noise(2, 0));
     return taking(generatorTraining(engine, generator, RATES, nothing), PAIRS);
   },
   projector: (engine) => {
-    const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+    const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
     const projector = createProjector(engine, model, 1, scale, engine.noise(2, 0));
     return taking(projectorTraining(engine, projector, RATES, nothing), PAIRS);

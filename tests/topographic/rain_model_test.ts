@@ -7,23 +7,12 @@ import {
   expectedLatent,
   forecastWindows,
   framesOf,
-  RAIN_MODEL,
   rainAndMask,
   rainLoss,
   type RainModelConfig,
   traverseCapsules,
 } from "../../lib/topographic/mod.ts";
-
-const CONFIG: RainModelConfig = {
-  ...RAIN_MODEL,
-  frames: 6,
-  size: 16,
-  capsules: 3,
-  width: 5,
-  channels: [4, 4, 8],
-  hidden: 16,
-  residual: 4,
-};
+import { SMALL_MODEL } from "./small_model.ts";
 
 /** Rain of one window [frame, y, x], mm/h: a wet blob that moves by one cell a frame. */
 function blob(): Float32Array {
@@ -52,19 +41,22 @@ Deno.test("the rain model", async (t) => {
       const other = window.slice().fill(0, 3 * 256); // frames 3 to 5 dry instead
       const units = 3 * 5;
       const known = (config: RainModelConfig, rain: Float32Array) => latentOf(config, rain).slice(0, 3 * units);
-      assert.deepEqual(known(CONFIG, window), known(CONFIG, other));
-      const published = { ...CONFIG, causal: false };
+      assert.deepEqual(known(SMALL_MODEL, window), known(SMALL_MODEL, other));
+      const published = { ...SMALL_MODEL, causal: false };
       assert.notDeepEqual(known(published, window), known(published, other));
-      assert.notDeepEqual(latentOf(CONFIG, window).slice(3 * units), latentOf(CONFIG, other).slice(3 * units));
+      assert.notDeepEqual(
+        latentOf(SMALL_MODEL, window).slice(3 * units),
+        latentOf(SMALL_MODEL, other).slice(3 * units),
+      );
     });
     await t.step("tells a missing cell from a dry one", () => {
       const dry = new Float32Array(6 * 256);
       const missing = dry.slice();
       missing.fill(NaN, 0, 60);
-      assert.notDeepEqual(latentOf(CONFIG, dry), latentOf(CONFIG, missing));
+      assert.notDeepEqual(latentOf(SMALL_MODEL, dry), latentOf(SMALL_MODEL, missing));
     });
     await t.step("loses nothing on cells that are missing, and its loss is the sum of its terms", () => {
-      const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+      const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
       const loss = (window: Float32Array, shift: number) =>
         tf.tidy(() => {
           const { rain, valid } = rainAndMask(window);
@@ -84,7 +76,7 @@ Deno.test("the rain model", async (t) => {
       disposeRainModel(model);
     });
     await t.step("forecastWindows() measures persistence and pairs of valid cells as a plain loop does", async () => {
-      const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+      const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
       const window = blob();
       window[5] = NaN;
       const batch = { data: window, origins: [{ time: 600 }] };
@@ -104,7 +96,7 @@ Deno.test("the rain model", async (t) => {
       disposeRainModel(model);
     });
     await t.step("traverseCapsules() starts every row as encoded, all together first", async () => {
-      const model = createRainModel(engine, CONFIG, engine.noise(1, 0));
+      const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
       const rows = await traverseCapsules(engine, model, blob(), 2, 2);
       assert.deepEqual(rows.map((row) => row.fields.length), [5, 5, 5]);
       assert.equal(rows[0]!.capsule, "all");
