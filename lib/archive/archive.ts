@@ -95,12 +95,22 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
   return { format: FORMAT, group, chunk, shardDays };
 }
 
+/** How an archive is read. */
+export interface OpenOptions {
+  /** Threads that decompress, the caller's among them. Default: as many as the machine has. */
+  readonly threads?: number;
+}
+
 /**
  * Opens an archive.
  *
- * @throws DataError "missing-file", "unknown-format", "unsupported-version", "corrupt-file"
+ * @throws RangeError for threads that cannot be; DataError "missing-file", "unknown-format", "unsupported-version", "corrupt-file"
  */
-export async function openArchive(path: string): Promise<Archive> {
+export async function openArchive(path: string, options: OpenOptions = {}): Promise<Archive> {
+  const { threads = navigator.hardwareConcurrency } = options;
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new RangeError(`Threads must be a whole number of at least 1, got ${threads}`);
+  }
   const file = join(path, "zarr.json");
   const { attributes } = await readMetadata(file);
   if (!isRoot(attributes)) await refusePart(path);
@@ -108,7 +118,7 @@ export async function openArchive(path: string): Promise<Archive> {
   const handles = new Map<string, ArchiveGroupHandle>();
   const load = async () => {
     for (const record of await readGroupRecords(path)) {
-      handles.set(record.group.name, await openGroup(path, record));
+      handles.set(record.group.name, await openGroup(path, record, threads));
     }
   };
   await load();

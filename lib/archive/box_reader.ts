@@ -1,16 +1,15 @@
-import { DataError } from "../base/mod.ts";
 import { dayOf } from "../grid/mod.ts";
 import type { Box, Range } from "./box.ts";
 import type { BoxSink } from "./box_sink.ts";
 import type { ChunkCache } from "./chunk_cache.ts";
 import { type ArchiveVariable, chunkCounts, type ChunkShape, dayNumber, framesPerDay } from "./layout.ts";
-import { bytesOf, type Packed } from "./packing.ts";
+import { itemBytes, type Packed } from "./packing.ts";
+import type { Rows } from "./rows.ts";
 import type { GroupPaths } from "./paths.ts";
-import { inParallel } from "./pool.ts";
-import { openShard, type ShardReader } from "./shard_reader.ts";
+import { openShard } from "./shard_reader.ts";
 import type { SnapshotDay } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
-import { decompress, decompressAside, PARALLEL_CHUNKS } from "./zstd.ts";
+import { CHUNKS_AT_A_TIME, decompressAll } from "./zstd.ts";
 
 /** What reading a box needs. */
 export interface BoxSource {
@@ -20,8 +19,8 @@ export interface BoxSource {
   readonly record: GroupRecord;
   /** Chunks decompressed so far. */
   readonly cache: ChunkCache;
-  /** Decompresses several chunks at a time in other threads; otherwise one after another in this one, with less to do. */
-  readonly aside: boolean;
+  /** Threads that decompress, this one among them. */
+  readonly threads: number;
   /** What may be read of a day; null when it holds nothing. */
   day(day: string): SnapshotDay | null;
 }
@@ -31,7 +30,7 @@ export interface BoxSource {
  *
  * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file, chunk and offset.
  */
-export async function readBox(source: BoxSource, variable: ArchiveVariable, box: Box, sink: BoxSink): Promise<void> {
+export function readBox(source: BoxSource, variable: ArchiveVariable, box: Box, sink: BoxSink): void {
   const { record: { group } } = source;
   const [start, count] = box.time;
   const perDay = framesPerDay(group.time);
@@ -40,7 +39,7 @@ export async function readBox(source: BoxSource, variable: ArchiveVariable, box:
     const end = Math.min(start + count, (Math.floor(index / perDay) + 1) * perDay);
     const day = dayOf(group.time.first + index * group.time.step);
     const part = { ...box, time: [index % perDay, end - index] } as const;
-    await readDay(source, variable, { day, box: part, to: (index - start) * cells }, sink);
+    readDay(source, variable, { day, box: part, to: (index - start) * cells }, sink);
     index = end;
   }
 }
@@ -55,13 +54,13 @@ interface DayPart {
   readonly to: number;
 }
 
-async function readDay(
+function readDay(
   source: BoxSource,
   variable: ArchiveVariable,
   { day, box, to }: DayPart,
   sink: BoxSink,
-): Promise<void> {
-  const { record: { group, chunk, shardDays }, paths, cache, aside } = source;
+): void {
+  const { record: { group, chunk, shardDays }, paths, cache, threads } = source;
   const counts = chunkCounts(group, chunk);
   const chunks = counts[0] * counts[1] * counts[2];
   const before = (dayNumber(group.time, day) % shardDays) * chunks;
@@ -69,56 +68,65 @@ async function readDay(
   // either may be where it is only now: a commit brings files from the journal to their places
   const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
   if (known?.inJournal === false) files.reverse();
-  const shard = known === null ? null : openShard(files, shardDays * chunks);
-  if (shard === null) return sink.miss(to, box.time[1] * box.y[1] * box.x[1]);
+  const shard = known === null ? null : openShard(files, shardDays * chunks, variable.name);
+  if (shard === null) {
+    const columns = box.time[1] * box.y[1] * box.x[1];
+    return sink.put(null, { from: 0, fromSteps: [0, 0], to, toSteps: [0, 0], frames: 1, rows: 1, columns });
+  }
+  const rowsOf = (piece: Piece, frame: number, frames: number): Rows => ({
+    from: piece.from + frame * chunk[1] * chunk[2],
+    fromSteps: [chunk[2], chunk[1] * chunk[2]],
+    to: to + piece.to + frame * box.y[1] * box.x[1],
+    toSteps: [box.x[1], box.y[1] * box.x[1]],
+    frames,
+    rows: piece.rows,
+    columns: piece.columns,
+  });
+  const isWhole = ({ first, t }: Piece) => !known!.frames.subarray(first, first + t).includes(0);
   const place = (piece: Piece, values: Packed | null) => {
+    if (values === null || isWhole(piece)) return sink.put(values, rowsOf(piece, 0, piece.t));
     for (let t = 0; t < piece.t; t++) {
-      const there = values !== null && known!.frames[piece.first + t] === 1;
-      for (let row = 0; row < piece.rows; row++) {
-        const target = to + piece.to + (t * box.y[1] + row) * box.x[1];
-        if (there) sink.put(values, piece.from + (t * chunk[1] + row) * chunk[2], target, piece.columns);
-        else sink.miss(target, piece.columns);
-      }
+      sink.put(known!.frames[piece.first + t] === 1 ? values : null, rowsOf(piece, t, 1));
     }
   };
+  const length = chunk[0] * chunk[1] * chunk[2];
+  const keyOf = (piece: Piece) => `${shard.id}#${before + piece.number}`;
   try {
-    await inParallel(piecesOf(box, chunk, counts), aside ? PARALLEL_CHUNKS : 1, async (piece) => {
-      const number = before + piece.number;
-      if (!shard.has(number)) return place(piece, null);
-      await cache.use(`${shard.id}#${number}`, {
-        variable,
-        length: chunk[0] * chunk[1] * chunk[2],
-        decode: (into) => decode(shard, number, { variable, aside, into }),
-      }, (values) => place(piece, values));
-    });
+    const wanted: Piece[] = [];
+    for (const piece of piecesOf(box, chunk, counts)) {
+      const held = shard.has(before + piece.number) ? cache.get(keyOf(piece)) : null;
+      if (held === undefined) wanted.push(piece);
+      else place(piece, held);
+    }
+    for (let i = 0; i < wanted.length; i += CHUNKS_AT_A_TIME) {
+      const pieces = wanted.slice(i, i + CHUNKS_AT_A_TIME);
+      const numbers = pieces.map((piece) => before + piece.number);
+      const packed = shard.read(numbers);
+      const jobs = pieces.map((piece, k) => {
+        const copied = sink.stored !== null && isWhole(piece);
+        const kept = 2 * piece.t < chunk[0] || cache.admits(keyOf(piece)); // of few frames: the next are wanted next
+        return {
+          bytes: packed[k]!,
+          into: kept || !copied ? cache.memory(variable, length) : null,
+          size: length * itemBytes(variable.dtype),
+          copy: copied ? { out: sink.stored, rows: rowsOf(piece, 0, piece.t) } : null,
+          kept,
+        };
+      });
+      decompressAll(jobs, threads, {
+        done: (k) => {
+          const { into, copy, kept } = jobs[k]!;
+          if (copy === null) place(pieces[k]!, into);
+          if (kept) cache.keep(keyOf(pieces[k]!), into!);
+          else if (into !== null) cache.giveBack(into);
+        },
+        damaged: (k, cause) => shard.damaged(numbers[k]!, cause),
+      });
+    }
   } finally {
     shard.close();
   }
 }
-
-/** Reads and decompresses a chunk. */
-async function decode(
-  shard: ShardReader,
-  number: number,
-  { variable, aside, into }: { readonly variable: ArchiveVariable; readonly aside: boolean; readonly into: Packed },
-): Promise<void> {
-  try {
-    const bytes = shard.read(number)!;
-    if (aside) await decompressAside(bytes, bytesOf(into));
-    else decompress(bytes, bytesOf(into));
-  } catch (cause) {
-    if (isSystemError(cause)) throw cause; // the disk or the network, not the data
-    throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
-      file: shard.path,
-      variable: variable.name,
-      offset: shard.offset(number),
-      cause,
-    });
-  }
-}
-
-const isSystemError = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && /^E[A-Z]+$/.test(String(error.code));
 
 /** The part of a box that lies in one chunk. */
 interface Piece {

@@ -1,23 +1,20 @@
 import { type ArchiveVariable, typeRange } from "./layout.ts";
 import type { Packed } from "./packing.ts";
+import { copyRows, eachRow, type Rows } from "./rows.ts";
 
-/** Where the values of a box go, in runs of neighbouring cells. */
+/** Where the values of a box go. */
 export interface BoxSink {
-  /** Puts `count` stored values of `chunk`, from `from` on, at `to` of the box. */
-  put(chunk: Packed, from: number, to: number, count: number): void;
-  /** Marks `count` values of the box as missing, from `to` on. */
-  miss(to: number, count: number): void;
+  /** The memory of the box where stored values go into it as they are, so that any thread may copy them; else null. */
+  readonly stored: Packed | null;
+  /** Puts stored values of a chunk, or marks them as missing when there is none. */
+  put(chunk: Packed | null, rows: Rows): void;
 }
 
 /** Puts stored values into `out` as they are. */
 export function storedSink({ fill }: ArchiveVariable, out: Packed): BoxSink {
   return {
-    put: (chunk, from, to, count) => {
-      // set() needs a view of the row, which for a short one costs more than the loop
-      if (count >= 64) out.set(chunk.subarray(from, from + count), to);
-      else for (let i = 0; i < count; i++) out[to + i] = chunk[from + i]!;
-    },
-    miss: (to, count) => out.fill(fill, to, to + count),
+    stored: out,
+    put: (chunk, rows) => chunk === null ? fillRows(out, fill, rows) : copyRows(chunk, out, rows),
   };
 }
 
@@ -25,13 +22,20 @@ export function storedSink({ fill }: ArchiveVariable, out: Packed): BoxSink {
 export function physicalSink(variable: ArchiveVariable, out: Float32Array): BoxSink {
   const { table, low } = physicalTable(variable);
   return {
-    put: table === null
-      ? (chunk, from, to, count) => out.set(chunk.subarray(from, from + count), to)
-      : (chunk, from, to, count) => {
-        for (let i = 0; i < count; i++) out[to + i] = table[chunk[from + i]! - low]!;
-      },
-    miss: (to, count) => out.fill(NaN, to, to + count),
+    stored: null,
+    put: (chunk, rows) => {
+      if (chunk === null) return fillRows(out, NaN, rows);
+      const { columns } = rows;
+      eachRow(rows, (from, to) => {
+        if (table === null) out.set(chunk.subarray(from, from + columns), to);
+        else for (let i = 0; i < columns; i++) out[to + i] = table[chunk[from + i]! - low]!;
+      });
+    },
   };
+}
+
+function fillRows(out: Packed | Float32Array, value: number, rows: Rows): void {
+  eachRow(rows, (_, to) => out.fill(value, to, to + rows.columns));
 }
 
 /** Physical values by stored value less `low`, NaN for the fill; no table for floats, which are stored as they are. */

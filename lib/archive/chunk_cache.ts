@@ -1,70 +1,67 @@
 import type { ArchiveVariable } from "./layout.ts";
-import { type Packed, packedMemory } from "./packing.ts";
-
-/** How a chunk that is not held is made. */
-export interface ChunkMaker {
-  /** The variable it is of. */
-  readonly variable: ArchiveVariable;
-  /** Its values. */
-  readonly length: number;
-  /** Fills `into` with the chunk. */
-  decode(into: Packed): Promise<void>;
-}
+import { itemBytes, type Packed, packedMemory } from "./packing.ts";
 
 /** Decompressed chunks, the least recently used forgotten first. New memory is slow: that of the forgotten is used again. */
 export interface ChunkCache {
-  /** Calls `use` with the chunk named `key`, made when it is not held. The chunk is valid during the call only. */
-  use(key: string, maker: ChunkMaker, use: (chunk: Packed) => void): Promise<void>;
+  /** The chunk named `key`, valid until another is kept; undefined when it is not held. */
+  get(key: string): Packed | undefined;
+  /**
+   * Whether the chunk named `key` is worth holding: one that was wanted lately too. Others would drive out those that are, and are
+   * faster to decompress into memory that is near.
+   */
+  admits(key: string): boolean;
+  /** Memory for a chunk of `length` values, holding anything. */
+  memory(variable: ArchiveVariable, length: number): Packed;
+  /** Holds a chunk. */
+  keep(key: string, chunk: Packed): void;
+  /** Takes memory back that is not to be held. */
+  giveBack(chunk: Packed): void;
 }
 
-interface Held {
-  readonly values: Packed;
-  readonly ready: Promise<void>;
-  users: number;
-}
-
-/** Makes a cache that holds at most `bound` bytes, and the chunks in use. */
-export function createChunkCache(bound: number): ChunkCache {
-  const held = new Map<string, Held>();
+/** Makes a cache that holds at most `bound` bytes: what it admits, or everything when it is `eager`. */
+export function createChunkCache(bound: number, eager: boolean): ChunkCache {
+  const held = new Map<string, Packed>();
+  const lately = new Set<string>(); // as many as a full cache holds
+  let full = 1;
   let spare: Packed[] = [];
   let bytes = 0;
-  const forget = (key: string, { values }: Held) => {
-    held.delete(key);
-    bytes -= values.byteLength;
-    spare.push(values);
-  };
-  const room = ({ variable, length }: ChunkMaker): Packed => {
-    for (const [key, chunk] of held) {
-      if (bytes <= bound) break;
-      if (chunk.users === 0) forget(key, chunk);
-    }
-    const { constructor } = packedMemory(variable, 0);
-    const fitting = spare.findIndex((values) => values.length === length && values.constructor === constructor);
-    if (fitting >= 0) return spare.splice(fitting, 1)[0]!;
-    spare = [];
-    return packedMemory(variable, length);
-  };
   return {
-    use: async (key, maker, use) => {
-      let chunk = held.get(key);
-      if (chunk === undefined) {
-        const values = room(maker);
-        chunk = { values, ready: maker.decode(values), users: 0 };
-        bytes += values.byteLength;
-      } else {
-        held.delete(key);
-      }
+    get: (key) => {
+      const chunk = held.get(key);
+      if (chunk === undefined) return undefined;
+      held.delete(key);
       held.set(key, chunk);
-      chunk.users++;
-      try {
-        await chunk.ready;
-        use(chunk.values);
-      } catch (error) {
-        if (held.get(key) === chunk) forget(key, chunk);
-        throw error;
-      } finally {
-        chunk.users--;
+      return chunk;
+    },
+    admits: (key) => {
+      if (eager || lately.delete(key)) return true;
+      lately.add(key);
+      for (const oldest of lately) {
+        if (lately.size <= full) break;
+        lately.delete(oldest);
       }
+      return false;
+    },
+    memory: (variable, length) => {
+      const { constructor } = packedMemory(variable, 0);
+      full = Math.floor(bound / (length * itemBytes(variable.dtype)));
+      const last = spare.pop();
+      if (last?.length === length && last.constructor === constructor) return last;
+      spare = []; // of another variable
+      return packedMemory(variable, length);
+    },
+    keep: (key, chunk) => {
+      held.set(key, chunk);
+      bytes += chunk.byteLength;
+      for (const [oldest, values] of held) {
+        if (bytes <= bound) return;
+        held.delete(oldest);
+        bytes -= values.byteLength;
+        spare.push(values);
+      }
+    },
+    giveBack: (chunk) => {
+      spare.push(chunk);
     },
   };
 }

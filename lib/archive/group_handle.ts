@@ -99,16 +99,16 @@ export function variableOf(group: ArchiveGroup, name: string): ArchiveVariable {
   return variable;
 }
 
-/** Opens a group of the archive at `archive`. */
-export async function openGroup(archive: string, record: GroupRecord): Promise<ArchiveGroupHandle> {
+/** Opens a group of the archive at `archive`, to read with `threads` threads. */
+export async function openGroup(archive: string, record: GroupRecord, threads: number): Promise<ArchiveGroupHandle> {
   const { group } = record;
   const { grid, time: axis } = group;
   const paths = groupPaths(archive, record);
   const perDay = framesPerDay(axis);
-  const cache = createChunkCache(CACHE_BYTES);
+  const cache = createChunkCache(CACHE_BYTES, false);
   let recovered = false;
   let snapshot = await takeSnapshot(paths, perDay);
-  const source: BoxSource = { paths, record, cache, aside: true, day: (day) => snapshot.day(day) };
+  const source: BoxSource = { paths, record, cache, threads, day: (day) => snapshot.day(day) };
   const refresh = async () => {
     snapshot = await takeSnapshot(paths, perDay);
   };
@@ -134,7 +134,7 @@ export async function openGroup(archive: string, record: GroupRecord): Promise<A
     if (values.length !== length) {
       throw new RangeError(`Memory to read into must hold ${length} values, got ${values.length}`);
     }
-    await readBox(source, variable, box, sink(variable, values));
+    readBox(source, variable, box, sink(variable, values));
     return values;
   };
   const read = (name: string, part: ReadOptions): Promise<Float32Array> =>

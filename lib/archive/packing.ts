@@ -31,6 +31,15 @@ export function packedArray(variable: ArchiveVariable, length: number): Packed {
   return packedMemory(variable, length).fill(variable.fill);
 }
 
+/** Bytes as stored values of the type of others, without a copy. */
+export function valuesLike(
+  { constructor }: Packed,
+  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
+): Packed {
+  const Values = constructor as typeof Uint16Array<ArrayBuffer>;
+  return new Values(buffer, byteOffset, byteLength / Values.BYTES_PER_ELEMENT);
+}
+
 /** The bytes of stored values, without a copy. Zarr's "bytes" codec is little-endian, as every machine that Deno runs on. */
 export function bytesOf(values: Packed): Uint8Array<ArrayBuffer> {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);

@@ -2,8 +2,6 @@
 export interface Pool<T> {
   /** Does `work` with one of them, when one is free. */
   use<R>(work: (item: T) => Promise<R>): Promise<R>;
-  /** Ends them all; nothing may be under way. */
-  clear(end: (item: T) => void): void;
 }
 
 /** Makes a pool of at most `limit` things, each made by `make` when it is first needed. */
@@ -28,26 +26,5 @@ export function createPool<T>(limit: number, make: () => T): Pool<T> {
         else next(item);
       }
     },
-    clear: (end) => {
-      for (const item of free.splice(0)) end(item);
-      made = 0;
-    },
   };
-}
-
-/** Does `work` on every item, at most `limit` at a time. What fails first is thrown, once all that began has ended. */
-export async function inParallel<T>(
-  items: Iterable<T>,
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const iterator = items[Symbol.iterator]();
-  const failures: unknown[] = [];
-  const run = async () => {
-    for (let next = iterator.next(); !next.done && failures.length === 0; next = iterator.next()) {
-      await work(next.value).catch((error) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: limit }, run));
-  if (failures.length > 0) throw failures[0];
 }

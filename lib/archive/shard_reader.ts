@@ -11,8 +11,14 @@ export interface ShardReader {
   has(chunk: number): boolean;
   /** Where in the file it begins. */
   offset(chunk: number): number;
-  /** Its encoded bytes; null when it is not there. @throws DataError "corrupt-chunk" */
-  read(chunk: number): Uint8Array<ArrayBuffer> | null;
+  /**
+   * The encoded bytes of chunks that are there, in the order asked for, valid until any shard is read again.
+   *
+   * @throws DataError "corrupt-chunk"
+   */
+  read(chunks: readonly number[]): Uint8Array<ArrayBuffer>[];
+  /** What is to be thrown when a chunk cannot be decoded. */
+  damaged(chunk: number, cause?: unknown): DataError;
   /** Closes the file. */
   close(): void;
 }
@@ -20,20 +26,42 @@ export interface ShardReader {
 const indexes = new Map<string, ShardIndex>();
 const KEPT_INDEXES = 512;
 
-function readExactly(file: Deno.FsFile, offset: number, length: number, path: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
+let memory = new Uint8Array(new ArrayBuffer(2 ** 20));
+
+/** Memory for `length` bytes, the same again and again: new memory is slow. */
+function roomFor(length: number): Uint8Array<ArrayBuffer> {
+  if (memory.length < length) memory = new Uint8Array(new ArrayBuffer(2 * length));
+  return memory.subarray(0, length);
+}
+
+/** Reads into `bytes`; gives those that there are. */
+function readPart(file: Deno.FsFile, offset: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   file.seekSync(offset, Deno.SeekMode.Start);
-  for (let done = 0; done < length;) {
+  let done = 0;
+  while (done < bytes.length) {
     const got = file.readSync(bytes.subarray(done));
-    if (got === null) {
-      throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
-        file: path,
-        offset,
-      });
-    }
+    if (got === null) break;
     done += got;
   }
-  return bytes;
+  return bytes.subarray(0, done);
+}
+
+/** Reads chunks, those that are neighbours in the file at once. */
+function readChunks(file: Deno.FsFile, { offsets, lengths }: ShardIndex, chunks: readonly number[]) {
+  const room = roomFor(chunks.reduce((sum, chunk) => sum + lengths[chunk]!, 0));
+  const read: Uint8Array<ArrayBuffer>[] = [];
+  let used = 0;
+  for (let next = 0; next < chunks.length;) {
+    const start = used;
+    const offset = offsets[chunks[next]!]!;
+    for (; next < chunks.length && offsets[chunks[next]!]! - offset === used - start; next++) {
+      const length = lengths[chunks[next]!]!;
+      read.push(room.subarray(used, used + length));
+      used += length;
+    }
+    readPart(file, offset, room.subarray(start, used));
+  }
+  return read;
 }
 
 /**
@@ -42,7 +70,7 @@ function readExactly(file: Deno.FsFile, offset: number, length: number, path: st
  *
  * @throws DataError "corrupt-chunk" when its index is damaged.
  */
-export function openShard(paths: readonly string[], chunks: number): ShardReader | null {
+export function openShard(paths: readonly string[], chunks: number, variable: string): ShardReader | null {
   for (const path of paths) {
     let file: Deno.FsFile;
     try {
@@ -60,19 +88,33 @@ export function openShard(paths: readonly string[], chunks: number): ShardReader
         if (size < length) {
           throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
             file: path,
+            variable,
           });
         }
-        index = decodeIndex(readExactly(file, size - length, length, path), path, size - length);
+        index = decodeIndex(readPart(file, size - length, new Uint8Array(length)), path, size - length);
         if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
         indexes.set(id, index);
       }
-      const { offsets, lengths } = index;
+      const known = index;
+      const { offsets, lengths } = known;
+      const damaged = (chunk: number, cause?: unknown) =>
+        new DataError("corrupt-chunk", `Chunk ${chunk} is damaged: remove the day and ingest it again`, {
+          file: path,
+          variable,
+          offset: offsets[chunk]!,
+          cause,
+        });
       return {
         id,
         path,
         has: (chunk) => offsets[chunk]! >= 0,
         offset: (chunk) => offsets[chunk]!,
-        read: (chunk) => offsets[chunk]! < 0 ? null : readExactly(file, offsets[chunk]!, lengths[chunk]!, path),
+        read: (asked) => {
+          const cut = asked.find((chunk) => offsets[chunk]! + lengths[chunk]! > size);
+          if (cut !== undefined) throw damaged(cut, new Error(`The file ends at byte ${size}`));
+          return readChunks(file, known, asked);
+        },
+        damaged,
         close: () => file.close(),
       };
     } catch (error) {

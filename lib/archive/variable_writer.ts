@@ -96,9 +96,10 @@ export function createVariableWriter(
     : null;
   const tally = counter(variable);
   const first = place.dayInShard * chunks;
-  const former = openShard([place.former], shardDays * chunks);
+  const former = openShard([place.former], shardDays * chunks, variable.name);
   const shard = createShard(place.path, shardDays * chunks);
-  const before = (number: number) => place.known ? former?.read(first + number) ?? null : null;
+  const formerly = (number: number) => former?.has(number) ? former.read([number])[0]! : null;
+  const before = (number: number) => place.known ? formerly(first + number) : null;
   let stored = indexBytes(chunks);
   const add = (number: number, bytes: Uint8Array) => {
     shard.add(first + number, bytes);
@@ -169,9 +170,9 @@ export function createVariableWriter(
     },
     finish: async () => {
       await flush();
-      for (let number = 0; former !== null && number < shardDays * chunks; number++) {
+      for (let number = 0; number < shardDays * chunks; number++) {
         if (number >= first && number < first + chunks) continue;
-        const other = former.read(number);
+        const other = formerly(number);
         if (other !== null) shard.add(number, other);
       }
       shard.finish();

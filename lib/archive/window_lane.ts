@@ -98,14 +98,14 @@ async function* readLane(
   const source: BoxSource = {
     paths,
     record,
-    cache: createChunkCache(schema.cacheBytes / schema.lanes),
-    aside: false,
+    cache: createChunkCache(schema.cacheBytes / schema.lanes, true),
+    threads: 1,
     day: (day) => snapshot.day(day),
   };
   const read = windowReader(source, variable, schema, spare);
   for await (const place of windowPlaces(group, variable, schema, { paths, snapshot, lane })) {
     try {
-      const window = await read(place);
+      const window = read(place);
       if (window !== null) yield window;
     } catch (error) {
       if (!schema.skipCorrupt || !isDataError(error, "corrupt-chunk")) throw error;
@@ -124,24 +124,24 @@ function windowReader(
   variable: ArchiveVariable,
   { frames, size, coarsen: factor, ...schema }: ResolvedSchema,
   spare: Packed[],
-): (place: WindowPlace) => Promise<Window | null> {
+): (place: WindowPlace) => Window | null {
   const { time: axis } = source.record.group;
   const side = size * factor;
   const length = frames * side * side;
   const wanted = wantedTest(schema, factor === 1 ? variable : null);
   const full = new Float32Array(factor === 1 ? 0 : length);
-  const means = async (box: Box): Promise<Packed> => {
-    await readBox(source, variable, box, physicalSink(variable, full));
+  const means = (box: Box): Packed => {
+    readBox(source, variable, box, physicalSink(variable, full));
     return coarsen(full, size, factor);
   };
-  const stored = async (box: Box): Promise<Packed> => {
+  const stored = (box: Box): Packed => {
     const values = spare.pop() ?? packedMemory(variable, length);
-    await readBox(source, variable, box, storedSink(variable, values));
+    readBox(source, variable, box, storedSink(variable, values));
     return values;
   };
-  return async ({ start, y, x }) => {
+  return ({ start, y, x }) => {
     const box = { time: [start, frames], y: [y, side], x: [x, side] } as const;
-    const values = await (factor === 1 ? stored(box) : means(box));
+    const values = factor === 1 ? stored(box) : means(box);
     if (wanted === null || wanted(values)) return { values, origin: { time: axis.first + start * axis.step, y, x } };
     if (factor === 1) spare.push(values);
     return null;

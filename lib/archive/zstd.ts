@@ -1,4 +1,9 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { type Crew, startCrew } from "./crew.ts";
+import { type DecompressJob, ownMemory } from "./crew_job.ts";
+import { bytesOf, valuesLike } from "./packing.ts";
+import { copyRows } from "./rows.ts";
+import { BOARD_JOBS } from "./crew_board.ts";
 import { openNativeZstd } from "./zstd_native.ts";
 
 /** Compression level written into the metadata. */
@@ -9,14 +14,6 @@ const native = openNativeZstd();
 /** What compresses and decompresses chunks: "libzstd 1.5.4" where the system has it and FFI is allowed, else "node:zlib". */
 export function zstdInUse(): string {
   return native?.name ?? "node:zlib";
-}
-
-/** Chunks that are worth working on at a time, beside this thread. */
-export const PARALLEL_CHUNKS: number = native === null ? 1 : navigator.hardwareConcurrency + 1;
-
-/** Frees what the system's library holds, before a thread ends. */
-export function freeZstd(): void {
-  native?.free();
 }
 
 /** Compresses with a content checksum, so that a damaged chunk is told from a good one when it is read. */
@@ -48,7 +45,50 @@ export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<Arra
   into.set(out);
 }
 
-/** As {@link decompress}, in parallel with others where the system's library is there. Both must stay as they are meanwhile. */
-export async function decompressAside(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (!await native?.decompressAside(bytes, into)) decompress(bytes, into);
+const crews = new Map<number, Crew>();
+let alone = 0;
+
+function crewOf(threads: number): Crew {
+  const crew = crews.get(threads) ?? startCrew(threads - 1);
+  crews.set(threads, crew);
+  return crew;
+}
+
+/** Chunks that a thread decompresses alone before it looks for help: to start that takes as long as some hundred. */
+const ALONE = 64;
+
+/** Chunks given to {@link decompressAll} at a time. */
+export const CHUNKS_AT_A_TIME: number = BOARD_JOBS;
+
+/**
+ * Decompresses several chunks, {@link CHUNKS_AT_A_TIME} at most, in `threads` threads where the system's library is there. `done` is
+ * told of each, in this thread.
+ *
+ * @throws what `damaged` makes of the number of a job and of what is wrong with it.
+ */
+export function decompressAll(
+  jobs: readonly DecompressJob[],
+  threads: number,
+  { done, damaged }: {
+    readonly done: (job: number) => void;
+    readonly damaged: (job: number, cause: unknown) => unknown;
+  },
+): void {
+  const work = (job: number) => {
+    const { bytes, into, size, copy } = jobs[job]!;
+    const memory = into === null ? ownMemory(size) : bytesOf(into);
+    try {
+      decompress(bytes, memory);
+    } catch (cause) {
+      throw damaged(job, cause);
+    }
+    if (copy !== null) copyRows(into ?? valuesLike(copy.out, memory), copy.out, copy.rows);
+  };
+  const helped = native !== null && threads > 1 && jobs.length > 1 && alone >= ALONE;
+  if (helped) return crewOf(threads).run(jobs, { work, done });
+  alone += jobs.length;
+  for (const job of jobs.keys()) {
+    work(job);
+    done(job);
+  }
 }

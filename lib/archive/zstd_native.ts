@@ -2,10 +2,7 @@ import { createPool } from "./pool.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/**
- * zstd by the system's library, in this thread or aside, in others. Aside costs some 50 us a call. Contexts are kept: to make
- * one costs as much as a small chunk.
- */
+/** zstd by the system's library, in this thread or aside, in others. Contexts are kept: to make one costs as much as a small chunk. */
 export interface NativeZstd {
   /** "libzstd 1.5.4". */
   readonly name: string;
@@ -13,10 +10,8 @@ export interface NativeZstd {
   compressAside(bytes: Bytes, level: number): Promise<Bytes>;
   /** Decompresses; whether that filled `into`. */
   decompress(bytes: Bytes, into: Bytes): boolean;
-  /** Decompresses; whether that filled `into`. */
-  decompressAside(bytes: Bytes, into: Bytes): Promise<boolean>;
-  /** Frees the contexts; nothing may be under way. */
-  free(): void;
+  /** Decompresses what lies at an address to another, of memory that may be another thread's; whether that filled it. */
+  decompressAt(from: number, length: number, to: number, size: number): boolean;
 }
 
 /** ZSTD_c_compressionLevel and ZSTD_c_checksumFlag of zstd.h. */
@@ -30,13 +25,15 @@ function load(file: string) {
     ZSTD_versionNumber: { parameters: [], result: "u32" },
     ZSTD_compressBound: { parameters: ["usize"], result: "usize" },
     ZSTD_createCCtx: { parameters: [], result: "pointer" },
-    ZSTD_freeCCtx: { parameters: ["pointer"], result: "usize" },
     ZSTD_CCtx_setParameter: { parameters: ["pointer", "i32", "i32"], result: "usize" },
     ZSTD_compress2: { ...JOB, nonblocking: true },
     ZSTD_createDCtx: { parameters: [], result: "pointer" },
-    ZSTD_freeDCtx: { parameters: ["pointer"], result: "usize" },
     ZSTD_decompressDCtx: JOB,
-    decompressAside: { ...JOB, name: "ZSTD_decompressDCtx", nonblocking: true },
+    decompressAt: {
+      name: "ZSTD_decompressDCtx",
+      parameters: ["pointer", "usize", "usize", "usize", "usize"], // addresses, as they are
+      result: "usize",
+    },
   }).symbols;
 }
 
@@ -53,8 +50,8 @@ export function openNativeZstd(): NativeZstd | null {
   }
   const threads = navigator.hardwareConcurrency + 1; // one waits, so that none is idle
   let own: Deno.PointerValue = null;
-  const decoders = createPool(threads, zstd.ZSTD_createDCtx);
   const encoders = createPool(threads, () => ({ context: zstd.ZSTD_createCCtx(), room: new Uint8Array() }));
+  const decoder = () => own ??= zstd.ZSTD_createDCtx();
   const version = zstd.ZSTD_versionNumber();
   return {
     name: `libzstd ${Math.floor(version / 10_000)}.${Math.floor(version / 100) % 100}.${version % 100}`,
@@ -71,20 +68,10 @@ export function openNativeZstd(): NativeZstd | null {
         return encoder.room.slice(0, Number(length));
       }),
     decompress: (bytes, into) => {
-      own ??= zstd.ZSTD_createDCtx();
       const size = BigInt(into.length);
-      return zstd.ZSTD_decompressDCtx(own, into, size, bytes, BigInt(bytes.length)) === size;
+      return zstd.ZSTD_decompressDCtx(decoder(), into, size, bytes, BigInt(bytes.length)) === size;
     },
-    decompressAside: (bytes, into) =>
-      decoders.use(async (context) => {
-        const size = BigInt(into.length);
-        return await zstd.decompressAside(context, into, size, bytes, BigInt(bytes.length)) === size;
-      }),
-    free: () => {
-      zstd.ZSTD_freeDCtx(own);
-      own = null;
-      decoders.clear(zstd.ZSTD_freeDCtx);
-      encoders.clear(({ context }) => zstd.ZSTD_freeCCtx(context));
-    },
+    decompressAt: (from, length, to, size) =>
+      Number(zstd.decompressAt(decoder(), BigInt(to), BigInt(size), BigInt(from), BigInt(length))) === size,
   };
 }

@@ -14,13 +14,13 @@ interface Window {
 }
 
 /** How alike neighbouring batches are: as our stream mixes windows, as a full shuffle would, and in the order of time. */
-export async function mixingRow({ quick, log }: Setting, archive: BenchArchive): Promise<BenchRow> {
+export async function mixingRow({ quick, threads, log }: Setting, archive: BenchArchive): Promise<BenchRow> {
   log(`${archive.name}: mixing`);
   const size = windowSize(quick);
   const side = startSide(denoSide(OURS, new URL("./worker.ts", import.meta.url)));
   const found: Record<"streamed" | "shuffled" | "ordered", number[]> = { streamed: [], shuffled: [], ordered: [] };
   try {
-    await side.ask("prepare", { path: archive.path });
+    await side.ask("prepare", { path: archive.path, threads });
     for (let epoch = 0; epoch < (quick ? 2 : 5); epoch++) {
       const reading: Reading = { kind: "epoch", size, epoch };
       const { found: windows } = await side.ask<{ found: Window[] }>("means", { reading });

@@ -29,7 +29,10 @@ export async function startReaders({ yardstick, threads }: Setting, archive: Ben
     await side.ask("prepare", request);
   };
   try {
-    await add(OURS, "readStored()", denoSide(OURS, new URL("./worker.ts", import.meta.url)), { path: archive.path });
+    await add(OURS, "readStored()", denoSide(OURS, new URL("./worker.ts", import.meta.url)), {
+      path: archive.path,
+      threads,
+    });
     if (yardstick !== null) {
       const reader = (by: string, name: string, cache: number) =>
         add(by, "slices", pythonSide(by, yardstick, "window_stream.py"), {

@@ -13,9 +13,11 @@ import type { Corner, Reading } from "./reading.ts";
 
 let archive: Archive;
 let group: ArchiveGroupHandle;
+let threads: number;
 
-async function prepare({ path }: { readonly path: string }): Promise<void> {
-  archive = await openArchive(path);
+async function prepare(request: { readonly path: string; readonly threads: number }): Promise<void> {
+  threads = request.threads;
+  archive = await openArchive(request.path, { threads });
   group = archive.group(RADAR.group);
 }
 
@@ -50,7 +52,8 @@ async function readEpoch({ size, epoch, most = Infinity }: Reading & { kind: "ep
   const { frames, side, batch } = size;
   const { first, step } = group.time;
   let count = 0;
-  for await (const { data, origins } of windows(archive, { ...RADAR, frames, size: side, batch, epoch, reuse: true })) {
+  const options = { ...RADAR, frames, size: side, batch, epoch, threads, reuse: true };
+  for await (const { data, origins } of windows(archive, options)) {
     const values = data.length / origins.length;
     for (const [i, { time, y, x }] of origins.entries()) {
       if (count++ === most) return;
