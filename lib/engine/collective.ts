@@ -5,6 +5,14 @@ import type { NodeJSKernelBackend, Tensor, Tf } from "./deps.ts";
 import { DTYPE, sizeOf } from "./dtypes.ts";
 import type { Workers } from "./workers.ts";
 
+/** What {@link collectiveWorkers} needs to know. */
+export interface CollectiveOptions {
+  /** Whether the workers compute on GPUs. */
+  readonly gpu: boolean;
+  /** Tells apart what may run side by side: counts the operations of a function that is recorded, 0 outside. */
+  readonly serial: () => number;
+}
+
 /**
  * Workers that compute by collective operations: NCCL carries the values between GPUs, TensorFlow's own ring over gRPC
  * else. Tensors are joined into one, so that a step has one message to wait for and no worker waits for another's second.
@@ -13,15 +21,15 @@ export function collectiveWorkers(
   tf: Tf,
   backend: NodeJSKernelBackend,
   { count, rank, names, explain }: Membership,
-  gpu: boolean,
+  { gpu, serial }: CollectiveOptions,
 ): Workers {
   const reduce = (flat: Tensor, final: "Id" | "Div"): Tensor =>
     backend.executeSingleOutput("CollectiveReduce", [
       { name: "T", type: ATTRIBUTE.type, value: DTYPE.float32 },
       { name: "group_size", type: ATTRIBUTE.int, value: count },
       { name: "group_key", type: ATTRIBUTE.int, value: 1 },
-      // The same for all workers; may serve again, for values of the same length.
-      { name: "instance_key", type: ATTRIBUTE.int, value: hash32(`${final}/${flat.size}`) >>> 1 },
+      // The same for all workers; may serve again, for values of the same length, once all have their sum.
+      { name: "instance_key", type: ATTRIBUTE.int, value: hash32(`${final}/${flat.size}/${serial()}`) >>> 1 },
       { name: "merge_op", type: ATTRIBUTE.string, value: "Add" },
       { name: "final_op", type: ATTRIBUTE.string, value: final },
       { name: "subdiv_offsets", type: ATTRIBUTE.int, value: [0] },

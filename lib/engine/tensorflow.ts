@@ -53,10 +53,13 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
     }
     const eager = eagerExecutor(context);
     let other: Executor | null = null;
+    let collectives = 0;
     const diverted = () => other !== null;
     const divert = (to: Executor | null) => {
       other = to;
+      collectives = 0;
     };
+    const serial = () => diverted() ? collectives++ : 0;
     const executor = () => other ?? eager;
     const backend = await useTensorFlow(tf, context, executor);
     const membership = shared ? await joinCluster({ directory, context: context.pointer }, cluster) : null;
@@ -65,7 +68,7 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
     return {
       tf,
       device: gpus > 0 ? "gpu" : "cpu",
-      workers: membership === null ? ALONE : collectiveWorkers(tf, backend, membership, gpus > 0),
+      workers: membership === null ? ALONE : collectiveWorkers(tf, backend, membership, { gpu: gpus > 0, serial }),
       description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
       handles: () => context.handles,
       noise: tensorFlowNoise(tf, backend, diverted),

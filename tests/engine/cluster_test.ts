@@ -23,9 +23,12 @@ Deno.test("workers sum and average, plainly and compiled, in constant memory, th
   const workers = freeAddresses(2);
   const [first, second] = await allSucceed([0, 1].map((rank) => startWorker(workers, rank, "compute")));
   assert.equal(first!.out, second!.out);
-  const [values, constant, [shape, least, most]] = first!.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const said = first!.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const [values, alike, constant, [shape, least, most]] = said;
   // Worker r has [r, i]: the means of [2 r, 2 i], the mean and the sum of r + i.
   assert.deepEqual(values, [0, 1, 2].map((i) => [[1, 2 * i], [0.5 + i], [1 + 2 * i]]));
+  // Of one length: two sums in one function, and one in another.
+  assert.deepEqual(alike, Array.from({ length: 50 }, (_, i) => [[1, 2 * i], [1, 2 * i * i], [3, 6 * i]]));
   assert.equal(constant, true);
   const sum = Math.fround(Math.fround(1 / 3) + Math.fround(4 / 3));
   assert.deepEqual([shape, least, most], [[300_000], sum, sum]);
