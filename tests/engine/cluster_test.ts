@@ -75,6 +75,23 @@ Deno.test("a port in use, by another worker of the same rank too, is said", asyn
   assert.ok(said.some((message) => /Cannot start worker 1 at /.test(message)), said.join("\n"));
 });
 
+for (const count of [2, 3]) {
+  Deno.test(`of ${count} workers of other machines, two with one rank are told so, and do not wait for ever`, async () => {
+    const workers = freeAddresses(count);
+    // The last one takes the rank of the one before, at its own address: as if both listened on machines of their own.
+    const swapped = [...workers.slice(0, -2), workers.at(-1)!, workers.at(-2)!];
+    const started = workers.map((_, rank) =>
+      rank === count - 1 ? startWorker(swapped, rank - 1, "compute", 4) : startWorker(workers, rank, "compute", 4)
+    );
+    for (const said of await Promise.all(started.map(failure))) {
+      assert.match(
+        said,
+        /does not come together with the others, though all answer: look whether two have the same --rank/,
+      );
+    }
+  });
+}
+
 Deno.test("a worker that cannot be reached is named when patience ends", async () => {
   const workers = freeAddresses(2);
   const message = await failure(startWorker(workers, 0, "compute", 1));
