@@ -33,6 +33,7 @@ export {
   type PairContext,
   type PairModelName,
   type PairSettings,
+  type PairTrainOptions,
   requireSameLatent,
   trainPair,
   withPairContext,
