@@ -2,16 +2,16 @@
 export const WATCHES_PARENT = { ONDEE_PARENT: "stdin" } as const;
 
 /** Time to stop in good order once the parent is gone, ms. */
-const STOP = 3000;
+const STOP = 5000;
 /** Time until the process is killed, ms: its main thread may be inside TensorFlow, waiting for another worker. */
-const KILL = 5000;
+const KILL = 8000;
 
 /** What the thread that watches is told: ms until it kills the process. */
 export type WatchTask = number;
 
 /**
  * Runs the work of a process. Where {@link WATCHES_PARENT} is set, the process does not outlive the one that started it,
- * however that ended: `signal` is then raised, the work fails if it goes on for 3 s, and the process is killed if that
+ * however that ended: `signal` is then raised, the work fails if it goes on for 5 s, and the process is killed if that
  * does not end it either.
  *
  * @throws Error when the parent is gone and the work went on; what `body` throws
