@@ -31,8 +31,8 @@ export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const out = args.text("out");
     const work = () => colocate(args.positional[0]!, out, { radar: args.text("radar"), imerg: args.text("imerg") });
-    const run = await runOf(out);
-    const report = await (run === null ? work() : holdRun(run, work, { begin: true }));
+    const directory = await runOf(out);
+    const report = await (directory === null ? work() : holdRun(directory, work, { begin: true }));
     if (args.on("json")) printJson(report);
     else console.log(`${report.path}: ${report.rows} pairs of ${report.cells} cells`);
   }, args);

@@ -129,6 +129,16 @@ Deno.test({
         assert.equal(resumed.code, 0, resumed.err);
       });
 
+      await t.step("a port in use is said, and nothing is written", async () => {
+        const workers = freeAddresses(2);
+        using _ = Deno.listen({ hostname: "0.0.0.0", port: Number(workers[0]!.split(":")[1]) });
+        const place = ["--out", "taken", "--workers", workers.join(), "--rank", "0"];
+        const { code, out, err } = await runTask("train", [...LINE, "--steps", "2", ...place], folder);
+        assert.deepEqual([code, out], [1, ""]);
+        assert.match(err, /^train: Cannot start worker 0 at 127\.0\.0\.1:\d+: .*look whether its port is in use/m);
+        assert.equal(await exists(join(folder, "taken")), false);
+      });
+
       await t.step("workers with other settings or other data are named, and nothing is written", async () => {
         const other = await runTask(
           "simulate",
