@@ -34,6 +34,8 @@ const command: Command = {
     days: { value: "LIST", kind: "numbers", default: "1,10,100", help: "numbers of days, of scale" },
     quick: { help: "tiny sizes and few rounds, to see that it runs" },
   },
+  notes: "On a machine with a GPU, without a network too once the caches were copied there (README, How fast):\n" +
+    "  deno task bench step --device gpu --yardstick .yardsticks --json docs/benchmarks/step-gpu.json",
   examples: [
     "bench step --yardstick .yardsticks --json docs/benchmarks/step.json",
     "bench step --quick",

@@ -1,4 +1,7 @@
+import { dirname, join } from "node:path";
+import { exists } from "../lib/base/mod.ts";
 import { colocate } from "../lib/colocation/mod.ts";
+import { holdRun } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 
 const command: Command = {
@@ -17,13 +20,19 @@ const command: Command = {
   examples: ["colocate rain.zarr --out runs/first"],
 };
 
+/** The run directory that pairs go to: any folder that is named, and that of a file where there is a run; else null. */
+async function runOf(out: string): Promise<string | null> {
+  if (!out.endsWith(".parquet")) return out;
+  return await exists(join(dirname(out), "config.json")) ? dirname(out) : null;
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    const report = await colocate(args.positional[0]!, args.text("out"), {
-      radar: args.text("radar"),
-      imerg: args.text("imerg"),
-    });
+    const out = args.text("out");
+    const work = () => colocate(args.positional[0]!, out, { radar: args.text("radar"), imerg: args.text("imerg") });
+    const directory = await runOf(out);
+    const report = await (directory === null ? work() : holdRun(directory, work, { begin: true }));
     if (args.on("json")) printJson(report);
     else console.log(`${report.path}: ${report.rows} pairs of ${report.cells} cells`);
   }, args);

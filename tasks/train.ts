@@ -11,6 +11,7 @@ import {
   readRunConfig,
   runLocalWorkers,
   trainRain,
+  whileParentLives,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
@@ -124,6 +125,7 @@ async function trainAs(
   name: RainModelName,
   settings: RainSettings,
   cluster: Cluster | undefined,
+  orphaned: AbortSignal,
 ): Promise<number> {
   const out = args.text("out");
   const engine = await openEngine({
@@ -137,7 +139,7 @@ async function trainAs(
         command: `train ${name}`,
         resume: args.on("resume"),
         checkpointEvery: args.number("checkpoint-every"),
-        signal,
+        signal: AbortSignal.any([signal, orphaned]),
       })
     );
     const { step, interrupted, stepMilliseconds } = result;
@@ -178,7 +180,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const settings = await settingsOf(args, name);
     if ("local" in choice) return await trainLocally(args, line, choice.local);
     const { cluster } = choice;
-    const train = () => trainAs(args, name, settings, cluster);
+    const train = () => whileParentLives((orphaned) => trainAs(args, name, settings, cluster, orphaned));
     // Of several workers only the first writes.
     return await (cluster === undefined || cluster.rank === 0
       ? holdRun(args.text("out"), train, { begin: true })

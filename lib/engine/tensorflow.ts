@@ -22,6 +22,9 @@ const VARIANTS: Readonly<Record<"auto" | "cpu" | "gpu", readonly Variant[]>> = {
   gpu: ["cuda"],
 };
 
+/** Longest time between the first answer of all workers and their first common operation, s. */
+const GATHER = 30;
+
 /** Threads of the first engine: TensorFlow keeps its pool of them as long as the process lives. */
 let threadsInUse: number | null = null;
 
@@ -53,19 +56,27 @@ export async function startTensorFlow(device: "auto" | "cpu" | "gpu", options: E
     }
     const eager = eagerExecutor(context);
     let other: Executor | null = null;
+    let collectives = 0;
     const diverted = () => other !== null;
     const divert = (to: Executor | null) => {
       other = to;
+      collectives = 0;
     };
+    const serial = () => diverted() ? collectives++ : 0;
     const executor = () => other ?? eager;
     const backend = await useTensorFlow(tf, context, executor);
     const membership = shared ? await joinCluster({ directory, context: context.pointer }, cluster) : null;
     const cores = threadsInUse ??= threads ?? navigator.hardwareConcurrency;
     const where = gpus > 0 ? `${gpus} GPU${gpus > 1 ? "s" : ""}` : "CPU";
+    const workers = membership === null ? ALONE : await collectiveWorkers(tf, backend, membership, {
+      gpu: gpus > 0,
+      serial,
+      patience: Math.min(GATHER, cluster?.patience ?? GATHER),
+    });
     return {
       tf,
       device: gpus > 0 ? "gpu" : "cpu",
-      workers: membership === null ? ALONE : collectiveWorkers(tf, backend, membership, gpus > 0),
+      workers,
       description: `TensorFlow ${context.version}, ${where}, ${cores} thread${cores > 1 ? "s" : ""}`,
       handles: () => context.handles,
       noise: tensorFlowNoise(tf, backend, diverted),

@@ -1,27 +1,33 @@
 import type { Engine } from "../engine/mod.ts";
 
-/** Steps in a row that each leave tensors behind before training stops: no cache warms up for so long. */
-const PATIENCE = 10;
+/** Rises of the number of tensors, none of them taken back, before training stops: no cache warms up in so many. */
+const PATIENCE = 20;
+
+/** A number of tensors alive, and the step after which there were never fewer. */
+interface Level {
+  readonly tensors: number;
+  readonly step: number;
+}
 
 /**
- * Watches over the tensors that a training step leaves behind; to be called after each step.
+ * Watches over the tensors that training steps leave behind; to be called after each step. A step that leaks now and then
+ * is found as well as one that leaks each time, only later.
  *
- * @throws RangeError after ten steps in a row that each left some: memory would run out, hours later
+ * @throws RangeError when the number of tensors has risen twenty times without falling back: memory would run out, hours later
  */
 export function leakWatch(engine: Engine, name: string): () => void {
-  let before = engine.memory().tensors;
-  let growing = 0;
+  let step = 0;
+  let levels: Level[] = [{ tensors: engine.memory().tensors, step }];
   return () => {
     const { tensors } = engine.memory();
-    growing = tensors > before ? growing + 1 : 0;
-    const left = tensors - before;
-    before = tensors;
-    if (growing < PATIENCE) return;
+    step++;
+    levels = levels.filter((level) => level.tensors <= tensors);
+    if (levels.at(-1)?.tensors !== tensors) levels.push({ tensors, step });
+    if (levels.length <= PATIENCE) return;
+    const [first] = levels as [Level];
     throw new RangeError(
-      `Cannot go on: each step of ${name} leaves ${left} tensor${
-        left === 1 ? "" : "s"
-      } behind, ${tensors} are alive; ` +
-        "wrap the step in tf.tidy, or dispose what it makes",
+      `Cannot go on: steps of ${name} leave tensors behind, ${tensors - first.tensors} in the last ` +
+        `${step - first.step}, ${tensors} are alive; wrap the step in tf.tidy, or dispose what it makes`,
     );
   };
 }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { WATCHES_PARENT } from "./parent_watch.ts";
 
 /** What {@link runLocalWorkers} starts. */
 export interface LocalWorkers {
@@ -22,7 +23,8 @@ const NATIVE_LOG = new RegExp(
 
 /**
  * Runs workers as processes of this machine, on free ports of its own address. Worker 0 has the terminal; of the others,
- * what they say on standard error appears with their name. When one fails, those that do not end are ended.
+ * what they say on standard error appears with their name. When one fails, those that do not end are ended; when this
+ * process ends, however it does, those that run their work by `whileParentLives` end too.
  *
  * @returns whether all succeeded
  */
@@ -33,8 +35,8 @@ export async function runLocalWorkers({ count, args, grace = 30_000 }: LocalWork
     new Deno.Command(Deno.execPath(), {
       args: [...args(addresses, rank)],
       // Each worker has a GPU of its own, where there are some.
-      env: { CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "" },
-      stdin: "null",
+      env: { ...WATCHES_PARENT, CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "" },
+      stdin: "piped", // says nothing, and ends with this process
       stdout: rank === 0 ? "inherit" : "null",
       stderr: rank === 0 ? "inherit" : "piped",
       // Else Ctrl-C would reach each worker twice: from the terminal and from here.
@@ -60,6 +62,7 @@ export async function runLocalWorkers({ count, args, grace = 30_000 }: LocalWork
   } finally {
     clearTimeout(timer);
     for (const stop of forwarders) stop();
+    for (const { stdin } of children) await stdin.close().catch(() => {});
   }
 }
 

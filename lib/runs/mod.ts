@@ -22,6 +22,7 @@ export {
   trainRain,
 } from "./train_rain.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
+export { whileParentLives } from "./parent_watch.ts";
 export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
 export { type RunValidation, validateRun } from "./validate_run.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
@@ -32,6 +33,7 @@ export {
   type PairContext,
   type PairModelName,
   type PairSettings,
+  type PairTrainOptions,
   requireSameLatent,
   trainPair,
   withPairContext,

@@ -60,7 +60,7 @@ export async function* trainingWindows(
     } finally {
       skipped.push(...stream.skipped);
     }
-    if (batch === 0) throw noWindows(config, "train");
+    if (batch === 0) throw noWindows(config, "train", stream.skipped);
   }
 }
 
@@ -72,11 +72,12 @@ export async function* heldOutWindows(
 ): AsyncGenerator<WindowBatch> {
   let any = false;
   const schema = { ...schemaOf(config, split), stride: config.size, timeStride: config.frames, shuffle: false };
-  for await (const found of windows(archive, schema)) {
+  const stream = windows(archive, schema);
+  for await (const found of stream) {
     any = true;
     yield found;
   }
-  if (!any) throw noWindows(config, split);
+  if (!any) throw noWindows(config, split, stream.skipped);
 }
 
 /**
@@ -99,17 +100,20 @@ export async function requireHeldOut(archive: Archive, config: DataConfig): Prom
   for await (const _ of heldOutWindows(archive, config, "test")) return;
 }
 
-/** What to say when a part of the data holds no window. */
+/** What to say when a part of the data holds no window, but for those left out as damaged. */
 export function noWindows(
   { archive, radar, wetFraction, frames, size, coarsen }: DataConfig,
   split: SplitName,
+  skipped: readonly SkippedChunk[] = [],
 ): DataError {
+  const left = skipped.reduce((sum, { windows }) => sum + windows, 0);
+  const damage = left === 0 ? "" : `; left out as damaged: ${left}, the first because: ${skipped[0]!.reason}`;
   return new DataError(
     "missing-frame",
     `No window of ${frames} frames and ${size * coarsen} x ${size * coarsen} cells with ${
       100 * wetFraction
     } % of rain in ` +
-      `the ${split} part of group "${radar}": use more days, smaller windows or a lower wet fraction`,
+      `the ${split} part of group "${radar}": use more days, smaller windows or a lower wet fraction${damage}`,
     { file: archive },
   );
 }

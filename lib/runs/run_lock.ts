@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { join, resolve } from "node:path";
 import { exists, takeLock } from "../base/mod.ts";
 import { readRunConfig } from "./run_directory.ts";
 
@@ -14,17 +15,22 @@ export interface HoldOptions {
   readonly begin?: boolean;
 }
 
+/** The run directories that the work under way holds. */
+const held = new AsyncLocalStorage<readonly string[]>();
+
 /**
- * Runs `body` while no other process writes into a run directory. When it fails before the first checkpoint, what it began
- * is taken away again.
+ * Runs `body` while no other process, and nothing else of this one, writes into a run directory. Work that holds it
+ * already goes on. When `body` fails before the first checkpoint, what it began is taken away again.
  *
  * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
  */
 export async function holdRun<T>(directory: string, body: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
+  const [place, outer] = [resolve(directory), held.getStore() ?? []];
+  if (outer.includes(place)) return await body();
   if (options.begin !== true) await readRunConfig(directory);
   const isNew = !await exists(directory);
   try {
-    return await whileHeld(directory, body);
+    return await whileHeld(directory, () => held.run([...outer, place], body));
   } finally {
     if (isNew) await Deno.remove(directory).catch(() => {}); // only an empty one goes
   }

@@ -31,6 +31,7 @@ import {
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
 import { recordSettings, softwareVersions } from "./run_directory.ts";
+import { holdRun } from "./run_lock.ts";
 import { loadRainModel, type RainSettings, type TrainOptions } from "./train_rain.ts";
 
 /** The two models between satellite and latent: "generate" from the radar's latent, "project" onto it. */
@@ -110,19 +111,35 @@ function unitScale({ model: { config } }: PairContext): LatentScale {
   return { mean: new Float32Array(units), deviation: new Float32Array(units).fill(1) };
 }
 
+/** How {@link trainPair} is run. */
+export interface PairTrainOptions extends TrainOptions {
+  /** Trains again from the start. */
+  readonly fresh?: boolean;
+}
+
 /**
- * Trains generator or projector of a run, the radar model frozen.
+ * Trains generator or projector of a run, the radar model frozen, and holds the run meanwhile.
  *
  * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
- * the radar model; DataError "missing-file" when the
- * radar model is not trained
+ * the radar model; DataError "missing-file" when the radar model is not trained, "locked" when another process writes
+ * into the run
  */
 export async function trainPair(
   engine: Engine,
   directory: string,
   name: PairModelName,
   wanted: PairSettings,
-  options: TrainOptions & { readonly fresh?: boolean },
+  options: PairTrainOptions,
+): Promise<TrainingResult> {
+  return await holdRun(directory, () => trainHeld(engine, directory, name, wanted, options));
+}
+
+async function trainHeld(
+  engine: Engine,
+  directory: string,
+  name: PairModelName,
+  wanted: PairSettings,
+  options: PairTrainOptions,
 ): Promise<TrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;

@@ -30,6 +30,7 @@ import type { DataConfig } from "./data_config.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
 import { begunSettings, leaves, requireAhead, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
+import { holdRun } from "./run_lock.ts";
 
 /** Names of the rain models of a run: the topographic VAE and the plain one beside it. */
 export type RainModelName = "topographic" | "vae";
@@ -86,12 +87,13 @@ export interface TrainOptions {
 }
 
 /**
- * Trains a rain model into a run directory. Going on, the divergence warms up as it was begun, whatever the steps.
+ * Trains a rain model into a run directory, which it holds meanwhile. Going on, the divergence warms up as it was begun,
+ * whatever the steps.
  *
  * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
- * the archive, "time-conflict" when it holds other rain, "missing-frame" when no window can be held out. Of several
- * workers each takes its share of every batch and the first reads and writes the run directory; LostWorkerError when one
- * is gone, RangeError when they were started unlike
+ * the archive, "locked" when another process writes into the run, "time-conflict" when the archive holds other rain,
+ * "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and the first
+ * reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike
  */
 export async function trainRain(
   engine: Engine,
@@ -100,7 +102,9 @@ export async function trainRain(
   wanted: RainSettings,
   options: TrainOptions,
 ): Promise<RainTrainingResult> {
-  return await together(engine, () => trainShares(engine, directory, name, wanted, options));
+  const work = () => trainShares(engine, directory, name, wanted, options);
+  const isFirst = engine.workers.rank === 0;
+  return await together(engine, () => isFirst ? holdRun(directory, work, { begin: true }) : work());
 }
 
 async function trainShares(

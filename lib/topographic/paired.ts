@@ -91,7 +91,9 @@ export function pairedTraining(
   termsOf: (batch: PairedTensors) => Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
 ): TrainingTask<PairedBatch> {
   const { tf } = engine;
+  const { frames, size } = model.config;
   const optimizer = adam(engine, parameters, config);
+  const count = ({ radar }: PairedWindows) => radar.length / (frames * size * size);
   let names: readonly string[] = [];
   const compiled = engine.compile((inputs) => {
     const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
@@ -112,6 +114,13 @@ export function pairedTraining(
     parameters,
     optimizer,
     batches,
+    windows: {
+      count,
+      first: (batch, windows) => {
+        const leading = (rates: Float32Array) => rates.subarray(0, windows * rates.length / count(batch));
+        return { ...batch, radar: leading(batch.radar), satellite: leading(batch.satellite) };
+      },
+    },
     identify: (batch) => batch.origins,
     dispose: () => {
       compiled.dispose();

@@ -13,12 +13,15 @@ try {
     const [mean, whole] = workers.average([x!.mul(2), x!.sum()]);
     return [mean!, whole!, ...workers.sum([x!.sum()])];
   });
-  const values = (i: number) =>
-    tf.tidy(() => step([tf.tensor1d([workers.rank, i])]).map((tensor) => [...tensor.dataSync()]));
+  const alike = engine.compile(([x]) => [...workers.sum([x!]), ...workers.sum([x!.square()])]);
+  const other = engine.compile(([x]) => workers.sum([x!.mul(3)]));
+  const values = (i: number, fn = step) =>
+    tf.tidy(() => fn([tf.tensor1d([workers.rank, i])]).map((tensor) => [...tensor.dataSync()]));
   try {
     switch (job) {
       case "compute": {
-        print([0, 1, 2].map(values));
+        print([0, 1, 2].map((i) => values(i)));
+        print(Array.from({ length: 50 }, (_, i) => [...values(i, alike), ...values(i, other)]));
         const before = engine.memory();
         for (let i = 0; i < 20; i++) values(i);
         print(JSON.stringify(engine.memory()) === JSON.stringify(before));

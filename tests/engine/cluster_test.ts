@@ -23,9 +23,12 @@ Deno.test("workers sum and average, plainly and compiled, in constant memory, th
   const workers = freeAddresses(2);
   const [first, second] = await allSucceed([0, 1].map((rank) => startWorker(workers, rank, "compute")));
   assert.equal(first!.out, second!.out);
-  const [values, constant, [shape, least, most]] = first!.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const said = first!.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+  const [values, alike, constant, [shape, least, most]] = said;
   // Worker r has [r, i]: the means of [2 r, 2 i], the mean and the sum of r + i.
   assert.deepEqual(values, [0, 1, 2].map((i) => [[1, 2 * i], [0.5 + i], [1 + 2 * i]]));
+  // Of one length: two sums in one function, and one in another.
+  assert.deepEqual(alike, Array.from({ length: 50 }, (_, i) => [[1, 2 * i], [1, 2 * i * i], [3, 6 * i]]));
   assert.equal(constant, true);
   const sum = Math.fround(Math.fround(1 / 3) + Math.fround(4 / 3));
   assert.deepEqual([shape, least, most], [[300_000], sum, sum]);
@@ -71,6 +74,23 @@ Deno.test("a port in use, by another worker of the same rank too, is said", asyn
   const said = await Promise.all(second.map(failure));
   assert.ok(said.some((message) => /Cannot start worker 1 at /.test(message)), said.join("\n"));
 });
+
+for (const count of [2, 3]) {
+  Deno.test(`of ${count} workers of other machines, two with one rank are told so, and do not wait for ever`, async () => {
+    const workers = freeAddresses(count);
+    // The last one takes the rank of the one before, at its own address: as if both listened on machines of their own.
+    const swapped = [...workers.slice(0, -2), workers.at(-1)!, workers.at(-2)!];
+    const started = workers.map((_, rank) =>
+      rank === count - 1 ? startWorker(swapped, rank - 1, "compute", 4) : startWorker(workers, rank, "compute", 4)
+    );
+    for (const said of await Promise.all(started.map(failure))) {
+      assert.match(
+        said,
+        /does not come together with the others, though all answer: look whether two have the same --rank/,
+      );
+    }
+  });
+}
 
 Deno.test("a worker that cannot be reached is named when patience ends", async () => {
   const workers = freeAddresses(2);

@@ -1,6 +1,16 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { holdRun } from "../../lib/runs/mod.ts";
+import { takeLock } from "../../lib/base/mod.ts";
+import {
+  DATA_DEFAULTS,
+  holdRun,
+  PAIR_TRAINING,
+  rainSettings,
+  type TrainOptions,
+  trainPair,
+  trainRain,
+} from "../../lib/runs/mod.ts";
+import { withEngine } from "../learning/with_engine.ts";
 import { inFolder } from "../tasks/run_task.ts";
 
 const begin = { begin: true };
@@ -20,16 +30,23 @@ const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) =
 Deno.test("holdRun() lets one writer in at a time and leaves nothing of the lock", () =>
   inFolder(async (folder) => {
     const run = join(folder, "new", "run");
-    const made = await holdRun(run, async () => {
+    const holding = Promise.withResolvers<void>();
+    const refused = Promise.withResolvers<void>();
+    const made = holdRun(run, async () => {
       await Deno.writeTextFile(join(run, "config.json"), '{"settings":{}}');
-      await assert.rejects(holdRun(run, () => Promise.reject(new Error("It ran"))), {
-        tag: "locked",
-        message: `This run is being written by process ${Deno.pid} on ${Deno.hostname()}: wait for it to end, ` +
-          `or end it (file ${run})`,
-      });
-      return 5;
+      holding.resolve();
+      await refused.promise;
+      return await holdRun(run, () => Promise.resolve(5)); // part of the work that holds it
     }, begin);
-    assert.equal(made, 5);
+    await holding.promise;
+    await assert.rejects(holdRun(run, () => Promise.reject(new Error("It ran"))), {
+      tag: "locked",
+      message: `This run is being written by process ${Deno.pid} on ${Deno.hostname()}: wait for it to end, ` +
+        `or end it (file ${run})`,
+    });
+    assert.deepEqual(names(run), ["config.json", "run.lock"]);
+    refused.resolve();
+    assert.equal(await made, 5);
     assert.deepEqual(names(run), ["config.json"]);
     assert.equal(await holdRun(run, () => Promise.resolve(6)), 6);
   }));
@@ -60,3 +77,18 @@ Deno.test("holdRun() makes no directory where a run is wanted", () =>
     await assert.rejects(holdRun(join(folder, "none"), body), { tag: "missing-file", message: /^No run here/ });
     assert.deepEqual(names(folder), []);
   }));
+
+Deno.test("trainRain() and trainPair() train in no run that another process writes into", () =>
+  withEngine((engine) =>
+    inFolder(async (run) => {
+      await Deno.writeTextFile(join(run, "config.json"), '{"settings":{}}');
+      const lock = await takeLock(run, "run");
+      const settings = rainSettings("vae", { ...DATA_DEFAULTS, archive: "none.zarr", seed: 0 }, 1);
+      const options: TrainOptions = { command: "test", quiet: true };
+      await assert.rejects(trainRain(engine, run, "vae", settings, options), { tag: "locked" });
+      const pair = { steps: 1, seed: 0, training: PAIR_TRAINING };
+      await assert.rejects(trainPair(engine, run, "generate", pair, options), { tag: "locked" });
+      await lock.release();
+      assert.deepEqual(names(run), ["config.json"]);
+    })
+  ));

@@ -176,7 +176,7 @@ Deno.test("a full disk ends each task in one line, what was there stays, and the
         await Deno.writeFile(join(disk, "filler"), new Uint8Array(1 << 20)).catch(() => {});
         assert.equal((await runTask("simulate", simulate("whole.zarr", 1), folder)).code, 0);
         assertRefused(
-          await runTask("colocate", ["whole.zarr", "--out", "disk"], folder),
+          await runTask("colocate", ["whole.zarr", "--out", "disk/pairs.parquet"], folder),
           "colocate",
           full,
           "disk/pairs",
@@ -212,7 +212,7 @@ Deno.test("a read-only target ends each task in one line that names it", async (
         const reason = /Cannot write here: choose another folder or change its permissions/;
         assertRefused(await runTask("simulate", simulate("disk/b.zarr", 1), folder), "simulate", reason, "disk/b.zarr");
         assertRefused(await runTask("ingest", ingest, folder), "ingest", reason, "disk/b.zarr");
-        assertRefused(await runTask("colocate", ["a.zarr", "--out", "disk"], folder), "colocate", reason, "disk/pairs");
+        assertRefused(await runTask("colocate", ["a.zarr", "--out", "disk"], folder), "colocate", reason, "disk");
         assertRefused(await runTask("train", train, folder), "train", reason, "disk/run");
       },
     });

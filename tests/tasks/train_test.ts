@@ -111,6 +111,8 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
           ["validate", "--run", "whole"],
           ["report", "--run", "whole"],
           ["demo", "--out", "whole"],
+          ["colocate", "a.zarr", "--out", "whole"],
+          ["colocate", "a.zarr", "--out", "whole/pairs.parquet"],
         ];
         for (const [task, ...args] of lines) {
           const { code, out, err } = await runTask(task!, args, folder);

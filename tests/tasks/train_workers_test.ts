@@ -18,6 +18,15 @@ async function childrenOf(pid: number): Promise<number[]> {
   return children.sort((a, b) => a - b);
 }
 
+/** Waits until a process is there no longer, or is one that nobody has asked how it ended (Linux). */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    const stat = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => null);
+    if (stat === null || /\) [ZX] /.test(stat)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Starts training by two workers of this machine, and calls `act` as soon as there is a checkpoint. */
 async function disturbed(folder: string, out: string, act: (parent: Deno.ChildProcess) => unknown) {
   const parent = startTask("train", [...LINE, "--steps", "400", "--out", out, "--workers", "2"], folder);
@@ -86,6 +95,48 @@ Deno.test({
         ], folder);
         assert.equal(resumed.code, 0, resumed.err);
         assert.ok(await exists(checkpointPath(join(folder, "killed"), "topographic", at + 1)));
+      });
+
+      await t.step("workers end with their parent, however it ends; --resume goes on", async () => {
+        let workers: readonly number[] = [];
+        const { out, err } = await disturbed(folder, "orphaned", async (parent) => {
+          workers = await childrenOf(parent.pid);
+          parent.kill("SIGKILL");
+        });
+        await Promise.all(workers.map(gone));
+        assert.equal(workers.length, 2);
+        assert.match(err, /^The process that started this one is gone: stopping after the step under way$/m);
+        const at = Number(/^topographic: stopped at step (\d+); go on with --resume\n$/.exec(out)?.[1]);
+        assert.equal((await listCheckpoints(join(folder, "orphaned"), "topographic")).at(-1), at);
+        assert.ok(at < 400);
+      });
+
+      await t.step("a worker ends with its parent when it waits inside TensorFlow for another", async () => {
+        let workers: readonly number[] = [];
+        const { err } = await disturbed(folder, "stuck", async (parent) => {
+          workers = await childrenOf(parent.pid);
+          Deno.kill(workers[1]!, "SIGSTOP");
+          parent.kill("SIGKILL");
+        });
+        await gone(workers[0]!);
+        Deno.kill(workers[1]!, "SIGCONT");
+        await gone(workers[1]!);
+        assert.match(err, /^The process that started this one is gone/m);
+        assert.doesNotMatch(err, /no longer answers/, "before it asks in vain for signs of life");
+        const at = (await listCheckpoints(join(folder, "stuck"), "topographic")).at(-1)!;
+        const line = ["topographic", "--out", "stuck", "--resume", "--steps", String(at + 1)];
+        const resumed = await runTask("train", line, folder);
+        assert.equal(resumed.code, 0, resumed.err);
+      });
+
+      await t.step("a port in use is said, and nothing is written", async () => {
+        const workers = freeAddresses(2);
+        using _ = Deno.listen({ hostname: "0.0.0.0", port: Number(workers[0]!.split(":")[1]) });
+        const place = ["--out", "taken", "--workers", workers.join(), "--rank", "0"];
+        const { code, out, err } = await runTask("train", [...LINE, "--steps", "2", ...place], folder);
+        assert.deepEqual([code, out], [1, ""]);
+        assert.match(err, /^train: Cannot start worker 0 at 127\.0\.0\.1:\d+: .*look whether its port is in use/m);
+        assert.equal(await exists(join(folder, "taken")), false);
       });
 
       await t.step("workers with other settings or other data are named, and nothing is written", async () => {

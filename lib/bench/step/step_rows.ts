@@ -6,7 +6,7 @@ import { median } from "../statistics.ts";
 import { publishedFlops, type StepCase } from "./cases.ts";
 import { type Contender, startContenders } from "./contenders.ts";
 import { formName } from "./forms.ts";
-import type { StepSetting } from "./step_side.ts";
+import { FULL_FLOAT32, type StepSetting } from "./step_side.ts";
 
 /** Least ratio asked of each kind of step (issue 4). */
 const TARGET = { published: 1.8, rain: 1.3 } as const;
@@ -50,7 +50,10 @@ async function startMatmul(
   { device, threads, quick, log }: Setting,
 ): Promise<Contestant & { readonly side: Side }> {
   log("rate of matrix products");
-  const side = startSide(denoSide("matmul", new URL("./matmul_worker.ts", import.meta.url)));
+  const side = startSide({
+    ...denoSide("matmul", new URL("./matmul_worker.ts", import.meta.url)),
+    env: FULL_FLOAT32,
+  });
   const sizes = quick ? [64] : [1024, 2048, 4096];
   const { size } = await side.ask<{ size: number }>("prepare", { device, threads, sizes });
   const measure = async () => (await side.ask<{ rates: number[] }>("run", { products: 3 })).rates;

@@ -22,7 +22,7 @@ export interface StepSetting extends Setting {
 const CHECKED = 3;
 
 /** Without it, TensorFlow and PyTorch differ in whether they round products on a GPU to 19 bits. */
-const FULL_FLOAT32 = { NVIDIA_TF32_OVERRIDE: "0" };
+export const FULL_FLOAT32 = { NVIDIA_TF32_OVERRIDE: "0" };
 
 /** Starts our step. `file` is written for the other side; null for none. */
 export function ourStep(setting: StepSetting, given: StepCase, form: StepForm, file: string | null): Promise<StepSide> {
