@@ -26,7 +26,7 @@ import { SPECTRAL_ENTRIES } from "./spectral/entries.ts";
 import { eachBlock } from "./vectors/pairs.ts";
 
 export type { Accumulator } from "./accumulator.ts";
-export type { PairBlock } from "./vectors/pairs.ts";
+export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
   type AboutScore,
   type RunningScore,

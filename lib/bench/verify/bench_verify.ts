@@ -4,10 +4,7 @@ import { memoryRow } from "./memory_row.ts";
 import { startScorers } from "./scorers.ts";
 import { makeVerifyData } from "./verify_data.ts";
 import { verifyRows } from "./verify_rows.ts";
-import { worksOf } from "./works.ts";
-
-/** Added to every pixel so that none is dry, mm h-1. */
-const RAISE = 0.1;
+import { RAISE, worksOf } from "./works.ts";
 
 /**
  * Scores beside pysteps, scores and scoringrules: contingency and continuous, FSS, CRPS, RAPSD; how memory grows with the

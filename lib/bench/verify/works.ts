@@ -27,6 +27,9 @@ export interface WorkRow {
   readonly note: string;
 }
 
+/** Added to every pixel so that none is dry, mm h-1. */
+export const RAISE = 0.5;
+
 const EVENTS = "pysteps det_cat_fct";
 const BOTH = "pysteps det_cat_fct and det_cont_fct";
 
@@ -100,6 +103,6 @@ export function worksOf({ fields, side, cases, members, wet }: VerifyData): read
         note: "each of its FFT methods that is installed; in single precision where that is what the method does",
       }],
     },
-    { ask: "pairs", rounds: 5, raised: true, rows: ofPairs(", none dry", "0.1 mm/h added to every pixel", {}) },
+    { ask: "pairs", rounds: 5, raised: true, rows: ofPairs(", none dry", `${RAISE} mm/h added to every pixel`, {}) },
   ];
 }
