@@ -30,9 +30,10 @@ export async function makeVerifyData(folder: string, quick: boolean): Promise<Ve
   const sizes = quick
     ? { fields: 8, side: 80, cases: 1000, members: 16 }
     : { fields: 96, side: 800, cases: 2_000_000, members: 16 };
+  const seed = quick ? 11 : 0; // the small domain is dry with most seeds
   const file = (name: string) => join(folder, `${name}.f32`);
   const cells = sizes.side ** 2;
-  const rain = simulateRain({ seed: 11, size: sizes.side, parameters: { gaps: 0 } });
+  const rain = simulateRain({ seed, size: sizes.side, parameters: { gaps: 0 } });
   const first = parseTime("2010-06-01");
   const frames = new Float32Array((sizes.fields + LEAD) * cells);
   for (let k = 0; k < sizes.fields + LEAD; k++) frames.set(rain.frame(first + 300 * k), k * cells);
