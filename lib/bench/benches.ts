@@ -4,6 +4,7 @@ import type { BenchOptions, BenchResult } from "./result.ts";
 import { benchIngest } from "./ingest/bench_ingest.ts";
 import { benchStream } from "./stream/bench_stream.ts";
 import { benchStep } from "./step/bench_step.ts";
+import { benchVerify } from "./verify/bench_verify.ts";
 import { benchScale } from "./scale/bench_scale.ts";
 import { scaleChart } from "./scale/scale_chart.ts";
 import { isScaleResult } from "./scale/scale_result.ts";
@@ -26,5 +27,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   step: { summary: "training steps beside PyTorch", run: benchStep },
   stream: { summary: "windows out of an archive beside tensorstore and zarr-python", run: benchStream },
   ingest: { summary: "a day encoded and written beside zarr-python, and its size", run: benchIngest },
+  verify: { summary: "scores beside pysteps, scores and scoringrules", run: benchVerify },
   scale: { summary: "time, memory and files of archives of 1, 10 and 100 days", run: benchScale },
 };

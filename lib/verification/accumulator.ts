@@ -1,3 +1,5 @@
+import type { PairBlock } from "./vectors/pairs.ts";
+
 /** Pairs of an estimate and the truth. Missing is NaN; a pair counts where estimate, truth and weight are all present. */
 export interface Pairs {
   /** Estimates (satellite, forecast), [pair]. */
@@ -17,6 +19,8 @@ export interface Accumulator<State, Input, Value> {
   init(): State;
   /** Adds data to `state` in place and returns it. */
   add(state: State, input: Input): State;
+  /** Of pairs: adds a block of them in place, which is loaded once for all accumulators that take it. */
+  addBlock?(state: State, block: PairBlock): void;
   /** Adds `other`, counted `times` times (default 1), to `state` in place and returns it. */
   merge(state: State, other: State, times?: number): State;
   /** What the state says. */

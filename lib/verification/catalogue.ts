@@ -23,8 +23,10 @@ import { ENSEMBLE_ENTRIES } from "./ensemble/entries.ts";
 import { EXTREMES_ENTRIES } from "./extremes/entries.ts";
 import { SPATIAL_ENTRIES } from "./spatial/entries.ts";
 import { SPECTRAL_ENTRIES } from "./spectral/entries.ts";
+import { eachBlock } from "./vectors/pairs.ts";
 
 export type { Accumulator } from "./accumulator.ts";
+export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
   type AboutScore,
   type RunningScore,
@@ -96,10 +98,23 @@ export function fieldScores(entries: readonly ScoreEntry[], settings: VerifySett
   return {
     add: (field) => {
       checkField(field, entries);
-      for (const runs of sources.values()) for (const run of runs) run.add(field);
+      const runs = [...sources.values()].flat();
+      const byBlock = addBlocks(runs, field);
+      for (const run of runs) if (!byBlock.has(run)) run.add(field);
     },
     results: () => Object.fromEntries(readers.map(([name, read]) => [name, read().map(explained)])),
   };
+}
+
+/** Loads the pairs of a field once for all scores that take blocks of them; tells which do. */
+function addBlocks(
+  runs: readonly RunningScore<unknown>[],
+  { forecast, observed }: VerifiedField,
+): ReadonlySet<RunningScore<unknown>> {
+  if (!(forecast instanceof Float32Array && observed instanceof Float32Array)) return new Set();
+  const ofBlocks = runs.filter((run) => run.addBlock !== null);
+  if (ofBlocks.length > 0) eachBlock(observed, forecast, (block) => ofBlocks.forEach((run) => run.addBlock!(block)));
+  return new Set(ofBlocks);
 }
 
 /** @throws TypeError when the arrays do not fit the shape; RangeError when a score is not of such a forecast. */

@@ -46,6 +46,7 @@ export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
+export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
   type Limits,
   type Paired,

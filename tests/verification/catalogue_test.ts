@@ -57,6 +57,26 @@ Deno.test("field by field is all at once, with values of verification.json", () 
   close(once["missed"]![0]!["relative"] as number, 0.22 / 2.635);
 });
 
+Deno.test("fields of single precision, whose pairs are loaded once for all, have the scores of double", () => {
+  const length = 20_000;
+  const observed = Array.from({ length }, (_, i) => i % 97 === 0 ? NaN : Math.max(0, 60 * Math.sin(i / 50) - 50) | 0);
+  const forecast = observed.map((x, i) => i % 89 === 0 ? NaN : Math.max(0, x + 3 * Math.cos(i / 3) | 0));
+  const double = [fieldOf(observed.slice(0, 9999), forecast.slice(0, 9999)), fieldOf(observed, forecast)];
+  const single = double.map((field) => ({
+    ...field,
+    observed: Float32Array.from(field.observed),
+    forecast: Float32Array.from(field.forecast),
+  }));
+  const names = ["hits", "pod", "gerrity", "bias", "rmse", "pearson", "error-sd", "spearman", "nme"];
+  for (const thresholds of [[2], [0, 1, 2, 5]]) {
+    const [a, b] = [resultsOf(names, single, { thresholds }), resultsOf(names, double, { thresholds })];
+    for (const name of names) {
+      assert.deepEqual(a[name]!.map(({ n }) => n), b[name]!.map(({ n }) => n), name);
+      a[name]!.forEach(({ value }, k) => close(value, b[name]![k]!.value));
+    }
+  }
+});
+
 Deno.test("every score names itself and is a list, one entry per threshold where it has thresholds", () => {
   const results = resultsOf(
     CATALOGUE.filter((e) => e.ensemble !== true && !e.parameters.includes("windows")).map((e) => e.name),

@@ -1,4 +1,5 @@
 import type { Accumulator } from "../accumulator.ts";
+import type { PairBlock } from "../vectors/pairs.ts";
 import { choices, type ListName, type ParameterName, type VerifySettings } from "./settings.ts";
 
 /** A forecast beside what was observed, of one time. Missing is NaN. */
@@ -31,6 +32,8 @@ export interface ScoreSource<State, Input, Value> {
   accumulator(settings: VerifySettings): Accumulator<State, Input, Value>;
   /** What the accumulator is given of a field. */
   input(field: VerifiedField): Input;
+  /** Whether that is the forecast as the estimate and the observed as the truth, as they are. Default false. */
+  readonly ofPairs?: boolean;
 }
 
 /** An accumulator at work on a stream of fields. */
@@ -41,6 +44,8 @@ export interface RunningScore<Value> {
   readonly settings: VerifySettings;
   /** Takes a field in. */
   add(field: VerifiedField): void;
+  /** Takes a block of the pairs of a field in; null when it takes only fields. */
+  readonly addBlock: ((block: PairBlock) => void) | null;
   /** What the fields so far say; computed once until the next is added. */
   value(): Value;
 }
@@ -60,6 +65,10 @@ export function start<State, Input, Value>(
       add: (field) => {
         known = null;
         accumulator.add(state, source.input(field));
+      },
+      addBlock: source.ofPairs !== true || accumulator.addBlock === undefined ? null : (block) => {
+        known = null;
+        accumulator.addBlock!(state, block);
       },
       value: () => (known ??= { value: accumulator.value(state) }).value,
     };

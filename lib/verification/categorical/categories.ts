@@ -1,6 +1,6 @@
 import { type Accumulator, pairCount, type Pairs } from "../accumulator.ts";
 import { type EventOperator, isAbove, type Table, thresholdsIn } from "../contingency.ts";
-import { addCategories } from "./count_categories.ts";
+import { addBlock, addCategories } from "./count_categories.ts";
 import { nextAbove } from "./next_above.ts";
 import { once } from "../once.ts";
 import { mergeSums } from "../sums.ts";
@@ -47,6 +47,7 @@ export function categories(options: CategoriesOptions): Accumulator<Float64Array
     return above ? limits.map((limit) => nextAbove(limit, values instanceof Float32Array)) : limits;
   };
   const size = thresholds.length + 1;
+  const single = limitsIn(new Float32Array());
   return {
     init: () => new Float64Array(1 + size * size),
     add: (state, pairs) => {
@@ -55,6 +56,7 @@ export function categories(options: CategoriesOptions): Accumulator<Float64Array
       addCategories(state, pairs, limits);
       return state;
     },
+    addBlock: (state, block) => addBlock(state, block, { x: single, y: single }),
     merge: mergeSums,
     value: (state) => ({ thresholds, event, n: state[0]!, table: state.slice(1) }),
   };

@@ -1,5 +1,5 @@
 import { type Pairs, weightAt } from "../accumulator.ts";
-import { eachBlock } from "../vectors/pairs.ts";
+import { eachBlock, type PairBlock } from "../vectors/pairs.ts";
 
 /** Thresholds up to which counting each pair of them four pairs at a time is faster than one pass over single pairs. */
 const FEW = 3;
@@ -8,9 +8,17 @@ const FEW = 3;
 export function addCategories(state: Float64Array, pairs: Pairs, limits: Limits): void {
   const { truth, estimate, weights } = pairs;
   if (weights !== undefined) sum(state, pairs, limits);
-  else if (truth instanceof Float32Array && estimate instanceof Float32Array && limits.x.length <= FEW) {
-    countSingle(state, { truth, estimate }, limits);
+  else if (truth instanceof Float32Array && estimate instanceof Float32Array) {
+    eachBlock(truth, estimate, (block) => addBlock(state, block, limits));
   } else count(state, pairs, limits);
+}
+
+/** Adds a block of pairs. */
+export function addBlock(state: Float64Array, block: PairBlock, limits: Limits): void {
+  state[0]! += block.zeros;
+  state[1 + categoryOf(0, limits.y) * (limits.x.length + 1) + categoryOf(0, limits.x)]! += block.zeros;
+  if (limits.x.length <= FEW) countReached(state, block, limits);
+  else count(state, block, limits);
 }
 
 /** Rising limits of the categories, as the arrays hold them. */
@@ -28,25 +36,19 @@ function categoryOf(value: number, limits: Float64Array): number {
   return category;
 }
 
-/** Counts single-precision pairs: how many reach each pair of limits, and from that how many lie in each cell. */
-function countSingle(
-  state: Float64Array,
-  { truth, estimate }: { readonly truth: Float32Array; readonly estimate: Float32Array },
-  limits: Limits,
-): void {
+/** Counts how many pairs reach each pair of limits, and from that how many lie in each cell. */
+function countReached(state: Float64Array, block: PairBlock, limits: Limits): void {
   const [limitsX, limitsY] = [[-Infinity, ...limits.x], [-Infinity, ...limits.y]];
   const size = limitsX.length;
   // one row and one column more than the table: nothing reaches beyond the last limit
   const reached = new Float64Array((size + 1) ** 2);
-  eachBlock(truth, estimate, ({ count }) => {
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        const pairs = count(limitsX[x]!, limitsY[y]!);
-        if (pairs === 0) break;
-        reached[y * (size + 1) + x]! += pairs;
-      }
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const pairs = x + y === 0 ? block.truth.length : block.count(limitsX[x]!, limitsY[y]!);
+      if (pairs === 0) break;
+      reached[y * (size + 1) + x] = pairs;
     }
-  });
+  }
   state[0]! += reached[0]!;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {

@@ -8,6 +8,7 @@ import { seepsOfTable } from "./seeps.ts";
 const TABLES: ScoreSource<Float64Array<ArrayBuffer>, Pairs, Categories> = {
   accumulator: ({ thresholds, operator }) => categories({ thresholds, event: operator }),
   input: ({ forecast, observed }) => ({ estimate: forecast, truth: observed }),
+  ofPairs: true,
 };
 
 const PARAMETERS = ["thresholds", "operator"] as const;

@@ -16,6 +16,7 @@ const ofPairs = <State, Value>(
 ): ScoreSource<State, Pairs, Value> => ({
   accumulator,
   input,
+  ofPairs: true,
 });
 
 const MOMENTS = ofPairs(pairMoments);

@@ -1,7 +1,7 @@
 import { type Accumulator, pairCount, type Pairs } from "../accumulator.ts";
 import { addManyMoments, mergeMoments, MOMENTS, type Moments, readMoments } from "../moments.ts";
 import { fillBuffer, pairBuffer } from "../pair_buffer.ts";
-import { eachBlock } from "../vectors/pairs.ts";
+import { eachBlock, type PairBlock } from "../vectors/pairs.ts";
 
 /** Pairs added at a time: as many as stay in the nearest cache. */
 const BUFFER = 1024;
@@ -9,22 +9,19 @@ const BUFFER = 1024;
 const part = new Float64Array(MOMENTS);
 
 /**
- * Adds single-precision pairs of weight 1. Sums are of differences from the first pair of a block: its square is at most n
- * times the variance, so n is all that can be lost of the digits, and the moments of constants are exact.
+ * Adds a block of pairs. Sums are of differences from one pair of a block: its square is at most n times
+ * the variance, so n is all that can be lost of the digits, and the moments of constants are exact. Where there are pairs of
+ * zeros it is one of them, and they add to nothing but the number.
  */
-function addSingle(state: Float64Array, truth: Float32Array, estimate: Float32Array): void {
-  eachBlock(truth, estimate, (block) => {
-    const first = block.truth.findIndex((x, i) => !Number.isNaN(x) && !Number.isNaN(block.estimate[i]!));
-    if (first < 0) return;
-    const [x0, y0] = [block.truth[first]!, block.estimate[first]!];
-    const [n, sx, sy, sd, xx, yy, xy, dd, absolute] = block.sums(x0, y0) as Sums;
-    part.set([n, n, x0 + sx / n, y0 + sy / n]);
-    part.set([xx - sx * sx / n, yy - sy * sy / n, xy - sx * sy / n, y0 - x0 + sd / n, dd - sd * sd / n, absolute], 4);
-    mergeMoments(state, 0, part, 0, 1);
-  });
+function addBlock(state: Float64Array, { zeros, truth, estimate, sums }: PairBlock): void {
+  const n = truth.length + zeros;
+  if (n === 0) return;
+  const [x0, y0] = zeros > 0 ? [0, 0] : [truth[0]!, estimate[0]!];
+  const [sx, sy, sd, xx, yy, xy, dd, absolute] = sums(x0, y0);
+  part.set([n, n, x0 + sx / n, y0 + sy / n]);
+  part.set([xx - sx * sx / n, yy - sy * sy / n, xy - sx * sy / n, y0 - x0 + sd / n, dd - sd * sd / n, absolute], 4);
+  mergeMoments(state, 0, part, 0, 1);
 }
-
-type Sums = readonly [number, number, number, number, number, number, number, number, number];
 
 /**
  * Accumulates the moments that every score of paired values (`CONTINUOUS`) is read from; for
@@ -51,7 +48,7 @@ export function pairMoments(): Accumulator<Float64Array<ArrayBuffer>, Pairs, Mom
       const count = pairCount(pairs);
       const { truth, estimate, weights } = pairs;
       if (weights === undefined && truth instanceof Float32Array && estimate instanceof Float32Array) {
-        addSingle(state, truth, estimate);
+        eachBlock(truth, estimate, (block) => addBlock(state, block));
         return state;
       }
       for (let from = 0; from < count; from += BUFFER) {
@@ -59,6 +56,7 @@ export function pairMoments(): Accumulator<Float64Array<ArrayBuffer>, Pairs, Mom
       }
       return state;
     },
+    addBlock,
     merge: (state, other, times = 1) => {
       mergeMoments(state, 0, other, 0, times);
       return state;

@@ -59,6 +59,7 @@ function addRun(state: Float64Array, at: number, table: Float64Array, run: Run, 
   let squares = 0;
   for (let k = 0; k < count; k++) {
     const sum = table[bottomRight + k]! - table[topRight + k]! - table[bottomLeft + k]! + table[topLeft + k]!;
+    if (sum === 0) continue; // most of a field of rain is dry
     const observed = (sum * (1 / TRUE_EVENT)) | 0;
     const estimated = sum - observed * TRUE_EVENT;
     const o = observed * members;
@@ -89,6 +90,7 @@ function addMasked(
     if (valid < needed) continue;
     windows++;
     const sum = table[bottomRight + k]! - table[topRight + k]! - table[bottomLeft + k]! + table[topLeft + k]!;
+    if (sum === 0) continue;
     const observed = (sum * (1 / TRUE_EVENT)) | 0;
     const f = (sum - observed * TRUE_EVENT) / (valid * members);
     const o = observed / valid;

@@ -1,81 +1,114 @@
-/**
- * Pairs of single precision, several at a time, by the vector instructions that JavaScript reaches through WebAssembly only.
- * The 526 bytes are `pairs.wat` beside this file, as `wat2wasm` (npm wabt 1.0.37) writes it.
- */
-const BYTES =
-  "AGFzbQEAAAABDgJgA399fQF/YAN/fHwAAwMCAAEFAwEAAwcZAwZtZW1vcnkCAAVjb3VudAAABHN1bXMAAQrOAwJlAgF/A3sgAEECdCEAIAH9EyEE" +
-  "IAL9EyEFAkADQCADIABPDQEgBiAD/QAEACAE/UYgA/0ABICABCAF/Ub9Tv2xASEGIANBEGohAwwACwsgBv0bACAG/RsBaiAG/RsCIAb9GwNqagvl" +
-  "AgIBfxR7IABBAnQhACAB/RQhBCAC/RQhBSAFIAT98QEhBkQAAAAAAADwP/0UIQcCQANAIAMgAE8NASAD/V0DAP1fIQkgA/1dA4CABP1fIQogCSAJ" +
-  "/UcgCiAK/Uf9TiEIIAggCSAE/fEB/U4hCyAIIAogBf3xAf1OIQwgCCAKIAn98QH9TiENIAggDSAG/fEB/U4hDiAPIAggB/1O/fABIQ8gECAL/fAB" +
-  "IRAgESAM/fABIREgEiAO/fABIRIgEyALIAv98gH98AEhEyAUIAwgDP3yAf3wASEUIBUgCyAM/fIB/fABIRUgFiAOIA798gH98AEhFiAXIA397AH9" +
-  "8AEhFyADQQhqIQMMAAsLQQAgD/0LBICACEEAIBD9CwSQgAhBACAR/QsEoIAIQQAgEv0LBLCACEEAIBP9CwTAgAhBACAU/QsE0IAIQQAgFf0LBOCA" +
-  "CEEAIBb9CwTwgAhBACAX/QsEgIEICw==";
+import { INSTRUCTIONS } from "./instructions.ts";
 
 /** Pairs at a time: as many as stay near the processor. */
-const BLOCK = 4096;
+const BLOCK = 16384;
+/** Pairs that are left out together. */
+const GROUP = 16;
 /** Where in the memory of the instructions the estimates and the sums are, bytes. */
 const [ESTIMATES, SUMS] = [65536, 131072];
 
-/** Sums over a block: pairs, dx, dy, d, dx dx, dy dy, dx dy, d d, |y - x|. */
-const SUM_COUNT = 9;
-
-/** A block of pairs, valid until the next. */
+/** A block of pairs of single precision of which neither is missing, valid until the next. */
 export interface PairBlock {
-  /** Truth, [pair]. */
+  /** How many pairs of two zeros are not among the others: most of a field of rain is dry in both. */
+  readonly zeros: number;
+  /** Truth of the others, [pair]. */
   readonly truth: Float32Array;
-  /** Estimate, [pair]. */
+  /** Their estimate, [pair]. */
   readonly estimate: Float32Array;
-  /** Counts the pairs whose truth is at least `a` and whose estimate is at least `b`; what is missing reaches nothing. */
+  /** Counts the others whose truth is at least `a` and whose estimate is at least `b`. */
   count(a: number, b: number): number;
   /**
-   * Sums over the pairs of which neither is missing, of differences from `x0` and `y0`: their number, dx = x - x0,
-   * dy = y - y0, d = (y - x) - (y0 - x0), dx dx, dy dy, dx dy, d d, |y - x|.
+   * Sums over the others of differences from `x0` and `y0`: dx = x - x0, dy = y - y0, d = (y - x) - (y0 - x0), dx dx,
+   * dy dy, dx dy, d d, |y - x|.
    */
-  sums(x0: number, y0: number): readonly number[];
+  sums(x0: number, y0: number): PairSums;
 }
+
+/** See {@link PairBlock.sums}. */
+export type PairSums = readonly [
+  dx: number,
+  dy: number,
+  d: number,
+  dxdx: number,
+  dydy: number,
+  dxdy: number,
+  dd: number,
+  absolute: number,
+];
 
 interface Instructions {
   readonly truth: Float32Array;
   readonly estimate: Float32Array;
   readonly lanes: Float64Array;
+  pack(n: number): readonly [left: number, zeros: number];
   count(n: number, a: number, b: number): number;
   sums(n: number, a: number, b: number): void;
 }
 
 let made: Instructions | undefined;
 
-/** The instructions and their memory, made once. */
+/** The instructions of `pairs.wat` and their memory, made once. */
 function instructions(): Instructions {
   if (made !== undefined) return made;
-  const bytes = Uint8Array.from(atob(BYTES), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(INSTRUCTIONS), (letter) => letter.charCodeAt(0));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { buffer } = exports["memory"] as WebAssembly.Memory;
   return made = {
     truth: new Float32Array(buffer, 0, BLOCK),
     estimate: new Float32Array(buffer, ESTIMATES, BLOCK),
-    lanes: new Float64Array(buffer, SUMS, 2 * SUM_COUNT),
+    lanes: new Float64Array(buffer, SUMS, 16),
+    pack: exports["pack"] as Instructions["pack"],
     count: exports["count"] as Instructions["count"],
     sums: exports["sums"] as Instructions["sums"],
   };
 }
 
-/** Hands every block of the pairs to `visit`. */
+/**
+ * Hands every block of the pairs to `visit`: several pairs at a time, by the vector instructions that JavaScript reaches
+ * through WebAssembly only.
+ */
 export function eachBlock(truth: Float32Array, estimate: Float32Array, visit: (block: PairBlock) => void): void {
   const vectors = instructions();
   for (let from = 0; from < truth.length; from += BLOCK) {
-    const n = Math.min(BLOCK, truth.length - from);
-    const filled = Math.ceil(n / 4) * 4;
-    vectors.truth.set(truth.subarray(from, from + n));
-    vectors.estimate.set(estimate.subarray(from, from + n));
-    vectors.truth.fill(NaN, n, filled);
-    visit({
-      truth: vectors.truth.subarray(0, n),
-      estimate: vectors.estimate.subarray(0, n),
-      count: (a, b) => vectors.count(filled, a, b),
-      sums: (x0, y0) => {
-        vectors.sums(filled, x0, y0);
-        return Array.from({ length: SUM_COUNT }, (_, k) => vectors.lanes[2 * k]! + vectors.lanes[2 * k + 1]!);
-      },
-    });
+    const given = Math.min(BLOCK, truth.length - from);
+    const filled = Math.ceil(given / GROUP) * GROUP;
+    vectors.truth.set(truth.subarray(from, from + given));
+    vectors.estimate.set(estimate.subarray(from, from + given));
+    vectors.truth.fill(NaN, given, filled);
+    const [left, zeros] = vectors.pack(filled);
+    visit(blockOf(vectors, left, zeros));
   }
+}
+
+/** The first `n` pairs in the memory of the instructions, which take pairs by two or four: what is over is done here. */
+function blockOf(vectors: Instructions, n: number, zeros: number): PairBlock {
+  const { lanes } = vectors;
+  const [truth, estimate] = [vectors.truth.subarray(0, n), vectors.estimate.subarray(0, n)];
+  return {
+    zeros,
+    truth,
+    estimate,
+    count: (a, b) => {
+      const even = n - n % 4;
+      let pairs = vectors.count(even, a, b);
+      for (let i = even; i < n; i++) if (truth[i]! >= a && estimate[i]! >= b) pairs++;
+      return pairs;
+    },
+    sums: (x0, y0) => {
+      vectors.sums(n - n % 2, x0, y0);
+      const sum = (k: number, last: number) => lanes[2 * k]! + lanes[2 * k + 1]! + (n % 2 === 0 ? 0 : last);
+      const [x, y] = [truth[n - 1]!, estimate[n - 1]!];
+      const [dx, dy, d] = [x - x0, y - y0, y - x - (y0 - x0)];
+      return [
+        sum(0, dx),
+        sum(1, dy),
+        sum(2, d),
+        sum(3, dx * dx),
+        sum(4, dy * dy),
+        sum(5, dx * dy),
+        sum(6, d * d),
+        sum(7, Math.abs(y - x)),
+      ];
+    },
+  };
 }
