@@ -3,16 +3,9 @@ import { countOneByOne } from "../../lib/archive/cell_counter.ts";
 import type { ArchiveVariable } from "../../lib/archive/layout.ts";
 import { codingOf, pack, packOneByOne } from "../../lib/archive/packing.ts";
 import { countCodes } from "../../lib/archive/vectors/codes.ts";
+import { sampleGroup } from "./sample.ts";
 
-const RATE: ArchiveVariable = {
-  name: "rain_rate",
-  units: "mm h-1",
-  longName: "rain rate",
-  dtype: "uint16",
-  scale: 0.01,
-  fill: 65535,
-  kind: "rate",
-};
+const RATE = sampleGroup(1).variables[0]!;
 
 /** What packing did: codes and how many were clipped, or the error. */
 function outcome(length: number, work: (into: Uint16Array<ArrayBuffer>) => number) {

@@ -1,3 +1,5 @@
+import { instructionsOf } from "../../base/mod.ts";
+
 /**
  * Values packed as unsigned 16-bit codes, several at a time, by the vector instructions that JavaScript reaches through
  * WebAssembly only. The 713 bytes are `codes.wat` beside this file, as `wat2wasm` (npm wabt 1.0.37) writes it.
@@ -55,8 +57,7 @@ let made: Instructions | undefined;
 /** The instructions and their memory, made once. */
 function instructions(): Instructions {
   if (made !== undefined) return made;
-  const bytes = Uint8Array.from(atob(BYTES), (letter) => letter.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const exports = instructionsOf(BYTES);
   const { buffer } = exports["memory"] as WebAssembly.Memory;
   return made = {
     values: new Float32Array(buffer, 0, BLOCK),
