@@ -64,6 +64,7 @@ export function createVariableWriter(
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
   const slab = cy * cx;
   const frame = packedArray(variable, grid.ny * grid.nx);
+  // views of the frame, by tile: they are copied from at every time
   const rowsOf = tiles.map((tile) =>
     Array.from({ length: tile.ny }, (_, y) => frame.subarray((tile.y + y) * grid.nx + tile.x).subarray(0, tile.nx))
   );
@@ -84,11 +85,11 @@ export function createVariableWriter(
     stored += bytes.length;
   };
   let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
-  /** Adds the chunks that are being compressed, up to here. */
+  /** Adds the chunks that were being compressed when it was called. */
   const flush = async () => {
-    const chunks = compressing;
+    const ready = compressing;
     compressing = [];
-    for (const { number, bytes } of chunks) add(number, await bytes);
+    for (const { number, bytes } of ready) add(number, await bytes);
   };
   /** Puts the frames that were not taken as they were before. */
   const keepOthers = (values: Packed, number: number) => {
@@ -132,7 +133,7 @@ export function createVariableWriter(
         await flush();
         return repeat(timeChunk);
       }
-      const chunks: typeof compressing = [];
+      const begun: typeof compressing = [];
       for (const [k, values] of filling.entries()) {
         const number = timeChunk * tiles.length + k;
         keepOthers(values, number);
@@ -140,13 +141,13 @@ export function createVariableWriter(
         if (valid > 0) {
           const bytes = compressAside(bytesOf(values));
           bytes.catch(() => {}); // seen when it is added
-          chunks.push({ number, bytes });
+          begun.push({ number, bytes });
         }
         if (statistics !== null) [statistics.valid[number], statistics.wet[number]] = [valid, wet];
       }
       taken.clear();
       await flush(); // the chunks before, whose memory is filled next, while these wait their turn
-      compressing = chunks;
+      compressing = begun;
       [filling, compressed] = [compressed, filling];
     },
     finish: async () => {
