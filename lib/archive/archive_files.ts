@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gridMapping } from "./grid_mapping.ts";
 import { FORMAT, type Json } from "./layout.ts";
 import { groupPaths } from "./paths.ts";
+import { inParallel } from "./pool.ts";
 import {
   coordinateMetadata,
   groupAttributes,
@@ -16,6 +17,9 @@ import {
   variableMetadata,
 } from "./zarr_metadata.ts";
 import { compress } from "./zstd.ts";
+
+/** Files written at a time: each waits for the disk. */
+const FILES_AT_ONCE = 8;
 
 const text = (json: Json): string => `${JSON.stringify(json, null, 1)}\n`;
 const bytesOf = (values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>) => new Uint8Array(values.buffer);
@@ -57,7 +61,7 @@ export async function createGroupFiles(archive: string, record: GroupRecord): Pr
       ["spatial_ref/zarr.json", text(mappingMetadata(gridMapping(grid.crs)))],
       ...axisFiles(record),
     ];
-    for (const [name, content] of files) await writeFileAtomic(join(temporary, name), content);
+    await inParallel(files, FILES_AT_ONCE, ([name, content]) => writeFileAtomic(join(temporary, name), content));
     await Deno.rename(temporary, root);
     return true;
   } catch (error) {

@@ -31,6 +31,8 @@ export interface ChunkTableOptions {
   readonly days?: number;
   /** Shapes to compare. */
   readonly chunks: readonly ChunkShape[];
+  /** Days of a shard. Default: as a new archive would have. */
+  readonly shardDays?: number;
   /** Frames of a window. Default 18. */
   readonly frames?: number;
   /** Side of a window, cells. Default 128. */
@@ -71,13 +73,17 @@ export async function chunkTable(archive: Archive, options: ChunkTableOptions): 
 
 /** Copies the days in one chunk shape and measures it once. */
 async function measure(source: Archive, chunk: ChunkShape, options: ChunkTableOptions): Promise<ChunkCost> {
-  const { group = "radar", variable = "rain_rate", days = 2, folder: dir } = options;
+  const { group = "radar", variable = "rain_rate", days = 2, folder: dir, shardDays } = options;
   const folder = await Deno.makeTempDir({ prefix: "ondee-chunks-", ...(dir === undefined ? {} : { dir }) });
   try {
     const from = source.group(group);
     const { grid: { ny, nx }, time: axis } = from;
     const variables = from.variables.filter((v) => v.name === variable);
-    const archive = await createArchive(join(folder, "copy"), { groups: [{ ...from, variables }], chunk });
+    const archive = await createArchive(join(folder, "copy"), {
+      groups: [{ ...from, variables }],
+      chunk,
+      ...(shardDays === undefined ? {} : { shardDays }),
+    });
     const to = archive.group(group);
     const frameMegabytes = ny * nx * itemBytes(variables[0]!.dtype) / 1e6;
     const indexes: number[] = [];

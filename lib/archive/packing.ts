@@ -1,4 +1,5 @@
 import { type ArchiveType, type ArchiveVariable, typeRange } from "./layout.ts";
+import { type Coding, packCodes } from "./vectors/codes.ts";
 
 /** Stored values. */
 export type Packed =
@@ -55,16 +56,36 @@ export function pack(variable: ArchiveVariable, values: Float32Array, into: Pack
   if (values.length !== into.length) {
     throw new TypeError(`Variable "${variable.name}" needs ${into.length} values a frame, got ${values.length}`);
   }
-  const range = typeRange(variable.dtype);
-  if (range === null) {
+  const coding = codingOf(variable);
+  if (coding === null) {
     into.set(values);
     return 0;
   }
+  if (!(into instanceof Uint16Array)) return packOneByOne(variable, coding, values, into);
+  let clipped = 0;
+  packCodes(values, into, coding, (some, codes) => clipped += packOneByOne(variable, coding, some, codes));
+  return clipped;
+}
+
+/** How values of a variable become integers; null for float32. */
+export function codingOf(variable: ArchiveVariable): Coding | null {
+  const range = typeRange(variable.dtype);
+  if (range === null) return null;
   const { scale = 1, offset = 0, fill } = variable;
   const low = range[0] + (fill === range[0] ? 1 : 0);
   const high = range[1] - (fill === range[1] ? 1 : 0);
   const zero = Math.round(-offset / scale);
   const dry = zero >= low && zero <= high ? 0 : NaN; // most rain is none, which needs no arithmetic
+  return { scale, offset, low, high, fill, dry, zero };
+}
+
+/** As {@link pack}, for integers of any type. */
+export function packOneByOne(
+  variable: ArchiveVariable,
+  { scale, offset, low, high, fill, dry, zero }: Coding,
+  values: Float32Array,
+  into: { [index: number]: number },
+): number {
   let outside = 0; // looked at apart: the loop is faster without
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;

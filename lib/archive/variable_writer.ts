@@ -1,4 +1,4 @@
-import { WET_RATE } from "../base/mod.ts";
+import { cellCounter } from "./cell_counter.ts";
 import type { ChunkStatistics } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
 import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
@@ -53,30 +53,6 @@ export function isRain(variable: ArchiveVariable): boolean {
   return variable.units === "mm h-1" && variable.kind === "rate";
 }
 
-/** Counts valid and wet cells. */
-function counter({ scale = 1, offset = 0, fill, dtype }: ArchiveVariable) {
-  const wetFrom = dtype === "float32" ? WET_RATE : Math.ceil((WET_RATE - offset) / scale - 1e-9);
-  const zeroIsDry = wetFrom > 0 && fill !== 0;
-  return (values: Packed): { readonly valid: number; readonly wet: number } => {
-    const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
-    const perWord = 4 / values.BYTES_PER_ELEMENT;
-    let missing = 0;
-    let wet = 0;
-    const count = (from: number, to: number) => {
-      for (let i = from; i < to; i++) {
-        const value = values[i]!;
-        if (value === fill || Number.isNaN(value)) missing++;
-        else if (value >= wetFrom) wet++;
-      }
-    };
-    for (let word = 0; word < words.length; word++) { // most rain is none: several values are passed over at a time
-      if (words[word] !== 0 || !zeroIsDry) count(word * perWord, (word + 1) * perWord);
-    }
-    count(words.length * perWord, values.length);
-    return { valid: values.length - missing, wet };
-  };
-}
-
 /** Starts the shard of one variable of a day. */
 export function createVariableWriter(
   record: GroupRecord,
@@ -88,13 +64,17 @@ export function createVariableWriter(
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
   const slab = cy * cx;
   const frame = packedArray(variable, grid.ny * grid.nx);
+  // views of the frame, by tile: they are copied from at every time
+  const rowsOf = tiles.map((tile) =>
+    Array.from({ length: tile.ny }, (_, y) => frame.subarray((tile.y + y) * grid.nx + tile.x).subarray(0, tile.nx))
+  );
   const makeSet = () => tiles.map(() => packedArray(variable, nt * slab));
   let [filling, compressed] = [makeSet(), makeSet()];
   const taken = new Set<number>();
   const statistics = isRain(variable)
     ? { valid: new Array<number>(chunks).fill(0), wet: new Array<number>(chunks).fill(0) }
     : null;
-  const tally = counter(variable);
+  const tally = cellCounter(variable);
   const first = place.dayInShard * chunks;
   const former = openShard([place.former], shardDays * chunks, variable.name);
   const shard = createShard(place.path, shardDays * chunks);
@@ -106,9 +86,11 @@ export function createVariableWriter(
     stored += bytes.length;
   };
   let compressing: { readonly number: number; readonly bytes: Promise<Uint8Array> }[] = [];
+  /** Adds the chunks that were being compressed when it was called. */
   const flush = async () => {
-    for (const { number, bytes } of compressing) add(number, await bytes);
+    const ready = compressing;
     compressing = [];
+    for (const { number, bytes } of ready) add(number, await bytes);
   };
   /** Puts the frames that were not taken as they were before. */
   const keepOthers = (values: Packed, number: number) => {
@@ -143,17 +125,16 @@ export function createVariableWriter(
     bytes: () => bytesOf(frame),
     take: (t) => {
       taken.add(t);
-      for (const [k, tile] of tiles.entries()) {
-        const values = filling[k]!;
-        for (let y = 0; y < tile.ny; y++) {
-          const from = (tile.y + y) * grid.nx + tile.x;
-          values.set(frame.subarray(from, from + tile.nx), t * slab + y * cx);
-        }
+      for (const [k, rows] of rowsOf.entries()) {
+        for (const [y, row] of rows.entries()) filling[k]!.set(row, t * slab + y * cx);
       }
     },
     encode: async (timeChunk) => {
-      await flush();
-      if (taken.size === 0) return repeat(timeChunk);
+      if (taken.size === 0) {
+        await flush();
+        return repeat(timeChunk);
+      }
+      const begun: typeof compressing = [];
       for (const [k, values] of filling.entries()) {
         const number = timeChunk * tiles.length + k;
         keepOthers(values, number);
@@ -161,12 +142,14 @@ export function createVariableWriter(
         if (valid > 0) {
           const bytes = compressAside(bytesOf(values));
           bytes.catch(() => {}); // seen when it is added
-          compressing.push({ number, bytes });
+          begun.push({ number, bytes });
         }
         if (statistics !== null) [statistics.valid[number], statistics.wet[number]] = [valid, wet];
       }
-      [filling, compressed] = [compressed, filling];
       taken.clear();
+      await flush(); // the chunks before, whose memory is filled next, while these wait their turn
+      compressing = begun;
+      [filling, compressed] = [compressed, filling];
     },
     finish: async () => {
       await flush();

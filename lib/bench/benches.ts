@@ -1,5 +1,9 @@
 import type { ChartSpec } from "../report/mod.ts";
 import { benchChart } from "./bench_chart.ts";
+import { benchChunks } from "./chunks/bench_chunks.ts";
+import { chunksChart } from "./chunks/chunks_chart.ts";
+import { chunksTable, isChunksResult } from "./chunks/chunks_result.ts";
+import { rowsTable } from "./describe.ts";
 import type { BenchOptions, BenchResult } from "./result.ts";
 import { benchIngest } from "./ingest/bench_ingest.ts";
 import { benchStream } from "./stream/bench_stream.ts";
@@ -19,7 +23,13 @@ export interface Bench {
 
 /** The chart of a result. */
 export function chartOf(result: BenchResult): ChartSpec {
-  return isScaleResult(result) ? scaleChart(result.scale) : benchChart(result);
+  if (isScaleResult(result)) return scaleChart(result.scale);
+  return isChunksResult(result) ? chunksChart(result.chunks) : benchChart(result);
+}
+
+/** What a bench found as text cells: a line of titles, then the others. */
+export function benchTable(result: BenchResult): readonly (readonly string[])[] {
+  return isChunksResult(result) ? chunksTable(result.chunks) : rowsTable(result);
 }
 
 /** The benches that there are. */
@@ -28,5 +38,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   stream: { summary: "windows out of an archive beside tensorstore and zarr-python", run: benchStream },
   ingest: { summary: "a day encoded and written beside zarr-python, and its size", run: benchIngest },
   verify: { summary: "scores beside pysteps, scores and scoringrules", run: benchVerify },
+  chunks: { summary: "what shapes of chunks cost: bytes, writing, reading, windows", run: benchChunks },
   scale: { summary: "time, memory and files of archives of 1, 10 and 100 days", run: benchScale },
 };

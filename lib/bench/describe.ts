@@ -3,8 +3,8 @@ import { type BenchEntry, type BenchResult, type BenchRow, meetsTarget } from ".
 
 const COLUMNS = ["work", "by", "median", "quartiles", "n", "ratio (95 %)", "target"];
 
-/** What a bench found as text cells: a line of titles, then one for each entry. */
-export function benchTable({ rows }: BenchResult): readonly (readonly string[])[] {
+/** Rows as text cells: a line of titles, then one for each entry. */
+export function rowsTable({ rows }: BenchResult): readonly (readonly string[])[] {
   const lines = rows.flatMap((row) =>
     row.entries.map((entry, i) => [
       i === 0 ? row.work : "",

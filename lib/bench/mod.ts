@@ -15,8 +15,9 @@ export {
 } from "./result.ts";
 export { type Machine, thisMachine } from "./machine.ts";
 export type { RatioInterval, Spread } from "./statistics.ts";
-export { type Bench, BENCHES } from "./benches.ts";
-export { benchSetting, benchTable } from "./describe.ts";
+export { type Bench, BENCHES, benchTable } from "./benches.ts";
+export { benchSetting } from "./describe.ts";
+export { type ChunksOfArchive, type ChunksResult, isChunksResult } from "./chunks/chunks_result.ts";
 export { renderBenchmarks, writeBenchmarks } from "./render.ts";
 export {
   type GroupSize,

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import { chart } from "../report/mod.ts";
-import { chartOf } from "./benches.ts";
-import { benchSetting, benchTable } from "./describe.ts";
+import { benchTable, chartOf } from "./benches.ts";
+import { benchSetting } from "./describe.ts";
 import type { BenchResult } from "./result.ts";
 
 /** Text before the results. */

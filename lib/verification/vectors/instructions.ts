@@ -1,4 +1,4 @@
-/** `pairs.wat` beside this file, assembled and in base64: `deno run -A tests/verification/vectors/assemble.ts` writes it. */
+/** `pairs.wat` beside this file, assembled and in base64: `deno run -A tests/assemble.ts` writes it. */
 export const INSTRUCTIONS =
   "AGFzbQEAAAABFANgAX8Cf39gA399fQF/YAN/fHwAAwQDAAECBQMBAAMHIAQGbWVtb3J5AgAEcGFjawAABWNvdW50AAEEc3VtcwACCpUGA4kDAwR/An0I" +
   "eyAAQQJ0IQACQANAIAEgAE8NASABQcAAaiECIAH9AAQAIQcgAf0ABBAhCCAB/QAEICEJIAH9AAQwIQogAf0ABICABCELIAH9AASQgAQhDCAB/QAEoIAE" +

@@ -1,3 +1,4 @@
+import { instructionsOf } from "../../base/mod.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 
 /** Pairs at a time: as many as stay near the processor. */
@@ -50,8 +51,7 @@ let made: Instructions | undefined;
 /** The instructions of `pairs.wat` and their memory, made once. */
 function instructions(): Instructions {
   if (made !== undefined) return made;
-  const bytes = Uint8Array.from(atob(INSTRUCTIONS), (letter) => letter.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const exports = instructionsOf(INSTRUCTIONS);
   const { buffer } = exports["memory"] as WebAssembly.Memory;
   return made = {
     truth: new Float32Array(buffer, 0, BLOCK),
