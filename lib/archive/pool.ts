@@ -28,3 +28,19 @@ export function createPool<T>(limit: number, make: () => T): Pool<T> {
     },
   };
 }
+/** Does `work` on every item, at most `limit` at a time. What fails first is thrown, once all that began has ended. */
+export async function inParallel<T>(
+  items: Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  const failures: unknown[] = [];
+  const run = async () => {
+    for (let next = iterator.next(); !next.done && failures.length === 0; next = iterator.next()) {
+      await work(next.value).catch((error) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: limit }, run));
+  if (failures.length > 0) throw failures[0];
+}
