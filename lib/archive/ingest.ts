@@ -3,7 +3,7 @@ import { exists } from "../base/mod.ts";
 import type { ImpossibleRain } from "../sources/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
 import { type IngestBatch, type SetAside, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
-import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
+import { type Candidate, createFrameReader, createShare, examine, type OpenFile } from "./ingest_file.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import type { GroupLayout } from "./ingest_layout.ts";
 
@@ -46,7 +46,7 @@ export interface IngestReport {
  * A file of several times is read through before any of it is written, so that one with damage does not go in at all; one that
  * fails later, since it changed meanwhile or another process keeps a day of it, leaves its days so far and says so. The axis is
  * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing.
- * Memory: one time chunk of frames, and a few numbers per time.
+ * Memory: one time chunk of frames, and some hundred bytes per file and time.
  *
  * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
  * "unsupported-version" or "unknown-format" of the archive itself.
@@ -73,11 +73,11 @@ export async function ingest(
     frames: 0,
   };
   const groups = new Map<string, Candidate[]>();
+  const looking = { open, warn, share: createShare(), group: options.group };
   for (const [done, path] of paths.entries()) {
     options.progress?.(done, paths.length, `looking at ${path}`);
     await setAsideIfBad(batch, path, async () => {
-      const candidate = await examine(path, open, options.group);
-      warn(path, candidate.warnings);
+      const candidate = await examine(path, looking);
       const group = groups.get(candidate.group);
       if (group === undefined) groups.set(candidate.group, [candidate]);
       else group.push(candidate);

@@ -7,7 +7,7 @@ import type { Candidate } from "./ingest_file.ts";
 import { type ArchiveGroup, framesPerDay } from "./layout.ts";
 
 /** Which file gives a time: the first that had it. */
-export type Claims = Map<number, string>;
+export type Claims = Map<number, Candidate>;
 
 /** Reads all that a file would give a group, once; sets it aside and returns false when any of it cannot be used. */
 export type Reading = (file: Candidate) => Promise<boolean>;
@@ -30,8 +30,6 @@ export interface ClaimContext {
   readonly group: ArchiveGroup;
   /** The record of a day in the archive, null when there is none. */
   readonly record: (day: string) => Promise<DayRecord | null>;
-  /** Files of the batch by path. */
-  readonly files: ReadonlyMap<string, Candidate>;
   /** Reads a file through. */
   readonly reading: Reading;
   /** The run. */
@@ -46,7 +44,7 @@ export interface ClaimContext {
  */
 export async function claim(file: Candidate, claims: Claims, context: ClaimContext): Promise<void> {
   const { path, times } = file;
-  const { group, record, files, reading, batch } = context;
+  const { group, record, reading, batch } = context;
   const news: number[] = [];
   let day = "";
   let held = new Map<number, { readonly digest: string; readonly from: string }>();
@@ -63,16 +61,16 @@ export async function claim(file: Candidate, claims: Claims, context: ClaimConte
     }
     const there = held.get(timeIndex(group.time, time) % framesPerDay(group.time));
     const earlier = claims.get(time);
-    if (there === undefined && (earlier === undefined || !await reading(files.get(earlier)!))) {
+    if (there === undefined && (earlier === undefined || !await reading(earlier))) {
       news.push(time);
       continue;
     }
-    const other = there?.digest ?? await batch.reader.digest(earlier!, group, time);
+    const other = there?.digest ?? await batch.reader.digest(earlier!.path, group, time);
     if (await batch.reader.digest(path, group, time) === other) continue;
     const theirs = there === undefined
-      ? `${basename(earlier!)}, which comes before it`
+      ? `${basename(earlier!.path)}, which comes before it`
       : `${there.from || "those"} in the archive, which stay`;
     throw new DataError("time-conflict", `Time ${isoTime(time)} has other values than ${theirs}`, { file: path });
   }
-  for (const time of news) claims.set(time, path);
+  for (const time of news) claims.set(time, file);
 }

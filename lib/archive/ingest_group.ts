@@ -33,16 +33,12 @@ export async function ingestGroup(
     for (const { path } of rest) await setAsideIfBad(batch, path, () => Promise.reject(error));
   }
   if (prepared === null) return;
-  const days = new Map<string, Claims>();
-  for (const [time, path] of prepared.claims) {
-    if (batch.aside.has(path)) continue;
-    const day = dayOf(time);
-    if (!days.has(day)) days.set(day, new Map());
-    days.get(day)!.set(time, path);
-  }
-  for (const [done, day] of [...days.keys()].sort().entries()) {
+  const { group, claims } = prepared;
+  const times = [...claims.keys()].filter((time) => !batch.aside.has(claims.get(time)!.path)).sort((a, b) => a - b);
+  const days = Map.groupBy(times, dayOf);
+  for (const [done, [day, times]] of [...days].entries()) {
     layout.progress?.(done, days.size, `writing ${day}`);
-    await ingestDay(prepared.group, day, days.get(day)!, batch);
+    await ingestDay(group, day, new Map(times.map((time) => [time, claims.get(time)!.path])), batch);
   }
 }
 
@@ -63,17 +59,17 @@ async function prepare(
   const fitting = await whatFits(plan, candidates, batch, (candidate) => {
     if (there !== undefined) checkReach(there, candidate, layout.lastDay);
   });
-  const files = new Map(fitting.map((candidate) => [candidate.path, candidate]));
   const record = (day: string) => there?.record(day) ?? Promise.resolve(null);
   const claims: Claims = new Map();
   for (const [done, candidate] of fitting.entries()) {
     layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
+    batch.reader.forget(candidate.times[0]!); // those to come begin no earlier
     // What makes a file unusable may be in any of its times, and nothing of such a file is to go in.
     if (candidate.times.length > 1 && !await reading(candidate)) continue;
     await setAsideIfBad(
       batch,
       candidate.path,
-      () => claim(candidate, claims, { group: plan, record, files, reading, batch }),
+      () => claim(candidate, claims, { group: plan, record, reading, batch }),
     );
   }
   const good = await withUsableEnds(fitting, there?.time, reading, batch);
@@ -128,7 +124,12 @@ async function withUsableEnds(
  * Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it; all are when another
  * process goes on writing the day.
  */
-async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims, batch: IngestBatch): Promise<void> {
+async function ingestDay(
+  group: ArchiveGroupHandle,
+  day: string,
+  claims: ReadonlyMap<number, string>,
+  batch: IngestBatch,
+): Promise<void> {
   let reading = "";
   const given = new Map<number, string>();
   const setAside = (path: string, error: unknown) => {
