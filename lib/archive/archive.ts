@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
 import { DAY, parseTime, sameGrid } from "../grid/mod.ts";
 import { checkFormat, createGroupFiles, readGroupRecords, readMetadata } from "./archive_files.ts";
-import { type ArchiveGroupHandle, extendGroup, openGroup } from "./group_handle.ts";
+import { type ArchiveGroupHandle, extendGroup, openGroup, type OpenOptions } from "./group_handle.ts";
 import {
   type ArchiveGroup,
   checkGroup,
@@ -100,7 +100,7 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
  *
  * @throws DataError "missing-file", "unknown-format", "unsupported-version", "corrupt-file"
  */
-export async function openArchive(path: string): Promise<Archive> {
+export async function openArchive(path: string, options: OpenOptions = {}): Promise<Archive> {
   const file = join(path, "zarr.json");
   const { attributes } = await readMetadata(file);
   if (!isRoot(attributes)) await refusePart(path);
@@ -108,7 +108,7 @@ export async function openArchive(path: string): Promise<Archive> {
   const handles = new Map<string, ArchiveGroupHandle>();
   const load = async () => {
     for (const record of await readGroupRecords(path)) {
-      handles.set(record.group.name, await openGroup(path, record));
+      handles.set(record.group.name, await openGroup(path, record, options));
     }
   };
   await load();

@@ -69,7 +69,7 @@ async function readDay(
   // either may be where it is only now: a commit brings files from the journal to their places
   const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
   if (known?.inJournal === false) files.reverse();
-  const shard = known === null ? null : openShard(files, shardDays * chunks);
+  const shard = known === null ? null : openShard(files, paths.shard(day), shardDays * chunks);
   if (shard === null) return sink.miss(to, box.time[1] * box.y[1] * box.x[1]);
   const place = (piece: Piece, values: Packed | null) => {
     for (let t = 0; t < piece.t; t++) {
@@ -88,7 +88,7 @@ async function readDay(
       await cache.use(`${shard.id}#${number}`, {
         variable,
         length: chunk[0] * chunk[1] * chunk[2],
-        decode: (into) => decode(shard, number, { variable, aside, into }),
+        decode: (into) => decode(shard, number, { variable, day, aside, into }),
       }, (values) => place(piece, values));
     });
   } finally {
@@ -100,7 +100,12 @@ async function readDay(
 async function decode(
   shard: ShardReader,
   number: number,
-  { variable, aside, into }: { readonly variable: ArchiveVariable; readonly aside: boolean; readonly into: Packed },
+  { variable, day, aside, into }: {
+    readonly variable: ArchiveVariable;
+    readonly day: string;
+    readonly aside: boolean;
+    readonly into: Packed;
+  },
 ): Promise<void> {
   try {
     const bytes = shard.read(number)!;
@@ -108,7 +113,7 @@ async function decode(
     else decompress(bytes, bytesOf(into));
   } catch (cause) {
     if (isSystemError(cause)) throw cause; // the disk or the network, not the data
-    throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: remove the day and ingest it again`, {
+    throw new DataError("corrupt-chunk", `Chunk ${number} is damaged: ingest the files of ${day} again`, {
       file: shard.path,
       variable: variable.name,
       offset: shard.offset(number),

@@ -7,6 +7,7 @@ import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type IngestBatch, isFatal, reasonOf, setAsideIfBad } from "./ingest_batch.ts";
 import { claim, type Claims, createReading, type Reading } from "./ingest_claims.ts";
 import type { Candidate } from "./ingest_file.ts";
+import { mendIfDamaged } from "./ingest_mend.ts";
 import { checkFit, checkReach, checkTimes, leftOut } from "./ingest_fit.ts";
 import { firstOf, type GroupLayout, lastOf, layOut, planGroup } from "./ingest_layout.ts";
 import { type ArchiveGroup, dayStart } from "./layout.ts";
@@ -15,6 +16,8 @@ import { type ArchiveGroup, dayStart } from "./layout.ts";
 interface Prepared {
   readonly group: ArchiveGroupHandle;
   readonly claims: Claims;
+  /** Which file gives again a time that is there. */
+  readonly held: Claims;
 }
 
 /** Ingests the files of one group, ordered by their first time. */
@@ -33,12 +36,27 @@ export async function ingestGroup(
     for (const { path } of rest) await setAsideIfBad(batch, path, () => Promise.reject(error));
   }
   if (prepared === null) return;
-  const { group, claims } = prepared;
-  const times = [...claims.keys()].filter((time) => !batch.aside.has(claims.get(time)!.path)).sort((a, b) => a - b);
-  const days = Map.groupBy(times, dayOf);
-  for (const [done, [day, times]] of [...days].entries()) {
-    layout.progress?.(done, days.size, `writing ${day}`);
-    await ingestDay(group, day, new Map(times.map((time) => [time, claims.get(time)!.path])), batch);
+  const { group, claims, held } = prepared;
+  for (const [done, total, day, paths] of byDay(held, batch)) {
+    layout.progress?.(done, total, `checking ${day}`);
+    await mendIfDamaged(group, day, paths, batch);
+  }
+  for (const [done, total, day, paths] of byDay(claims, batch)) {
+    layout.progress?.(done, total, `writing ${day}`);
+    await ingestDay(group, day, paths, batch);
+  }
+}
+
+/** The days of times whose files can be used: how many were before, how many there are, the day, and which file gives each time. */
+function* byDay(
+  claims: Claims,
+  { aside }: IngestBatch,
+): Generator<[done: number, total: number, day: string, paths: ReadonlyMap<number, string>]> {
+  const usable = [...claims.keys()].filter((time) => !aside.has(claims.get(time)!.path));
+  const days = Map.groupBy(usable.sort((a, b) => a - b), dayOf);
+  let done = 0;
+  for (const [day, times] of days) {
+    yield [done++, days.size, day, new Map(times.map((time) => [time, claims.get(time)!.path]))];
   }
 }
 
@@ -61,6 +79,7 @@ async function prepare(
   });
   const record = (day: string) => there?.record(day) ?? Promise.resolve(null);
   const claims: Claims = new Map();
+  const held: Claims = new Map();
   for (const [done, candidate] of fitting.entries()) {
     layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
     batch.reader.forget(candidate.times[0]!); // those to come begin no earlier
@@ -69,14 +88,14 @@ async function prepare(
     await setAsideIfBad(
       batch,
       candidate.path,
-      () => claim(candidate, claims, { group: plan, record, reading, batch }),
+      () => claim(candidate, claims, { group: plan, record, held, reading, batch }),
     );
   }
   const good = await withUsableEnds(fitting, there?.time, reading, batch);
   if (good.length === 0) return null;
   for (const warning of leftOut(plan, good)) batch.warnings.add(warning);
   if (there === undefined) await archive.addGroup({ ...plan, time: layOut(good, plan.time, layout) });
-  return { group: await archive.extend(name, dayOf(lastOf(good))), claims };
+  return { group: await archive.extend(name, dayOf(lastOf(good))), claims, held };
 }
 
 /** The files that may go into the group, by what is known without reading values; the others are set aside. */

@@ -26,10 +26,7 @@ function readExactly(file: Deno.FsFile, offset: number, length: number, path: st
   for (let done = 0; done < length;) {
     const got = file.readSync(bytes.subarray(done));
     if (got === null) {
-      throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
-        file: path,
-        offset,
-      });
+      throw new DataError("corrupt-chunk", "Shard is cut short: ingest its days again", { file: path, offset });
     }
     done += got;
   }
@@ -37,12 +34,13 @@ function readExactly(file: Deno.FsFile, offset: number, length: number, path: st
 }
 
 /**
- * Opens the first of `paths` that exists as a shard of `chunks` chunks; null when none does.
+ * Opens the first of `paths` that exists as a shard of `days`, of `chunks` chunks; null when none does.
  * Reading is synchronous: from a warm disk it takes some microseconds.
  *
  * @throws DataError "corrupt-chunk" when its index is damaged.
  */
-export function openShard(paths: readonly string[], chunks: number): ShardReader | null {
+export function openShard(paths: readonly string[], days: readonly string[], chunks: number): ShardReader | null {
+  const span = days.length === 1 ? days[0]! : `${days[0]} to ${days.at(-1)}`;
   for (const path of paths) {
     let file: Deno.FsFile;
     try {
@@ -58,11 +56,10 @@ export function openShard(paths: readonly string[], chunks: number): ShardReader
       if (index === undefined) {
         const length = indexBytes(chunks);
         if (size < length) {
-          throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
-            file: path,
-          });
+          throw new DataError("corrupt-chunk", `Shard is cut short: ingest ${span} again`, { file: path });
         }
-        index = decodeIndex(readExactly(file, size - length, length, path), path, size - length);
+        const offset = size - length;
+        index = decodeIndex(readExactly(file, offset, length, path), { file: path, offset, days: span });
         if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
         indexes.set(id, index);
       }
