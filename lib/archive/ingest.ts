@@ -45,7 +45,9 @@ export interface IngestReport {
  * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
  * A file of several times is read through before any of it is written, so that one with damage does not go in at all; one that
  * fails later, since it changed meanwhile or another process keeps a day of it, leaves its days so far and says so. The axis is
- * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing.
+ * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing, but
+ * mends: damaged chunks of days of the files are written again when all of their times are given, whatever other days share their
+ * files; a warning says so, or which files are wanting.
  * Memory: one time chunk of frames, and some hundred bytes per file and time.
  *
  * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
