@@ -69,9 +69,9 @@ export function scaleRows(facts: ScaleFacts, runs: readonly StageRun[]): readonl
       "%",
       10,
       STAGES.map((stage) => entry(stage, [memoryGrowth(stages[stage].memory)])),
-      "ingest keeps the name and the times of each of its files, about 0.3 kB, until the last has gone in; caches of a " +
-        "fixed size fill up in the first days; the young generation of V8, and with it what waits to be collected, grows " +
-        "while a process runs: the tasks ingest and colocate keep it small",
+      "ingest keeps the name and the times of each of its files, some 0.4 kB, until the last has gone in; caches of a " +
+        "fixed size fill up in the first days; the heap of V8, and with it what waits to be collected, grows while a " +
+        "process runs: ingest and colocate run with the flags of their tasks, which keep it small",
     )]),
     asked(
       "files of four years",
