@@ -20,7 +20,8 @@ const command: Command = {
   name: "ingest",
   summary:
     "Brings files into an archive, which is made when there is none. The format is told from the content; a file that\n" +
-    "cannot be used is set aside and named, the others go in. Doing it again changes nothing.",
+    "cannot be used is set aside and named, the others go in. Doing it again changes nothing, but what was damaged of the\n" +
+    "days of the files, which is written again.",
   positional: "FILES...",
   count: [0, Infinity],
   flags: {

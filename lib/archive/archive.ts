@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
 import { DAY, parseTime, sameGrid } from "../grid/mod.ts";
 import { checkFormat, createGroupFiles, readGroupRecords, readMetadata } from "./archive_files.ts";
-import { type ArchiveGroupHandle, extendGroup, openGroup } from "./group_handle.ts";
+import { type ArchiveGroupHandle, extendGroup, openGroup, type OpenOptions } from "./group_handle.ts";
 import {
   type ArchiveGroup,
   checkGroup,
@@ -95,22 +95,12 @@ function recordOf(given: ArchiveGroup, options: GroupOptions): GroupRecord {
   return { format: FORMAT, group, chunk, shardDays };
 }
 
-/** How an archive is read. */
-export interface OpenOptions {
-  /** Threads that decompress, the caller's among them. Default: as many as the machine has. */
-  readonly threads?: number;
-}
-
 /**
  * Opens an archive.
  *
  * @throws RangeError for threads that cannot be; DataError "missing-file", "unknown-format", "unsupported-version", "corrupt-file"
  */
 export async function openArchive(path: string, options: OpenOptions = {}): Promise<Archive> {
-  const { threads = navigator.hardwareConcurrency } = options;
-  if (!(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(`Threads must be a whole number of at least 1, got ${threads}`);
-  }
   const file = join(path, "zarr.json");
   const { attributes } = await readMetadata(file);
   if (!isRoot(attributes)) await refusePart(path);
@@ -118,7 +108,7 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
   const handles = new Map<string, ArchiveGroupHandle>();
   const load = async () => {
     for (const record of await readGroupRecords(path)) {
-      handles.set(record.group.name, await openGroup(path, record, threads));
+      handles.set(record.group.name, await openGroup(path, record, options));
     }
   };
   await load();

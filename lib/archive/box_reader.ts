@@ -68,7 +68,9 @@ function readDay(
   // either may be where it is only now: a commit brings files from the journal to their places
   const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
   if (known?.inJournal === false) files.reverse();
-  const shard = known === null ? null : openShard(files, shardDays * chunks, variable.name);
+  const shard = known === null
+    ? null
+    : openShard(files, { days: paths.shard(day), chunks: shardDays * chunks, variable: variable.name });
   if (shard === null) {
     const columns = box.time[1] * box.y[1] * box.x[1];
     return sink.put(null, { from: 0, fromSteps: [0, 0], to, toSteps: [0, 0], frames: 1, rows: 1, columns });

@@ -52,30 +52,6 @@ export async function rollForwardShard(paths: GroupPaths, day: string): Promise<
   for (const other of paths.shard(day)) await rollForward(paths, other);
 }
 
-/**
- * Takes a day and those that share its files out of the archive, whatever state they are in: first the records, so that readers
- * see them whole or not at all.
- *
- * @throws DataError "locked", "read-only"
- */
-export async function removeDay(paths: GroupPaths, arrays: readonly string[], day: string): Promise<void> {
-  const days = paths.shard(day);
-  const lock = await takeLock(paths.locks, days[0]!);
-  try {
-    const files = [
-      ...days.flatMap((other) => [paths.journal(other), paths.days(other)]),
-      ...["present", ...arrays].map((name) => paths.chunk(name, day)),
-    ];
-    for (const file of files) {
-      await Deno.remove(file, { recursive: true }).catch((error) => {
-        if (!(error instanceof Deno.errors.NotFound)) throw explainWriteError(error, file);
-      });
-    }
-  } finally {
-    await lock.release();
-  }
-}
-
 /** Completes every commit whose writer died half-way. Days that a living process holds are left to it. */
 export async function recoverCommits(paths: GroupPaths): Promise<void> {
   for (const day of await namesIn(paths.journal())) {

@@ -39,7 +39,7 @@ async function readJson(path: string): Promise<DayRecord | null> {
   try {
     return JSON.parse(text) as DayRecord;
   } catch (cause) {
-    throw new DataError("corrupt-file", "Day record is damaged: remove the day and ingest it again", {
+    throw new DataError("corrupt-file", "Day record is damaged: delete this file and ingest the day again", {
       file: path,
       cause,
     });
@@ -54,6 +54,12 @@ async function readJson(path: string): Promise<DayRecord | null> {
 export async function readDayRecord(paths: GroupPaths, day: string, only?: "journal"): Promise<DayRecord | null> {
   const journaled = await readJson(`${paths.journal(day)}/${RECORD}`);
   return journaled !== null || only === "journal" ? journaled : await readJson(paths.days(day));
+}
+
+/** For each day that shares the files of `day`, the indexes of its times that hold data. @throws DataError "corrupt-file" */
+export async function readShardFrames(paths: GroupPaths, day: string): Promise<readonly (readonly number[])[]> {
+  const records = await Promise.all(paths.shard(day).map((other) => readDayRecord(paths, other)));
+  return records.map((record) => record?.frames ?? []);
 }
 
 /** Names in a folder; none when it does not exist. */

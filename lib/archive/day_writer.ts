@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers";
-import { DataError, exists, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
+import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
-import { crc32c } from "./crc32c.ts";
-import { type DayRecord, readDayRecord } from "./day_record.ts";
+import { type DayRecord, readDayRecord, readShardFrames } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
+import { presentChunk } from "./present_chunk.ts";
 import { createVariableWriter, type VariableWriter } from "./variable_writer.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 
@@ -28,6 +28,11 @@ export interface WriteDayOptions {
    * minute where days share files.
    */
   readonly patience?: number;
+  /**
+   * Indexes of times that are there, to be written again with the same values: where their chunk is damaged. The day is then
+   * committed in any case. Default none.
+   */
+  readonly again?: ReadonlySet<number>;
 }
 
 /** What writing a day did. */
@@ -79,7 +84,7 @@ export async function writeDay(
     await Deno.remove(staging, { recursive: true }).catch(() => {}); // a killed writer's
     await Deno.mkdir(staging, { recursive: true });
     const result = await stageDay(paths, record, day, makers, options);
-    if (result.written > 0) await commitDay(paths, day);
+    if (result.written > 0 || options.again !== undefined) await commitDay(paths, day);
     return result;
   } catch (error) {
     throw explainWriteError(error, paths.root);
@@ -112,6 +117,9 @@ async function stageDay(
 ): Promise<WriteDayResult> {
   const { group: { time, variables }, chunk: [chunkTimes] } = record;
   const before = await readDayRecord(paths, day);
+  const days = paths.shard(day);
+  const dayInShard = days.indexOf(day);
+  const frames = await readShardFrames(paths, day);
   const books: Books = {
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
     sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
@@ -124,9 +132,11 @@ async function stageDay(
       writers.push(createVariableWriter(record, variable, {
         path: `${paths.staging(day)}/${variable.name}`,
         former: paths.chunk(variable.name, day),
-        known: before !== null,
+        days,
+        dayInShard,
+        frames,
         formerStatistics: before?.statistics[variable.name],
-        dayInShard: paths.shard(day).indexOf(day),
+        mend: options.again !== undefined,
       }));
     }
     for (let timeChunk = 0; timeChunk < framesPerDay(time) / chunkTimes; timeChunk++) {
@@ -139,16 +149,17 @@ async function stageDay(
         const source = options.source?.(index) ?? "";
         if (isKnown(books, index, made.digest, instant, source)) {
           unchanged++;
-        } else {
-          written++;
-          for (const writer of writers) writer.take(t);
-        }
+          if (options.again?.has(index) !== true) continue;
+        } else written++;
+        for (const writer of writers) writer.take(t);
       }
       for (const writer of writers) await writer.encode(timeChunk);
     }
     const bytes: Record<string, number> = {};
     for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
-    const files = writeBooks(paths, framesPerDay(time), dayRecord(day, books, writers, bytes));
+    const made = dayRecord(day, books, writers, bytes);
+    const present = presentChunk(framesPerDay(time), frames.with(dayInShard, made.frames));
+    const files = writeBooks(paths, made, present);
     await Promise.all([...writers.map((writer) => writer.sync()), files]);
     return { written, unchanged, clipped };
   } finally {
@@ -210,18 +221,10 @@ function dayRecord(
   };
 }
 
-/** Writes the chunk of `present`, with the other days that it holds, and the record. */
-async function writeBooks(paths: GroupPaths, perDay: number, record: DayRecord): Promise<void> {
-  const { day } = record;
-  const days = paths.shard(day);
-  const present = new Uint8Array(days.length * perDay + 4);
-  const former = paths.chunk("present", day);
-  if (days.length > 1 && await exists(former)) present.set(await Deno.readFile(former));
-  const mine = present.subarray(days.indexOf(day) * perDay).subarray(0, perDay).fill(0);
-  for (const frame of record.frames) mine[frame] = 1;
-  new DataView(present.buffer).setUint32(present.length - 4, crc32c(present.subarray(0, -4)), true);
+/** Writes the chunk of `present`, which the records of its days say anew, and the record. */
+async function writeBooks(paths: GroupPaths, record: DayRecord, present: Uint8Array<ArrayBuffer>): Promise<void> {
   const write = async (name: string, bytes: Uint8Array) => {
-    using file = await Deno.open(`${paths.staging(day)}/${name}`, { write: true, createNew: true });
+    using file = await Deno.open(`${paths.staging(record.day)}/${name}`, { write: true, createNew: true });
     for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
     await file.sync();
   };

@@ -5,12 +5,14 @@ import { checkRange, type Range } from "./box.ts";
 import { type BoxSource, readBox } from "./box_reader.ts";
 import { type BoxSink, physicalSink, storedSink } from "./box_sink.ts";
 import { createChunkCache } from "./chunk_cache.ts";
-import { recoverCommits, removeDay } from "./commit.ts";
+import { recoverCommits } from "./commit.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import { type FrameMaker, writeDay, type WriteDayOptions, type WriteDayResult } from "./day_writer.ts";
 import { type ArchiveGroup, type ArchiveVariable, type ChunkShape, dayAt, dayStart, framesPerDay } from "./layout.ts";
+import { type DayMending, mendDay } from "./mend_day.ts";
 import { type Packed, packedMemory } from "./packing.ts";
 import { groupPaths } from "./paths.ts";
+import { removeDay } from "./remove_day.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 
@@ -74,9 +76,20 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
     options?: WriteDayOptions,
   ): Promise<WriteDayResult>;
   /**
-   * Takes a day out, and those that share its files, to ingest them again when the files are damaged.
+   * Looks for damaged chunks of a day, reading it whole, and writes those again whose times, s since 1970 UTC, are all `given`:
+   * the makers are asked for them, and must give the values that were there. Nothing else changes.
    *
-   * @throws DataError "locked", "read-only"
+   * @throws as {@link ArchiveGroupHandle.writeDay}
+   */
+  mendDay(
+    day: string,
+    makers: Readonly<Record<string, FrameMaker>>,
+    options: Pick<WriteDayOptions, "patience"> & { readonly given: ReadonlySet<number> },
+  ): Promise<DayMending>;
+  /**
+   * Takes a day out; those that share its files stay.
+   *
+   * @throws DataError "locked", "read-only", "disk-full"; "corrupt-file" when the record of another of its days is damaged
    */
   removeDay(day: string): Promise<void>;
   /**
@@ -86,7 +99,17 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
   recover(): Promise<void>;
 }
 
-/** Default bound of a handle's chunk cache, bytes. */
+/** How an archive is opened. */
+export interface OpenOptions {
+  /**
+   * Bytes of decompressed chunks that each group keeps at most, beside those that are being read. Default 64 MiB; 0 where nothing
+   * is read twice.
+   */
+  readonly cacheBytes?: number;
+  /** Threads that decompress, the caller's among them. Default: as many as the machine has. */
+  readonly threads?: number;
+}
+
 const CACHE_BYTES = 64 * 2 ** 20;
 
 /** The variable called `name`. @throws DataError "missing-variable" */
@@ -99,13 +122,20 @@ export function variableOf(group: ArchiveGroup, name: string): ArchiveVariable {
   return variable;
 }
 
-/** Opens a group of the archive at `archive`, to read with `threads` threads. */
-export async function openGroup(archive: string, record: GroupRecord, threads: number): Promise<ArchiveGroupHandle> {
+/** Opens a group of the archive at `archive`. */
+export async function openGroup(
+  archive: string,
+  record: GroupRecord,
+  { cacheBytes = CACHE_BYTES, threads = navigator.hardwareConcurrency }: OpenOptions = {},
+): Promise<ArchiveGroupHandle> {
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new RangeError(`Threads must be a whole number of at least 1, got ${threads}`);
+  }
   const { group } = record;
   const { grid, time: axis } = group;
   const paths = groupPaths(archive, record);
   const perDay = framesPerDay(axis);
-  const cache = createChunkCache(CACHE_BYTES, false);
+  const cache = createChunkCache(cacheBytes, false);
   let recovered = false;
   let snapshot = await takeSnapshot(paths, perDay);
   const source: BoxSource = { paths, record, cache, threads, day: (day) => snapshot.day(day) };
@@ -167,8 +197,12 @@ export async function openGroup(archive: string, record: GroupRecord, threads: n
       if (result.written > 0) await refresh();
       return result;
     },
+    mendDay: async (day, makers, options) => {
+      await recoverCommits(paths);
+      return await mendDay(paths, record, day, makers, options);
+    },
     removeDay: async (day) => {
-      await removeDay(paths, group.variables.map((v) => v.name), day);
+      await removeDay(paths, record, day);
       await refresh();
     },
     recover: () => recoverCommits(paths),

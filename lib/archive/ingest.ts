@@ -3,7 +3,7 @@ import { exists } from "../base/mod.ts";
 import type { ImpossibleRain } from "../sources/mod.ts";
 import { createArchive, openArchive } from "./archive.ts";
 import { type IngestBatch, type SetAside, setAsideIfBad, withoutFile } from "./ingest_batch.ts";
-import { type Candidate, createFrameReader, examine, type OpenFile } from "./ingest_file.ts";
+import { type Candidate, createFrameReader, createShare, examine, type OpenFile } from "./ingest_file.ts";
 import { ingestGroup } from "./ingest_group.ts";
 import type { GroupLayout } from "./ingest_layout.ts";
 
@@ -45,8 +45,10 @@ export interface IngestReport {
  * content, and its times are added to their days, day by day. Files that cannot be used are set aside and named; the others go in.
  * A file of several times is read through before any of it is written, so that one with damage does not go in at all; one that
  * fails later, since it changed meanwhile or another process keeps a day of it, leaves its days so far and says so. The axis is
- * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing.
- * Memory: one time chunk of frames, and a few numbers per time.
+ * extended to the later days of files that go in. When none can be used, no archive is made. Doing it again changes nothing, but
+ * mends: damaged chunks of days of the files are written again when all of their times are given, whatever other days share their
+ * files; a warning says so, or which files are wanting.
+ * Memory: one time chunk of frames, and some hundred bytes per file and time.
  *
  * @throws DataError "disk-full", "read-only": nothing more can be written, and every day that was done stays;
  * "unsupported-version" or "unknown-format" of the archive itself.
@@ -73,11 +75,11 @@ export async function ingest(
     frames: 0,
   };
   const groups = new Map<string, Candidate[]>();
+  const looking = { open, warn, share: createShare(), group: options.group };
   for (const [done, path] of paths.entries()) {
     options.progress?.(done, paths.length, `looking at ${path}`);
     await setAsideIfBad(batch, path, async () => {
-      const candidate = await examine(path, open, options.group);
-      warn(path, candidate.warnings);
+      const candidate = await examine(path, looking);
       const group = groups.get(candidate.group);
       if (group === undefined) groups.set(candidate.group, [candidate]);
       else group.push(candidate);

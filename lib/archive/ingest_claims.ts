@@ -7,7 +7,7 @@ import type { Candidate } from "./ingest_file.ts";
 import { type ArchiveGroup, framesPerDay } from "./layout.ts";
 
 /** Which file gives a time: the first that had it. */
-export type Claims = Map<number, string>;
+export type Claims = Map<number, Candidate>;
 
 /** Reads all that a file would give a group, once; sets it aside and returns false when any of it cannot be used. */
 export type Reading = (file: Candidate) => Promise<boolean>;
@@ -30,8 +30,8 @@ export interface ClaimContext {
   readonly group: ArchiveGroup;
   /** The record of a day in the archive, null when there is none. */
   readonly record: (day: string) => Promise<DayRecord | null>;
-  /** Files of the batch by path. */
-  readonly files: ReadonlyMap<string, Candidate>;
+  /** Is given the times that are in the archive with the same values, and their file. */
+  readonly held: Claims;
   /** Reads a file through. */
   readonly reading: Reading;
   /** The run. */
@@ -46,33 +46,38 @@ export interface ClaimContext {
  */
 export async function claim(file: Candidate, claims: Claims, context: ClaimContext): Promise<void> {
   const { path, times } = file;
-  const { group, record, files, reading, batch } = context;
+  const { group, record, held, reading, batch } = context;
   const news: number[] = [];
+  const same: number[] = [];
   let day = "";
-  let held = new Map<number, { readonly digest: string; readonly from: string }>();
+  let there = new Map<number, { readonly digest: string; readonly from: string }>();
   for (const time of times) {
     if (dayOf(time) !== day) {
       day = dayOf(time);
       const before = await record(day);
-      held = new Map(
+      there = new Map(
         before?.frames.map((frame, i) => [frame, {
           digest: before.digests[i]!,
           from: before.files[before.sources[i]!]!,
         }]),
       );
     }
-    const there = held.get(timeIndex(group.time, time) % framesPerDay(group.time));
+    const known = there.get(timeIndex(group.time, time) % framesPerDay(group.time));
     const earlier = claims.get(time);
-    if (there === undefined && (earlier === undefined || !await reading(files.get(earlier)!))) {
+    if (known === undefined && (earlier === undefined || !await reading(earlier))) {
       news.push(time);
       continue;
     }
-    const other = there?.digest ?? await batch.reader.digest(earlier!, group, time);
-    if (await batch.reader.digest(path, group, time) === other) continue;
-    const theirs = there === undefined
-      ? `${basename(earlier!)}, which comes before it`
-      : `${there.from || "those"} in the archive, which stay`;
+    const other = known?.digest ?? await batch.reader.digest(earlier!.path, group, time);
+    if (await batch.reader.digest(path, group, time) === other) {
+      if (known !== undefined) same.push(time);
+      continue;
+    }
+    const theirs = known === undefined
+      ? `${basename(earlier!.path)}, which comes before it`
+      : `${known.from || "those"} in the archive, which stay`;
     throw new DataError("time-conflict", `Time ${isoTime(time)} has other values than ${theirs}`, { file: path });
   }
-  for (const time of news) claims.set(time, path);
+  for (const time of news) claims.set(time, file);
+  for (const time of same) held.set(time, file);
 }

@@ -5,20 +5,37 @@ import type { ArchiveGroup } from "./layout.ts";
 import { bytesOf, pack, packedArray } from "./packing.ts";
 import { groupNameOf, variablesOf } from "./product_layout.ts";
 
-/** What is known of a file to ingest once it was opened and closed again. */
+/** What is known of a variable but its times. */
+export type VariableKind = Omit<SourceVariable, "times" | "ordinalTimes">;
+
+/**
+ * What is known of a file to ingest once it was opened and closed again. A call of `ingest` may have half a million: all but path
+ * and times is shared by files that are alike.
+ */
 export interface Candidate {
   /** Path as given. */
   readonly path: string;
   /** Group that it goes to. */
   readonly group: string;
   /** Its variables that are archived. */
-  readonly variables: readonly SourceVariable[];
+  readonly variables: readonly VariableKind[];
   /** Times of the first of them, ascending. */
   readonly times: readonly number[];
   /** Product identity. */
   readonly product: SourceFile["product"];
-  /** What its reader found odd. */
-  readonly warnings: readonly string[];
+}
+
+/** Gives one object for all that have the same content. */
+export type Share = <T extends string | object>(value: T) => T;
+
+/** Makes a {@link Share}. It keeps what it was given once. */
+export function createShare(): Share {
+  const known = new Map<string, unknown>();
+  return <T extends string | object>(value: T): T => {
+    const key = JSON.stringify(value);
+    if (!known.has(key)) known.set(key, value);
+    return known.get(key) as T;
+  };
 }
 
 /** Times outside these years are damage, and would lay out an axis without end. */
@@ -28,13 +45,24 @@ const LATEST = Date.UTC(2150) / 1000;
 /** Opens a file. */
 export type OpenFile = (path: string) => Promise<SourceFile>;
 
+/** Is given what was found odd in a file. */
+export type Warn = (path: string, warnings: readonly string[]) => void;
+
 /**
  * Looks at a file without reading its values.
  *
  * @throws DataError what the reader throws; "missing-variable" when there is nothing to archive; "time-conflict" when times are
  * not instants or not ascending; "grid-mismatch" when its variables lie on different grids.
  */
-export async function examine(path: string, open: OpenFile, group: string | undefined): Promise<Candidate> {
+export async function examine(
+  path: string,
+  { open, warn, share, group }: {
+    readonly open: OpenFile;
+    readonly warn: Warn;
+    readonly share: Share;
+    readonly group: string | undefined;
+  },
+): Promise<Candidate> {
   const file = await open(path);
   try {
     const variables = variablesOf(file);
@@ -66,8 +94,14 @@ export async function examine(path: string, open: OpenFile, group: string | unde
         variable: other.name,
       });
     }
-    const { product, warnings } = file;
-    return { path, group: group ?? groupNameOf(file), variables, times, product, warnings };
+    warn(path, file.warnings);
+    return {
+      path,
+      group: share(group ?? groupNameOf(file)),
+      variables: share(variables.map(({ times: _, ordinalTimes: __, ...kind }): VariableKind => kind)),
+      times: [...times],
+      product: share(file.product),
+    };
   } finally {
     file.close();
   }
@@ -90,15 +124,14 @@ export interface FrameReader {
   read(path: string, variable: string, time: number): Promise<Float32Array | null>;
   /** Digest of a time, as the archive's days keep them; what was digested once is remembered. */
   digest(path: string, group: ArchiveGroup, time: number): Promise<string>;
+  /** Forgets the digests of times before `time`. */
+  forget(time: number): void;
   /** Closes the file. */
   close(): void;
 }
 
 /** Makes a reader of frames; `warn` is given what was found odd in a file while it was open. */
-export function createFrameReader(
-  open: OpenFile,
-  warn: (path: string, warnings: readonly string[]) => void,
-): FrameReader {
+export function createFrameReader(open: OpenFile, warn: Warn): FrameReader {
   let file: SourceFile | null = null;
   let current = "";
   const close = () => {
@@ -116,12 +149,12 @@ export function createFrameReader(
     const index = variable === undefined ? -1 : indexOfSorted(variable.times, time);
     return index < 0 ? null : (await file.read(name, index)).data;
   };
-  const digests = new Map<string, string>();
+  const digests = new Map<string, { readonly time: number; readonly digest: string }>();
   return {
     read,
     digest: async (path, group, time) => {
       const known = digests.get(`${time} ${path}`);
-      if (known !== undefined) return known;
+      if (known !== undefined) return known.digest;
       const parts: Uint8Array[] = [];
       for (const variable of group.variables) {
         const packed = packedArray(variable, group.grid.ny * group.grid.nx);
@@ -130,8 +163,11 @@ export function createFrameReader(
         parts.push(bytesOf(packed));
       }
       const digest = frameDigest(parts);
-      digests.set(`${time} ${path}`, digest);
+      digests.set(`${time} ${path}`, { time, digest });
       return digest;
+    },
+    forget: (before) => {
+      for (const [key, { time }] of digests) if (time < before) digests.delete(key);
     },
     close,
   };

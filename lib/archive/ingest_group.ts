@@ -7,6 +7,7 @@ import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type IngestBatch, isFatal, reasonOf, setAsideIfBad } from "./ingest_batch.ts";
 import { claim, type Claims, createReading, type Reading } from "./ingest_claims.ts";
 import type { Candidate } from "./ingest_file.ts";
+import { mendIfDamaged } from "./ingest_mend.ts";
 import { checkFit, checkReach, checkTimes, leftOut } from "./ingest_fit.ts";
 import { firstOf, type GroupLayout, lastOf, layOut, planGroup } from "./ingest_layout.ts";
 import { type ArchiveGroup, dayStart } from "./layout.ts";
@@ -15,6 +16,8 @@ import { type ArchiveGroup, dayStart } from "./layout.ts";
 interface Prepared {
   readonly group: ArchiveGroupHandle;
   readonly claims: Claims;
+  /** Which file gives again a time that is there. */
+  readonly held: Claims;
 }
 
 /** Ingests the files of one group, ordered by their first time. */
@@ -33,16 +36,27 @@ export async function ingestGroup(
     for (const { path } of rest) await setAsideIfBad(batch, path, () => Promise.reject(error));
   }
   if (prepared === null) return;
-  const days = new Map<string, Claims>();
-  for (const [time, path] of prepared.claims) {
-    if (batch.aside.has(path)) continue;
-    const day = dayOf(time);
-    if (!days.has(day)) days.set(day, new Map());
-    days.get(day)!.set(time, path);
+  const { group, claims, held } = prepared;
+  for (const [done, total, day, paths] of byDay(held, batch)) {
+    layout.progress?.(done, total, `checking ${day}`);
+    await mendIfDamaged(group, day, paths, batch);
   }
-  for (const [done, day] of [...days.keys()].sort().entries()) {
-    layout.progress?.(done, days.size, `writing ${day}`);
-    await ingestDay(prepared.group, day, days.get(day)!, batch);
+  for (const [done, total, day, paths] of byDay(claims, batch)) {
+    layout.progress?.(done, total, `writing ${day}`);
+    await ingestDay(group, day, paths, batch);
+  }
+}
+
+/** The days of times whose files can be used: how many were before, how many there are, the day, and which file gives each time. */
+function* byDay(
+  claims: Claims,
+  { aside }: IngestBatch,
+): Generator<[done: number, total: number, day: string, paths: ReadonlyMap<number, string>]> {
+  const usable = [...claims.keys()].filter((time) => !aside.has(claims.get(time)!.path));
+  const days = Map.groupBy(usable.sort((a, b) => a - b), dayOf);
+  let done = 0;
+  for (const [day, times] of days) {
+    yield [done++, days.size, day, new Map(times.map((time) => [time, claims.get(time)!.path]))];
   }
 }
 
@@ -63,24 +77,25 @@ async function prepare(
   const fitting = await whatFits(plan, candidates, batch, (candidate) => {
     if (there !== undefined) checkReach(there, candidate, layout.lastDay);
   });
-  const files = new Map(fitting.map((candidate) => [candidate.path, candidate]));
   const record = (day: string) => there?.record(day) ?? Promise.resolve(null);
   const claims: Claims = new Map();
+  const held: Claims = new Map();
   for (const [done, candidate] of fitting.entries()) {
     layout.progress?.(done, fitting.length, `comparing ${candidate.path}`);
+    batch.reader.forget(candidate.times[0]!); // those to come begin no earlier
     // What makes a file unusable may be in any of its times, and nothing of such a file is to go in.
     if (candidate.times.length > 1 && !await reading(candidate)) continue;
     await setAsideIfBad(
       batch,
       candidate.path,
-      () => claim(candidate, claims, { group: plan, record, files, reading, batch }),
+      () => claim(candidate, claims, { group: plan, record, held, reading, batch }),
     );
   }
   const good = await withUsableEnds(fitting, there?.time, reading, batch);
   if (good.length === 0) return null;
   for (const warning of leftOut(plan, good)) batch.warnings.add(warning);
   if (there === undefined) await archive.addGroup({ ...plan, time: layOut(good, plan.time, layout) });
-  return { group: await archive.extend(name, dayOf(lastOf(good))), claims };
+  return { group: await archive.extend(name, dayOf(lastOf(good))), claims, held };
 }
 
 /** The files that may go into the group, by what is known without reading values; the others are set aside. */
@@ -128,7 +143,12 @@ async function withUsableEnds(
  * Writes the claimed times of a day. A file that fails on the way is set aside and the day written without it; all are when another
  * process goes on writing the day.
  */
-async function ingestDay(group: ArchiveGroupHandle, day: string, claims: Claims, batch: IngestBatch): Promise<void> {
+async function ingestDay(
+  group: ArchiveGroupHandle,
+  day: string,
+  claims: ReadonlyMap<number, string>,
+  batch: IngestBatch,
+): Promise<void> {
   let reading = "";
   const given = new Map<number, string>();
   const setAside = (path: string, error: unknown) => {

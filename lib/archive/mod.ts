@@ -8,18 +8,12 @@
  */
 export type { Grid, TimeAxis } from "../grid/mod.ts";
 export type { Frame, ImpossibleRain, Product, SourceFile, SourceVariable } from "../sources/mod.ts";
-export {
-  type Archive,
-  createArchive,
-  type CreateOptions,
-  type GroupOptions,
-  openArchive,
-  type OpenOptions,
-} from "./archive.ts";
-export type { ArchiveGroupHandle, ReadOptions, ReadPart } from "./group_handle.ts";
+export { type Archive, createArchive, type CreateOptions, type GroupOptions, openArchive } from "./archive.ts";
+export type { ArchiveGroupHandle, OpenOptions, ReadOptions, ReadPart } from "./group_handle.ts";
 export type { Packed } from "./packing.ts";
 export type { Range } from "./box.ts";
 export { type ChunkStatistics, type DayRecord } from "./day_record.ts";
+export type { DayMending } from "./mend_day.ts";
 export type { FrameMaker, WriteDayOptions, WriteDayResult } from "./day_writer.ts";
 export {
   type ArchiveGroup,

@@ -22,7 +22,9 @@ const PACKINGS: ReadonlyMap<string, Packing> = new Map([
 ]);
 
 /** The archive's variable for a file's: packed when its name is known, else int16 for codes and float32 for the rest. */
-export function archiveVariable(variable: SourceVariable): ArchiveVariable {
+export function archiveVariable(
+  variable: Pick<SourceVariable, "name" | "units" | "longName" | "kind">,
+): ArchiveVariable {
   const { name, units, longName, kind } = variable;
   const other: Packing = kind === "code" ? { dtype: "int16", fill: -32768 } : { dtype: "float32", fill: NaN };
   return { name, units, longName, kind, ...(PACKINGS.get(name) ?? PACKINGS.get(`${name} ${units}`) ?? other) };

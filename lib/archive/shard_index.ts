@@ -36,15 +36,18 @@ export function encodeIndex(index: ShardIndex): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Reads an index, which lies at `offset` of `file`.
+ * Reads an index, which lies at `offset` of `file`; `days` says in words whose it is.
  *
  * @throws DataError "corrupt-chunk" when its checksum is wrong.
  */
-export function decodeIndex(bytes: Uint8Array<ArrayBuffer>, file: string, offset: number): ShardIndex {
+export function decodeIndex(
+  bytes: Uint8Array<ArrayBuffer>,
+  { file, offset, days }: { readonly file: string; readonly offset: number; readonly days: string },
+): ShardIndex {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const body = bytes.length - 4;
   if (view.getUint32(body, true) !== crc32c(bytes.subarray(0, body))) {
-    throw new DataError("corrupt-chunk", "Shard index has a wrong checksum: remove the day and ingest it again", {
+    throw new DataError("corrupt-chunk", `Shard index has a wrong checksum: ingest ${days} again`, {
       file,
       offset,
     });

@@ -65,12 +65,16 @@ function readChunks(file: Deno.FsFile, { offsets, lengths }: ShardIndex, chunks:
 }
 
 /**
- * Opens the first of `paths` that exists as a shard of `chunks` chunks; null when none does.
+ * Opens the first of `paths` that exists as a shard of `days`, of `chunks` chunks; null when none does.
  * Reading is synchronous: from a warm disk it takes some microseconds.
  *
  * @throws DataError "corrupt-chunk" when its index is damaged.
  */
-export function openShard(paths: readonly string[], chunks: number, variable: string): ShardReader | null {
+export function openShard(
+  paths: readonly string[],
+  { days, chunks, variable }: { readonly days: readonly string[]; readonly chunks: number; readonly variable: string },
+): ShardReader | null {
+  const span = days.length === 1 ? days[0]! : `${days[0]} to ${days.at(-1)}`;
   for (const path of paths) {
     let file: Deno.FsFile;
     try {
@@ -86,19 +90,19 @@ export function openShard(paths: readonly string[], chunks: number, variable: st
       if (index === undefined) {
         const length = indexBytes(chunks);
         if (size < length) {
-          throw new DataError("corrupt-chunk", "Shard is cut short: remove the day and ingest it again", {
-            file: path,
-            variable,
-          });
+          throw new DataError("corrupt-chunk", `Shard is cut short: ingest ${span} again`, { file: path, variable });
         }
-        index = decodeIndex(readPart(file, size - length, new Uint8Array(length)), path, size - length);
+        const offset = size - length;
+        const encoded = readPart(file, offset, new Uint8Array(length));
+        index = decodeIndex(encoded, { file: path, offset, days: span });
         if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
         indexes.set(id, index);
       }
       const known = index;
       const { offsets, lengths } = known;
+      const dayOf = (chunk: number) => days[Math.floor(chunk * days.length / chunks)]!;
       const damaged = (chunk: number, cause?: unknown) =>
-        new DataError("corrupt-chunk", `Chunk ${chunk} is damaged: remove the day and ingest it again`, {
+        new DataError("corrupt-chunk", `Chunk ${chunk} is damaged: ingest the files of ${dayOf(chunk)} again`, {
           file: path,
           variable,
           offset: offsets[chunk]!,

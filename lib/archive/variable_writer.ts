@@ -1,10 +1,12 @@
+import { DataError, isDataError } from "../base/mod.ts";
 import { cellCounter } from "./cell_counter.ts";
 import type { ChunkStatistics } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
 import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
-import { openShard } from "./shard_reader.ts";
+import { openShard, type ShardReader } from "./shard_reader.ts";
 import { indexBytes } from "./shard_index.ts";
 import { createShard } from "./shard_writer.ts";
+import { spareMemory } from "./spare_memory.ts";
 import { tilesOf } from "./tiles.ts";
 import type { GroupRecord } from "./zarr_metadata.ts";
 import { compressAside, decompress } from "./zstd.ts";
@@ -40,12 +42,33 @@ export interface VariablePlace {
   readonly path: string;
   /** The file before this change, which need not exist. */
   readonly former: string;
-  /** Whether the day was there before. */
-  readonly known: boolean;
-  /** Its statistics. */
-  readonly formerStatistics: ChunkStatistics | undefined;
+  /** The days of the shard. */
+  readonly days: readonly string[];
   /** Number of the day in the shard. */
   readonly dayInShard: number;
+  /** For each day of the shard, the indexes of its times that held data before this change. */
+  readonly frames: readonly (readonly number[])[];
+  /** Statistics of the day before this change. */
+  readonly formerStatistics: ChunkStatistics | undefined;
+  /** Whether a former file whose index is damaged is replaced, its chunks by {@link LOST}, instead of refused. */
+  readonly mend: boolean;
+}
+
+/** What stands for a chunk that was lost with the index of its shard: no bytes, which is damage to every reader. */
+const LOST = new Uint8Array();
+
+/** Opens the file before a change; null when it does not exist, or is to be replaced. @throws DataError "corrupt-chunk" */
+function openFormer(
+  { former, days, mend }: VariablePlace,
+  chunks: number,
+  { name: variable }: ArchiveVariable,
+): ShardReader | null {
+  try {
+    return openShard([former], { days, chunks, variable });
+  } catch (error) {
+    if (mend && isDataError(error, "corrupt-chunk")) return null;
+    throw error;
+  }
 }
 
 /** Whether a variable has wet and dry. */
@@ -63,12 +86,13 @@ export function createVariableWriter(
   const tiles = tilesOf(grid, record.chunk);
   const chunks = chunkCounts(record.group, record.chunk)[0] * tiles.length;
   const slab = cy * cx;
-  const frame = packedArray(variable, grid.ny * grid.nx);
+  const memory = spareMemory(record);
+  const frame = memory.take(variable, grid.ny * grid.nx);
   // views of the frame, by tile: they are copied from at every time
   const rowsOf = tiles.map((tile) =>
     Array.from({ length: tile.ny }, (_, y) => frame.subarray((tile.y + y) * grid.nx + tile.x).subarray(0, tile.nx))
   );
-  const makeSet = () => tiles.map(() => packedArray(variable, nt * slab));
+  const makeSet = () => tiles.map(() => memory.take(variable, nt * slab));
   let [filling, compressed] = [makeSet(), makeSet()];
   const taken = new Set<number>();
   const statistics = isRain(variable)
@@ -76,10 +100,17 @@ export function createVariableWriter(
     : null;
   const tally = cellCounter(variable);
   const first = place.dayInShard * chunks;
-  const former = openShard([place.former], shardDays * chunks, variable.name);
+  const former = openFormer(place, shardDays * chunks, variable);
   const shard = createShard(place.path, shardDays * chunks);
-  const formerly = (number: number) => former?.has(number) ? former.read([number])[0]! : null;
-  const before = (number: number) => place.known ? formerly(first + number) : null;
+  const timesBefore = (day: number, timeChunk: number) =>
+    place.frames[day]!.filter((frame) => Math.floor(frame / nt) === timeChunk);
+  /** A chunk of the shard as it was, still compressed. */
+  const before = (number: number) => {
+    const timeChunk = Math.floor(number % chunks / tiles.length);
+    if (timesBefore(Math.floor(number / chunks), timeChunk).length === 0) return null;
+    if (former === null) return LOST;
+    return former.has(number) ? former.read([number])[0]! : null;
+  };
   let stored = indexBytes(chunks);
   const add = (number: number, bytes: Uint8Array) => {
     shard.add(first + number, bytes);
@@ -92,12 +123,24 @@ export function createVariableWriter(
     compressing = [];
     for (const { number, bytes } of ready) add(number, await bytes);
   };
+  const decode = (old: Uint8Array<ArrayBuffer>, into: Packed, number: number) => {
+    try {
+      decompress(old, bytesOf(into));
+    } catch (cause) {
+      const message = `Chunk ${first + number} is damaged: ingest all files of ${
+        place.days[place.dayInShard]
+      } together`;
+      const offset = former === null ? {} : { offset: former.offset(first + number) };
+      throw new DataError("corrupt-chunk", message, { file: place.former, variable: variable.name, ...offset, cause });
+    }
+  };
   /** Puts the frames that were not taken as they were before. */
   const keepOthers = (values: Packed, number: number) => {
     if (taken.size === nt) return;
-    const old = before(number);
+    const others = timesBefore(place.dayInShard, Math.floor(number / tiles.length));
+    const old = others.every((frame) => taken.has(frame % nt)) ? null : before(first + number);
     const kept = old === null ? null : packedArray(variable, nt * slab);
-    if (kept !== null) decompress(old!, bytesOf(kept));
+    if (kept !== null) decode(old!, kept, number);
     for (let t = 0; t < nt; t++) {
       if (taken.has(t)) continue;
       if (kept === null) values.fill(variable.fill, t * slab, (t + 1) * slab);
@@ -107,7 +150,7 @@ export function createVariableWriter(
   /** Writes a time chunk as it was before, still compressed. */
   const repeat = (timeChunk: number) => {
     for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
-      const old = before(number);
+      const old = before(first + number);
       if (old !== null) add(number, old);
       if (statistics === null || place.formerStatistics === undefined) continue;
       statistics.valid[number] = place.formerStatistics.valid[number]!;
@@ -153,9 +196,10 @@ export function createVariableWriter(
     },
     finish: async () => {
       await flush();
+      memory.give([frame, ...filling, ...compressed]);
       for (let number = 0; number < shardDays * chunks; number++) {
         if (number >= first && number < first + chunks) continue;
-        const other = formerly(number);
+        const other = before(number);
         if (other !== null) shard.add(number, other);
       }
       shard.finish();

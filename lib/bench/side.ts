@@ -23,10 +23,10 @@ export interface SideCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A process of Deno that runs a worker of this room, with the permissions of the bench. */
-export function denoSide(name: string, worker: URL): SideCommand {
+/** A process of Deno that runs a worker of this room, with the permissions of the bench and `flags` beside. */
+export function denoSide(name: string, worker: URL, flags: readonly string[] = []): SideCommand {
   const permissions = ["read", "write", "env", "ffi", "run", "sys"].map((permission) => `--allow-${permission}`);
-  return { name, program: Deno.execPath(), args: ["run", "--quiet", ...permissions, worker.href] };
+  return { name, program: Deno.execPath(), args: ["run", "--quiet", ...flags, ...permissions, worker.href] };
 }
 
 /** Longest end of a process's complaints that is repeated, characters. */

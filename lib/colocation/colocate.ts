@@ -49,8 +49,9 @@ export async function colocate(
   out: string,
   options: ColocateOptions = {},
 ): Promise<ColocateReport> {
-  const archive = await openArchive(archivePath);
-  const pair = { radar: archive.group(options.radar ?? "radar"), imerg: archive.group(options.imerg ?? "imerg") };
+  const { group: radarGroup } = await openArchive(archivePath);
+  const { group: imergGroup } = await openArchive(archivePath, { cacheBytes: 0 }); // a day at a time, whole
+  const pair = { radar: radarGroup(options.radar ?? "radar"), imerg: imergGroup(options.imerg ?? "imerg") };
   const plan = planIn(archivePath, pair, options);
   const metadata = pairsMetadata(pair, plan);
   const path = out.endsWith(".parquet") ? out : join(out, "pairs.parquet");

@@ -121,7 +121,7 @@ Deno.test("a damaged chunk ends an epoch with its file, number and offset, or is
       await assert.rejects(() => collect(archive, { ...SCHEMA, prefetch }), {
         tag: "corrupt-chunk",
         message:
-          `Chunk 13 is damaged: remove the day and ingest it again (file ${file}, variable rain_rate, at byte ${offset})`,
+          `Chunk 13 is damaged: ingest the files of 2021-06-26 again (file ${file}, variable rain_rate, at byte ${offset})`,
         file,
         offset,
         variable: "rain_rate",

@@ -1,6 +1,7 @@
 import { assert } from "../deps.ts";
 import { BENCHES, FOUR_YEARS, isScaleResult, planFourYears, type ScaleFacts, STAGES } from "../../lib/bench/mod.ts";
 import { growthOf } from "../../lib/bench/scale/growth.ts";
+import { STAGE_FLAGS } from "../../lib/bench/scale/measure.ts";
 
 const near = (found: number, wanted: number) => assert.ok(Math.abs(found - wanted) < 1e-9 * wanted, `${found}`);
 
@@ -71,6 +72,14 @@ Deno.test("bench scale measures every stage, in small", async () => {
     assert.ok(stages[stage].memory.every((bytes) => bytes > 2 ** 24), stage);
   }
   assert.deepEqual(result.rows.slice(0, 4).map(({ work }) => work), [...STAGES]);
+});
+
+Deno.test("stages run with the flags of their tasks", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
+  for (const stage of ["ingest", "colocate", "validate"] as const) {
+    const flags = tasks[stage].command.match(/--v8-flags=\S+/g) ?? [];
+    assert.deepEqual(STAGE_FLAGS[stage] ?? [], flags, stage);
+  }
 });
 
 Deno.test("bench scale refuses archives of no days", async () => {

@@ -1,0 +1,61 @@
+import { findDamage } from "./day_damage.ts";
+import { readDayRecord } from "./day_record.ts";
+import { type FrameMaker, writeDay, type WriteDayOptions } from "./day_writer.ts";
+import { dayStart } from "./layout.ts";
+import type { GroupPaths } from "./paths.ts";
+import type { GroupRecord } from "./zarr_metadata.ts";
+
+/** What was found damaged in a day. */
+export interface DayMending {
+  /** Arrays with chunks that were damaged and are whole again. */
+  readonly mended: readonly string[];
+  /** Variables with chunks that are damaged still, since not all of their times were given. */
+  readonly left: readonly string[];
+  /** Names of the files that the times of those came from: given all together, they mend them. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Looks for damaged chunks of a day and writes those again whose times are all given, with the values that they had, which the
+ * digests in the day's record make sure of. What is not damaged stays, as do the other days of its files; of a shard whose index
+ * is damaged, they stay damaged until they are mended in turn.
+ *
+ * @param given Times that the makers have, s since 1970 UTC.
+ * @throws as `writeDay`
+ */
+export async function mendDay(
+  paths: GroupPaths,
+  group: GroupRecord,
+  day: string,
+  makers: Readonly<Record<string, FrameMaker>>,
+  { given, ...options }: Omit<WriteDayOptions, "again"> & { readonly given: ReadonlySet<number> },
+): Promise<DayMending> {
+  const record = await readDayRecord(paths, day);
+  if (record === null) return { mended: [], left: [], files: [] };
+  const { chunks, present } = await findDamage(paths, group, record);
+  const { group: { time }, chunk: [length] } = group;
+  const start = dayStart(time, day);
+  const isLeft = (first: number) =>
+    record.frames.some((frame) => frame - frame % length === first && !given.has(start + frame * time.step));
+  const damaged = new Set([...chunks.values()].flatMap((starts) => [...starts]));
+  const lost = new Set([...damaged].filter(isLeft));
+  const again = new Set(record.frames.filter((frame) => {
+    const first = frame - frame % length;
+    return damaged.has(first) && !lost.has(first);
+  }));
+  const only = (maker: FrameMaker): FrameMaker => (index, instant) => again.has(index) ? maker(index, instant) : null;
+  if (again.size > 0 || present) {
+    const chosen = Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, only(maker)]));
+    await writeDay(paths, group, day, chosen, { ...options, again });
+  }
+  const having = (some: (first: number) => boolean) =>
+    [...chunks].filter(([, starts]) => [...starts].some(some)).map(([name]) => name);
+  const sources = record.frames.flatMap((frame, i) =>
+    lost.has(frame - frame % length) ? [record.files[record.sources[i]!]!] : []
+  );
+  return {
+    mended: [...having((first) => !lost.has(first)), ...(present ? ["present"] : [])],
+    left: having((first) => lost.has(first)),
+    files: [...new Set(sources)],
+  };
+}
