@@ -36,8 +36,19 @@ export interface Crew {
 export function startCrew(helpers: number): Crew {
   const memory = new SharedArrayBuffer(BOARD_BYTES);
   const board = boardIn(memory);
-  for (let i = 0; i < helpers; i++) startThread(new URL("./crew_worker.ts", import.meta.url), memory).unref();
+  for (let i = 0; i < helpers; i++) startHelper(memory);
   return { run: (jobs, ends) => runJobs(board, jobs, ends) };
+}
+
+/** Starts a thread; one that may not start does not help, and the others do its jobs. */
+function startHelper(memory: SharedArrayBuffer): void {
+  try {
+    const thread = startThread(new URL("./crew_worker.ts", import.meta.url), memory);
+    thread.on("error", () => {});
+    thread.unref();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+  }
 }
 
 /** Looks at what the others are at before this thread sleeps: to be woken takes longer than most chunks still need. */

@@ -12,10 +12,19 @@ const board = boardIn(workerData);
 const { state, results, jobs } = board;
 const { decompressAt } = openNativeZstd()!;
 
+/** Whether a job went well: whatever goes wrong here, the one that waits for it must not wait for ever. */
+function isDone(numbers: Float64Array): boolean {
+  try {
+    return doJob(numbers, decompressAt);
+  } catch {
+    return false;
+  }
+}
+
 for (let ticket = 0;;) {
   for (let job = takeJob(board); job >= 0; job = takeJob(board)) {
     const numbers = jobs.subarray(JOB_NUMBERS * job, JOB_NUMBERS * (job + 1));
-    Atomics.store(results, job, doJob(numbers, decompressAt) ? 1 : 2);
+    Atomics.store(results, job, isDone(numbers) ? 1 : 2);
     Atomics.add(state, DONE, 1);
     Atomics.notify(state, DONE);
   }

@@ -106,7 +106,7 @@ export interface OpenOptions {
    * is read twice.
    */
   readonly cacheBytes?: number;
-  /** Threads that decompress, the caller's among them. Default: as many as the machine has. */
+  /** Threads that decompress, the caller's among them. Default: as many as the machine has, 8 at most. */
   readonly threads?: number;
 }
 
@@ -126,7 +126,7 @@ export function variableOf(group: ArchiveGroup, name: string): ArchiveVariable {
 export async function openGroup(
   archive: string,
   record: GroupRecord,
-  { cacheBytes = CACHE_BYTES, threads = navigator.hardwareConcurrency }: OpenOptions = {},
+  { cacheBytes = CACHE_BYTES, threads = Math.min(8, navigator.hardwareConcurrency) }: OpenOptions = {},
 ): Promise<ArchiveGroupHandle> {
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(`Threads must be a whole number of at least 1, got ${threads}`);

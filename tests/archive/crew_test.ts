@@ -75,6 +75,20 @@ Deno.test("a chunk that is damaged is named, whichever thread meets it, and read
     assert.deepEqual(await everything(await openArchive(folder, { threads: 3 })), whole);
   }));
 
+Deno.test("where no thread may be started, reading goes on alone", () =>
+  withFolder(async (folder) => {
+    await manyChunks(folder);
+    const script = new URL("./read_all.ts", import.meta.url).href;
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-prompt", "--allow-ffi", `--allow-read=${folder}`, script, folder],
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    const [stored] = await everything(await openArchive(folder, { threads: 1 }));
+    let sum = 0;
+    for (const value of stored) sum += value;
+    assert.equal(new TextDecoder().decode(stdout).trim(), String(sum));
+  }));
+
 Deno.test("a chunk cache keeps its bound, forgets the oldest, and admits what was wanted lately", () => {
   const cache = createChunkCache(3 * 8, false); // three chunks of four values
   const chunk = () => cache.memory(RAIN, 4);
