@@ -52,9 +52,10 @@ function replaceReluGradient(tf: Tf, backend: NodeJSKernelBackend): void {
   tf.registerGradient({
     kernelName: "Relu",
     inputsToSave: ["x"],
+    outputsToSave: [true],
     gradFunc: (dy, saved, attrs) =>
       tf.getBackend() === "tensorflow"
-        ? { x: () => pass(dy as Tensor, saved[0] as Tensor) }
+        ? { x: () => pass(dy as Tensor, saved[1] as Tensor) } // of the output: nothing but Relu uses x, so they can be joined
         : portable(dy, saved, attrs),
   });
   tf.registerGradient({
