@@ -40,9 +40,6 @@ export function plainCompiler(tf: Tf): Compiler {
   return (fn) => Object.assign(tidied(tf, fn), { dispose: () => {} });
 }
 
-/** Has TensorFlow simplify the function's graph and join operations (grappler): without a configuration it does not. */
-const OPTIMIZED: TFEOpAttr = { name: "config_proto", type: ATTRIBUTE.string, value: "" };
-
 /** What {@link tensorFlowCompiler} needs of an engine. */
 export interface CompilerParts {
   readonly tf: Tf;
@@ -176,7 +173,7 @@ function trace(
       }),
       outputs: outputs.length,
       changes: new Set(changes.map((id) => variableOf(id)!)),
-      attributes: xla === true ? [{ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true }] : [OPTIMIZED],
+      attributes: xla === true ? [{ name: "_XlaMustCompile", type: ATTRIBUTE.bool, value: true }] : [],
     };
   } finally {
     for (const back of restore) back();

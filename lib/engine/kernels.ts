@@ -53,9 +53,10 @@ function replaceReluGradient(tf: Tf, backend: NodeJSKernelBackend): void {
     kernelName: "Relu",
     inputsToSave: ["x"],
     outputsToSave: [true],
+    // By the output, which is above 0 where the input is: Relu may then overwrite its input.
     gradFunc: (dy, saved, attrs) =>
       tf.getBackend() === "tensorflow"
-        ? { x: () => pass(dy as Tensor, saved[1] as Tensor) } // of the output: nothing but Relu uses x, so they can be joined
+        ? { x: () => pass(dy as Tensor, saved[1] as Tensor) }
         : portable(dy, saved, attrs),
   });
   tf.registerGradient({

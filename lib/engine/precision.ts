@@ -16,9 +16,6 @@ const PRODUCTS: ReadonlySet<string> = new Set([
   "Conv2DBackpropInput",
 ]);
 
-/** What BatchMatMulV2 calls its attributes, and MatMul. */
-const TRANSPOSED: ReadonlyMap<string, string> = new Map([["adj_x", "transpose_a"], ["adj_y", "transpose_b"]]);
-
 /** An operation to be added to a graph. */
 export interface Call {
   /** Its kind. */
@@ -33,7 +30,7 @@ export interface Call {
 
 /** Adds an operation to a graph: products of float32 with their inputs rounded to bfloat16 where asked, results float32. */
 export function lowered(graph: Graph, precision: Precision, call: Call): readonly Node[] {
-  const { operation, attributes, inputs, outputs } = plainProduct(call);
+  const { operation, attributes, inputs, outputs } = call;
   const isRounded = precision === "bfloat16" && PRODUCTS.has(operation) &&
     inputs.some(({ dtype }) => dtype === DTYPE.float32);
   const made = isRounded
@@ -45,13 +42,6 @@ export function lowered(graph: Graph, precision: Precision, call: Call): readonl
     : graph.add(operation, attributes, inputs);
   const nodes = Array.from({ length: outputs }, (_, index) => graph.node(operation, made, index));
   return isRounded ? nodes.map((node) => cast(graph, node, DTYPE.float32)) : nodes;
-}
-
-/** The product of two matrices, which tfjs writes as one of batches: TensorFlow joins a bias and Relu to MatMul only. */
-function plainProduct(call: Call): Call {
-  if (call.operation !== "BatchMatMulV2" || call.inputs.some(({ shape }) => shape.length !== 2)) return call;
-  const attributes = call.attributes.map((one) => ({ ...one, name: TRANSPOSED.get(one.name) ?? one.name }));
-  return { ...call, operation: "MatMul", attributes };
 }
 
 function cast(graph: Graph, node: Node, dtype: number): Node {

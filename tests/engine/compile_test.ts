@@ -352,33 +352,6 @@ Deno.test("relu has TensorFlow's gradient, and that one its own", async () => {
   }
 });
 
-Deno.test("compile() multiplies matrices, turned or not, and batches of them", async () => {
-  using engine = await openEngine({ device: "cpu", quiet: true });
-  const { tf } = engine;
-  const value = (i: number) => Math.fround(Math.sin(1.3 * i));
-  const matrix = (rows: number, columns: number): Tensor =>
-    tf.tensor(Float32Array.from({ length: rows * columns }, (_, i) => value(i)), [rows, columns]);
-  for (const [turnA, turnB] of [[false, false], [false, true], [true, false], [true, true]] as const) {
-    const multiply = engine.compile(([a, b]) => [tf.relu(tf.matMul(a as never, b as never, turnA, turnB)) as Tensor]);
-    const flat: [Tensor, Tensor] = [turnA ? matrix(5, 3) : matrix(3, 5), turnB ? matrix(4, 5) : matrix(5, 4)];
-    const batch = flat.map((one) => tf.stack([one, tf.neg(one)])) as [Tensor, Tensor];
-    const expected = Array.from({ length: 12 }, (_, at) => {
-      const [row, column] = [Math.floor(at / 4), at % 4];
-      let sum = 0;
-      for (let k = 0; k < 5; k++) {
-        sum += value(turnA ? 3 * k + row : 5 * row + k) * value(turnB ? 5 * column + k : 4 * k + column);
-      }
-      return Math.max(sum, 0);
-    });
-    for (const [inputs, all] of [[flat, expected], [batch, [...expected, ...expected]]] as const) {
-      multiply(inputs); // plainly
-      const product = multiply(inputs)[0]!.dataSync();
-      assert.equal(product.length, all.length);
-      all.forEach((one, i) => assert.ok(Math.abs(product[i]! - one) < 1e-5, `${product} for ${all}`));
-    }
-  }
-});
-
 Deno.test("compile() leaves a value as it was for all its uses, before and after its variable moves", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
   const { tf } = engine;
