@@ -25,7 +25,7 @@ export interface Graph {
     operation: string,
     attributes: readonly TFEOpAttr[],
     inputs: readonly Node[],
-    after?: readonly Operation[],
+    after?: Iterable<Operation>,
   ): Operation;
   /** Adds a constant. */
   constant(tensor: Omit<TensorMetadata, "id">, values: HostValues): Node;
@@ -55,7 +55,7 @@ export function openGraph(context: Context): Graph {
     operation: string,
     attributes: readonly TFEOpAttr[],
     inputs: readonly Node[],
-    after: readonly Operation[] = [],
+    after: Iterable<Operation> = [],
     value: Deno.PointerValue = null,
   ): Operation => {
     const description = symbols.TF_NewOperation(graph, cName(operation), encode(`${operation}_${operations++}`))!;

@@ -52,9 +52,11 @@ function replaceReluGradient(tf: Tf, backend: NodeJSKernelBackend): void {
   tf.registerGradient({
     kernelName: "Relu",
     inputsToSave: ["x"],
+    outputsToSave: [true],
+    // By the output, which is above 0 where the input is: Relu may then overwrite its input.
     gradFunc: (dy, saved, attrs) =>
       tf.getBackend() === "tensorflow"
-        ? { x: () => pass(dy as Tensor, saved[0] as Tensor) }
+        ? { x: () => pass(dy as Tensor, saved[1] as Tensor) }
         : portable(dy, saved, attrs),
   });
   tf.registerGradient({

@@ -42,7 +42,7 @@ export interface Recorded {
 /** A variable of the function: what reads it now, and what the next operation that changes it must wait for. */
 interface VariableNode extends Omit<TensorMetadata, "id"> {
   readonly resource: Node;
-  readonly before: Operation[];
+  readonly before: Set<Operation>;
   changed: boolean;
 }
 
@@ -81,7 +81,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
     if (variable === undefined) {
       const { shape, dtype } = declared.get(id)!;
       const resource = graph.placeholder({ shape: [], dtype: DTYPE.resource });
-      variables.set(id, variable = { shape, dtype, resource, before: [], changed: false });
+      variables.set(id, variable = { shape, dtype, resource, before: new Set(), changed: false });
     }
     return variable;
   };
@@ -90,7 +90,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
   const readVariable = (id: number): Node => {
     const { shape, dtype, resource, before, changed } = variableOf(id);
     const reader = graph.add("ReadVariableOp", [typed(dtype)], [resource], changed ? before : []);
-    before.push(reader);
+    before.add(reader);
     return graph.shaped("ReadVariableOp", reader, shape);
   };
 
@@ -123,6 +123,13 @@ export function record(context: Context, eager: Executor, precision: Precision):
 
   const execute: Executor["execute"] = (operation, attributes, inputs, outputs) => {
     const made = lowered(graph, precision, { operation, attributes, inputs: inputs.map(nodeOf), outputs });
+    for (const id of inputs) {
+      // TensorFlow copies a value that is in use when its variable changes: let the change wait for its users.
+      const variable = variableBehind.get(id);
+      if (variable !== undefined && latest.get(variable) === id) {
+        for (const { maker } of made) variableOf(variable).before.add(maker);
+      }
+    }
     return made.map((node) => {
       const id = context.reserve();
       nodes.set(id, node);
@@ -139,9 +146,11 @@ export function record(context: Context, eager: Executor, precision: Precision):
   ): void => {
     const changed = ids.map(variableOf);
     const resources = changed.map(({ resource }) => resource);
-    const added = graph.add(operation, attributes, [...resources, ...values], changed.flatMap(({ before }) => before));
+    const after = new Set(changed.flatMap(({ before }) => [...before]));
+    const added = graph.add(operation, attributes, [...resources, ...values], after);
     for (const variable of changed) {
-      variable.before.splice(0, Infinity, added);
+      variable.before.clear();
+      variable.before.add(added);
       variable.changed = true;
     }
   };
@@ -171,7 +180,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
       .map(({ variable, value }) => ({ variable, node: nodeOf(value) }));
     for (const { variable, node } of assignments) change("AssignVariableOp", [typed(node.dtype)], [variable], [node]);
     const changes = [...variables].filter(([, { changed }]) => changed);
-    const last = changes.flatMap(([, { before }]) => before);
+    const last = new Set(changes.flatMap(([, { before }]) => [...before]));
     // Through Identity, as an input or the same tensor twice cannot be outputs; after all changes of variables.
     const finals = results.map((node) => {
       const type = { name: "T", type: ATTRIBUTE.type, value: node.dtype };

@@ -36,7 +36,7 @@ export function topographic(
   const byCapsule = tf.transpose(tf.reshape(squares, [sequences, frames, capsules, width]), [0, 2, 1, 3]);
   const shared = tf.matMul(tf.reshape(byCapsule, [sequences * capsules, frames * width]), topology);
   const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
-  return tf.mul(tf.add(z, mu), tf.rsqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
+  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
 }
 
 /**

@@ -152,7 +152,7 @@ export function disposeRainModel({ parameters, topology }: RainModel): void {
 export function encode(engine: Engine, { config, parameters }: RainModel, rain: Tensor, valid: Tensor): Posteriors {
   const { tf } = engine;
   const rows = rain.shape[0]!;
-  let h: Tensor = tf.stack([rain, valid], 3);
+  let h: Tensor = tf.transpose(tf.stack([rain, valid]), [1, 2, 3, 0]);
   for (const layer of ["encoder/1", "encoder/2", "encoder/3"]) {
     h = tf.relu(convolution(engine, parameters, layer, h, 2));
   }

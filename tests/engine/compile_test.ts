@@ -351,3 +351,28 @@ Deno.test("relu has TensorFlow's gradient, and that one its own", async () => {
     assert.deepEqual([...tf.grad((x: Tensor) => slope(x).sum())(x).dataSync()], [0, 0, 2, 2]);
   }
 });
+
+Deno.test("compile() leaves a value as it was for all its uses, before and after its variable moves", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const { tf } = engine;
+  const start = [3, -1, 2];
+  const p = tf.variable(tf.tensor1d(start));
+  const velocity = tf.variable(tf.zeros([3]), false);
+  const step = engine.compile(([g]) => {
+    const before = tf.mul(p, p);
+    const both = tf.mul(p, velocity);
+    const old = tf.clone(p);
+    engine.update.momentum(p, velocity, g!, { rate: tf.scalar(0.5), keep: tf.scalar(0.5) });
+    return [before, both, tf.square(old), tf.square(p)];
+  });
+  let [parameter, speed] = [[...start], [0, 0, 0]];
+  for (let i = 0; i < 3; i++) {
+    const [before, both, old, after] = step([tf.tensor1d([1, 2, 4])]).map((x) => [...x.dataSync()]);
+    assert.deepEqual(before, parameter.map((x) => x * x));
+    assert.deepEqual(both, parameter.map((x, k) => x * speed[k]!));
+    assert.deepEqual(old, before);
+    speed = speed.map((v, k) => 0.5 * v + [1, 2, 4][k]!);
+    parameter = parameter.map((x, k) => x - 0.5 * speed[k]!);
+    assert.deepEqual(after, parameter.map((x) => x * x));
+  }
+});

@@ -52,5 +52,6 @@ Deno.test("two and four workers that share each batch train as one does, also af
     const cut = join(folder, "cut");
     await train(cut, 2, { steps: 12 });
     await train(cut, 2, { steps: 20, resume: true });
-    assert.deepEqual(await weights(cut, 20), await weights(two, 20));
+    const difference = distance(await weights(cut, 20), await weights(two, 20)); // a message of all weights takes minutes
+    assert.equal(difference, 0, "resumed, it ends at the same bits");
   }));
