@@ -1,5 +1,5 @@
 import { formatCount, formatEstimate } from "../lib/report/mod.ts";
-import type { ScoreRow, ScoreTable } from "../lib/verification/mod.ts";
+import type { SamplingPart, SamplingTable, ScoreRow, ScoreTable } from "../lib/verification/mod.ts";
 import { columns } from "./_print.ts";
 
 /** Scores that a terminal has room for. */
@@ -30,5 +30,36 @@ function settingsText({ about, rows }: ScoreTable, threshold: number): string {
   const events = rows.some((row: ScoreRow) => row.threshold !== null)
     ? `Events are rain ${about.event} ${threshold} mm/h. `
     : "";
-  return `${events}Intervals: ${100 * about.level} %, ${about.replicates} replicates over blocks (${about.blocks}).`;
+  const few = about.minBlocks > 1 ? ` Groups of fewer than ${about.minBlocks} blocks are reported, not scored.` : "";
+  return `${events}Intervals: ${
+    100 * about.level
+  } %, ${about.replicates} replicates over blocks (${about.blocks}).${few}`;
+}
+
+/** Parts of the error that a terminal has room for. */
+const PARTS: readonly SamplingPart[] = [
+  "bias",
+  "retrieval_bias",
+  "sampling_bias",
+  "mse",
+  "squared_bias",
+  "retrieval_variance",
+  "sampling_variance",
+  "twice_covariance",
+];
+
+/** Retrieval and sampling error as text, of some groupings; the mean square error is the sum of what stands right of it. */
+export function samplingText({ about, rows }: SamplingTable, groupings: readonly string[]): string {
+  if (rows.length === 0) return "No microwave observation lies in these half hours: no sampling error.";
+  const shown = Map.groupBy(rows.filter((row) => groupings.includes(row.grouping)), (row) => row.grouping);
+  const tables = [...shown].map(([grouping, ofGrouping]) => {
+    const lines = [...Map.groupBy(ofGrouping, (row) => row.group)].map(([group, ofGroup]) => {
+      const cell = (part: SamplingPart) =>
+        formatEstimate(ofGroup.find((row) => row.part === part) ?? { value: null }, 2);
+      return [group, formatCount(ofGroup[0]!.n), ...PARTS.map(cell)];
+    });
+    return columns([[grouping, "looks", ...PARTS], ...lines]);
+  });
+  const title = `Where a microwave observation lies in the half hour, mm/h and mm2/h2: ${about.parts}`;
+  return [title, ...tables].join("\n\n");
 }

@@ -22,6 +22,16 @@ export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type
 export { pairBatches, type ProductPair } from "./pair_batches.ts";
 export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
+export { type ColumnTypes, columnTypes } from "./column_types.ts";
+export { type PairsQuery, type PairTimes, pairTimes } from "./pair_times.ts";
+export {
+  countGroups,
+  type PairMoments,
+  type PairSum,
+  pairSums,
+  type PairSumsOptions,
+  type SumKey,
+} from "./pair_sums.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { inspectTable, type TableInspection } from "./inspect_table.ts";
 export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";

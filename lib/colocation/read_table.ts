@@ -27,9 +27,7 @@ export async function* readTable(
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
   const { where = "true", join, reuse = false } = options;
-  if (where.includes(";")) {
-    throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
-  }
+  requireCondition(where);
   const { connection, close } = await openDatabase(options);
   const joined = join === undefined
     ? ""
@@ -51,6 +49,12 @@ export async function* readTable(
   } finally {
     close();
   }
+}
+
+/** @throws RangeError when that is several statements */
+export function requireCondition(where: string): void {
+  if (!where.includes(";")) return;
+  throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
 }
 
 /** The first of some Parquet files that cannot be opened. */
@@ -86,7 +90,9 @@ export function explainReadError(cause: unknown, file: string): unknown {
   if (/No files found that match/i.test(text)) {
     return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });
   }
-  if (cause instanceof RangeError || /^(Parser|Binder|Conversion|Out of Memory|Permission) Error/.test(text)) {
+  if (
+    cause instanceof RangeError || /^(Parser|Binder|Conversion|Out of Memory|Out of Range|Permission) Error/.test(text)
+  ) {
     return cause;
   }
   return new DataError("corrupt-file", "Not a whole Parquet file: run the task that writes it again", { file, cause });

@@ -23,7 +23,7 @@ export {
 } from "./train_rain.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
-export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
+export { LEAST_BLOCKS, USUAL_GROUPINGS, validate, type ValidateOptions, type Validation } from "./validate.ts";
 export { type RunValidation, validateRun } from "./validate_run.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {

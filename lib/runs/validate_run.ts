@@ -4,19 +4,27 @@ import { exists, WET_RATE, writeFileAtomic } from "../base/mod.ts";
 import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
-import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
+import {
+  type Blocks,
+  type SamplingTable,
+  scoreGroups,
+  type ScoreGroupsOptions,
+  type ScoreTable,
+} from "../verification/mod.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { oncePerWindow } from "./once_per_window.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readSettings } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
-import { conditionOf, validate, type ValidateOptions } from "./validate.ts";
+import { conditionOf, LEAST_BLOCKS, validate, type ValidateOptions } from "./validate.ts";
 
 /** validation.json of a run. */
 export interface RunValidation {
   /** The satellite against the radar, all pairs. */
   readonly satellite?: ScoreTable;
+  /** Its error where it looked inside the half hour, divided into that of the retrieval and that of the sampling. */
+  readonly sampling?: SamplingTable;
   /**
    * Products in the rows of held-out windows: "satellite" and "projected" (the radar that its projection decodes to)
    * against the radar, "generated" (from the radar's latent) against the satellite.
@@ -61,10 +69,11 @@ const JOINED_COLUMNS = {
  */
 export async function validateRun(directory: string, options: ValidateOptions = {}): Promise<RunValidation> {
   const pairs = join(directory, "pairs.parquet");
-  const satellite = await validate(pairs, options);
+  const { sampling, ...satellite } = await validate(pairs, options);
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
     satellite,
+    ...(sampling === undefined ? {} : { sampling }),
     ...await heldOut(directory, options),
     ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
   };
@@ -81,12 +90,13 @@ async function heldOut(
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");
-  const { seed = 0, replicates = 1000, thresholds = [WET_RATE], event = ">=" } = options;
+  const { seed = 0, replicates = 1000, thresholds = [WET_RATE], event = ">=", minBlocks = LEAST_BLOCKS } = options;
   const common: ScoreGroupsOptions = {
     by: HELD_OUT_GROUPINGS,
     thresholds: thresholds.slice(0, 1),
     event,
     blocks: HELD_OUT_BLOCKS,
+    minBlocks,
     bootstrap: { seed, replicates },
     source: { ...await readTableMetadata(pairs), ...conditionOf(options) },
   };
@@ -166,11 +176,13 @@ const SCORE_COLUMNS = {
   blocks: { type: "INTEGER", units: "1", about: "blocks of the bootstrap" },
 } as const;
 
-function scoreColumns({ satellite, latent = {}, distance, capsules }: RunValidation): TableBatch {
+function scoreColumns({ satellite, latent = {}, distance, capsules, sampling }: RunValidation): TableBatch {
   const tables = { satellite, ...latent, "latent distance": distance, "latent distance by capsule": capsules };
-  const rows = Object.entries(tables).flatMap(([product, table]) =>
-    (table?.rows ?? []).map((row) => ({ product, ...row }))
-  );
+  const parts = sampling?.rows.map(({ part, ...row }) => ({ ...row, score: part, threshold: null })) ?? [];
+  const rows = [
+    ...Object.entries(tables).flatMap(([product, table]) => (table?.rows ?? []).map((row) => ({ product, ...row }))),
+    ...parts.map((row) => ({ product: "parts of the error", ...row })),
+  ].map((row) => ({ ...row, group_name: row.group }));
   return Object.fromEntries(
     Object.entries(SCORE_COLUMNS).map(([name, { type }]) => {
       const values = rows.map((row) => row[name as keyof typeof row] as string | number | null);

@@ -2,7 +2,14 @@ import { columnOf, type PairColumns } from "./columns.ts";
 import { type Grouping, UNKNOWN } from "./grouping.ts";
 
 /** Groups that one grouping may have: beyond it the grouping is a mistake, such as a coordinate without bins. */
-const MOST_GROUPS = 1000;
+export const MOST_GROUPS = 1000;
+
+/** What to say of a grouping that has more. */
+export function tooManyGroups(name: string): RangeError {
+  return new RangeError(
+    `Grouping "${name}" has more than ${MOST_GROUPS} groups: give bin edges, as in "name:0-10-20"`,
+  );
+}
 
 /** A group of rows, and its states, one per block. */
 export interface Group {
@@ -33,6 +40,8 @@ export interface GroupFinder {
   groups(): readonly Group[];
   /** Finds the group of each row of one batch. */
   in(batch: PairColumns): (i: number) => Group;
+  /** The group of these keys, one per factor. @throws RangeError for too many groups */
+  of(keys: Group["keys"]): Group;
 }
 
 /**
@@ -45,19 +54,20 @@ export function groupFinder(grouping: Grouping): GroupFinder {
   const groups: Group[] = [];
   const found = new Map<number | string | null, Group>();
   const make = (id: number | string | null, keys: Group["keys"]): Group => {
-    if (groups.length === MOST_GROUPS) {
-      throw new RangeError(
-        `Grouping "${name}" has more than ${MOST_GROUPS} groups: give bin edges, as in "name:0-10-20"`,
-      );
-    }
+    if (groups.length === MOST_GROUPS) throw tooManyGroups(name);
     const labels = keys.map((key, f) => key === null ? UNKNOWN : factors[f]!.label(key));
     const group = { keys, label: labels.length === 0 ? "all" : labels.join(" * "), states: [] };
     groups.push(group);
     found.set(id, group);
     return group;
   };
+  const of = (keys: Group["keys"]): Group => {
+    const id = keys.length === 1 ? keys[0]! : keys.join("\0");
+    return found.get(id) ?? make(id, keys);
+  };
   return {
     groups: () => groups.toSorted(compareKeys),
+    of,
     in: (batch) => {
       const columns = factors.map((factor) => columnOf(batch, factor.column));
       const [factor] = factors;
@@ -68,11 +78,7 @@ export function groupFinder(grouping: Grouping): GroupFinder {
           return found.get(key) ?? make(key, [key]);
         };
       }
-      return (i) => {
-        const keys = factors.map((factor, f) => factor.key(columns[f]!, i));
-        const id = keys.join("\0");
-        return found.get(id) ?? make(id, keys);
-      };
+      return (i) => of(factors.map((factor, f) => factor.key(columns[f]!, i)));
     },
   };
 }

@@ -10,6 +10,8 @@ export interface Factor {
   readonly column: string;
   /** Whether the column must hold numbers: it is cut into bins. */
   readonly numeric: boolean;
+  /** Edges of the bins, rising; none where the column is not cut. */
+  readonly edges?: readonly number[];
   /**
    * Key of row `i`: equal keys are one group, and keys sort as their groups do; null when unknown.
    *
@@ -27,6 +29,9 @@ export interface Grouping {
   /** Factors, none for a single group of all rows. */
   readonly factors: readonly Factor[];
 }
+
+/** Edges of "intensity" where none are given, mm h-1: dry, then light to heavy rain. */
+export const INTENSITY_EDGES: readonly number[] = [0.1, 0.5, 1, 2, 5, 10];
 
 /** Name of the group whose key is unknown. */
 export const UNKNOWN = "unknown";
@@ -101,6 +106,7 @@ function bins(name: string, column: string, edges: readonly number[]): Factor {
     name,
     column,
     numeric: true,
+    edges,
     key: (data, i) => {
       const value = data[i];
       if (typeof value === "string") {
@@ -145,7 +151,7 @@ function parseFactor(name: string, truth: string): Factor {
   }
   const column = word === "intensity" ? truth : word.replaceAll("-", "_");
   if (edges !== undefined) return bins(name, column, parseEdges(name, edges));
-  if (word === "intensity") throw new SyntaxError(`Grouping "intensity" needs bin edges, as in "intensity:0.1-1-5"`);
+  if (word === "intensity") return bins(name, column, INTENSITY_EDGES);
   return values(name, column);
 }
 
@@ -158,7 +164,8 @@ export interface GroupingOptions {
 /**
  * Reads a grouping: `all`; a column (`class`, `sensor`; "-" stands for "_"); a column with bin edges
  * (`minutes-since-overpass:0-15-30-60-120`, half-open bins and both open ends); `intensity:0.1-1-5` for bins of the true
- * rain rate; `hour`, `month`, `season` of the UTC time; and several crossed: `sensor*season`.
+ * rain rate, by default {@link INTENSITY_EDGES}; `hour`, `month`, `season` of the UTC time; and several crossed:
+ * `sensor*season`.
  *
  * @throws SyntaxError when the text is none of these; the message shows what one looks like.
  *

@@ -43,7 +43,9 @@ export {
 export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./spatial/mod.ts";
 export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
-export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
+export { MOST_GROUPS, tooManyGroups } from "./group_finder.ts";
+export type { GroupSum } from "./group_states.ts";
+export { type Factor, type Grouping, type GroupingOptions, INTENSITY_EDGES, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
@@ -54,18 +56,29 @@ export {
   type PairedAccumulator,
   type PairedEvent,
   type PairedOptions,
+  type SummedPairs,
 } from "./paired.ts";
 export { reliability, type ReliabilityBin } from "./reliability.ts";
 export { type Roc, roc, type RocPoint } from "./roc.ts";
 export type { Score } from "./score.ts";
 export {
+  type LookedAt,
+  SAMPLING_PARTS,
+  samplingError,
+  samplingErrors,
+  type SamplingOptions,
+  type SamplingPart,
+  type SamplingRow,
+  type SamplingTable,
+} from "./sampling_error.ts";
+export { scoreGroups, scoreSums } from "./score_groups.ts";
+export {
   scoredColumns,
-  scoreGroups,
   type ScoreGroupsOptions,
   type ScoreRow,
   type ScoreSettings,
   type ScoreTable,
-} from "./score_groups.ts";
+} from "./score_table.ts";
 export { score, scorePairs, type ScorePairsOptions } from "./score_pairs.ts";
 export {
   isScoreName,

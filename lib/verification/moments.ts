@@ -120,6 +120,24 @@ export function mergeMoments(s: Float64Array, o: number, other: Float64Array, p:
   s[o + SUM_ABS_D]! += times * other[p + SUM_ABS_D]!;
 }
 
+/** Adds pairs of weight 1, of which the moments are known, to the state at `s[o]`. */
+export function addKnownMoments(s: Float64Array, o: number, known: Omit<Moments, "weight">): void {
+  const { n } = known;
+  part.set([
+    n,
+    n,
+    known.meanTruth,
+    known.meanEstimate,
+    n * known.varianceTruth,
+    n * known.varianceEstimate,
+    n * known.covariance,
+    known.meanError,
+    n * known.varianceError,
+    n * known.meanAbsoluteError,
+  ]);
+  mergeMoments(s, o, part, 0, 1);
+}
+
 /** The moments of the state at `s[o]`. */
 export function readMoments(s: Float64Array, o: number): Moments {
   const weight = s[o + WEIGHT]!;

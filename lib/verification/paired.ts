@@ -1,7 +1,15 @@
 import { type Accumulator, pairCount, type Pairs } from "./accumulator.ts";
 import { type EventOperator, isAbove, readTable, TABLE, type Table, tableCell, thresholdsIn } from "./contingency.ts";
 import type { Hits } from "./continuous/hits.ts";
-import { addManyMoments, addMoments, mergeMoments, MOMENTS, type Moments, readMoments } from "./moments.ts";
+import {
+  addKnownMoments,
+  addManyMoments,
+  addMoments,
+  mergeMoments,
+  MOMENTS,
+  type Moments,
+  readMoments,
+} from "./moments.ts";
 import { fillBuffer, pairBuffer, takeLogarithms } from "./pair_buffer.ts";
 
 /** Numbers per threshold: the table, the moments of the hits, the moments of their logarithms. */
@@ -28,6 +36,18 @@ export interface PairedEvent {
   readonly hits: Hits;
 }
 
+/** What is known of pairs of weight 1 whose truths reach the same thresholds, and whose estimates do. */
+export interface SummedPairs {
+  /** Number of thresholds that the truths reach. */
+  readonly truthRank: number;
+  /** Number of thresholds that the estimates reach. */
+  readonly estimateRank: number;
+  /** Moments of the values. */
+  readonly values: Omit<Moments, "weight">;
+  /** Moments of their natural logarithms, of pairs of positive values; not used where either rank is 0. */
+  readonly logs: Omit<Moments, "weight">;
+}
+
 /** Everything that the paired scores are made of. */
 export interface Paired {
   /** Moments of all pairs. */
@@ -44,6 +64,8 @@ export interface PairedAccumulator extends Accumulator<Float64Array<ArrayBuffer>
   readonly event: EventOperator;
   /** Adds one pair of weight > 0, neither value missing; `limits` as made by {@link PairedAccumulator.limits}. */
   addPair(state: Float64Array, estimate: number, truth: number, weight: number, limits: Limits): void;
+  /** Adds pairs that were summed elsewhere: every score of pairs is made of such sums. */
+  addSums(state: Float64Array, sums: SummedPairs): void;
   /** Thresholds to compare the values of these arrays with. */
   limits(estimate: unknown, truth: unknown): Limits;
   /** Moments of all pairs. */
@@ -119,6 +141,20 @@ export function paired(options: PairedOptions = {}): PairedAccumulator {
     }
     return hits;
   };
+  /** Of each threshold, how many are at or below it: as many are reached where it is. */
+  const rankOf = thresholds.map((threshold) => thresholds.filter((other) => other <= threshold).length);
+  const addSums = (s: Float64Array, { truthRank, estimateRank, values, logs }: SummedPairs): void => {
+    addKnownMoments(s, 0, values);
+    for (let k = 0; k < count; k++) {
+      const o = MOMENTS + k * EVENT;
+      const estimated = estimateRank >= rankOf[k]!;
+      const observed = truthRank >= rankOf[k]!;
+      s[o + tableCell(estimated, observed)]! += values.n;
+      if (!estimated || !observed) continue;
+      addKnownMoments(s, o + TABLE, values);
+      addKnownMoments(s, o + TABLE + MOMENTS, logs);
+    }
+  };
   const all = (s: Float64Array): Moments => readMoments(s, 0);
   const table = (s: Float64Array, k: number): Table => readTable(s, MOMENTS + k * EVENT);
   const hits = (s: Float64Array, k: number): Hits => ({
@@ -130,6 +166,7 @@ export function paired(options: PairedOptions = {}): PairedAccumulator {
     event,
     limits,
     addPair,
+    addSums,
     all,
     table,
     hits,

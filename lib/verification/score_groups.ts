@@ -1,90 +1,7 @@
-import { WET_RATE } from "../base/mod.ts";
 import { weightAt } from "./accumulator.ts";
-import { type Blocks, dayBlocks } from "./blocks.ts";
-import { type BootstrapOptions, INTERVAL_METHOD } from "./bootstrap.ts";
 import { numbersOf, type PairColumns } from "./columns.ts";
-import type { EventOperator } from "./contingency.ts";
-import { groupFinder } from "./group_finder.ts";
-import { type Grouping, parseGrouping } from "./grouping.ts";
-import { paired } from "./paired.ts";
-import { scoreBlocks, type ScoreName, type ScoreValue } from "./scores.ts";
-
-const TRUTH = "radar_rain_rate";
-const ESTIMATE = "imerg_rain_rate";
-
-/** Options of {@link scoreGroups}. */
-export interface ScoreGroupsOptions {
-  /** Groupings, parsed or as text. Default: "all". */
-  readonly by?: readonly (Grouping | string)[];
-  /** Event thresholds, mm h-1. Default 0.1, the rain threshold of Tan et al. (2016). */
-  readonly thresholds?: readonly number[];
-  /** Which values are events. Default ">=". */
-  readonly event?: EventOperator;
-  /** Scores wanted. Default: the usual ones. */
-  readonly scores?: readonly ScoreName[];
-  /** Independent blocks of time. Default: days. */
-  readonly blocks?: Blocks;
-  /** How intervals are drawn. */
-  readonly bootstrap?: BootstrapOptions;
-  /** Column of the truth. Default "radar_rain_rate". */
-  readonly truth?: string;
-  /** Column of the estimate. Default "imerg_rain_rate". */
-  readonly estimate?: string;
-  /** Column of weights. Default none. */
-  readonly weight?: string;
-  /** What the rows are: product, run, version, estimator of the truth, simulated or not. Comes back in `about`. */
-  readonly source?: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-/** A score of one group: plain JSON. */
-export interface ScoreRow extends ScoreValue {
-  /** Grouping, as it was written. */
-  readonly grouping: string;
-  /** Group in it. */
-  readonly group: string;
-}
-
-/** All that one must know to compute the same scores again: plain JSON. */
-export interface ScoreSettings {
-  /** What the rows are, as given. */
-  readonly source: Readonly<Record<string, string | number | boolean | null>>;
-  /** Column of the truth. */
-  readonly truth: string;
-  /** Column of the estimate. */
-  readonly estimate: string;
-  /** Column of weights, null without. */
-  readonly weight: string | null;
-  /** Event operator. */
-  readonly event: EventOperator;
-  /** Thresholds, mm h-1. */
-  readonly thresholds: readonly number[];
-  /** Which rows count. */
-  readonly missing: string;
-  /** What a block is. */
-  readonly blocks: string;
-  /** Number of replicates. */
-  readonly replicates: number;
-  /** Confidence level. */
-  readonly level: number;
-  /** Seed of the draws. */
-  readonly seed: number;
-  /** Mean number of neighbouring blocks drawn together: above 1, the bootstrap is stationary. */
-  readonly meanLength: number;
-  /** How the interval is made. */
-  readonly interval: string;
-  /** Rows read. */
-  readonly rows: number;
-  /** Rows that count. */
-  readonly pairs: number;
-}
-
-/** Result of {@link scoreGroups}: plain JSON. */
-export interface ScoreTable {
-  /** How the scores were made. */
-  readonly about: ScoreSettings;
-  /** Scores, by grouping, group, score and threshold. */
-  readonly rows: readonly ScoreRow[];
-}
+import { groupStates, type GroupSum } from "./group_states.ts";
+import { groupScorer, type ScoreGroupsOptions, type ScoreSettings, type ScoreTable } from "./score_table.ts";
 
 /**
  * Scores of rows by group, with block bootstrap intervals, in one pass: the memory is that of groups times blocks,
@@ -100,17 +17,8 @@ export async function scoreGroups(
   rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
   options: ScoreGroupsOptions = {},
 ): Promise<ScoreTable> {
-  const { by = ["all"], thresholds = [WET_RATE], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
-  const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
-  const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
-  const accumulator = paired({ thresholds, event });
-  const finders = by.map((entry) => {
-    const grouping = toGrouping(entry, truth);
-    return { grouping, finder: groupFinder(grouping) };
-  });
-  const choice = scores === undefined ? {} : { scores };
-  scoreBlocks([], accumulator, { ...choice, bootstrap: { replicates, level, meanLength } }); // refuses bad options before hours of reading
-  const blockIndex = new Map<number, number>();
+  const { accumulator, groupings, options: { truth, estimate, weight, blocks }, table } = groupScorer(options);
+  const states = groupStates(groupings, accumulator);
   let rowCount = 0;
   let pairCount = 0;
   for await (const batch of rows) {
@@ -119,72 +27,42 @@ export async function scoreGroups(
     const y = numbersOf(batch, estimate);
     const weights = weight === undefined ? undefined : numbersOf(batch, weight);
     const limits = accumulator.limits(y, x);
-    const find = finders.map(({ finder }) => finder.in(batch));
+    const find = states.finders.map((finder) => finder.in(batch));
     let time = NaN;
-    let block = -1;
+    let place = -1;
     rowCount += times.length;
     for (let i = 0; i < times.length; i++) {
       const w = weightAt(weights, i);
       if (!(w > 0) || Number.isNaN(x[i]!) || Number.isNaN(y[i]!)) continue;
       if (times[i] !== time) {
         time = times[i]!;
-        block = indexOf(blocks.of(time), blockIndex);
+        place = states.placeOf(blocks.of(time));
       }
       pairCount++;
       for (const groupOf of find) {
-        const state = groupOf(i).states[block] ??= accumulator.init();
+        const state = groupOf(i).states[place] ??= accumulator.init();
         accumulator.addPair(state, y[i]!, x[i]!, w, limits);
       }
     }
   }
-  const inOrder = [...blockIndex].sort(([a], [b]) => a - b).map(([, index]) => index);
-  return {
-    about: {
-      source,
-      truth,
-      estimate,
-      weight: weight ?? null,
-      event,
-      thresholds,
-      missing: "a row counts where estimate, truth and weight are present",
-      blocks: blocks.kind,
-      replicates,
-      level,
-      seed,
-      meanLength,
-      interval: INTERVAL_METHOD,
-      rows: rowCount,
-      pairs: pairCount,
-    },
-    rows: finders.flatMap(({ grouping, finder }) =>
-      finder.groups().flatMap((group) =>
-        scoreBlocks(inOrder.flatMap((index) => group.states[index] ?? []), accumulator, {
-          bootstrap: { replicates, level, seed, meanLength, name: `${grouping.name}/${group.label}` },
-          ...choice,
-        }).map((value): ScoreRow => ({ grouping: grouping.name, group: group.label, ...value }))
-      )
-    ),
-  };
+  return table(states.groups(), { rows: rowCount, pairs: pairCount });
 }
 
 /**
- * The columns that {@link scoreGroups} reads with these options, each once: what to ask of a file.
+ * The scores that {@link scoreGroups} gives, of rows that a database has summed by group and block. Every score of pairs is
+ * made of such sums, so that none needs the rows.
  *
- * @throws SyntaxError for a grouping that cannot be read.
+ * @param sums Sums of all pairs, once for each grouping, in any order; of weight 1.
+ * @param options As for `scoreGroups`; how many rows were read, and how many of them count.
+ * @throws As `scoreGroups`.
  */
-export function scoredColumns(options: ScoreGroupsOptions = {}): readonly string[] {
-  const { by = ["all"], truth = TRUTH, estimate = ESTIMATE, weight } = options;
-  const factors = by.flatMap((entry) => toGrouping(entry, truth).factors);
-  const weights = weight === undefined ? [] : [weight];
-  return [...new Set(["time", truth, estimate, ...weights, ...factors.map((factor) => factor.column)])];
-}
-
-const toGrouping = (entry: Grouping | string, truth: string): Grouping =>
-  typeof entry === "string" ? parseGrouping(entry, { truth }) : entry;
-
-/** Index of `block` among those met so far, in order of first meeting. */
-function indexOf(block: number, met: Map<number, number>): number {
-  let index = met.get(block);
-  if (index === undefined) met.set(block, index = met.size);
-  return index;
+export async function scoreSums(
+  sums: AsyncIterable<GroupSum> | Iterable<GroupSum>,
+  options: Omit<ScoreGroupsOptions, "weight"> & Pick<ScoreSettings, "rows" | "pairs">,
+): Promise<ScoreTable> {
+  const { rows, pairs, ...rest } = options;
+  const { accumulator, groupings, table } = groupScorer(rest);
+  const states = groupStates(groupings, accumulator);
+  for await (const sum of sums) states.addSum(sum);
+  return table(states.groups(), { rows, pairs });
 }

@@ -77,6 +77,52 @@ async function checkAgainstArchive(batch: PairBatch, path: string): Promise<void
   }
 }
 
+Deno.test("every cell knows the minutes to the looks around it, morphed ones too", () =>
+  withArchive(async (path) => {
+    await simulateImergInto(path, { seed: 5, ...QUIET });
+    const columns = [
+      "time",
+      "cell_y",
+      "cell_x",
+      "class",
+      "source",
+      "observation_minute",
+      "minutes_since_overpass",
+      "minutes_until_overpass",
+    ] as const;
+    const rows: { cell: string; middle: number; look: number; class: string | null; since: number; until: number }[] =
+      [];
+    const { path: pairs } = await colocate(path, `${path}/..`, QUIET);
+    for await (const batch of readPairs(pairs, { columns })) {
+      batch.time.forEach((time, i) => {
+        const source = batch.source[i]!;
+        const seen = source > 0 && (source < 12 || source > 14);
+        rows.push({
+          cell: `${batch.cell_y[i]} ${batch.cell_x[i]}`,
+          middle: time + 900,
+          look: seen ? time + 60 * batch.observation_minute[i]! : NaN,
+          class: batch.class[i]!,
+          since: batch.minutes_since_overpass[i]!,
+          until: batch.minutes_until_overpass[i]!,
+        });
+      });
+    }
+    const counts: Record<string, number> = {};
+    for (const ofCell of Map.groupBy(rows, (row) => row.cell).values()) {
+      const looks = ofCell.map(({ look }) => look).filter((look) => !Number.isNaN(look));
+      for (const { middle, since, until, class: name } of ofCell) {
+        const before = Math.max(...looks.filter((look) => look <= middle));
+        const after = Math.min(...looks.filter((look) => look >= middle));
+        const minutes = [(middle - before) / 60, (after - middle) / 60].map((m) => Number.isFinite(m) ? m : NaN);
+        assert.deepEqual([since, until], minutes, `${name} at ${middle}`);
+        if (!minutes.some(Number.isNaN)) counts[name!] = (counts[name!] ?? 0) + 1;
+      }
+    }
+    for (const name of ["morph", "infrared+morph", "sensor"]) {
+      assert.ok(counts[name]! > 100, `${name}: ${counts[name]}`);
+    }
+  }));
+
 Deno.test("colocate takes the times asked for", () =>
   withArchive(async (path) => {
     await simulateImergInto(path, { seed: 5, ...QUIET });

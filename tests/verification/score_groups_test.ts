@@ -179,6 +179,7 @@ Deno.test("scoreGroups() says how the scores were made", async () => {
     thresholds: [0.1],
     missing: "a row counts where estimate, truth and weight are present",
     blocks: "storm, dry gap 6 h",
+    minBlocks: 1,
     replicates: 50,
     level: 0.9,
     seed: 7,
@@ -186,6 +187,18 @@ Deno.test("scoreGroups() says how the scores were made", async () => {
     rows: 48,
     pairs: 48,
   });
+});
+
+Deno.test("scoreGroups() reports groups of too few blocks, with what was seen of them", async () => {
+  const by = ["month"];
+  const scores = ["hits", "csi"] as const;
+  const { about, rows: table } = await scoreGroups(batches(500), { ...options, by, scores, minBlocks: 3 });
+  const { rows: all } = await scoreGroups(batches(500), { ...options, by, scores });
+  assert.equal(about.minBlocks, 3);
+  const [hits, csi] = [find(table, "month", "05", "hits", 1)!, find(table, "month", "05", "csi", 1)!];
+  assert.deepEqual([csi.value, csi.low, csi.note], [null, null, "not scored: 2 blocks, fewer than 3"]);
+  assert.deepEqual([hits.value, csi.n], [find(all, "month", "05", "hits", 1)!.value, hits.n]);
+  assert.deepEqual(find(table, "month", "06", "csi", 1), find(all, "month", "06", "csi", 1));
 });
 
 Deno.test("scoreGroups() weighs rows, and leaves those without weight out", async () => {

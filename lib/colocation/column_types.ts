@@ -1,0 +1,43 @@
+import { identifier } from "./database.ts";
+import type { TableInspection } from "./inspect_table.ts";
+import { PAIR_COLUMNS, type PairColumn } from "./pair_columns.ts";
+import type { ColumnType } from "./table.ts";
+
+/** Types of columns by name. */
+export type ColumnTypes = Readonly<Record<string, ColumnType>>;
+
+/** Types of numbers in Parquet that only double precision holds. */
+const WIDE = /^(DOUBLE|U?INTEGER|U?BIGINT|U?HUGEINT|DECIMAL\b.*)$/;
+
+/**
+ * Types of the columns of a file of pairs: those that pairs have, and what the file has beside them as far as it can be
+ * read: texts, numbers, times and yes or no.
+ */
+export function columnTypes({ columns }: Pick<TableInspection, "columns">): ColumnTypes {
+  return Object.fromEntries(
+    columns.flatMap(({ name, type }): [string, ColumnType][] => {
+      if (Object.hasOwn(PAIR_COLUMNS, name)) return [[name, PAIR_COLUMNS[name as PairColumn].type]];
+      if (type === "VARCHAR" || type.startsWith("ENUM")) return [[name, "VARCHAR"]];
+      if (type.startsWith("TIMESTAMP")) return [[name, "TIMESTAMP"]];
+      if (WIDE.test(type)) return [[name, "DOUBLE"]];
+      return /^(FLOAT|U?SMALLINT|U?TINYINT|BOOLEAN)$/.test(type) ? [[name, "FLOAT"]] : [];
+    }),
+  );
+}
+
+/** SQL for the values of a column: texts, else numbers in double precision, those of a FLOAT as it holds them; NaN is NULL. */
+export function valueOf(name: string, type: ColumnType): string {
+  const column = identifier(name);
+  if (type === "VARCHAR") return `CAST(${column} AS VARCHAR)`;
+  if (type === "TIMESTAMP") return `epoch(${column})`;
+  return isSingle(type)
+    ? `CAST(nullif(CAST(${column} AS FLOAT), 'NaN') AS DOUBLE)`
+    : `nullif(CAST(${column} AS DOUBLE), 'NaN')`;
+}
+
+/** SQL for a number that values of a column are compared with: rounded as they are, so that a stored 0.7 reaches 0.7. */
+export function limitFor(value: number, type: ColumnType): string {
+  return (isSingle(type) ? Math.fround(value) : value).toExponential();
+}
+
+const isSingle = (type: ColumnType): boolean => type !== "DOUBLE" && type !== "TIMESTAMP" && type !== "VARCHAR";

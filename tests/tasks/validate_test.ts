@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { PAIR_COLUMNS, type TableBatch, writeTable } from "../../lib/colocation/mod.ts";
+import { assert } from "../deps.ts";
+import { inFolder, runTask } from "./run_task.ts";
+
+const START = Date.UTC(2021, 5, 1) / 1000;
+
+/** Pairs of 8 days of 5 cells, the radar's look 0.25 above its mean, the satellite 0.25 above the look. */
+function pairs(): TableBatch {
+  const rows = Array.from({ length: 8 * 48 * 5 }, (_, i) => ({ step: Math.floor(i / 5), rain: i % 7 }));
+  const floats = (value: (row: typeof rows[number]) => number) => Float32Array.from(rows, value);
+  const other = Object.entries(PAIR_COLUMNS).map(([name, { type }]) => [
+    name,
+    type === "VARCHAR" ? rows.map(() => "GMI") : floats(() => 0),
+  ]);
+  return {
+    ...Object.fromEntries(other),
+    time: Float64Array.from(rows, ({ step }) => START + 1800 * step),
+    "radar_rain_rate": floats(({ rain }) => rain),
+    "radar_at_overpass": floats(({ rain, step }) => step % 4 === 0 ? rain + 0.25 : NaN),
+    "imerg_rain_rate": floats(({ rain }) => rain + 0.5),
+  };
+}
+
+Deno.test("validate prints scores and the parts of the error, and says what it does not score", async () => {
+  await inFolder(async (folder) => {
+    await writeTable(join(folder, "pairs.parquet"), PAIR_COLUMNS, [pairs()]);
+    const task = (...args: readonly string[]) =>
+      runTask("validate", ["--pairs", "pairs.parquet", "--block", "day", "--replicates", "40", ...args], folder);
+    const { code, out, err } = await task("--by", "sensor");
+    assert.equal(code, 0, err);
+    assert.match(out, /Groups of fewer than 3 blocks are reported, not scored\./);
+    const [, table = ""] = out.split("Where a microwave observation lies in the half hour");
+    const cells = table.trim().split("\n").at(-1)!.split(/ {2,}/);
+    assert.deepEqual(cells.slice(0, 5), ["GMI", "480", "0.5", "0.25", "0.25"]);
+
+    const many = await task("--by", "sensor", "--min-blocks", "9", "--json");
+    const { about, rows, sampling } = JSON.parse(many.out);
+    assert.equal(about.minBlocks, 9);
+    assert.equal(
+      rows.find((row: { score: string }) => row.score === "rmse").note,
+      "not scored: 8 blocks, fewer than 9",
+    );
+    assert.equal(sampling.rows[0].note, "not scored: 8 blocks, fewer than 9");
+  });
+});
+
+Deno.test("validate reads groupings as names, never as SQL, and says what columns a file lacks", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "pairs.parquet");
+    const { class: _, ...columns } = PAIR_COLUMNS;
+    await writeTable(path, columns, [pairs()]);
+    const refused = async (by: string, status: number, reason: RegExp) => {
+      const { code, out, err } = await runTask("validate", ["--pairs", "pairs.parquet", "--by", by], folder);
+      assert.deepEqual([code, out], [status, ""], err);
+      assert.match(err.trimEnd().split("\n").at(-1)!, reason);
+    };
+    await refused("sensor; drop table x", 2, /^validate: Grouping "sensor; drop table x" is not a name/);
+    await refused("sensor) FROM x --", 2, /^validate: Grouping "sensor\) FROM x --" is not a name/);
+    await refused("nothing", 2, /^validate: Unknown column "nothing" in --by: choose time, /);
+    await refused("class", 1, /no column class to group by: "deno task colocate" writes it now: colocate again/);
+  });
+});
