@@ -1,6 +1,8 @@
 import {
   CATALOGUE,
   fieldScores,
+  hyphenated,
+  type ParameterName,
   type ScoreEntry,
   type ScoreReading,
   scoresNamed,
@@ -28,11 +30,16 @@ const command: Command = {
     thresholds: { value: "LIST", kind: "numbers", help: "event thresholds, in the units of the data" },
     windows: { value: "LIST", kind: "numbers", help: "sides of square windows, cells" },
     edges: { value: "LIST", kind: "list", default: "domain", help: "edges of the domain: domain, zero, interior" },
+    levels: { value: "LIST", kind: "numbers", help: "levels of the quantiles that the member axis holds, rising" },
+    "cell-km": { value: "KM", kind: "number", help: "side of a cell: wavelengths and distances are then in km" },
+    "step-minutes": { value: "MIN", kind: "number", help: "time from a field to the next" },
+    start: { value: "TIME", help: "time of the first field, UTC: 2021-06-25 or 2021-06-25T06:00" },
+    sequence: { value: "N", kind: "count", help: "fields of a sequence, for scores in space and time; 8 by default" },
     operator: { value: "OP", default: ">=", choices: [">=", ">"], help: "an event is value OP threshold" },
     "member-axis": {
       value: "N",
       kind: "integer",
-      help: "dimension of the forecast that holds members: 0 the first, =-1 the last",
+      help: "dimension of the forecast that holds members, quantiles or parameters: 0 the first, =-1 the last",
     },
     json: { help: "print one JSON object, {score: [{threshold, window, edges, ..., value}]}" },
   },
@@ -41,21 +48,36 @@ const command: Command = {
     "verify --observed radar.npy --forecast model.npy --scores pod,far,csi,bias,rmse --thresholds 0.1,1,5",
     "verify --observed radar.npy --forecast model.npy --scores fss,sal-location --thresholds 2 --windows 3,5 --edges zero",
     "verify --observed radar.nc:rain_rate --forecast model.zarr:rain/rate --scores spearman,kge-2021 --json",
+    "verify --observed radar.npy --forecast quantiles.npy --member-axis 0 --scores pinball,wis --levels 0.05,0.5,0.95",
+    "verify --observed radar.npy --forecast model.npy --scores rx,diurnal-cycle --step-minutes 60 --start 2021-01-01",
   ],
 };
 
 const EDGES = ["domain", "zero", "interior"];
 
 function settingsOf(args: Arguments): VerifySettings {
-  const settings = {
+  const settings: VerifySettings = {
     thresholds: args.numbers("thresholds"),
     windows: args.numbers("windows"),
     edges: args.list("edges"),
     operator: args.text("operator") === ">" ? ">" : ">=",
-  } as const;
+    levels: args.numbers("levels"),
+    ...(args.given("cell-km") ? { cellKm: args.number("cell-km") } : {}),
+    ...(args.given("step-minutes") ? { stepMinutes: args.number("step-minutes") } : {}),
+    ...(args.given("sequence") ? { sequence: args.number("sequence") } : {}),
+    ...(args.given("start") ? { start: timeOf(args.text("start")) } : {}),
+  };
   const edge = settings.edges.find((name) => !EDGES.includes(name));
   if (edge !== undefined) throw new UsageError(`Unknown edge "${edge}" in --edges: choose ${EDGES.join(", ")}`);
   return settings;
+}
+
+/** Seconds since 1970 of a day, or a day with the time of day, UTC. @throws UsageError */
+function timeOf(text: string): number {
+  const whole = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?$/.test(text);
+  const time = whole ? Date.parse(`${text}${text.includes("T") ? "" : "T00:00"}Z`) / 1000 : NaN;
+  if (Number.isNaN(time)) throw new UsageError(`Cannot use --start "${text}": give 2021-06-25 or 2021-06-25T06:00`);
+  return time;
 }
 
 /** Checks what is asked for before a file is read. @throws UsageError */
@@ -68,10 +90,37 @@ function wrongUse<T>(action: () => T): T {
   }
 }
 
+/** Parameters that the command line fills in where they are not given. */
+const FILLED: readonly ParameterName[] = ["operator", "edges"];
+
+/** Flags of a score, in words: those it needs, those it heeds. */
+function flagsOf({ parameters, optional = [], ensemble }: ScoreEntry): string {
+  const flags = (names: readonly string[]): string => names.map((name) => `--${name}`).join(", ");
+  const needed = parameters.filter((name) => !FILLED.includes(name)).map(hyphenated);
+  const needs = [...(ensemble === true ? ["member-axis"] : []), ...needed];
+  return [
+    ...(needs.length > 0 ? [`needs ${flags(needs)}`] : []),
+    ...(optional.length > 0 ? [`heeds ${flags(optional.map(hyphenated))}`] : []),
+  ].map((words) => `; ${words}`).join("");
+}
+
 function printList(json: boolean): void {
   if (json) {
-    printJson(CATALOGUE.map(({ name, meaning, parameters, ensemble }) => ({ name, meaning, parameters, ensemble })));
-  } else console.log(CATALOGUE.map(({ name, meaning }) => `${name.padEnd(WIDTH)}  ${meaning}`).join("\n"));
+    return printJson(CATALOGUE.map(({ name, also = [], meaning, parameters, optional = [], ensemble }) => ({
+      name,
+      also,
+      meaning,
+      parameters: parameters.map(hyphenated),
+      optional: optional.map(hyphenated),
+      ensemble,
+    })));
+  }
+  console.log(
+    CATALOGUE.map((entry) => {
+      const also = entry.also === undefined || entry.also.length === 0 ? "" : `; also ${entry.also.join(", ")}`;
+      return `${entry.name.padEnd(WIDTH)}  ${entry.meaning}${flagsOf(entry)}${also}`;
+    }).join("\n"),
+  );
 }
 
 const WIDTH = Math.max(...CATALOGUE.map(({ name }) => name.length));

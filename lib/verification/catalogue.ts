@@ -14,7 +14,7 @@ import {
   start,
   type VerifiedField,
 } from "./catalogue/entry.ts";
-import type { VerifySettings } from "./catalogue/settings.ts";
+import { hyphenated, isGiven, type VerifySettings } from "./catalogue/settings.ts";
 import { CATEGORICAL_ENTRIES } from "./categorical/entries.ts";
 import { CLIMATE_ENTRIES } from "./climate/entries.ts";
 import { CONTINUOUS_ENTRIES } from "./continuous/entries.ts";
@@ -38,7 +38,7 @@ export {
   type VerifiedField,
 } from "./catalogue/entry.ts";
 export type { EventOperator } from "./contingency.ts";
-export type { ListName, ParameterName, VerifySettings } from "./catalogue/settings.ts";
+export { hyphenated, type ListName, type ParameterName, type VerifySettings } from "./catalogue/settings.ts";
 
 /** The scores there are. */
 export const CATALOGUE: readonly ScoreEntry[] = [
@@ -53,14 +53,14 @@ export const CATALOGUE: readonly ScoreEntry[] = [
 ];
 
 /**
- * The entries with these names.
+ * The entries with these names; one that is asked for by another of its names goes by that.
  *
  * @throws RangeError for a name that is unknown.
  */
 export function scoresNamed(names: readonly string[]): readonly ScoreEntry[] {
   return [...new Set(names)].map((name) => {
-    const found = CATALOGUE.find((entry) => entry.name === name);
-    if (found !== undefined) return found;
+    const found = CATALOGUE.find((entry) => entry.name === name || entry.also?.includes(name));
+    if (found !== undefined) return { ...found, name };
     throw new RangeError(`Score "${name}" is unknown: choose from ${CATALOGUE.map((entry) => entry.name).join(", ")}`);
   });
 }
@@ -84,10 +84,7 @@ export interface FieldScores {
  * @throws RangeError when a score lacks a parameter, or refuses one.
  */
 export function fieldScores(entries: readonly ScoreEntry[], settings: VerifySettings): FieldScores {
-  for (const { name, parameters } of entries) {
-    const missing = parameters.find((parameter) => settings[parameter].length === 0);
-    if (missing !== undefined) throw new RangeError(`Score "${name}" needs ${missing}: give one or more`);
-  }
+  checkSettings(entries, settings);
   const sources = new Map<object, readonly RunningScore<unknown>[]>();
   const starter = <State, Input, Value>(source: ScoreSource<State, Input, Value>): readonly RunningScore<Value>[] => {
     const runs = sources.get(source) as readonly RunningScore<Value>[] | undefined ?? start(source, settings);
@@ -95,15 +92,34 @@ export function fieldScores(entries: readonly ScoreEntry[], settings: VerifySett
     return runs;
   };
   const readers = entries.map((entry) => [entry.name, entry.open(starter)] as const);
+  const { start: first = 0, stepMinutes = 1 / 60 } = settings;
+  let fields = 0;
   return {
-    add: (field) => {
-      checkField(field, entries);
+    add: (given) => {
+      checkField(given, entries);
+      const field = { time: first + fields++ * stepMinutes * 60, ...given };
       const runs = [...sources.values()].flat();
       const byBlock = addBlocks(runs, field);
       for (const run of runs) if (!byBlock.has(run)) run.add(field);
     },
-    results: () => Object.fromEntries(readers.map(([name, read]) => [name, read().map(explained)])),
+    results: () => Object.fromEntries(readers.map(([name, read]) => [name, stated(read())])),
   };
+}
+
+/** @throws RangeError when a score lacks a parameter, or one is out of range */
+function checkSettings(entries: readonly ScoreEntry[], settings: VerifySettings): void {
+  for (const { name, parameters } of entries) {
+    const missing = parameters.find((parameter) => !isGiven(settings, parameter));
+    if (missing !== undefined) throw new RangeError(`Score "${name}" needs ${hyphenated(missing)}: give one or more`);
+  }
+  const { cellKm = 1, stepMinutes = 1, sequence = 2, start = 0 } = settings;
+  for (const [what, value] of [["cell-km", cellKm], ["step-minutes", stepMinutes]] as const) {
+    if (!(value > 0 && value < Infinity)) throw new RangeError(`Value ${value} of ${what} is not a number above 0`);
+  }
+  if (!(Number.isInteger(sequence) && sequence > 1)) {
+    throw new RangeError(`Sequences of ${sequence} fields: give 2 or more`);
+  }
+  if (!Number.isFinite(start)) throw new RangeError(`Start ${start} is not a time`);
 }
 
 /** Loads the pairs of a field once for all scores that take blocks of them; tells which do. */
@@ -135,6 +151,11 @@ function checkField({ forecast, observed, shape, members }: VerifiedField, entri
       throw new RangeError(`Score "${name}" is of a single forecast, not of ${members} members`);
     }
   }
+}
+
+/** Readings, one at least, that say why they are not defined. */
+function stated(readings: readonly ScoreReading[]): readonly ScoreReading[] {
+  return readings.length > 0 ? readings.map(explained) : [{ value: NaN, reason: "no pairs" }];
 }
 
 /** A reading that says why it is not defined. */

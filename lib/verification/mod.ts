@@ -16,6 +16,7 @@ export {
   CATALOGUE,
   type FieldScores,
   fieldScores,
+  hyphenated,
   type ListName,
   type ParameterName,
   type RunningScore,

@@ -30,8 +30,9 @@ function resultsOf(names: readonly string[], fields: readonly VerifiedField[], s
 const NO_PAIR = fieldOf([NaN, 1], [1, NaN]);
 
 Deno.test("names are lower case with hyphens, each once, with a meaning in a line", () => {
-  const names = CATALOGUE.map((entry) => entry.name);
+  const names = CATALOGUE.flatMap(({ name, also = [] }) => [name, ...also]);
   assert.equal(new Set(names).size, names.length);
+  for (const name of names) assert.match(name, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
   for (const { name, meaning } of CATALOGUE) {
     assert.match(name, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     assert.match(meaning, /^[^\n]{8,160}$/);
@@ -80,9 +81,8 @@ Deno.test("fields of single precision, whose pairs are loaded once for all, have
 Deno.test("every score names itself and is a list, one entry per threshold where it has thresholds", () => {
   const results = resultsOf(
     CATALOGUE.filter((e) => e.ensemble !== true && !e.parameters.includes("windows")).map((e) => e.name),
-    [
-      fieldOf(TRUTH, ESTIMATE),
-    ],
+    [fieldOf(TRUTH, ESTIMATE)],
+    { stepMinutes: 60, start: 0 },
   );
   assert.equal(results["pod"]!.length, 2);
   assert.deepEqual(results["pod"]!.map((reading) => reading["threshold"]), [0.1, 2]);

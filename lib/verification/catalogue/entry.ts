@@ -12,6 +12,8 @@ export interface VerifiedField {
   readonly shape: readonly [number, number];
   /** Members of an ensemble; null for a single forecast. */
   readonly members: number | null;
+  /** Time, s since 1970 UTC. Default: as the settings have it, fields following each other. */
+  readonly time?: number;
 }
 
 /** A score, or a part of one, for one combination of its parameters. */
@@ -86,9 +88,13 @@ export interface AboutScore {
   readonly name: string;
   /** What it means, in a line. */
   readonly meaning: string;
-  /** Parameters that it has; lists among them must not be empty. */
+  /** Parameters that it needs. */
   readonly parameters: readonly ParameterName[];
-  /** Whether it is of an ensemble's members. Default: of a single forecast. */
+  /** Parameters that it heeds where they are given. */
+  readonly optional?: readonly ParameterName[];
+  /** Other names by which it can be asked for. */
+  readonly also?: readonly string[];
+  /** Whether it is of what a member axis holds: members, quantiles, parameters. Default: of a single forecast. */
   readonly ensemble?: true;
 }
 

@@ -86,16 +86,23 @@ function inOrder(parts: readonly PairedSeries[]): PairedSeries {
     at += part.time.length;
   }
   if (rises(joined.time)) return joined;
+  const { order, time } = risingOrder(joined.time);
+  const pick = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
+  return { time, estimate: pick(joined.estimate), truth: pick(joined.truth) };
+}
+
+/** Places of times in rising order, and those times; the k-th of equal ones comes k cycles of the calendar on. */
+export function risingOrder(
+  times: Float64Array,
+): { readonly order: Uint32Array<ArrayBuffer>; readonly time: Float64Array<ArrayBuffer> } {
   const copies = new Map<number, number>();
-  for (let i = 0; i < n; i++) {
-    const time = joined.time[i]!;
+  const moved = times.map((time) => {
     const copy = copies.get(time) ?? 0;
     copies.set(time, copy + 1);
-    joined.time[i] = time + copy * CALENDAR_CYCLE;
-  }
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort((a, b) => joined.time[a]! - joined.time[b]!);
-  const pick = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
-  return { time: pick(joined.time), estimate: pick(joined.estimate), truth: pick(joined.truth) };
+    return time + copy * CALENDAR_CYCLE;
+  });
+  const order = Uint32Array.from({ length: times.length }, (_, i) => i).sort((a, b) => moved[a]! - moved[b]!);
+  return { order, time: Float64Array.from(order, (i) => moved[i]!) };
 }
 
 function rises(time: Float64Array): boolean {

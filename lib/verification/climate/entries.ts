@@ -1,5 +1,7 @@
 import type { Pairs } from "../accumulator.ts";
 import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
+import { CYCLE_ENTRIES } from "./entries/cycle_entries.ts";
+import { SERIES_ENTRIES } from "./entries/series_entries.ts";
 import { type Wetness, wetness, type WetnessComparison } from "./wetness.ts";
 
 const WETNESS: ScoreSource<Float64Array<ArrayBuffer>, Pairs, WetnessComparison> = {
@@ -8,9 +10,9 @@ const WETNESS: ScoreSource<Float64Array<ArrayBuffer>, Pairs, WetnessComparison> 
   input: ({ forecast, observed }) => ({ estimate: forecast, truth: observed }),
 };
 
-const ofWetness = (name: string, meaning: string, key: keyof Wetness): ScoreEntry =>
+const ofWetness = (name: string, meaning: string, key: keyof Wetness, also: readonly string[] = []): ScoreEntry =>
   scoreEntry(
-    { name, meaning, parameters: ["thresholds", "operator"] },
+    { name, meaning, also, parameters: ["thresholds", "operator"] },
     WETNESS,
     ({ estimate, truth, event, n, reason }) =>
       ([["forecast", estimate], ["observed", truth]] as const).map(([of, values]) => ({
@@ -22,8 +24,10 @@ const ofWetness = (name: string, meaning: string, key: keyof Wetness): ScoreEntr
       })),
   );
 
-/** The scores of climate in the catalogue that need no times. */
+/** The scores of climate in the catalogue. */
 export const CLIMATE_ENTRIES: readonly ScoreEntry[] = [
   ofWetness("wet-fraction", "Share of values at or above the threshold", "wetFraction"),
-  ofWetness("wet-intensity", "Mean of the values at or above the threshold; SDII of days", "intensity"),
+  ofWetness("wet-intensity", "Mean of the values at or above the threshold; SDII of days", "intensity", ["sdii"]),
+  ...SERIES_ENTRIES,
+  ...CYCLE_ENTRIES,
 ];

@@ -5,6 +5,7 @@
  * @module
  */
 export { type AmountOptions, amounts } from "./amounts.ts";
+export { type CellSeries, cellSeries, type KeptFields, type TimedFields } from "./cell_series.ts";
 export {
   type Compared,
   compareSeries,

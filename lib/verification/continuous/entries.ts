@@ -7,6 +7,7 @@ import { CONTINUOUS, type ContinuousScore } from "./continuous.ts";
 import { HITS, type HitScore } from "./hits.ts";
 import { pairMoments } from "./pair_moments.ts";
 import { type RankCorrelation, rankCorrelation } from "./rank_correlation.ts";
+import { tweedieDeviance } from "./tweedie.ts";
 
 const input = ({ forecast, observed }: VerifiedField): Pairs => ({ estimate: forecast, truth: observed });
 const events = ({ thresholds, operator }: VerifySettings) => ({ thresholds, event: operator });
@@ -24,14 +25,20 @@ const RANKS = ofPairs(rankCorrelation);
 const HIT_MOMENTS = ofPairs((settings) => paired(events(settings)));
 const PARTS = ofPairs((settings) => biasParts(events(settings)));
 
-/** Values that are infinite leave no moments. */
-const INFINITE = "values are infinite, or too large to be squared";
+/** Why there is no value where values are infinite: they leave no moments. */
+const infinite = (n: number, ...sums: readonly number[]): { readonly reason?: string } =>
+  n > 0 && !sums.every(Number.isFinite) ? { reason: "values are infinite, or too large to be squared" } : {};
 
-const ofValues = (name: string, score: ContinuousScore, meaning: string): ScoreEntry =>
-  scoreEntry({ name, meaning, parameters: [] }, MOMENTS, (moments) => ({
+const ofValues = (
+  name: string,
+  score: ContinuousScore,
+  meaning: string,
+  also: readonly string[] = [],
+): ScoreEntry =>
+  scoreEntry({ name, meaning, also, parameters: [] }, MOMENTS, (moments) => ({
     n: moments.n,
     value: CONTINUOUS[score].value(moments),
-    ...(moments.n > 0 && !Number.isFinite(moments.meanError + moments.varianceError) ? { reason: INFINITE } : {}),
+    ...infinite(moments.n, moments.meanError, moments.varianceError),
   }));
 
 const ofRanks = (name: "spearman" | "kendall", meaning: string): ScoreEntry =>
@@ -48,7 +55,13 @@ const ofHits = (name: string, score: HitScore, meaning: string): ScoreEntry =>
     { name, meaning: `Hits only: ${meaning}`, parameters: EVENT },
     HIT_MOMENTS,
     ({ events }, { operator }) =>
-      events.map(({ threshold, hits }) => ({ threshold, operator, n: hits.values.n, value: HITS[score].value(hits) })),
+      events.map(({ threshold, hits }) => ({
+        threshold,
+        operator,
+        n: hits.values.n,
+        value: HITS[score].value(hits),
+        ...infinite(hits.values.n, hits.values.meanError, hits.values.varianceError),
+      })),
   );
 
 const ofParts = (name: string, part: "hit" | "missed" | "false", meaning: string): ScoreEntry =>
@@ -56,12 +69,13 @@ const ofParts = (name: string, part: "hit" | "missed" | "false", meaning: string
     { name, meaning, parameters: EVENT },
     PARTS,
     (parts: readonly BiasParts[]) =>
-      parts.map(({ threshold, event, n, truth, [part]: value }) => ({
+      parts.map(({ threshold, event, n, total, truth, [part]: value }) => ({
         threshold,
         operator: event,
         n,
         relative: value / truth,
         value,
+        ...infinite(n, total, truth),
       })),
   );
 
@@ -81,7 +95,12 @@ export const CONTINUOUS_ENTRIES: readonly ScoreEntry[] = [
   ofRanks("kendall", "Kendall's tau-b, which allows for ties; 1 is best; keeps every pair, 24 bytes each"),
   ofValues("slope", "slope", "Slope of the forecast on the observed; 1 is best"),
   ofValues("nse", "nse", "Nash-Sutcliffe efficiency: 1 - MSE / variance of the observed; 1 is best"),
-  ofValues("kge-2009", "kge", "Kling-Gupta efficiency, Gupta 2009: correlation, ratios of sd and of mean; 1 is best"),
+  ofValues(
+    "kge-2009",
+    "kge",
+    "Kling-Gupta efficiency, Gupta 2009: correlation, ratios of sd and of mean; 1 is best",
+    ["kge"],
+  ),
   ofValues(
     "kge-2012",
     "kge_2012",
@@ -90,6 +109,16 @@ export const CONTINUOUS_ENTRIES: readonly ScoreEntry[] = [
   ofValues("kge-2021", "kge_2021", "Kling-Gupta efficiency, Tang 2021: bias over the sd of the observed; 1 is best"),
   ofValues("mean-forecast", "mean_estimate", "Mean of the forecast, in the units of the data"),
   ofValues("mean-observed", "mean_truth", "Mean of the observed, in the units of the data"),
+  scoreEntry(
+    { name: "tweedie-deviance", meaning: "Mean Tweedie deviance of power 1.5, of amounts; 0 is best", parameters: [] },
+    ofPairs(() => tweedieDeviance()),
+    ({ deviance, power, n }) => ({
+      power,
+      n,
+      value: deviance,
+      ...(deviance === Infinity ? { reason: "the forecast is 0 where the observed is not" } : {}),
+    }),
+  ),
   ofHits("nme", "hit_bias", "normalised mean error, sum of errors over sum of the observed (Tan 2016); 0 is best"),
   ofHits("nmae", "hit_nmae", "normalised mean absolute error (Tan 2016); 0 is best"),
   ofHits("nrmse", "hit_nrmse", "normalised root mean square error (Tan 2016); 0 is best"),

@@ -12,4 +12,5 @@ export { CONTINUOUS, type ContinuousScore } from "./continuous.ts";
 export { HITS, type Hits, type HitScore } from "./hits.ts";
 export type { PairList } from "./pair_list.ts";
 export { pairMoments } from "./pair_moments.ts";
+export { type Tweedie, tweedieDeviance } from "./tweedie.ts";
 export { type RankCorrelation, rankCorrelation, rankCorrelationOf } from "./rank_correlation.ts";

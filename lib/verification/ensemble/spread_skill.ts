@@ -97,11 +97,12 @@ export function spreadSkill(edges: readonly number[] = []): Accumulator<CaseSums
   };
 }
 
-/** Mean and unbiased variance of the first `m` numbers. */
+/** Mean and unbiased variance of the first `m` numbers, exact for equal ones. */
 export function momentsOf(row: Float64Array, m: number): { readonly mean: number; readonly variance: number } {
+  const first = row[0]!;
   let sum = 0;
-  for (let j = 0; j < m; j++) sum += row[j]!;
-  const mean = sum / m;
+  for (let j = 0; j < m; j++) sum += row[j]! - first;
+  const mean = first + sum / m;
   let squares = 0;
   for (let j = 0; j < m; j++) squares += (row[j]! - mean) ** 2;
   return { mean, variance: squares / (m - 1) };

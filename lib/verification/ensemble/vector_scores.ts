@@ -142,8 +142,12 @@ export function variogramScore(options: VariogramOptions = {}): Accumulator<Case
  */
 export function dawidSebastiani(): Accumulator<CaseSums, VectorCases, VectorScore> {
   return vectorMean(({ ensemble, members, dimensions, truth }) => {
-    const mean = new Float64Array(dimensions);
-    for (let k = 0; k < members * dimensions; k++) mean[k % dimensions]! += ensemble[k]! / members;
+    // from the first member on, so that a constant dimension has no variance out of rounding
+    const mean = ensemble.slice(0, dimensions);
+    for (let k = 0; k < members * dimensions; k++) {
+      const d = k % dimensions;
+      mean[d]! += (ensemble[k]! - ensemble[d]!) / members;
+    }
     const factor = new Float64Array(dimensions * dimensions);
     const solved = new Float64Array(dimensions);
     let score = 0;

@@ -8,6 +8,8 @@ import {
   type VerifiedField,
 } from "../catalogue/entry.ts";
 import { compareValues, type KeptPairs } from "./compare_values.ts";
+import { LEVEL_ENTRIES } from "./entries/level_entries.ts";
+import { PEAK_ENTRIES } from "./entries/peak_entries.ts";
 import { fitGev, type GevEstimator, gevReturnLevel } from "./gev.ts";
 import { fitGpd } from "./gpd.ts";
 import { hillAbove } from "./hill.ts";
@@ -43,6 +45,7 @@ const ofMaxima = (name: string, meaning: string, estimator: GevEstimator): Score
     (compared) =>
       both(compared, (fit) => ({
         value: fit.shape,
+        estimator,
         location: fit.location,
         scale: fit.scale,
         negativeLogLikelihood: fit.negativeLogLikelihood,
@@ -96,8 +99,9 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
         }),
     },
     (compared) =>
-      both(compared, ({ shape, scale, negativeLogLikelihood, n }) => ({
+      both(compared, ({ shape, estimator, scale, negativeLogLikelihood, n }) => ({
         value: shape,
+        estimator,
         scale,
         negativeLogLikelihood,
         n,
@@ -117,4 +121,6 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
   ),
   ofDependence("chi", "Chance that one is above its quantile where the other is; 0 to 1, 1 is best", "chi"),
   ofDependence("chi-bar", "Strength of dependence in the tail; -1 to 1, 1 is best", "chiBar"),
+  ...LEVEL_ENTRIES,
+  ...PEAK_ENTRIES,
 ];

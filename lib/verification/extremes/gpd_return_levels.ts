@@ -14,6 +14,8 @@ import {
 export interface GpdReturnLevelOptions extends ReturnLevelOptions {
   /** The threshold taken off the excesses, in their units. */
   readonly threshold: number;
+  /** Length of the record, years: what the rate of peaks is taken over. Default: the number of years given. */
+  readonly years?: number;
 }
 
 /** A fitted generalised Pareto distribution with how often it is met. */
@@ -40,7 +42,7 @@ export function gpdReturnLevels(
   if (!Number.isFinite(threshold)) throw new RangeError(`Threshold ${threshold} is not a finite number`);
   checkOptions({ periods, level, least: 0 });
   const excesses = years.flat();
-  const rate = excesses.length / years.length;
+  const rate = excesses.length / (options.years ?? years.length);
   const fit: PeakFit = { ...fitGpd(excesses), threshold, rate };
   const intervals = limits(fit, interval, {
     profile: () => periods.map((period) => gpdLevelInterval(excesses, fit, { peaks: rate * period, level })),

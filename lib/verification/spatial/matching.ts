@@ -36,6 +36,9 @@ export interface ObjectMatches {
   readonly medianInterest: number;
 }
 
+/** Least interest of a match when none is given. */
+export const LEAST_INTEREST = 0.7;
+
 /** Weights of the attributes, those of MODE: centroids, boundaries, angle, area ratio, overlap. */
 const WEIGHTS = [2, 4, 1, 1, 2] as const;
 
@@ -48,7 +51,8 @@ const WEIGHTS = [2, 4, 1, 1, 2] as const;
  * @throws TypeError when a field has another shape; RangeError when a value or an option is out of range.
  */
 export function matchObjects(pair: FieldPair, options: MatchOptions): ObjectMatches {
-  const { centroidReach, boundaryReach = centroidReach * 2 / 3, leastInterest = 0.7, spacing = [1, 1] } = options;
+  const { centroidReach, boundaryReach = centroidReach * 2 / 3, leastInterest = LEAST_INTEREST, spacing = [1, 1] } =
+    options;
   if (!Number.isFinite(options.threshold)) {
     throw new RangeError(`Threshold ${options.threshold} is not a finite number`);
   }

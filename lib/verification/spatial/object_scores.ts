@@ -1,7 +1,7 @@
 import type { Accumulator } from "../accumulator.ts";
 import { mergeSums } from "../sums.ts";
 import type { FieldPair } from "./field_pair.ts";
-import { matchObjects, type MatchOptions } from "./matching.ts";
+import { LEAST_INTEREST, matchObjects, type MatchOptions } from "./matching.ts";
 import type { RainObject } from "./objects.ts";
 
 /** Scores of matched objects over the fields added. */
@@ -24,6 +24,12 @@ export interface ObjectScores {
   readonly medianInterest: number;
   /** Fields added. */
   readonly fields: number;
+  /** Threshold of the objects: cells at or above it. */
+  readonly threshold: number;
+  /** Least interest of a match. */
+  readonly leastInterest: number;
+  /** Distance of centroids beyond which its interest is 0. */
+  readonly centroidReach: number;
   /** Why scores are NaN, where they are. */
   readonly reason?: string;
 }
@@ -32,6 +38,7 @@ export interface ObjectScores {
 export function objectScores(
   options: MatchOptions,
 ): Accumulator<Float64Array<ArrayBuffer>, FieldPair, ObjectScores> {
+  const { threshold, leastInterest = LEAST_INTEREST, centroidReach } = options;
   return {
     init: () => new Float64Array(11),
     add: (state, pair) => {
@@ -62,6 +69,9 @@ export function objectScores(
         distance: length! / hits!,
         medianInterest: median! / withObjects!,
         fields: fields!,
+        threshold,
+        leastInterest,
+        centroidReach,
         ...(hits! > 0 ? {} : { reason: withObjects! > 0 ? "no object is matched" : "no field has an object" }),
       };
     },

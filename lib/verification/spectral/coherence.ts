@@ -3,6 +3,7 @@ import { mergeSums } from "../sums.ts";
 import type { FieldPair } from "../spatial/field_pair.ts";
 import { complexZeros } from "./fft.ts";
 import { preparation, type PrepareOptions, type Taper } from "./prepare.ts";
+import { powerFloors } from "./power_floor.ts";
 import { checkSpacing } from "./rapsd.ts";
 import { realTransform } from "./real_transform.ts";
 import { mirrored, ringsOf } from "./rings.ts";
@@ -35,7 +36,7 @@ export interface RingCoherence {
   readonly value: number;
   /** Correlation of the fields at this scale: as `value`, but of the real part, in [-1, 1]: displacement lowers it. */
   readonly correlation: number;
-  /** Power of the estimate by that of the truth. */
+  /** Power of the estimate by that of the truth; NaN where the truth has none. */
   readonly powerRatio: number;
 }
 
@@ -119,14 +120,15 @@ export function spectralCoherence(
     ...(state[FIELDS]! > 0 ? {} : { reason: "no pair of fields without missing cells" }),
   });
   const ringMeans = (state: Float64Array) => {
-    if (pooling === "ring") return Array.from({ length: count }, (_, k) => quotients(state, SUMS * k));
+    const floors = powerFloors(state, SUMS, FIELDS);
+    if (pooling === "ring") return Array.from({ length: count }, (_, k) => quotients(state, SUMS * k, floors));
     const sums = Array.from({ length: count }, () => ({ value: 0, correlation: 0, estimate: 0, truth: 0, weight: 0 }));
     for (let i = 0; i < index.length; i++) {
       const sum = sums[index[i]!];
       // Of a cosine transform the rows beyond the field only repeat those within.
       const own = cosine ? Number(i % transform.shape[0] < shape[0]) : weight[i]!;
       if (sum === undefined || own === 0) continue;
-      const { value, correlation } = quotients(state, SUMS * i);
+      const { value, correlation } = quotients(state, SUMS * i, floors);
       sum.value += own * value;
       sum.correlation += own * correlation;
       sum.estimate += state[SUMS * i]!;
@@ -147,12 +149,17 @@ export function spectralCoherence(
   };
 }
 
-/** Coherence, correlation and ratio of power from the four sums at `s[o]`. */
-function quotients(s: Float64Array, o: number): Omit<RingCoherence, "wavenumber" | "wavelength"> {
-  const norm = Math.sqrt(s[o]! * s[o + 1]!);
+/** Coherence, correlation and ratio of power from the four sums at `s[o]`; NaN of powers not above the floors. */
+function quotients(
+  s: Float64Array,
+  o: number,
+  [floorF, floorO]: readonly [number, number],
+): Omit<RingCoherence, "wavenumber" | "wavelength"> {
+  const observed = s[o + 1]! > floorO;
+  const norm = observed && s[o]! > floorF ? Math.sqrt(s[o]! * s[o + 1]!) : NaN;
   return {
-    value: norm > 0 ? Math.hypot(s[o + 2]!, s[o + 3]!) / norm : NaN,
-    correlation: norm > 0 ? s[o + 2]! / norm : NaN,
-    powerRatio: s[o]! / s[o + 1]!,
+    value: Math.hypot(s[o + 2]!, s[o + 3]!) / norm,
+    correlation: s[o + 2]! / norm,
+    powerRatio: observed ? s[o]! / s[o + 1]! : NaN,
   };
 }

@@ -1,5 +1,6 @@
 import type { Accumulator } from "../accumulator.ts";
 import { mergeSums } from "../sums.ts";
+import { powerFloors } from "./power_floor.ts";
 import { checkSpacing } from "./rapsd.ts";
 import { checkSequences, type SequenceOptions, type SequencePair, sequenceSpectra } from "./sequence.ts";
 
@@ -75,11 +76,12 @@ export function lagCoherence(
       state[at + 2]! += w * (f.re[i]! * o.re[j]! + f.im[i]! * o.im[j]!);
     }
   };
-  const ring = (state: Float64Array, k: number): RingLag => {
+  const ring = (state: Float64Array, k: number, [floorF, floorO]: readonly [number, number]): RingLag => {
     const values = Array.from({ length: lags }, (_, lag) => {
       const at = SUMS * (k * lags + lag);
-      const norm = Math.sqrt(state[at]! * state[at + 1]!);
-      return { lag: (lag - reach) * interval, value: norm > 0 ? state[at + 2]! / norm : NaN };
+      const known = state[at]! > floorF && state[at + 1]! > floorO;
+      const value = known ? state[at + 2]! / Math.sqrt(state[at]! * state[at + 1]!) : NaN;
+      return { lag: (lag - reach) * interval, value };
     });
     const wavenumber = k * step / spacing;
     return { wavenumber, wavelength: 1 / wavenumber, lags: values, delay: peak(values) * interval };
@@ -107,10 +109,13 @@ export function lagCoherence(
       return state;
     },
     merge: mergeSums,
-    value: (state) => ({
-      rings: Array.from({ length: count }, (_, k) => ring(state, k)),
-      fields: state[FIELDS]!,
-      ...(state[FIELDS]! > 0 ? {} : { reason: "no pair of fields without missing cells" }),
-    }),
+    value: (state) => {
+      const floors = powerFloors(state, SUMS, FIELDS);
+      return {
+        rings: Array.from({ length: count }, (_, k) => ring(state, k, floors)),
+        fields: state[FIELDS]!,
+        ...(state[FIELDS]! > 0 ? {} : { reason: "no pair of fields without missing cells" }),
+      };
+    },
   };
 }

@@ -53,7 +53,8 @@ export function preparation(shape: readonly [number, number], options: PrepareOp
     }
     if (!Number.isFinite(sum)) throw new RangeError("Field has an infinite value: make it missing (NaN) or finite");
     if (removeMean) {
-      const mean = sum / ready.length;
+      // the mean of a constant is that constant: its rounding would pass for a spectrum
+      const mean = ready.every((value) => value === ready[0]) ? ready[0]! : sum / ready.length;
       for (let i = 0; i < ready.length; i++) ready[i]! -= mean;
     }
     if (tapers !== null) {

@@ -1,6 +1,7 @@
 import type { Accumulator } from "../accumulator.ts";
 import { mergeSums } from "../sums.ts";
 import { lineTransform } from "./lines.ts";
+import { powerFloors } from "./power_floor.ts";
 import { checkSpacing } from "./rapsd.ts";
 import { checkSequences, type SequenceOptions, type SequencePair, sequenceSpectra } from "./sequence.ts";
 
@@ -79,16 +80,17 @@ export function spaceTimeSpectrum(
     merge: mergeSums,
     value: (state) => {
       const scale = 1 / (state[SEQUENCES]! * (times * height * width) ** 2);
+      const [floorF, floorO] = powerFloors(state, SUMS, SEQUENCES);
       return {
         bins: Array.from({ length: count * frequencies }, (_, bin) => {
           const at = SUMS * bin;
-          const norm = Math.sqrt(state[at]! * state[at + 1]!);
+          const known = state[at]! > floorF && state[at + 1]! > floorO;
           return {
             wavenumber: Math.floor(bin / frequencies) * step / spacing,
             frequency: bin % frequencies / (times * interval),
             estimate: state[at]! * scale,
             truth: state[at + 1]! * scale,
-            coherence: norm > 0 ? state[at + 2]! / norm : NaN,
+            coherence: known ? state[at + 2]! / Math.sqrt(state[at]! * state[at + 1]!) : NaN,
           };
         }),
         sequences: state[SEQUENCES]!,

@@ -35,6 +35,17 @@ testWithReference("continuous scores of the reference fields are those of numpy,
   close(score("kge", pairs), reference.continuous["kge(scores, 2009)"]);
 });
 
+Deno.test("scores keep their digits, where wradlib rounds to two and what follows from them; dry truth divides nothing", () => {
+  const pairs = { estimate: [0.114, 0.231, 0.047, 0.9], truth: [0.1, 0.2, 0.05, 0] };
+  const right = Math.sqrt((0.014 ** 2 + 0.031 ** 2 + 0.003 ** 2 + 0.81) / 4);
+  close(score("rmse", pairs), right);
+  // wradlib: sse, mse and rmse rounded in turn
+  const [sse, two] = [0.81, (x: number) => Math.round(100 * x) / 100];
+  assert.ok(Math.abs(two(Math.sqrt(two(two(sse) / 4))) - right) > 1e-4);
+  // and ratio = mean(estimate / truth) is infinite at a dry truth; that of the means is not
+  close(score("relative_bias", pairs), (0.942 / 4) / (0.35 / 4));
+});
+
 const tan = {
   truth: [0, 0.2, 1, 3, 0.05, 7.5, 0.4, 2.2, 0, 12],
   estimate: [0.3, 0.1, 1.6, 2, 0, 5, 0.9, 0, 0, 15],

@@ -5,6 +5,7 @@ import {
   outcomeWeightedCrps,
   verticallyRescaledCrps,
 } from "../../../lib/verification/ensemble/mod.ts";
+import { randomStream } from "../../../lib/base/mod.ts";
 import { once } from "../../../lib/verification/once.ts";
 import { close, reference, testWithReference } from "../reference.ts";
 import { caseAt, CASES, ENSEMBLES, someCases, TRUTH } from "./cases.ts";
@@ -54,6 +55,15 @@ Deno.test("crps(): a truth equal to members is right, where pysteps is wrong", (
   }
 });
 
+testWithReference("crps() of the reference's cases where the truth is a member: pysteps' values are too small", () => {
+  const wrong = reference.crps.values["pysteps_each(WRONG on ties)"];
+  TRUTH.forEach((truth, i) => {
+    const right = once(crps(), caseAt(i)).crps;
+    if (!ENSEMBLES[i]!.includes(truth)) return close(right, wrong[i]);
+    assert.ok(wrong[i] < right - 0.06, `case ${i}: ${right} and ${wrong[i]}`);
+  });
+});
+
 Deno.test("crps(): missing members are left out; one member has no fair score", () => {
   // The values of the tests of scores 2.7.
   const ensemble = [0, 4, 3, 7, 1, -1, 2, 4, 0, 1, 4, NaN, 2, 3, 4, 1, 2, NaN, NaN, NaN];
@@ -89,6 +99,23 @@ Deno.test("crps(): ten members of the tests of scoringrules", () => {
   // Weights 0 to 9 of members: repeat each as often.
   const repeated = ensemble.flatMap((x, k) => Array.from({ length: k }, () => x));
   close(once(crps(), { ensemble: repeated, members: 45, truth: [-.6042506] }).crps, .4923673, 1e-7);
+});
+
+Deno.test("crps(): by ecdf few members look worse than many of one distribution; fair scores do not", () => {
+  const random = randomStream(3, "few members");
+  const mean = (members: number, estimator: "ecdf" | "fair"): number => {
+    const n = 20_000;
+    const ensemble = Float64Array.from({ length: n * members }, () => random.normal());
+    return once(crps({ estimator }), {
+      ensemble,
+      members,
+      truth: Float64Array.from({ length: n }, () => random.normal()),
+    }).crps;
+  };
+  // Of normal members and truth: 1 / sqrt(pi), and by ecdf (1 + 1 / M) times that.
+  const right = 1 / Math.sqrt(Math.PI);
+  for (const members of [3, 30]) assert.ok(Math.abs(mean(members, "fair") / right - 1) < 0.02);
+  assert.ok(Math.abs(mean(3, "ecdf") / right - 4 / 3) < 0.02);
 });
 
 Deno.test("crps(): almost fair is 0.95 fair + 0.05 ecdf by default, and says so", () => {

@@ -1,10 +1,15 @@
 import { assert, fc } from "../../deps.ts";
 import { fieldScores, type ScoreReading, type VerifiedField } from "../../../lib/verification/catalogue.ts";
 import { byMembers } from "../../../lib/verification/ensemble/by_members.ts";
-import { ENSEMBLE_ENTRIES } from "../../../lib/verification/ensemble/entries.ts";
+import { CALIBRATION_ENTRIES } from "../../../lib/verification/ensemble/entries/calibration_entries.ts";
+import { CRPS_ENTRIES } from "../../../lib/verification/ensemble/entries/crps_entries.ts";
+import { EVENT_ENTRIES } from "../../../lib/verification/ensemble/entries/event_entries.ts";
+import { VECTOR_ENTRIES } from "../../../lib/verification/ensemble/entries/vector_entries.ts";
 import { crpsDecomposition } from "../../../lib/verification/ensemble/mod.ts";
 import { close } from "../reference.ts";
 import { ENSEMBLES, someCases, TRUTH } from "./cases.ts";
+
+const OF_MEMBERS = [...CRPS_ENTRIES, ...EVENT_ENTRIES, ...CALIBRATION_ENTRIES, ...VECTOR_ENTRIES];
 
 /** A field of one row: a cell for every case. */
 function fieldOf(ensembles: readonly (readonly number[])[], truth: readonly number[]): VerifiedField {
@@ -19,7 +24,7 @@ function fieldOf(ensembles: readonly (readonly number[])[], truth: readonly numb
 }
 
 function resultsOf(fields: readonly VerifiedField[], threshold = 1): Readonly<Record<string, readonly ScoreReading[]>> {
-  const scores = fieldScores(ENSEMBLE_ENTRIES, { thresholds: [threshold], windows: [], edges: [], operator: ">=" });
+  const scores = fieldScores(OF_MEMBERS, { thresholds: [threshold], windows: [], edges: [], operator: ">=" });
   for (const field of fields) scores.add(field);
   return scores.results();
 }
@@ -101,9 +106,8 @@ Deno.test("ensembles of one member, all missing, dry or infinite: NaN with the r
   const reasonsOf = (field: VerifiedField) =>
     Object.fromEntries(
       Object.entries(resultsOf([field])).map(([name, [reading]]) => {
-        if (reading === undefined) return [name, "no reading"];
-        assert.ok(Number.isFinite(reading.value) || reading.reason !== undefined, name);
-        return [name, Number.isFinite(reading.value) ? null : reading.reason];
+        assert.ok(Number.isFinite(reading!.value) || reading!.reason !== undefined, name);
+        return [name, Number.isFinite(reading!.value) ? null : reading!.reason];
       }),
     );
   const one = reasonsOf(fieldOf(TRUTH.map((x) => [x]), TRUTH));
@@ -112,7 +116,7 @@ Deno.test("ensembles of one member, all missing, dry or infinite: NaN with the r
     assert.match(one[name]!, /^the score is not defined for any of the \d cases$/, name);
   }
   const none = reasonsOf(fieldOf(ENSEMBLES, TRUTH.map(() => NaN)));
-  assert.equal(none["reliability-curve"], "no reading");
+  assert.equal(none["reliability-curve"], "no pairs");
   assert.equal(none["roc-area"], "no pairs");
   assert.ok(Object.values(none).every((reason) => reason !== null));
   const dry = reasonsOf(fieldOf([[0, 0, 0], [0, 0, 0]], [0, 0]));

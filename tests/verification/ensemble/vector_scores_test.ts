@@ -16,15 +16,29 @@ const cases = {
   truth: [1.5, .2, 3],
 };
 
-testWithReference("energy, variogram and Dawid-Sebastiani scores: values of scoringrules", () => {
+testWithReference("energy and variogram scores: values of scoringrules", () => {
   const expected = reference.multivariate;
   assert.deepEqual([cases.ensemble, cases.truth], [expected["fct(m,d)"].flat(), expected.obs]);
   close(once(energyScore(), cases).score, expected.energy_nrg);
   close(once(energyScore({ estimator: "fair" }), cases).score, expected.energy_fair);
   close(once(variogramScore(), cases).score, expected["variogram_p0.5_nrg"]);
   close(once(variogramScore({ order: 1 }), cases).score, expected.variogram_p1_nrg);
-  // scoringrules 0.10.0, run again, and numpy.linalg; the reference file holds -0.7406, which neither gives.
+});
+
+Deno.test("dawidSebastiani() is the definition, worked out by hand; scoringrules 0.10 and numpy.linalg give it, too", () => {
+  // Means 1.5, 0.5, 2.375; sums of products of deviations [[5, 1.5, -2.75], [1.5, 1.5, -2], [-2.75, -2, 4.6875]], of
+  // determinant 625 / 64, over M - 1 = 3: det S = 625 / 1728. The error is (0, -0.3, 0.625), its quadratic form with the
+  // adjugate 0.09 * 15.875 + 0.390625 * 5.25 - 0.375 * 5.875 = 1.27640625, times 3 * 64 / 625.
+  close(once(dawidSebastiani(), cases).score, Math.log(625 / 1728) + 1.27640625 * 3 * 64 / 625);
   close(once(dawidSebastiani(), cases).score, -0.6248562996275993);
+  // The case of scoringrules' own tests.
+  const two = {
+    ensemble: [0.79546742, 0.02461368, 0.4777960, 0.7584595, 0.2164079, 0.3181810],
+    members: 3,
+    dimensions: 2,
+    truth: [0.2743836, 0.8146400],
+  };
+  close(once(dawidSebastiani(), two).score, -3.161553, 1e-6);
 });
 
 Deno.test("variogramScore(): fair, and with weights of pairs", () => {

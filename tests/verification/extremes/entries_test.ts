@@ -6,7 +6,14 @@ import { compareValues } from "../../../lib/verification/extremes/mod.ts";
 import { once } from "../../../lib/verification/once.ts";
 import { close, reference, testWithReference } from "../reference.ts";
 
-const SETTINGS = { thresholds: [0], windows: [], edges: [], operator: ">=" } as const;
+const SETTINGS = {
+  thresholds: [0],
+  windows: [],
+  edges: [],
+  operator: ">=",
+  stepMinutes: 1440,
+  start: 0,
+} as const;
 
 testWithReference("the catalogue's scores of extremes are those of the reference, forecast and observed", () => {
   const { annual_max, excess, gev_lmom_hosking, gev_mle, gpd_mle } = reference.extremes;

@@ -19,7 +19,7 @@ export function mergesAsWhole<State, Input, Value>(
 }
 
 /** Asserts that two results have the same shape and, to rounding, the same numbers. */
-function sameNumbers(actual: unknown, expected: unknown): void {
+export function sameNumbers(actual: unknown, expected: unknown): void {
   if (typeof expected === "number" && typeof actual === "number") {
     const tolerance = 1e-9 * Math.max(1, Math.abs(expected));
     assert.ok(Object.is(actual, expected) || Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);

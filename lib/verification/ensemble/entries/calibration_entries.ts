@@ -56,6 +56,7 @@ export const CALIBRATION_ENTRIES: readonly ScoreEntry[] = [
   ensembleEntry(
     {
       name: "pit-mean",
+      also: ["pit"],
       meaning: "Mean of the probability integral transform, with the counts of its bins; 0.5 is best",
       parameters: [],
     },

@@ -15,9 +15,14 @@ const readCrps = ({ crps, underforecast, overforecast, spread, estimator, alpha,
   ...counted(count),
 });
 
-const ofMembers = (name: string, estimator: CrpsEstimator, meaning: string): ScoreEntry =>
+const ofMembers = (
+  name: string,
+  estimator: CrpsEstimator,
+  meaning: string,
+  also: readonly string[] = [],
+): ScoreEntry =>
   ensembleEntry(
-    { name, meaning: `Continuous ranked probability score ${meaning}; 0 is best`, parameters: [] },
+    { name, meaning: `Continuous ranked probability score ${meaning}; 0 is best`, also, parameters: [] },
     ofCases(() => crps({ estimator })),
     readCrps,
   );
@@ -31,9 +36,14 @@ const ofTail = (name: string, estimator: CrpsEstimator, meaning: string): ScoreE
 
 const TAIL = ["thresholds"] as const;
 
-const ofWeight = (name: string, weighted: typeof outcomeWeightedCrps, meaning: string): ScoreEntry =>
+const ofWeight = (
+  name: string,
+  weighted: typeof outcomeWeightedCrps,
+  meaning: string,
+  also: readonly string[] = [],
+): ScoreEntry =>
   ensembleEntry(
-    { name, meaning, parameters: ["thresholds", "operator"] },
+    { name, meaning, also, parameters: ["thresholds", "operator"] },
     ofEventCases(weighted),
     ({ crps, estimator, event, ...count }: WeightedCrps) => ({
       operator: event,
@@ -45,7 +55,9 @@ const ofWeight = (name: string, weighted: typeof outcomeWeightedCrps, meaning: s
 
 const DECOMPOSITION = ofCases(() => byMembers(crpsDecomposition));
 
-const ofPart = (part: "reliability" | "potential" | "resolution" | "uncertainty", meaning: string): ScoreEntry =>
+const PARTS = ["reliability", "potential", "resolution", "uncertainty"] as const;
+
+const ofPart = (part: typeof PARTS[number], meaning: string): ScoreEntry =>
   ensembleEntry(
     {
       name: `crps-${part}`,
@@ -63,7 +75,7 @@ const ofPart = (part: "reliability" | "potential" | "resolution" | "uncertainty"
 
 /** The CRPS in the catalogue, its weighted kinds and its parts. */
 export const CRPS_ENTRIES: readonly ScoreEntry[] = [
-  ofMembers("crps", "ecdf", "of the members as they are"),
+  ofMembers("crps", "ecdf", "of the members as they are", ["crps-ecdf"]),
   ofMembers("crps-fair", "fair", "of the distribution behind the members (Ferro 2014)"),
   ofMembers("crps-almost-fair", "almost-fair", "of the members, 95 % fair and 5 % as they are (Lang 2024)"),
   ofTail("crps-threshold-weighted", "ecdf", "of the members as they are"),
@@ -77,9 +89,20 @@ export const CRPS_ENTRIES: readonly ScoreEntry[] = [
     "crps-vertically-rescaled",
     verticallyRescaledCrps,
     "CRPS weighted by events, vertically re-scaled about 0 (Allen 2023); 0 is best",
+    ["crps-vertically-weighted"],
   ),
   ofPart("reliability", "what reliable probabilities would save; 0 is best"),
   ofPart("potential", "score of such probabilities; 0 is best"),
   ofPart("resolution", "what these save on the climate of the sample"),
   ofPart("uncertainty", "score of the climate of the sample"),
+  ensembleEntry(
+    {
+      name: "crps-decomposition",
+      meaning: "CRPS by parts, all of them: crps = reliability - resolution + uncertainty; keeps what came true",
+      parameters: [],
+    },
+    DECOMPOSITION,
+    ({ estimator, members, ...rest }: CrpsDecomposition) =>
+      PARTS.map((part) => ({ part, estimator, members, value: rest[part], ...counted(rest) })),
+  ),
 ];

@@ -1,12 +1,12 @@
-import type { Accumulator } from "../../accumulator.ts";
 import { brier, corp } from "../../brier.ts";
 import type { ScoreEntry, ScoreReading } from "../../catalogue/entry.ts";
-import { type Forecast, forecasts, type ForecastState } from "../../forecasts.ts";
+import { fedBy } from "../../catalogue/fed_by.ts";
+import { type Forecast, forecasts } from "../../forecasts.ts";
 import { roc } from "../../roc.ts";
 import type { EnsembleCases } from "../cases.ts";
 import { economicValue } from "../economic_value.ts";
 import { ensembleBrier, type EnsembleBrierOptions, eventProbabilities } from "../ensemble_brier.ts";
-import { counted, ensembleEntry, type EventSettings, ofEventCases } from "./ensemble_entry.ts";
+import { counted, ensembleEntry, ofEventCases } from "./ensemble_entry.ts";
 
 const PARAMETERS = ["thresholds", "operator"] as const;
 
@@ -22,19 +22,15 @@ const ofScore = (name: string, estimator: NonNullable<EnsembleBrierOptions["esti
   );
 
 /** Shares of members with the event, and how often it followed each. */
-function eventForecasts(event: EventSettings): Accumulator<ForecastState, EnsembleCases, readonly Forecast[]> {
-  const shares = forecasts();
-  return { ...shares, add: (state, cases) => shares.add(state, eventProbabilities(cases, event)) };
-}
-
-const TABLES = ofEventCases(eventForecasts);
+const TABLES = ofEventCases((event) => fedBy(forecasts(), (cases: EnsembleCases) => eventProbabilities(cases, event)));
 
 const ofTable = (
   name: string,
   meaning: string,
   read: (table: readonly Forecast[]) => readonly ScoreReading[],
+  also: readonly string[] = [],
 ): ScoreEntry =>
-  ensembleEntry({ name, meaning, parameters: PARAMETERS }, TABLES, (table, { operator }) => {
+  ensembleEntry({ name, meaning, also, parameters: PARAMETERS }, TABLES, (table, { operator }) => {
     const n = table.reduce((sum, { weight }) => sum + weight, 0);
     return read(table).map((reading) => ({ operator, n, ...reading }));
   });
@@ -64,6 +60,11 @@ export const EVENT_ENTRIES: readonly ScoreEntry[] = [
     (table) => corp(table).map(({ forecast, weight, recalibrated }) => ({ forecast, weight, value: recalibrated })),
   ),
   ofTable(
+    "roc",
+    "Probability of detection by that of false detection, for every share of members from which to say yes",
+    (table) => roc(table).points.slice(1).map(({ threshold, pofd, pod }) => ({ share: threshold, pofd, value: pod })),
+  ),
+  ofTable(
     "roc-area",
     "Area under the ROC curve of the share of members with the event; 0.5 without skill, 1 is best",
     (table) => [bothOutcomes(table, roc(table).area)],
@@ -73,5 +74,6 @@ export const EVENT_ENTRIES: readonly ScoreEntry[] = [
     "Relative economic value by cost-loss ratio, acting from the share that served best; 1 is best",
     (table) =>
       economicValue(table, { ratios: RATIOS }).map(({ ratio, value }) => ({ ratio, ...bothOutcomes(table, value) })),
+    ["relative-economic-value"],
   ),
 ];

@@ -85,6 +85,7 @@ export const VECTOR_ENTRIES: readonly ScoreEntry[] = [
   ensembleEntry(
     {
       name: "dawid-sebastiani",
+      also: ["dss"],
       meaning: "Dawid-Sebastiani score of mean and covariance, of fewer cells than members; lower is better",
       parameters: [],
     },

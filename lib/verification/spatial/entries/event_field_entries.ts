@@ -1,6 +1,6 @@
 import { byShape, type ShapedState } from "../../catalogue/by_shape.ts";
 import { type ScoreEntry, scoreEntry, type ScoreSource } from "../../catalogue/entry.ts";
-import type { VerifySettings } from "../../catalogue/settings.ts";
+import { lengthUnit, type VerifySettings } from "../../catalogue/settings.ts";
 import { toFields } from "../../catalogue/to_fields.ts";
 import { CATEGORICAL, type CategoricalScore } from "../../categorical/mod.ts";
 import { type EventDistances, meanEventDistances } from "../distances.ts";
@@ -33,6 +33,7 @@ const ofNeighbourhood = (score: CategoricalScore, meaning: string): ScoreEntry =
     (tables) =>
       tables.map(({ table, window, event, coverage, truth }) => ({
         window,
+        edges: "domain",
         operator: event,
         coverage,
         observed: truth,
@@ -51,17 +52,33 @@ type DistanceName = Exclude<keyof EventDistances, "reason">;
 
 const DISTANCES: ScoreSource<Sums, FieldPair, FieldMeans<DistanceName>> = {
   each: ["thresholds"],
-  accumulator: (settings) => meanEventDistances(eventOf(settings)),
+  accumulator: (settings) => {
+    const { spacing } = lengthUnit(settings);
+    return meanEventDistances({ ...eventOf(settings), spacing: [spacing, spacing] });
+  },
   input: toFields,
 };
 
 const ofDistance = (name: string, key: DistanceName, meaning: string, options: Readonly<Record<string, number>> = {}) =>
   scoreEntry(
-    { name, meaning: `${meaning}, cells, mean over fields; 0 is best`, parameters: ["thresholds", "operator"] },
+    {
+      name,
+      meaning: `${meaning}, cells or km, mean over fields; 0 is best`,
+      also: key === "centroid" ? ["centroid"] : [],
+      parameters: ["thresholds", "operator"],
+      optional: ["cellKm"],
+    },
     DISTANCES,
-    ({ means, fields }, { operator }) => {
+    ({ means, fields }, settings) => {
       const { fields: defined, ...stated } = means[key];
-      return { operator, ...options, ...stated, n: defined, fields };
+      return {
+        operator: settings.operator,
+        ...options,
+        unit: lengthUnit(settings).unit,
+        ...stated,
+        n: defined,
+        fields,
+      };
     },
   );
 
@@ -75,6 +92,7 @@ export const EVENT_FIELD_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
     {
       name: "intensity-scale-skill",
+      also: ["intensity-scale"],
       meaning: "Skill of the binary error at each scale, cells, by Haar wavelets; 1 is best, 0 that of random events",
       parameters: ["thresholds", "operator"],
     },

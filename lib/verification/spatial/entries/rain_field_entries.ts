@@ -1,4 +1,4 @@
-import { type ScoreEntry, scoreEntry, type ScoreSource } from "../../catalogue/entry.ts";
+import { type ScoreEntry, scoreEntry, type ScoreReading, type ScoreSource } from "../../catalogue/entry.ts";
 import { toFields } from "../../catalogue/to_fields.ts";
 import { type DisplacementAmplitude, displacementAmplitude } from "../displacement_amplitude.ts";
 import type { FieldMeans } from "../field_means.ts";
@@ -12,14 +12,19 @@ type SalName = keyof Sal & ("structure" | "amplitude" | "location" | "l1" | "l2"
 
 const SAL: ScoreSource<Sums, FieldPair, FieldMeans<SalName>> = { accumulator: () => meanSal(), input: toFields };
 
+/** The threshold of the objects, in words. */
+const OBJECTS = "1/15 of the 95th percentile of wet cells";
+
+function readSal({ means, fields }: FieldMeans<SalName>, component: SalName): ScoreReading {
+  const { fields: defined, ...mean } = means[component];
+  return { ...mean, objects: OBJECTS, n: defined, fields };
+}
+
 const ofSal = (name: string, component: SalName, meaning: string): ScoreEntry =>
   scoreEntry(
-    { name, meaning: `${meaning}; objects above 1/15 of the 95th percentile of wet cells`, parameters: [] },
+    { name, meaning: `${meaning}; objects above ${OBJECTS}`, parameters: [] },
     SAL,
-    ({ means, fields }) => {
-      const { fields: defined, ...mean } = means[component];
-      return { ...mean, n: defined, fields };
-    },
+    (means) => readSal(means, component),
   );
 
 const FLOW: ScoreSource<Sums, FieldPair, DisplacementAmplitude> = {
@@ -53,6 +58,11 @@ export const RAIN_FIELD_ENTRIES: readonly ScoreEntry[] = [
   ofSal("sal-location", "location", "Location of SAL, 0 to 2, 0 is best"),
   ofSal("sal-l1", "l1", "Part of SAL's location: centres of mass, 0 to 1, 0 is best"),
   ofSal("sal-l2", "l2", "Part of SAL's location: objects about the centre, 0 to 1, 0 is best"),
+  scoreEntry(
+    { name: "sal", meaning: "Structure, amplitude and location of SAL, three readings; 0 is best", parameters: [] },
+    SAL,
+    (means) => (["structure", "amplitude", "location"] as const).map((part) => ({ part, ...readSal(means, part) })),
+  ),
   ofFlow(
     "displacement",
     "displacement",
@@ -66,12 +76,14 @@ export const RAIN_FIELD_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
     {
       name: "phase-shift",
+      also: ["phase-correlation"],
       meaning: "Displacement of whole fields, cells, by phase correlation, mean over fields; 0 is best",
       parameters: [],
     },
     SHIFT,
     ({ means: { distance: { fields: defined, ...mean }, dy, dx, peak }, fields }) => ({
       ...mean,
+      taper: "hann",
       dy: dy.value,
       dx: dx.value,
       peak: peak.value,
