@@ -9,8 +9,11 @@ import { type Grouping, parseGrouping } from "./grouping.ts";
 import { paired } from "./paired.ts";
 import { scoreBlocks, type ScoreName, type ScoreValue } from "./scores.ts";
 
-const TRUTH = "radar_rain_rate";
-const ESTIMATE = "imerg_rain_rate";
+/** Column of the truth when none is named. */
+export const TRUTH = "radar_rain_rate";
+
+/** Column of the estimate when none is named. */
+export const ESTIMATE = "imerg_rain_rate";
 
 /** Options of {@link scoreGroups}. */
 export interface ScoreGroupsOptions {
