@@ -1,8 +1,8 @@
 """Executes notebooks on a Deno kernel and writes the outputs into them: execute.py KERNEL FOLDER NOTEBOOK...
 
 FOLDER is where the kernel runs, so that relative imports resolve as they do in an editor. Prints a JSON line for each
-notebook: {"notebook", "cells", "seconds"}, or {"notebook", "error"} when a cell fails, or is tagged "shows" and shows
-nothing.
+notebook: {"notebook", "cells", "figures", "seconds"}, or {"notebook", "error"} when a cell fails, or is tagged "shows"
+and shows no figure (a drawing or a table), or one whose coordinates are not numbers.
 
 Deno 2.9 may send a cell's output just after it said that it is idle, and drops what it sends before the client has
 connected: so this client waits a little after the start and keeps listening after each cell.
@@ -21,10 +21,27 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 CONNECTING, LISTENING, LONGEST = 0.7, 0.15, 600  # s: after the start, after a cell, for a cell
+DRAWN = ("image/svg+xml", "text/html")
 
 
 class CellError(Exception):
     """A cell did not do what it should."""
+
+
+def figures(cell):
+    """What a cell drew."""
+    outputs = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return [output[kind] for output in outputs for kind in DRAWN if kind in output]
+
+
+def require_figures(cell, name):
+    """Refuses a cell that should show figures and does not."""
+    if "shows" not in cell.metadata.get("tags", []):
+        return
+    if not figures(cell):
+        raise CellError(f"{name} should show a figure and shows none")
+    if any(re.search(r'\b(d|x|y|x2|y2|width|height|transform)="[^"]*NaN', figure) for figure in figures(cell)):
+        raise CellError(f"{name} shows a figure with coordinates that are not numbers")
 
 
 class PatientClient(NotebookClient):
@@ -42,8 +59,7 @@ class PatientClient(NotebookClient):
         except Exception as error:  # the kernel died, or took too long
             raise CellError(f"cell {cell_index + 1} failed: {error}") from None
         await self.listen(cell, cell_index)
-        if "shows" in cell.metadata.get("tags", []) and not cell.outputs:
-            raise CellError(f"cell {cell_index + 1} should show something and shows nothing")
+        require_figures(cell, f"cell {cell_index + 1}")
         return done
 
     async def listen(self, cell, cell_index):
@@ -71,7 +87,8 @@ def execute(kernel, folder, path):
             return {"error": "\n".join([str(error), *said])}
     nbformat.write(notebook, path)
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
-    return {"cells": cells, "seconds": round(time.monotonic() - start, 1)}
+    drawn = sum(len(figures(cell)) for cell in notebook.cells)
+    return {"cells": cells, "figures": drawn, "seconds": round(time.monotonic() - start, 1)}
 
 
 kernel, folder, *paths = sys.argv[1:]

@@ -3,13 +3,14 @@ import { fileURLToPath } from "node:url";
 import { DataError } from "../lib/base/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { interruptible } from "./_interrupt.ts";
+import { writeKernelSpec } from "./_kernel_spec.ts";
 import { notebookPython } from "./_notebook_python.ts";
 
 const command: Command = {
   name: "notebooks",
   summary:
     "Executes notebooks from top to bottom on a Deno kernel, in copies: the files stay as they are, unless --write asks\n" +
-    "for their outputs. Fails when a cell fails, or should show something and does not.",
+    "for their outputs. Fails when a cell fails, or should show a figure and shows none.",
   positional: "[NOTEBOOK...]",
   count: [0, Infinity],
   flags: {
@@ -23,6 +24,7 @@ const command: Command = {
 interface Result {
   readonly notebook: string;
   readonly cells?: number;
+  readonly figures?: number;
   readonly seconds?: number;
   readonly error?: string;
 }
@@ -38,7 +40,7 @@ export function main(args?: readonly string[]): Promise<number> {
     const work = await Deno.makeTempDir({ prefix: "ondee-notebooks-" });
     try {
       const copies = await copied(paths, work);
-      await writeKernelSpec(work);
+      await writeKernelSpec(work, KERNEL);
       const results = await interruptible((signal) =>
         execute(copies, work, args.on("json") ? () => {} : report, signal)
       );
@@ -74,18 +76,6 @@ async function copied(paths: readonly string[], folder: string): Promise<Readonl
   return copies;
 }
 
-/** A kernel that can be interrupted: with the one that `deno jupyter --install` writes, an interrupt ends the kernel. */
-async function writeKernelSpec(folder: string): Promise<void> {
-  const spec = {
-    argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
-    "display_name": "Deno",
-    language: "typescript",
-    "interrupt_mode": "message",
-  };
-  await Deno.mkdir(join(folder, "kernels", KERNEL), { recursive: true });
-  await Deno.writeTextFile(join(folder, "kernels", KERNEL, "kernel.json"), JSON.stringify(spec));
-}
-
 /** Executes copies of notebooks one after the other, each in a kernel of its own that runs in the notebooks' folder. */
 async function execute(
   copies: ReadonlyMap<string, string>,
@@ -96,7 +86,7 @@ async function execute(
   const python = await notebookPython(ROOT);
   const process = new Deno.Command(python.program, {
     args: [join(FOLDER, "execute.py"), KERNEL, FOLDER, ...copies.values()],
-    env: { ...python.env, JUPYTER_PATH: work, JUPYTER_RUNTIME_DIR: work },
+    env: { ...python.env, JUPYTER_PATH: work, JUPYTER_RUNTIME_DIR: work, TMPDIR: work },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
@@ -118,8 +108,8 @@ async function execute(
   return results;
 }
 
-function report({ notebook, cells, seconds, error }: Result): void {
-  if (error === undefined) console.log(`${notebook}: ${cells} cells, ${seconds} s`);
+function report({ notebook, cells, figures, seconds, error }: Result): void {
+  if (error === undefined) console.log(`${notebook}: ${cells} cells, ${figures} figures, ${seconds} s`);
   else console.error(`${notebook}: ${error}`);
 }
 

@@ -57,17 +57,30 @@ for (const { name, text, notebook } of notebooks) {
     assert.ok(text.length < 300_000, `${text.length} bytes: show less`);
   });
 
-  Deno.test(`${name} shows something in the cells tagged so, nothing in others, and has no errors or times`, () => {
+  Deno.test(`${name} shows figures in the cells tagged so, nothing in others, and has no errors or times`, () => {
     const cells = codeOf(notebook);
     const shows = cells.filter(({ metadata }) => metadata.tags?.includes("shows") === true).map(({ id }) => id);
     assert.ok(shows.length > 0);
+    assert.deepEqual(cells.filter((cell) => /\bshow\(/.test(sourceOf(cell))).map(({ id }) => id), shows);
     assert.deepEqual(cells.filter(({ outputs }) => outputs!.length > 0).map(({ id }) => id), shows);
     for (const { id, outputs, metadata } of cells) {
-      for (const { output_type: type, data = {} } of outputs!) {
+      for (const { output_type: type } of outputs!) {
         assert.equal(type, "display_data", `${id}: show it by show(), only that is never lost`);
-        assert.ok("image/svg+xml" in data || "text/html" in data, `${id} shows nothing that a forge can draw`);
       }
       assert.equal(metadata["execution"], undefined, `${id} keeps execution times`);
+    }
+  });
+
+  Deno.test(`${name} has a caption below every drawing, and draws by what a forge can show`, () => {
+    for (const { id, outputs } of codeOf(notebook)) {
+      const kinds = outputs!.map(({ data = {} }) =>
+        "image/svg+xml" in data ? "drawing" : "text/html" in data ? "table" : "text/markdown" in data ? "caption" : "?"
+      );
+      assert.match(`${kinds.join(" ")} `, /^(drawing caption |table (caption )?)*$/, id);
+      for (const { data = {} } of outputs!) {
+        const [caption] = [data["text/markdown"] ?? ""].flat() as string[];
+        assert.match(caption!, /^(\*\*[^*]+\.\*\* \S|$)/, id);
+      }
     }
   });
 
@@ -112,15 +125,16 @@ Deno.test("cells of the notebooks are formatted", async () => {
 if (python === null) console.log("skipped (no Python with nbclient): deno task notebooks names what fails");
 
 Deno.test({
-  name: "deno task notebooks names the cell that fails, and the one that should show something and does not",
+  name: "deno task notebooks names the cell that fails, and those that should show a figure and do not",
   ignore: python === null,
   fn: async () => {
     const work = await Deno.makeTempDir();
     try {
       const cases = {
-        "good.ipynb": 'import { VERSION } from "../mod.ts";\nawait Deno.jupyter.display(VERSION);',
+        "good.ipynb": 'import { show } from "../mod.ts";\nawait show({ html: "<p>dry</p>" }, "Rain");',
         "failing.ipynb": 'throw new RangeError("too far");',
-        "silent.ipynb": "const quiet = 1;",
+        "silent.ipynb": 'console.log("no figure");',
+        "broken.ipynb": 'import { show } from "../mod.ts";\nawait show({ html: `<svg d="M0,NaN"/>` }, "Rain");',
       };
       for (const [name, source] of Object.entries(cases)) {
         const code = { "cell_type": "code", "execution_count": null, metadata: {}, outputs: [] };
@@ -137,14 +151,15 @@ Deno.test({
         args: ["run", "-A", join(root, "tasks", "notebooks.ts"), "--json", ...names.map((name) => join(work, name))],
         stderr: "inherit",
       }).output();
-      const results: { notebook: string; cells?: number; error?: string }[] = JSON.parse(
+      const results: { notebook: string; cells?: number; figures?: number; error?: string }[] = JSON.parse(
         new TextDecoder().decode(stdout),
       );
       assert.equal(code, 1);
       assert.deepEqual(results.map(({ notebook }) => notebook), names);
-      assert.equal(results[0]!.cells, 2);
+      assert.deepEqual([results[0]!.cells, results[0]!.figures], [2, 1]);
       assert.match(results[1]!.error!, /^cell 2 failed: RangeError: too far/);
-      assert.equal(results[2]!.error, "cell 2 should show something and shows nothing");
+      assert.equal(results[2]!.error, "cell 2 should show a figure and shows none");
+      assert.equal(results[3]!.error, "cell 2 shows a figure with coordinates that are not numbers");
       assert.equal(await Deno.readTextFile(join(work, "good.ipynb")), before, "without --write files stay as they are");
     } finally {
       await Deno.remove(work, { recursive: true });

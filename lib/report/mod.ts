@@ -5,6 +5,7 @@
  */
 export { chart, type ChartSpec } from "./chart.ts";
 export { type Coverage, coverageChart } from "./charts/coverage_chart.ts";
+export { type CurveAxis, type CurvePoint, curvesChart, type CurvesChartOptions } from "./charts/curves_chart.ts";
 export { histogramChart, type HistogramSeries } from "./charts/histogram_chart.ts";
 export { type LeadError, leadTimeChart } from "./charts/lead_time_chart.ts";
 export { reliabilityChart, type ReliabilityCurve, type ReliabilityPoint } from "./charts/reliability_chart.ts";

@@ -9,13 +9,19 @@ const NOTEBOOK_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /**
- * Shows a chart, maps or a table in the notebook cell that calls it; elsewhere prints the title. Await it: a cell that ends
- * before its output is sent may lose it, and so may one that merely ends with a value.
+ * Shows a chart, maps or a table in the notebook cell that calls it, with title and caption below it where there is a
+ * caption; elsewhere prints the title. Await it: a cell that ends before its output is sent may lose it, and so may one that
+ * merely ends with a value.
+ *
+ * @param title what it shows, a few words; what is said where nothing can be drawn
+ * @param caption what one must know to read it: period, place, number of pairs, events, intervals; markdown
  */
-export async function show(content: ChartSpec | Html, title: string): Promise<void> {
+export async function show(content: ChartSpec | Html, title: string, caption?: string): Promise<void> {
   const broadcast = notebook();
   if (broadcast === null) return console.log(title);
-  await broadcast("display_data", { data: await mimeBundle(content, title), metadata: {}, transient: {} });
+  const send = (data: MimeBundle) => broadcast("display_data", { data, metadata: {}, transient: {} });
+  await send(await mimeBundle(content, title));
+  if (caption !== undefined) await send({ "text/markdown": `**${title}.** ${caption}`, "text/plain": caption });
   await new Promise((sent) => setTimeout(sent, 20));
 }
 

@@ -6,6 +6,7 @@
 export type { Fingerprint } from "./archive_identity.ts";
 export { type HoldOptions, holdRun } from "./run_lock.ts";
 export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
+export { exampleArchive } from "./example_archive.ts";
 export { checkSimulation, simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
 export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
 export { heldOutWindows, trainingWindows } from "./rain_windows.ts";

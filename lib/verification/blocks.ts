@@ -99,16 +99,20 @@ export function byBlock<State>(
     if (list === undefined) members.set(block, [i]);
     else list.push(i);
   }
-  const pick = (values: ArrayLike<number>, indices: readonly number[]): ArrayLike<number> => {
+  const states = new Map<number, State>();
+  for (const [block, indices] of [...members].sort(([a], [b]) => a - b)) {
+    states.set(block, accumulator.add(accumulator.init(), pickPairs(pairs, indices)));
+  }
+  return states;
+}
+
+/** Some of the pairs, by index, in arrays that meet thresholds as the given ones do. */
+export function pickPairs({ estimate, truth, weights }: Pairs, indices: readonly number[]): Pairs {
+  const pick = (values: ArrayLike<number>): ArrayLike<number> => {
     const part = values instanceof Float32Array ? new Float32Array(indices.length) : new Float64Array(indices.length);
     for (let k = 0; k < indices.length; k++) part[k] = values[indices[k]!]!;
     return part;
   };
-  const states = new Map<number, State>();
-  for (const [block, indices] of [...members].sort(([a], [b]) => a - b)) {
-    const part = { estimate: pick(pairs.estimate, indices), truth: pick(pairs.truth, indices) };
-    const weights = pairs.weights === undefined ? {} : { weights: pick(pairs.weights, indices) };
-    states.set(block, accumulator.add(accumulator.init(), { ...part, ...weights }));
-  }
-  return states;
+  const given = weights === undefined ? {} : { weights: pick(weights) };
+  return { estimate: pick(estimate), truth: pick(truth), ...given };
 }

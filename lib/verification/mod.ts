@@ -7,6 +7,7 @@
  *
  * @module
  */
+export { accumulate } from "./accumulate.ts";
 export type { Accumulator, Pairs } from "./accumulator.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
@@ -49,6 +50,7 @@ export type { GroupSum } from "./group_states.ts";
 export { type Factor, type Grouping, type GroupingOptions, INTENSITY_EDGES, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
+export { once } from "./once.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
   type Limits,
@@ -80,6 +82,12 @@ export {
   type ScoreSettings,
   type ScoreTable,
 } from "./score_table.ts";
+export {
+  type PairScore,
+  type PairScoreRow,
+  scoreGroupsWith,
+  type ScoreGroupsWithOptions,
+} from "./score_groups_with.ts";
 export { score, scorePairs, type ScorePairsOptions } from "./score_pairs.ts";
 export {
   isScoreName,

@@ -7,6 +7,12 @@ import { type Grouping, parseGrouping } from "./grouping.ts";
 import { paired, type PairedAccumulator } from "./paired.ts";
 import { scoreBlocks, type ScoreName, SCORES, type ScoreValue } from "./scores.ts";
 
+/** Column of the truth when none is named. */
+export const TRUTH = "radar_rain_rate";
+
+/** Column of the estimate when none is named. */
+export const ESTIMATE = "imerg_rain_rate";
+
 /** How groups are scored. */
 export interface ScoreGroupsOptions {
   /** Groupings, parsed or as text. Default: "all". */
@@ -104,7 +110,7 @@ export interface GroupScorer {
  */
 export function groupScorer(options: ScoreGroupsOptions): GroupScorer {
   const { by = ["all"], thresholds = [WET_RATE], event = ">=", scores, blocks = dayBlocks(), source = {} } = options;
-  const { truth = "radar_rain_rate", estimate = "imerg_rain_rate", weight = null, minBlocks = 1 } = options;
+  const { truth = TRUTH, estimate = ESTIMATE, weight = null, minBlocks = 1 } = options;
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const accumulator = paired({ thresholds, event });
   const choice = scores === undefined ? {} : { scores };

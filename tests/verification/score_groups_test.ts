@@ -2,11 +2,16 @@
 import { assert } from "../deps.ts";
 import { randomStream } from "../../lib/base/mod.ts";
 import {
+  accumulate,
+  once,
   type PairColumns,
+  paired,
+  type PairScore,
   score,
   scoredColumns,
   scoreGroups,
   type ScoreGroupsOptions,
+  scoreGroupsWith,
   type ScoreName,
   type ScoreRow,
   stormBlocks,
@@ -244,4 +249,70 @@ Deno.test("scoredColumns() are the columns that scoreGroups() reads, each once",
   const read = Object.fromEntries(columns.map((column) => [column, batch![column]!]));
   assert.ok((await scoreGroups([read], { by, bootstrap: { replicates: 40 } })).rows.length > 0);
   assert.deepEqual(scoredColumns({ truth: "gauge", weight: "share" }), ["time", "gauge", "imerg_rain_rate", "share"]);
+});
+
+/** The relative bias anew, from plain sums. */
+const ownBias: PairScore<number[]> = {
+  name: "relative_bias",
+  init: () => [0, 0],
+  add: (sums, { estimate, truth, weights }) => {
+    for (let i = 0; i < truth.length; i++) {
+      sums[0]! += truth[i]! * (weights?.[i] ?? 1);
+      sums[1]! += estimate[i]! * (weights?.[i] ?? 1);
+    }
+    return sums;
+  },
+  merge: (sums, other, times = 1) => {
+    other.forEach((sum, k) => sums[k]! += times * sum);
+    return sums;
+  },
+  value: ([truth, estimate]) => estimate! / truth! - 1,
+  mass: ([truth]) => truth!,
+};
+
+Deno.test("scoreGroupsWith() gives a score of one's own the groups, blocks, draws and rows of scoreGroups()", async () => {
+  const series = { time: rows.time.filter((_, i) => i % 6 === 0), rain: rows.radar.filter((_, i) => i % 6 === 0) };
+  const same = {
+    by: ["all", "sensor", "minutes-since-overpass:0-30-60-120", "intensity:0.1-1-5", "sensor*month"],
+    blocks: stormBlocks(series, { dryHours: 2 }),
+    bootstrap: { replicates: 60, seed: 3, meanLength: 2 },
+    weight: "minutes_since_overpass",
+  };
+  const expected = (await scoreGroups(batches(500), { ...same, scores: ["relative_bias"] })).rows;
+  const own = await scoreGroupsWith(batches(77), ownBias, same);
+  assert.deepEqual(
+    own.map(({ value: _v, low: _l, high: _h, ...rest }) => rest),
+    expected.map(({ value: _v, low: _l, high: _h, ...rest }) => rest),
+  );
+  own.forEach((row, k) => {
+    close(row.value ?? NaN, expected[k]!.value);
+    close(row.low ?? NaN, expected[k]!.low, 1e-7);
+    close(row.high ?? NaN, expected[k]!.high, 1e-7);
+  });
+  assert.ok(own.filter((row) => row.low !== null).length > 10);
+});
+
+Deno.test("accumulate() says of a stream what once() says of all its inputs", async () => {
+  const parts = [...batches(100)].map((batch) => ({
+    estimate: batch["imerg_rain_rate"] as Float64Array,
+    truth: batch["radar_rain_rate"] as Float64Array,
+  }));
+  const accumulator = paired({ thresholds: [1] });
+  const expected = once(accumulator, ...parts);
+  assert.deepEqual(await accumulate(accumulator, parts), expected);
+  assert.deepEqual(await accumulate(accumulator, (async function* () {
+    yield* parts;
+  })()), expected);
+  assert.ok(expected.all.n > 2000);
+});
+
+Deno.test("scoreGroupsWith() gives null and the reason where a score is undefined, and refuses what scoreGroups() does", async () => {
+  const dry: PairColumns = { time: [0, DAY], radar_rain_rate: [0, NaN], imerg_rain_rate: [0, 0] };
+  const [row] = await scoreGroupsWith([dry], ownBias);
+  assert.deepEqual([row!.n, row!.value, row!.low, row!.high], [1, null, null, null]);
+  assert.equal(row!.note, "0 of 1 blocks bear on it: an interval needs 2");
+  assert.deepEqual(await scoreGroupsWith([], ownBias), []);
+  await assert.rejects(scoreGroupsWith([dry], ownBias, { bootstrap: { replicates: 1 } }), /replicates 1/);
+  await assert.rejects(scoreGroupsWith([dry], ownBias, { by: ["sensor"] }), /Column "sensor" is not among/);
+  await assert.rejects(scoreGroupsWith([dry], ownBias, { by: ["hour:1-2"] }), SyntaxError);
 });

@@ -1,0 +1,94 @@
+import type { ChartLayer, ChartSpec } from "../chart.ts";
+import type { Estimate } from "../numbers.ts";
+import { INK, SERIES } from "../theme.ts";
+
+/** A point of a curve, with its interval where it has one. */
+export interface CurvePoint extends Estimate {
+  /** Curve: product, model, method. */
+  readonly series: string;
+  /** Where it is drawn along the bottom. */
+  readonly x: number;
+}
+
+/** An axis. */
+export interface CurveAxis {
+  /** Quantity and units: "rain rate (mm/h)". */
+  readonly title: string;
+  /** Whether it is logarithmic: points at or below 0 are then left out. Default false. */
+  readonly log?: boolean;
+}
+
+/** Options of {@link curvesChart}. */
+export interface CurvesChartOptions {
+  /** Along the bottom. */
+  readonly x: CurveAxis;
+  /** Up the side. */
+  readonly y: CurveAxis;
+  /** Points beside the curves, in the colours of their series: what a fit was made of. */
+  readonly dots?: readonly CurvePoint[];
+  /** Whether to draw the line of equal values. Default false. */
+  readonly diagonal?: boolean;
+}
+
+/** Curves in the order of their points, intervals as bands, one colour a series. What is not finite is left out. */
+export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartOptions): ChartSpec {
+  const { x, y } = options;
+  const shown = drawable(curves, options);
+  const dots = drawable(options.dots ?? [], options);
+  const series = [...new Set([...shown, ...dots].map((point) => point.series))];
+  const at = {
+    x: { field: "x", ...axisOf(x, false) },
+    y: { field: "value", ...axisOf(y, true) },
+    color: {
+      field: "series",
+      type: "nominal",
+      scale: { domain: series, range: [...SERIES] },
+      legend: series.length > 1 ? { title: null, orient: "top", symbolType: "circle" } : null,
+    },
+  };
+  const layers = [
+    {
+      data: { values: shown.filter((point) => point.low !== null) },
+      mark: { type: "area", opacity: 0.15 },
+      encoding: { ...at, y: { ...at.y, field: "low" }, y2: { field: "high" } },
+    },
+    { data: { values: shown }, mark: { type: "line" }, encoding: { ...at, order: { field: "order" } } },
+    { data: { values: dots }, mark: { type: "point" }, encoding: at },
+  ] as ChartLayer[];
+  const equal = options.diagonal === true ? [diagonal([...shown, ...dots], at)] : [];
+  return { width: 560, height: 260, layer: [...equal, ...layers] };
+}
+
+interface Drawn extends CurvePoint {
+  readonly order: number;
+}
+
+function drawable(points: readonly CurvePoint[], { x, y }: CurvesChartOptions): readonly Drawn[] {
+  return points.filter((point) => fits(x, point.x) && fits(y, point.value)).map((point, order) => {
+    const known = fits(y, point.low) && fits(y, point.high);
+    return { ...point, order, ...(known ? {} : { low: null, high: null }) };
+  });
+}
+
+function fits({ log = false }: CurveAxis, value: number | null | undefined): boolean {
+  return typeof value === "number" && Number.isFinite(value) && (!log || value > 0);
+}
+
+function axisOf({ title, log = false }: CurveAxis, grid: boolean) {
+  return {
+    type: "quantitative",
+    title,
+    scale: log ? { type: "log", nice: false } : { zero: false, nice: grid },
+    axis: { grid, tickCount: 6, ...(log ? { format: "~g" } : {}), ...(grid ? { domain: false } : {}) },
+  };
+}
+
+function diagonal(points: readonly Drawn[], { x, y }: { readonly x: object; readonly y: object }): ChartLayer {
+  const ends = points.flatMap((point) => [point.x, point.value!]);
+  const values = [Math.min(...ends), Math.max(...ends)].map((end) => ({ x: end, value: end }));
+  return {
+    data: { values: points.length === 0 ? [] : values },
+    mark: { type: "line", strokeDash: [4, 3], strokeWidth: 1.2, color: INK.soft },
+    encoding: { x, y },
+  } as ChartLayer;
+}
