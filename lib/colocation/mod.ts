@@ -24,6 +24,7 @@ export { type ColocationOptions, type ColocationPlan, planColocation } from "./p
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { inspectTable, type TableInspection } from "./inspect_table.ts";
+export { type MatchedTable, readMatched } from "./read_matched.ts";
 export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";
 export type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";
