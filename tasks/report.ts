@@ -1,24 +1,67 @@
+import { writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
-import { completeRun, holdRun, reportRun } from "../lib/runs/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import { renderComparison } from "../lib/report/mod.ts";
+import { compareRuns, completeRun, holdRun, reportRun } from "../lib/runs/mod.ts";
+import { leastReplicates } from "../lib/verification/mod.ts";
+import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 
 const command: Command = {
   name: "report",
   summary:
     "Builds report.html of a run again from what its directory holds: one page, readable without a network. Trained models\n" +
-    "that were not measured on held-out windows yet, or trained further since, are measured first.",
+    "that were not measured on held-out windows yet, or trained further since, are measured first.\n\n" +
+    "With --compare: the runs named side by side, on the satellite cells and half hours that all have, with intervals of the\n" +
+    "differences to the first; a page of its own.",
+  positional: "RUN...",
+  count: [0, Infinity],
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
     ...DEVICE_FLAG,
-    json: { help: "print the path as JSON" },
+    compare: { help: "set the runs that follow side by side" },
+    out: { value: "FILE", default: "report-compare.html", help: "page to write with --compare" },
+    thresholds: { value: "LIST", kind: "numbers", default: "0.1,1,5", help: "event thresholds of --compare, mm/h" },
+    replicates: {
+      value: "N",
+      kind: "integer",
+      range: [leastReplicates(), Infinity],
+      default: 1000,
+      help: "bootstrap replicates of --compare",
+    },
+    seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap of --compare" },
+    json: { help: "print the path as JSON, with --compare the comparison too" },
   },
-  examples: ["report --run runs/demo"],
+  examples: ["report --run runs/demo", "report --compare runs/first runs/second --out comparison.html"],
 };
+
+/** Writes the page of a comparison. */
+async function compare(args: Arguments): Promise<void> {
+  if (args.positional.length < 2) {
+    throw new UsageError("Cannot use --compare with fewer than two runs: name two or more");
+  }
+  for (const name of ["run", "device"]) {
+    if (args.given(name)) throw new UsageError(`Cannot use --${name} with --compare: name the runs after it`);
+  }
+  const comparison = await compareRuns(args.positional, {
+    ...(args.given("thresholds") ? { thresholds: args.numbers("thresholds") } : {}),
+    replicates: args.number("replicates"),
+    seed: args.number("seed"),
+  });
+  const path = args.text("out");
+  await writeFileAtomic(path, await renderComparison(comparison));
+  if (args.on("json")) printJson({ path, ...comparison });
+  else console.log(path);
+}
 
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
+    if (args.on("compare")) return await compare(args);
+    const [extra] = args.positional;
+    if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": one run is named by --run`);
+    for (const name of ["out", "thresholds", "replicates", "seed"]) {
+      if (args.given(name)) throw new UsageError(`Cannot use --${name} without --compare`);
+    }
     const directory = args.text("run");
     const path = await holdRun(directory, async () => {
       await completeRun(directory, () => openEngine({ device: deviceOf(args) }));

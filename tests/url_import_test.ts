@@ -101,6 +101,13 @@ Deno.test("importing mod.ts fetches no package but the one of map projections: o
   assert.deepEqual(await packagesOf(server, "mod.ts"), ["npm:proj4@2.22.0"]);
 });
 
+Deno.test("land is told from sea over a URL import, with no permission", async () => {
+  await using server = serveTree();
+  const code = `import { imergGrid, surfaceOf } from "${server.origin}/lib/grid/mod.ts";
+    console.log(...await surfaceOf(imergGrid({ west: 2.3, south: 48.8, east: 2.4, north: 48.9 })));`;
+  assert.equal(await printed(server, code), "land");
+});
+
 Deno.test("a chart is drawn over a URL import, with no permission", async () => {
   await using server = serveTree();
   const code = `import { chart } from "${server.origin}/lib/report/mod.ts";

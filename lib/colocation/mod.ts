@@ -34,6 +34,7 @@ export {
 } from "./pair_sums.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { inspectTable, type TableInspection } from "./inspect_table.ts";
+export { type MatchedTable, readMatched } from "./read_matched.ts";
 export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";
 export type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";

@@ -1,4 +1,4 @@
-import { cellMean, cellStatistics } from "../grid/mod.ts";
+import { cellMean, cellStatistics, type Surface, surfaceOf } from "../grid/mod.ts";
 import { imergFamily, sensorName } from "../sources/mod.ts";
 import type { FieldSeries } from "./field_series.ts";
 import { frameAverager } from "./half_hour_mean.ts";
@@ -23,12 +23,13 @@ export async function* pairBatches(pair: ProductPair, plan: ColocationPlan): Asy
   const pixels = pair.radar.grid.nx * pair.radar.grid.ny;
   const into = new Float32Array(plan.frames * pixels);
   const average = frameAverager({ count: plan.frames, minFrames: plan.rules.minFrames, pixels });
+  const surface = await surfaceOf(pair.imerg.grid, plan.cells);
   for await (const block of satelliteBlocks(pair.imerg, plan)) {
     const end = Math.min(block.end, plan.end);
     for (let k = Math.max(block.first, plan.first); k < end; k++) {
       if (atTime(block.fields.rain_rate, block, { time: k, plan }).every(Number.isNaN)) continue;
       const frames = await pair.radar.read("rain_rate", { time: [plan.radarIndex(k), plan.frames], into });
-      const batch = pairsOfTime(pair, plan, { block, time: k, frames, mean: average(frames) });
+      const batch = pairsOfTime(pair, plan, { block, time: k, frames, mean: average(frames), surface });
       if (batch !== null) yield batch;
     }
   }
@@ -52,6 +53,7 @@ function pairsOfTime(
     readonly time: number;
     readonly frames: Float32Array;
     readonly mean: Float32Array;
+    readonly surface: readonly (Surface | null)[];
   },
 ): PairBatch | null {
   const { cells, centres } = plan;
@@ -89,6 +91,7 @@ function pairsOfTime(
     minutes_since_overpass: since,
     minutes_until_overpass: until,
     minutes_from_overpass: since.map((before, c) => smaller(before, until[c]!)),
+    surface: at.surface,
     simulated: new Uint8Array(cells.length).fill(radar.product.simulated || imerg.product.simulated ? 1 : 0),
   };
 }

@@ -35,6 +35,7 @@ export const PAIR_COLUMNS = {
     about: "from mid half hour to the next microwave observation",
   },
   minutes_from_overpass: { type: "INTEGER", units: "min", about: "the smaller of the two, or the one that is known" },
+  surface: { type: "VARCHAR", units: "", about: "land, sea or coast, by centre and corners of the cell" },
   simulated: { type: "BOOLEAN", units: "", about: "whether the radar, the satellite or both come from a simulator" },
 } as const;
 
@@ -44,7 +45,7 @@ export type PairColumn = keyof typeof PAIR_COLUMNS;
 /** Array that holds a column: NULL is NaN; integers that may be NULL are floats (exact to 16 million). */
 export type ColumnArray<C extends PairColumn> = C extends "time" | "lat" | "lon" ? Float64Array
   : C extends "cell_y" | "cell_x" ? Int32Array
-  : C extends "sensor" | "class" ? readonly (string | null)[]
+  : C extends "sensor" | "class" | "surface" ? readonly (string | null)[]
   : C extends "simulated" ? Uint8Array
   : Float32Array;
 

@@ -34,6 +34,8 @@ export function pairsMetadata(
       "and to the next at or after it (sources above 0 but 12 to 14); NULL across times without source code",
     class_rule:
       "Tan et al. 2016: infrared at weight 100; without source morph at weight 0, infrared+morph between; else sensor",
+    surface_rule:
+      "Natural Earth 4.1, 1:50 million: land or sea where centre and corners of the cell agree, coast where they do not",
     rules: JSON.stringify(rules),
     columns: JSON.stringify(PAIR_COLUMNS),
     row_group_size: String(ROW_GROUP_SIZE),

@@ -26,26 +26,42 @@ export async function* readTable(
   columns: TableColumns,
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
-  const { where = "true", join, reuse = false } = options;
-  requireCondition(where);
-  const { connection, close } = await openDatabase(options);
+  const { join } = options;
   const joined = join === undefined
     ? ""
     : ` JOIN read_parquet(${quoted(join.path)}) AS joined USING (${join.using.join(", ")})`;
+  const from = `read_parquet(${quoted(path)})${joined}`;
+  yield* readRelation({ from, paths: [path, ...join === undefined ? [] : [join.path]] }, columns, options);
+}
+
+/** What can be read like a table: SQL that may follow FROM, and the Parquet files that it names. */
+export interface Relation {
+  /** SQL. */
+  readonly from: string;
+  /** Files, at least one. */
+  readonly paths: readonly string[];
+}
+
+/** Streams columns of a relation, as {@link readTable} does of a file. */
+export async function* readRelation(
+  { from, paths }: Relation,
+  columns: TableColumns,
+  options: Omit<ReadTableOptions, "join"> & { readonly folder?: string },
+): AsyncGenerator<TableBatch> {
+  const { where = "true", reuse = false } = options;
+  requireCondition(where);
+  const { connection, close } = await openDatabase(options);
   const entries = Object.entries(columns);
   const readers = entries.map(([, column]) => columnReader(column, reuse));
   try {
-    const query = `SELECT ${entries.map(selected).join(", ")} FROM read_parquet(${
-      quoted(path)
-    })${joined} WHERE ${where}`;
-    const result = await connection.stream(query);
+    const result = await connection.stream(`SELECT ${entries.map(selected).join(", ")} FROM ${from} WHERE ${where}`);
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
       yield Object.fromEntries(entries.map(([name], index) => [name, readers[index]!(chunk, index)]));
     }
   } catch (error) {
-    throw explainReadError(error, await damagedOf([path, ...join === undefined ? [] : [join.path]]) ?? path);
+    throw explainReadError(error, await damagedOf(paths) ?? paths[0]!);
   } finally {
     close();
   }

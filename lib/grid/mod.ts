@@ -1,8 +1,10 @@
 /**
- * Map projections, regular grids, conservative regridding, time axes.
+ * Map projections, regular grids, conservative regridding, time axes; coastlines and borders, loaded when first used.
  *
  * @module
  */
+export { type AtlasLines, atlasLines, type MapLine } from "./atlas/lines.ts";
+export { type Surface, surfaceOf } from "./atlas/surface.ts";
 export { type Bounds, cellAreas, cellCentres, cellCorners, gridBounds, type Positions } from "./cells.ts";
 export { type Block, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
 export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";

@@ -17,16 +17,16 @@ export function colourBar(): Html {
   return markup`<svg class="colours" viewBox="0 0 ${
     start + BOX * RAIN_COLOURS.length + 60
   } 36" role="img" aria-label="Rain rate classes, mm/h">
-<rect class="edge" x="0.5" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="#f1f2f3" /><path d="${hatching}" stroke="#b3b9c0" fill="none" />
+<rect stroke="#9aa3ab" x="0.5" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="#f1f2f3" /><path d="${hatching}" stroke="#b3b9c0" fill="none" />
 ${label(BOX / 2, "missing")}
-<rect class="edge" x="${BOX + GAP}" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="#fff" />
+<rect stroke="#9aa3ab" x="${BOX + GAP}" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="#fff" />
 ${label(1.5 * BOX + GAP, "dry")}
 ${
     RAIN_COLOURS.map((colour, k) =>
       markup`<rect x="${start + BOX * k}" y="${TOP}" width="${BOX}" height="${HEIGHT}" fill="${colour}" />`
     )
   }
-<rect class="edge" x="${start}" y="${TOP}" width="${BOX * RAIN_COLOURS.length}" height="${HEIGHT}" fill="none" />
+<rect stroke="#9aa3ab" x="${start}" y="${TOP}" width="${BOX * RAIN_COLOURS.length}" height="${HEIGHT}" fill="none" />
 ${RAIN_BREAKS.map((rate, k) => label(start + BOX * k, rate))}
 <text x="${start + BOX * RAIN_COLOURS.length + 10}" y="${TOP + HEIGHT - 1}">mm/h</text>
 </svg>`;

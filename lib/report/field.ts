@@ -37,7 +37,9 @@ const EDGES = [0.02, ...RAIN_BREAKS, 250];
 const CODES = 28;
 
 const DRY = 0;
-const MISSING = 255;
+
+/** Code of a missing value. */
+export const MISSING_CODE = 255;
 
 /**
  * Packs a field for a JSON file. By default a byte a cell: 0 below 0.02 mm/h, 255 missing, else 28 logarithmic steps in
@@ -49,7 +51,7 @@ const MISSING = 255;
 export function encodeField(field: RainField, options: { readonly exact?: boolean } = {}): EncodedField {
   const { data, ...shape } = field;
   checkShape(shape, data.length);
-  const bytes = options.exact === true ? new Uint8Array(data.slice().buffer) : Uint8Array.from(data, pack);
+  const bytes = options.exact === true ? new Uint8Array(data.slice().buffer) : Uint8Array.from(data, rainCode);
   return {
     ...shape,
     encoding: options.exact === true ? "float32" : "rain8",
@@ -69,8 +71,9 @@ export function decodeField({ encoding, data, ...shape }: EncodedField): RainFie
   return { ...shape, data: values };
 }
 
-function pack(rate: number): number {
-  if (Number.isNaN(rate)) return MISSING;
+/** The code of a rain rate (mm/h) as {@link encodeField} packs it. */
+export function rainCode(rate: number): number {
+  if (Number.isNaN(rate)) return MISSING_CODE;
   if (rate < EDGES[0]!) return DRY;
   let k = 0;
   while (k < EDGES.length - 2 && rate >= EDGES[k + 1]!) k++;
@@ -78,8 +81,18 @@ function pack(rate: number): number {
   return 1 + CODES * k + Math.min(CODES - 1, Math.floor(CODES * part));
 }
 
+/** Class of the maps' colours that a code below {@link MISSING_CODE} belongs to: 0 below the first break. */
+export function codeClass(code: number): number {
+  return code === DRY ? 0 : Math.floor((code - 1) / CODES);
+}
+
+/** The rate, mm/h, that each code in use stands for, from 0 on, to three digits. */
+export function codeRates(): readonly number[] {
+  return Array.from({ length: CODES * (EDGES.length - 1) + 1 }, (_, code) => Number(unpack(code).toPrecision(3)));
+}
+
 function unpack(code: number): number {
-  if (code === MISSING) return NaN;
+  if (code === MISSING_CODE) return NaN;
   if (code === DRY) return 0;
   const k = Math.floor((code - 1) / CODES);
   const part = ((code - 1) % CODES + 0.5) / CODES;

@@ -1,13 +1,26 @@
 import { chart, type ChartSpec } from "./chart.ts";
-import { escapeHtml, type Html, markup, trusted } from "./html.ts";
+import { chartCsv } from "./chart_data.ts";
+import { escapeHtml, type Html, markup, optional, trusted } from "./html.ts";
 
-/** Draws a chart and captions it; the caption is its text alternative too. */
-export async function chartFigure(spec: ChartSpec, caption: string): Promise<Html> {
+/**
+ * Draws a chart and captions it; the caption is its text alternative too. Its data go along, for the page to give out as CSV.
+ *
+ * @param basis n, period, products, event and interval, as `basisOf` writes them
+ */
+export async function chartFigure(spec: ChartSpec, caption: string, basis?: string): Promise<Html> {
   const svg = (await chart(spec))
     .replace(/ xmlns(:xlink)?="[^"]*"/g, "")
     .replace("<svg ", `<svg role="img" aria-label="${escapeHtml(caption)}" `);
   return markup`<figure class="chart"><div class="scroll">${trusted(svg)}</div>
-<figcaption>${caption}</figcaption></figure>
+${figureCaption(caption, basis)}<template>${chartCsv(spec)}</template></figure>
+`;
+}
+
+/** The caption of a figure, with what the figure rests on in smaller print. */
+export function figureCaption(caption: string, basis: string | undefined): Html {
+  return markup`<figcaption>${caption}${
+    optional(basis, (text) => markup` <small class="basis">${text}</small>`)
+  }</figcaption>
 `;
 }
 

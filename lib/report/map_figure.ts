@@ -1,14 +1,17 @@
 import type { RainField } from "./field.ts";
 import { type Html, markup, optional } from "./html.ts";
 import { colourBar } from "./colour_bar.ts";
-import type { MapRow } from "./map_panels.ts";
+import { type MapRow, type Overlay, overlays, ratioOf } from "./map_panels.ts";
 import { rainMap } from "./rain_map.ts";
+import type { MapLines } from "./map_lines.ts";
 import { FONT, INK } from "./theme.ts";
 
 /** Options of {@link mapFigure}. */
 export interface MapFigureOptions {
   /** Heads of the columns: times, shifts. */
   readonly columns?: readonly string[];
+  /** Coastlines and borders, where all maps are of one place. */
+  readonly lines?: MapLines;
 }
 
 const WIDTH = 860;
@@ -26,28 +29,24 @@ export function mapFigure(rows: readonly MapRow[], options: MapFigureOptions = {
   const count = Math.max(1, ...rows.map((row) => row.fields.length));
   const width = Math.min(220, (WIDTH - SIDE) / count - GAP);
   const left = (k: number) => SIDE + k * (width + GAP);
+  const overlay = options.lines === undefined ? undefined : overlays(options.lines, JSON.stringify(rows));
   let top = options.columns === undefined ? 2 : HEAD;
   const drawn = rows.map((row) => {
     const height = width / Math.min(...row.fields.map((field) => field === null ? Infinity : ratioOf(field)));
     const y = top;
     top += height + GAP + (row.captions === undefined ? 0 : LINE);
     return markup`${label(row, y)}${
-      row.fields.map((field, k) => panel(field, { x: left(k), y, width, height, caption: row.captions?.[k] }))
+      row.fields.map((field, k) => panel(field, { x: left(k), y, width, height, caption: row.captions?.[k], overlay }))
     }`;
   });
   const heads = (options.columns ?? []).map((text, k) => caption(text, left(k) + width / 2, HEAD - 7, INK.text));
   const height = Math.ceil(top + LEGEND);
   return markup`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${FONT}" font-size="12">
-<style>.edge { stroke: #9aa3ab }</style>
 <pattern id="missing" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#f1f2f3"/><path d="M-1 1l2-2M0 4l4-4M3 5l2-2" stroke="#c4c9ce"/></pattern>
 <rect width="100%" height="100%" fill="#fff"/>
 ${heads}${drawn}
 <svg x="0" y="${top + 8}" width="532" height="36" font-size="11" fill="${INK.text}">${colourBar()}</svg>
 </svg>`;
-}
-
-function ratioOf({ widthKm, heightKm, nx, ny }: RainField): number {
-  return widthKm !== undefined && heightKm !== undefined ? widthKm / heightKm : nx / ny;
 }
 
 function caption(text: string, x: number, y: number, ink: string): Html {
@@ -77,13 +76,15 @@ interface Place {
   readonly width: number;
   readonly height: number;
   readonly caption: string | undefined;
+  readonly overlay: Overlay | undefined;
 }
 
-function panel(field: RainField | null, { x, y, width, height, caption: text }: Place): Html {
+function panel(field: RainField | null, { x, y, width, height, caption: text, overlay }: Place): Html {
   const box = markup`x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}"`;
   const map = field === null
     ? null
     : markup`<image ${box} preserveAspectRatio="none" style="image-rendering: pixelated" href="${rainMap(field)}"/>`;
-  return markup`<rect ${box} fill="url(#missing)"/>${map}<rect ${box} fill="none" stroke="#9aa3ab"/>
+  const lines = field === null || overlay === undefined ? null : markup`<svg ${box}>${overlay()}</svg>`;
+  return markup`<rect ${box} fill="url(#missing)"/>${map}${lines}<rect ${box} fill="none" stroke="#9aa3ab"/>
 ${optional(text, (words) => caption(words, x + width / 2, y + height + LINE - 2, INK.soft))}`;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type BasisFacts, basisOf, type BasisOptions } from "./basis.ts";
 export { chart, type ChartSpec } from "./chart.ts";
 export { type Coverage, coverageChart } from "./charts/coverage_chart.ts";
 export { type CurveAxis, type CurvePoint, curvesChart, type CurvesChartOptions } from "./charts/curves_chart.ts";
@@ -13,16 +14,21 @@ export { rocChart, type RocCurve } from "./charts/roc_chart.ts";
 export { scatterChart, type ScatterOptions } from "./charts/scatter_chart.ts";
 export { scoresChart, type ScoresChartOptions } from "./charts/scores_chart.ts";
 export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
+export type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
+export { chartCsv } from "./chart_data.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
+export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";
+export { type MapLines, mapLines } from "./map_lines.ts";
 export { filmstrip, mapPanels, type MapPanelsOptions, type MapRow } from "./map_panels.ts";
 export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber } from "./numbers.ts";
 export { page, type PageContent, type Section } from "./page.ts";
 export { addPairs, emptyPairCounts, type PairCounts } from "./pair_counts.ts";
 export { RAIN_BREAKS, RAIN_COLOURS } from "./rain_colours.ts";
 export { rainMap } from "./rain_map.ts";
+export { renderComparison } from "./render_comparison.ts";
 export { renderReport } from "./render_report.ts";
 export type {
   ArchiveFacts,
@@ -34,6 +40,7 @@ export type {
   ProbabilisticFacts,
   ProductFacts,
   RainCase,
+  RainFilm,
   ReportInput,
   RunFacts,
   Traversal,

@@ -1,4 +1,8 @@
+import { createHash } from "node:crypto";
+import script from "./browser/page.js" with { type: "text" };
+import { numbered } from "./contents.ts";
 import { type Html, markup, optional, trusted } from "./html.ts";
+import { entryRates } from "./rain_map.ts";
 import { PAGE_STYLE } from "./style.ts";
 
 /** A part of a {@link page}. */
@@ -31,11 +35,19 @@ export interface PageContent {
   readonly footer?: Html;
 }
 
-/** No script runs and nothing is loaded, whatever the content. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+/** No script runs but the page's own and nothing is loaded, whatever the content. */
+const POLICY = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${
+  createHash("sha256").update(script).digest("base64")
+}'`;
 
-/** One HTML document that needs no other file and no network, for screen and paper. */
+/**
+ * One HTML document that needs no other file and no network, for screen and paper: sections with a table of contents, figures
+ * numbered and given out as SVG, PNG and CSV.
+ */
 export function page({ title, subtitle, banner, facts = [], sections, footer }: PageContent): string {
+  const { sections: numberedSections, contents } = numbered(
+    sections.map((section) => ({ ...section, html: sectionHtml(section) })),
+  );
   return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -51,11 +63,13 @@ export function page({ title, subtitle, banner, facts = [], sections, footer }: 
 ${optional(subtitle, (text) => markup`<p class="subtitle">${text}</p>`)}
 ${optional(banner, ({ title, text }) => markup`<p class="banner" role="note"><strong>${title}</strong>${text}</p>`)}
 ${facts.length > 0 && markup`<dl class="facts">${facts.map(fact)}</dl>`}
-<nav aria-label="Sections">${sections.map(({ id, title }) => markup`<a href="#${id}">${title}</a> `)}</nav>
+${contents}
 </header>
 <main>
-${sections.map(section)}</main>
+${numberedSections}</main>
 ${optional(footer, (content) => markup`<footer>${content}</footer>`)}
+<template id="rain-rates">${entryRates().join(",")}</template>
+<script>${trusted(script)}</script>
 </body>
 </html>
 `.html;
@@ -65,7 +79,7 @@ function fact([name, value]: readonly [string, string]): Html {
   return markup`<dt>${name}</dt><dd>${value}</dd>\n`;
 }
 
-function section({ id, title, lead, parts, notes = [] }: Section): Html {
+function sectionHtml({ id, title, lead, parts, notes = [] }: Section): Html {
   return markup`<section id="${id}">
 <h2>${title}</h2>
 ${optional(lead, (text) => markup`<p class="lead">${text}</p>`)}

@@ -3,7 +3,7 @@ import { crc32, deflateSync } from "node:zlib";
 /** A colour as red, green, blue, alpha, each 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** An image of at most 16 colours. */
+/** An image of at most 256 colours. */
 export interface IndexedImage {
   /** Pixels along x. */
   readonly width: number;
@@ -11,7 +11,7 @@ export interface IndexedImage {
   readonly height: number;
   /** Entry of the palette for each pixel, [y, x], first row on top. */
   readonly pixels: Uint8Array;
-  /** Colours, at most 16. */
+  /** Colours, at most 256. */
   readonly palette: readonly Colour[];
 }
 
@@ -28,33 +28,29 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
 }
 
 /**
- * Encodes an image as PNG with 4 bits a pixel (PNG 3rd edition, W3C 2025: colour type 3, filter 0).
+ * Encodes an image as PNG with a byte a pixel (PNG 3rd edition, W3C 2025: colour type 3, filter 0, one IDAT chunk).
  *
- * @throws RangeError when a size is not positive or there are more than 16 colours; TypeError when pixels do not fill it.
+ * @throws RangeError when a size is not positive or there are more than 256 colours; TypeError when pixels do not fill it.
  */
 export function encodePng({ width, height, pixels, palette }: IndexedImage): Uint8Array {
   if (!(width > 0 && height > 0)) throw new RangeError(`Cannot encode an image of ${width} x ${height} pixels`);
-  if (palette.length > 16) throw new RangeError(`Cannot encode ${palette.length} colours: at most 16`);
+  if (palette.length > 256) throw new RangeError(`Cannot encode ${palette.length} colours: at most 256`);
   if (pixels.length !== width * height) {
     throw new TypeError(`Cannot encode ${pixels.length} pixels as ${width} x ${height}`);
   }
-  const stride = 1 + Math.ceil(width / 2);
+  const stride = 1 + width;
   const rows = new Uint8Array(stride * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      rows[y * stride + 1 + (x >> 1)]! |= pixels[y * width + x]! << (x % 2 === 0 ? 4 : 0);
-    }
-  }
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * stride + 1);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([4, 3, 0, 0, 0], 8);
+  header.set([8, 3, 0, 0, 0], 8);
   const parts = [
     new Uint8Array(SIGNATURE),
     chunk("IHDR", header),
     chunk("PLTE", new Uint8Array(palette.flatMap(([red, green, blue]) => [red, green, blue]))),
-    chunk("tRNS", new Uint8Array(palette.map((colour) => colour[3]))),
+    chunk("tRNS", new Uint8Array(palette.slice(0, 1 + palette.findLastIndex(([, , , a]) => a < 255)).map((c) => c[3]))),
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ];

@@ -1,7 +1,7 @@
 import type { RunFacts } from "./report_input.ts";
 
 /** The product that has a role in the run, with its run and version: "IMERG, final, V07B (simulated)"; null for none. */
-export function productText({ products = [], kind }: RunFacts, role: string): string | null {
+export function productText({ products = [], kind }: Pick<RunFacts, "products" | "kind">, role: string): string | null {
   const product = products.find((product) => product.role === role);
   if (product === undefined) return null;
   const identity = [product.name, product.run, product.version].filter((part) => part !== "").join(", ");

@@ -15,25 +15,10 @@ export const RAIN_COLOURS = [
   "#400b15",
 ] as const;
 
-/** Class of missing values: transparent, the page shows its hatching through. */
-export const MISSING_CLASS = RAIN_BREAKS.length + 1;
-
-/** Class of a rain rate, mm/h: 0 dry, 1 to 8 between the breaks, {@link MISSING_CLASS} for NaN. */
-export function rainClass(rate: number): number {
-  if (Number.isNaN(rate)) return MISSING_CLASS;
-  let k = 0;
-  while (k < RAIN_BREAKS.length && rate >= RAIN_BREAKS[k]!) k++;
-  return k;
-}
-
-/** Palette entry for each class. */
-export const RAIN_PALETTE: readonly Colour[] = [
-  [255, 255, 255, 255],
-  ...RAIN_COLOURS.map((hex): Colour => [
-    parseInt(hex.slice(1, 3), 16),
-    parseInt(hex.slice(3, 5), 16),
-    parseInt(hex.slice(5, 7), 16),
-    255,
-  ]),
-  [255, 255, 255, 0],
-];
+/** Colour of each class: dry, then those between the breaks. */
+export const CLASS_COLOURS: readonly Colour[] = ["#ffffff", ...RAIN_COLOURS].map((hex): Colour => [
+  parseInt(hex.slice(1, 3), 16),
+  parseInt(hex.slice(3, 5), 16),
+  parseInt(hex.slice(5, 7), 16),
+  255,
+]);

@@ -1,6 +1,6 @@
+import { eventText, intervalText } from "./basis.ts";
 import { folded } from "./figure.ts";
 import { type Html, markup } from "./html.ts";
-import { formatCount } from "./numbers.ts";
 import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
 import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
@@ -47,7 +47,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
 
 function facts(run: RunFacts): (readonly [string, string])[] {
   const { kind, data, products = [], validation, seed, command } = run;
-  const rules = validation === undefined ? [] : validationRules(validation);
+  const rules = validation === undefined ? [] : validationRules(run, validation);
   return [
     ...products.map(({ role }) =>
       [role.charAt(0).toUpperCase() + role.slice(1), productText(run, role) ?? ""] as const
@@ -59,18 +59,13 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   ];
 }
 
-function validationRules(rules: ValidationFacts): (readonly [string, string])[] {
-  const { event, thresholds, missing, blocks, replicates, level, interval, source = {} } = rules;
+function validationRules(run: RunFacts, { missing, source = {} }: ValidationFacts): (readonly [string, string])[] {
   const estimator = source["estimator"] ?? null;
   return [
-    ["Events", `rain rate ${event.replace(">=", "≥")} ${thresholds.join(", ")} mm/h`],
+    ["Events", eventText(run)!],
     ...(estimator === null ? [] : [["Colocation", String(estimator)] as const]),
     ["Counted", missing],
-    [
-      "Intervals",
-      `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of one ${blocks}` +
-      (interval === undefined ? "" : ` (${interval})`),
-    ],
+    ["Intervals", intervalText(run)!],
   ];
 }
 

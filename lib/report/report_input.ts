@@ -5,6 +5,7 @@ import type { ReliabilityCurve } from "./charts/reliability_chart.ts";
 import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { EncodedField } from "./field.ts";
+import type { MapLines } from "./map_lines.ts";
 import type { Estimate } from "./numbers.ts";
 import type { PairCounts } from "./pair_counts.ts";
 import type { ScoreEstimate } from "./score_estimate.ts";
@@ -131,6 +132,8 @@ export interface Traversal {
 export interface LatentFacts {
   /** Models of the same budget. */
   readonly comparison?: readonly ModelComparison[];
+  /** What models were measured on: "120 held-out windows". */
+  readonly windows?: string;
   /** RMSE by lead time. */
   readonly leadErrors?: readonly LeadError[];
   /** Capsules rolled. */
@@ -163,6 +166,18 @@ export interface RainCase {
   readonly columns: readonly string[];
   /** Products. */
   readonly rows: readonly CaseRow[];
+  /** Coastlines and borders of the place. */
+  readonly lines?: MapLines;
+  /** The event as a film. */
+  readonly film?: RainFilm;
+}
+
+/** A rain event as a film: a map of each product at each time. */
+export interface RainFilm {
+  /** Times of the frames. */
+  readonly times: readonly string[];
+  /** Products. */
+  readonly rows: readonly (Pick<CaseRow, "label" | "note"> & { readonly fields: readonly EncodedField[] })[];
 }
 
 /** A bias put into the simulated satellite and what the validation found of it. */
@@ -189,6 +204,8 @@ export interface ProbabilisticFacts {
   readonly brier?: readonly ScoreEstimate[];
   /** Critical success index by threshold, `series` naming the products. */
   readonly csi?: readonly ScoreEstimate[];
+  /** How its intervals are made, where not as those of the validation. */
+  readonly interval?: string;
   /** What the thresholds of `csi` are. Default "threshold (mm/h)". */
   readonly csiThreshold?: string;
 }

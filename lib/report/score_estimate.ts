@@ -57,8 +57,15 @@ const DISTANCE: ScoreText = {
   range: [0, Infinity],
 };
 
+/** What comes before the name of a score whose differences are shown: best is none. */
+export const DIFFERENCE = "difference_";
+
 /** How `score` is written: from lib/verification where it is known there, else from its name, as an error of best 0. */
 export function scoreText(score: string): ScoreText {
+  if (score.startsWith(DIFFERENCE)) {
+    const { title, short } = scoreText(score.slice(DIFFERENCE.length));
+    return { title: `Difference of ${title}`, short: `Δ ${short}`, best: 0, range: [-Infinity, Infinity] };
+  }
   if (score === "latent_departure") return DEPARTURE;
   if (score === "latent_distance") return DISTANCE;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;

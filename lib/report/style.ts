@@ -12,12 +12,21 @@ export const MAP_STYLE = `
 .map { position: relative; border: 1px solid #9aa3ab; background: repeating-linear-gradient(135deg, #f1f2f3 0 3px, #c4c9ce 3px 4px); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .map img { display: block; width: 100%; }
 .map img.coarse { image-rendering: pixelated; }
+.map .lines { position: absolute; inset: 0; width: 100%; height: 100%; }
+.map .reel { overflow: hidden; }
+.map .reel img { height: calc(var(--frames) * 100%); transform: translateY(calc(var(--frame, 0) / var(--frames) * -100%)); }
+.film .row { align-self: start; margin-bottom: .25rem; }
+.film .panels { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); max-width: calc(var(--columns) * 19rem); }
+.film .panel { display: flex; flex-direction: column; justify-content: flex-end; }
+.controls { display: none; color: var(--text, ${INK.text}); gap: .8rem; align-items: center; margin-top: .6rem; max-width: 44rem; font-variant-numeric: tabular-nums; }
+.live .controls { display: flex; }
+.controls input { flex: 1; min-width: 6rem; }
+.controls .play { width: 4.5rem; }
 .panel .none { display: grid; place-items: center; height: 100%; min-height: 4rem; border: 1px dashed ${INK.line}; font-size: .75rem; color: ${INK.soft}; }
 .scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; padding-bottom: 1px; font-size: .62rem; line-height: 1.1; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .8); }
 .colours { display: block; width: 34rem; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: ${INK.text}; }
-.colours .edge { stroke: #9aa3ab; }
 @media screen and (max-width: 44rem) {
-  .panels { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); }
+  .panels, .film .panels { grid-template-columns: repeat(var(--columns), minmax(5.5rem, 1fr)); overflow-x: auto; }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
   .panels .row strong, .panels .row small { display: inline; margin-right: .5rem; }
   .panels .corner { display: none; }
@@ -26,43 +35,59 @@ export const MAP_STYLE = `
 
 /** Style of the page. */
 export const PAGE_STYLE = `
-:root { color-scheme: light; }
+:root { color-scheme: light dark; --text: ${INK.text}; --soft: ${INK.soft}; --line: ${INK.line}; --faint: ${INK.faint}; --link: #0b5cad; --ground: #fff; --box: #f5f6f7; --warn: #d55e00; --warn-ground: #fff3e6; --warn-text: #9c3f00; --yes: #00694c; --no: #a83d00; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --text: #e4e8ec; --soft: #a4adb7; --line: #444c56; --faint: #2c333b; --link: #79b8ff; --ground: #14181d; --box: #1d232a; --warn: #e08a3c; --warn-ground: #33210f; --warn-text: #ffb871; --yes: #56d3a6; --no: #ff9d5c; }
+}
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 62rem; font: 16px/1.55 ${FONT}; color: ${INK.text}; background: #fff; }
+html { background: var(--ground); }
+body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 62rem; font: 16px/1.55 ${FONT}; color: var(--text); background: var(--ground); }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0; letter-spacing: -.01em; }
-h2 { font-size: 1.35rem; margin: 3rem 0 .4rem; padding-top: .9rem; border-top: 2px solid ${INK.text}; }
+h2 { font-size: 1.35rem; margin: 3rem 0 .4rem; padding-top: .9rem; border-top: 2px solid var(--text); }
 h3 { font-size: 1.05rem; margin: 2rem 0 .2rem; }
 p, ul { max-width: 46rem; margin: .4rem 0; }
 ul { padding-left: 1.2rem; }
-a { color: #0b5cad; }
-.subtitle { font-size: 1.05rem; color: ${INK.soft}; margin: .3rem 0 0; }
-.lead { color: ${INK.soft}; }
-.banner { margin: 1.2rem 0; padding: .7rem 1rem; border: 2px solid #d55e00; border-left-width: .7rem; background: #fff3e6; max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.banner strong { display: block; font-size: 1.15rem; letter-spacing: .04em; text-transform: uppercase; color: #9c3f00; }
-.facts { margin: 1.2rem 0; padding: .9rem 1.1rem; border: 1px solid ${INK.line}; border-radius: 4px; display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; font-size: .92rem; }
-.facts dt { color: ${INK.soft}; }
+a { color: var(--link); }
+:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }
+.subtitle { font-size: 1.05rem; color: var(--soft); margin: .3rem 0 0; }
+.lead { color: var(--soft); }
+.banner { margin: 1.2rem 0; padding: .7rem 1rem; border: 2px solid var(--warn); border-left-width: .7rem; background: var(--warn-ground); max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.banner strong { display: block; font-size: 1.15rem; letter-spacing: .04em; text-transform: uppercase; color: var(--warn-text); }
+.facts { margin: 1.2rem 0; padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: 4px; display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; font-size: .92rem; }
+.facts dt { color: var(--soft); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
-nav { margin: 1rem 0 0; font-size: .92rem; }
-nav a { margin-right: 1.1rem; white-space: nowrap; }
+nav { margin: 1.4rem 0 0; font-size: .92rem; }
+nav h2 { font-size: 1.05rem; margin: 0 0 .3rem; padding: 0; border: 0; }
+nav ol { margin: 0; padding-left: 1.4rem; }
+nav > ol { columns: 17rem auto; column-gap: 2rem; }
+nav > ol > li { break-inside: avoid; margin-bottom: .15rem; }
+nav ol ol { list-style: none; padding-left: .8rem; font-size: .88rem; }
+nav a { text-decoration: none; }
+nav a:hover { text-decoration: underline; }
 figure { margin: 1rem 0 1.6rem; }
-figcaption { max-width: 46rem; margin-top: .4rem; font-size: .86rem; line-height: 1.45; color: ${INK.soft}; }
+figcaption { max-width: 46rem; margin-top: .5rem; font-size: .86rem; line-height: 1.45; color: var(--soft); }
+figcaption b { color: var(--text); }
+.basis { display: block; font-size: .76rem; }
+.tools { display: flex; gap: .4rem; margin-top: .4rem; }
+button { font: inherit; font-size: .76rem; line-height: 1; min-height: 1.75rem; padding: .3rem .6rem; color: var(--text); background: var(--box); border: 1px solid var(--line); border-radius: 4px; cursor: pointer; }
+button:hover { border-color: var(--soft); }
 .chart svg { display: block; max-width: 100%; height: auto; }
 .beside { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
-.beside figure { flex: 1 1 22rem; max-width: calc(50% - 1rem); }
-.table { overflow-x: auto; margin: 1rem 0 1.6rem; }
+.beside figure { flex: 1 1 min(22rem, 100%); min-width: 0; max-width: calc(50% - 1rem); }
+.table { overflow-x: auto; margin: 1rem 0 1.6rem; position: relative; }
 table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; line-height: 1.35; }
 caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
-th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 1.5px solid ${INK.text}; }
-th small { font-weight: normal; color: ${INK.soft}; white-space: nowrap; }
+th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 1.5px solid var(--text); }
+th small { font-weight: normal; color: var(--soft); white-space: nowrap; }
 th, td { padding: .22rem 1.2rem .22rem 0; white-space: nowrap; }
 th.number, td.number { text-align: right; }
 th { white-space: normal; }
-tbody tr + tr td { border-top: 1px solid ${INK.faint}; }
-.interval { color: ${INK.soft}; }
-.yes { color: #00694c; } .no { color: #a83d00; font-weight: 600; }
+tbody tr + tr td { border-top: 1px solid var(--faint); }
+.interval { color: var(--soft); }
+.yes { color: var(--yes); } .no { color: var(--no); font-weight: 600; }
 details { margin: .6rem 0; }
-summary { cursor: pointer; color: #0b5cad; font-size: .92rem; }
-pre { overflow-x: auto; margin: .5rem 0; padding: .7rem .9rem; background: #f5f6f7; font: .8rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+summary { cursor: pointer; color: var(--link); font-size: .92rem; }
+pre { overflow-x: auto; margin: .5rem 0; padding: .7rem .9rem; background: var(--box); font: .8rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; }
 @media screen and (max-width: 56rem) {
   body { padding: 1.2rem .9rem 3rem; }
@@ -70,11 +95,16 @@ footer { margin-top: 3rem; }
   .beside figure { max-width: none; }
   .scroll { overflow-x: auto; } .chart svg { max-width: none; }
 }
+@media screen and (prefers-color-scheme: dark) {
+  .chart .scroll, .maps .panels, .maps .colours { background: #fff; color: ${INK.text}; padding: .5rem; border-radius: 4px; }
+  .maps .panels { border-radius: 4px 4px 0 0; }
+  .maps .colours { margin-top: 0; border-radius: 0 0 4px 4px; }
+}
 @media print {
   @page { size: A4; margin: 14mm 12mm; }
   :root { font-size: 10pt; }
   body { padding: 0; max-width: none; font-size: 1rem; }
-  nav, summary { display: none; }
+  nav, summary, .tools, .live .controls { display: none; }
   h2 { margin-top: 1.6rem; }
   h2, h3, caption, .lead { break-after: avoid; }
   p, li, figure, tr, .facts, .banner, .panels, .beside, .table.short { break-inside: avoid; }

@@ -1,6 +1,6 @@
 import { openArchive } from "../archive/mod.ts";
-import { isGeographic, isoTime } from "../grid/mod.ts";
-import { encodeField, type RainCase } from "../report/mod.ts";
+import { isGeographic, isoTime, subgrid } from "../grid/mod.ts";
+import { encodeField, mapLines, type RainCase } from "../report/mod.ts";
 
 /** Columns of a map at most: more would not be seen. */
 const MOST_COLUMNS = 300;
@@ -35,6 +35,7 @@ export async function archiveMaps(path: string, title: string): Promise<RainCase
     title: `${title}, as ingested`,
     lead: `${times.length} frames of ${grid.ny} x ${grid.nx} cells: first, middle and last. Not used in training.`,
     columns: shown.map((time) => isoTime(time).slice(0, 16).replace("T", " ")),
+    lines: await mapLines(subgrid(grid, { x: 0, y: 0, nx: nx * factor, ny: ny * factor })),
     rows: [{ label: "Radar", note: factor === 1 ? "" : `means of ${factor} x ${factor} cells`, fields }],
   };
 }

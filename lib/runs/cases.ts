@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, isoTime } from "../grid/mod.ts";
-import { encodeField, type RainCase } from "../report/mod.ts";
+import { HALF_HOUR, isoTime, subgrid } from "../grid/mod.ts";
+import { type EncodedField, encodeField, mapLines, type RainCase, type RainFilm } from "../report/mod.ts";
 import { generateRain, project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
@@ -20,11 +20,14 @@ interface Candidate {
   readonly origin: PairedOrigin;
   readonly rain: number;
   readonly fields: Readonly<Record<"radar" | "satellite" | "generated" | "decoded", Float32Array>>;
+  /** Radar and decoded frame by frame [frame, y, x], mm h-1. */
+  readonly frames: Readonly<Record<"radar" | "decoded", Float32Array>>;
 }
 
 /**
  * Draws the wettest held-out windows, six hours or more apart, as maps: radar, satellite, satellite generated from the
- * radar's latent, radar decoded from the satellite's projection. Writes cases.json.
+ * radar's latent, radar decoded from the satellite's projection; and as films of radar, satellite and decoded radar. Writes
+ * cases.json.
  *
  * @throws DataError "missing-file" when generator or projector is not trained
  */
@@ -40,8 +43,8 @@ export function collectCases(engine: Engine, directory: string, options: ApplyOp
       const generated = await generateRain(engine, generator, batch);
       const { decoded } = await project(engine, projector, batch);
       batch.origins.forEach((origin, window) => {
-        const means = (x: Float32Array) =>
-          halfHourMeans(x.subarray(window * perWindow, (window + 1) * perWindow), context);
+        const framesOf = (x: Float32Array) => x.subarray(window * perWindow, (window + 1) * perWindow);
+        const means = (x: Float32Array) => halfHourMeans(framesOf(x), context);
         const fields = (x: Float32Array) => x.slice(window * perField, (window + 1) * perField);
         const radar = means(batch.radar);
         const seen = radar.filter((rate) => !Number.isNaN(rate));
@@ -54,39 +57,58 @@ export function collectCases(engine: Engine, directory: string, options: ApplyOp
           generated: fields(generated),
           decoded: means(decoded),
         };
-        kept = [...kept.filter((other) => !rivals.includes(other)), { origin, rain, fields: made }]
+        const frames = { radar: framesOf(batch.radar).slice(), decoded: framesOf(decoded).slice() };
+        kept = [...kept.filter((other) => !rivals.includes(other)), { origin, rain, fields: made, frames }]
           .sort((a, b) => b.rain - a.rain).slice(0, CASES);
       });
     }
-    const cases = kept.map((candidate) => asCase(candidate, context));
+    const cases = await Promise.all(kept.map((candidate) => asCase(candidate, context)));
     await writeFileAtomic(join(directory, "cases.json"), JSON.stringify(cases));
     return cases;
   });
 }
 
-function asCase({ origin, rain, fields }: Candidate, { archive, pairing, settings: { data } }: PairContext): RainCase {
-  const { grid } = archive.group(data.radar);
+async function asCase({ origin, rain, fields, frames }: Candidate, context: PairContext): Promise<RainCase> {
+  const { archive, pairing, settings: { data } } = context;
+  const { grid, time } = archive.group(data.radar);
   const km = data.size * data.coarsen * grid.dx / 1000;
   const area = data.size * data.size;
   const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * HALF_HOUR));
   const satellite = archive.group(data.satellite).product.simulated ? "IMERG (simulated)" : "IMERG";
+  const shape = { ny: data.size, nx: data.size, northFirst: grid.dy < 0, widthKm: km, heightKm: km };
+  const fieldAt = (values: Float32Array, k: number): EncodedField =>
+    encodeField({ data: values.slice(k * area, (k + 1) * area), ...shape });
   const row = (label: string, values: Float32Array) => ({
     label,
-    fields: times.map((_, half) =>
-      encodeField({
-        data: values.slice(half * area, (half + 1) * area),
-        ny: data.size,
-        nx: data.size,
-        northFirst: grid.dy < 0,
-        widthKm: km,
-        heightKm: km,
-      })
-    ),
+    fields: times.map((_, half) => fieldAt(values, half)),
   });
+  const steps = Array.from({ length: data.frames }, (_, k) => k);
+  const perHalfHour = data.frames / pairing.halfHours;
+  const everyFrame = `every ${time.step / 60} min`;
+  const film: RainFilm = {
+    times: steps.map((k) => `${isoTime(origin.time + k * time.step).slice(11, 16)} UTC`),
+    rows: [
+      { label: "Radar", note: everyFrame, fields: steps.map((k) => fieldAt(frames.radar, k)) },
+      {
+        label: satellite,
+        note: "every 30 min",
+        fields: steps.map((k) => fieldAt(fields.satellite, Math.floor(k / perHalfHour))),
+      },
+      {
+        label: `Radar, decoded from the projection of ${satellite}`,
+        note: everyFrame,
+        fields: steps.map((k) => fieldAt(frames.decoded, k)),
+      },
+    ],
+  };
+  const side = data.size * data.coarsen;
+  const window = { x: origin.x * data.coarsen, y: origin.y * data.coarsen, nx: side, ny: side };
   return {
     title: `${times[0]!.slice(0, 10)}, ${times[0]!.slice(11, 16)} UTC`,
     lead: `Held-out window with ${rain.toFixed(2)} mm/h on average; half-hour means on cells of ${km / data.size} km.`,
     columns: times.map((time) => `${time.slice(11, 16)} UTC`),
+    lines: await mapLines(subgrid(grid, window)),
+    film,
     rows: [
       row("Radar", fields.radar),
       row(satellite, fields.satellite),

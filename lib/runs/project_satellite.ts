@@ -1,11 +1,11 @@
 import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, isoTime } from "../grid/mod.ts";
-import { encodeField, type RainCase } from "../report/mod.ts";
+import { encodeField, mapLines, type RainCase } from "../report/mod.ts";
 import { decodeProjection, type Projector, projectSatellite } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
-import { type SatelliteWindow, satelliteWindows } from "./satellite_windows.ts";
+import { type SatelliteWindow, satelliteWindows, windowGrid } from "./satellite_windows.ts";
 import type { PairContext } from "./train_pair.ts";
 
 /** What {@link projectArchive} found. */
@@ -81,7 +81,9 @@ export async function projectArchive(
   const cases: RainCase[] = [];
   for (const one of shown.values()) {
     const decoded = await decodeProjection(engine, projector, one.latent);
-    cases.push(asCase(one, decoded, { ...options, size, cell, halfHours }));
+    const { lon, lat } = one.window;
+    const lines = await mapLines(windowGrid(lon, lat, size, cell));
+    cases.push({ ...asCase(one, decoded, { ...options, size, cell, halfHours }), lines });
   }
   return {
     departures: { product: options.product, values, times },

@@ -52,6 +52,7 @@ function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }:
     reliability,
     brier,
     csi,
+    interval: "95 %, resamples of blocks of 3 h",
     csiThreshold: "likelihood from which rain is said",
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
-import { exists, writeFileAtomic } from "../base/mod.ts";
+import { counted, exists, writeFileAtomic } from "../base/mod.ts";
 import { readPairs } from "../colocation/mod.ts";
 import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
@@ -139,9 +139,9 @@ async function countPairs(path: string) {
   return counts;
 }
 
-function latentFacts({ models, traversals }: RunEvaluation, validation: RunValidation | undefined) {
+function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined) {
+  const { models, traversals } = evaluation;
   const comparison: ModelComparison[] = [];
-  const leadErrors: LeadError[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
     const label = MODEL_NAMES[name] ?? name;
@@ -156,16 +156,6 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
       unrolled: ahead.unrolled,
       rolled: ahead.rolled,
     });
-    for (const lead of model.leads.slice(1)) {
-      const add = (method: string, error: LeadError | LeadEstimate) =>
-        leadErrors.push({ method, lead: lead.minutes, ...error });
-      if (name === "topographic") {
-        if (lead.rolled !== null) add("T-VAE, rolled", lead.rolled);
-        add("T-VAE, unrolled", lead.unrolled);
-        add("persistence", lead.persistence);
-        add("persistence, smoothed", lead.smoothed);
-      } else add(`${label}, unrolled`, lead.unrolled);
-    }
   }
   const persistence = models.topographic?.leads.find((lead) => lead.minutes === shown)?.persistence;
   if (persistence !== undefined) {
@@ -174,7 +164,8 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
   }
   return {
     comparison,
-    leadErrors,
+    ...(models.topographic === undefined ? {} : { windows: counted(models.topographic.windows, "held-out window") }),
+    leadErrors: leadErrorsOf(evaluation),
     traversals: traversals.map(({ capsule, effect, fields }) => ({
       label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
       note: `mean change ${effect.toFixed(2)} in ln(R + 0.1)`,
@@ -186,7 +177,24 @@ function latentFacts({ models, traversals }: RunEvaluation, validation: RunValid
   };
 }
 
-type LeadEstimate = Omit<LeadError, "method" | "lead">;
+/** Errors of the rain models of a run by lead time, and of persistence. */
+export function leadErrorsOf({ models }: RunEvaluation): LeadError[] {
+  return Object.entries(models).flatMap(([name, { leads }]) =>
+    leads.slice(1).flatMap((lead) => {
+      const methods = name === "topographic"
+        ? {
+          "T-VAE, rolled": lead.rolled,
+          "T-VAE, unrolled": lead.unrolled,
+          persistence: lead.persistence,
+          "persistence, smoothed": lead.smoothed,
+        }
+        : { [`${MODEL_NAMES[name] ?? name}, unrolled`]: lead.unrolled };
+      return Object.entries(methods).flatMap(([method, error]) =>
+        error === null ? [] : [{ method, lead: lead.minutes, ...error }]
+      );
+    })
+  );
+}
 
 function trainingCurves(lines: Awaited<ReturnType<typeof readMetrics>>): TrainingCurve[] {
   const curves: TrainingCurve[] = [];

@@ -103,7 +103,7 @@ function tilesOf(grid: Grid, { size, cell }: SatelliteWindowOptions): readonly T
 }
 
 /** Square cells of equal area around a place, northern row first. */
-function windowGrid(lon: number, lat: number, size: number, cell: number): Grid {
+export function windowGrid(lon: number, lat: number, size: number, cell: number): Grid {
   const half = (size - 1) / 2 * cell;
   return {
     crs: `+proj=laea +lat_0=${lat} +lon_0=${lon} +R=${EARTH_RADIUS} +units=m`,

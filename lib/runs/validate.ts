@@ -10,10 +10,12 @@ import {
   type PairSumsOptions,
   type PairTimes,
   pairTimes,
+  readPairs,
 } from "../colocation/mod.ts";
 import {
   type Blocks,
   dayBlocks,
+  domainRain,
   type EventOperator,
   type Grouping,
   MOST_GROUPS,
@@ -178,4 +180,11 @@ async function requireFewGroups(
   const columns = factors.filter(({ column, numeric }) => column !== "time" && !numeric).map(({ column }) => column);
   if (columns.every((column) => query.types[column] === "VARCHAR")) return;
   if (await countGroups({ ...query, columns, most: MOST_GROUPS }) > MOST_GROUPS) throw tooManyGroups(name);
+}
+
+/** The blocks of a file of pairs. */
+export async function blocksOfPairs(pairs: string, options: ValidateOptions): Promise<Blocks> {
+  if (options.block === "day") return dayBlocks();
+  const columns = ["time", "radar_rain_rate"] as const;
+  return stormBlocks(await domainRain(readPairs(pairs, { columns, reuse: true, ...conditionOf(options) })));
 }

@@ -45,7 +45,7 @@ export interface RunValidation {
 const HELD_OUT_GROUPINGS = ["all", "class", "sensor", "minutes-from-overpass:0-15-30-60-90-120-240"];
 
 /** Blocks of the held-out rows: a few test days hold too few storms, so hours, longer than rain stays over a window. */
-const HELD_OUT_BLOCKS: Blocks = { kind: "6 h", of: (time) => Math.floor(time / (6 * 3600)) };
+export const HELD_OUT_BLOCKS: Blocks = { kind: "6 h", of: (time) => Math.floor(time / (6 * 3600)) };
 
 /** Rows of the pairs that held-out windows cover. */
 const JOIN = ["time", "cell_y", "cell_x"];

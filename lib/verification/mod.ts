@@ -32,6 +32,7 @@ export {
 } from "./catalogue.ts";
 export { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
 export type { Column, PairColumns } from "./columns.ts";
+export { type ComparedScore, compareScores, type ScoreDifference } from "./compare_scores.ts";
 export type { EventOperator, Table } from "./contingency.ts";
 export { CONTINUOUS, type ContinuousScore, HITS, type Hits, type HitScore } from "./continuous/mod.ts";
 export {

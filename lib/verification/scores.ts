@@ -66,7 +66,7 @@ export interface ScoreValue {
 }
 
 /** A score at a threshold, read from a state of {@link paired}. */
-interface Reading extends Statistic<Float64Array> {
+export interface Reading extends Statistic<Float64Array> {
   readonly score: ScoreName;
   readonly threshold: number | null;
   n(state: Float64Array): number;
@@ -84,6 +84,18 @@ const isCategorical = (name: ScoreName): name is CategoricalScore => Object.hasO
 /** Whether the score needs a threshold. */
 export function needsThreshold(name: ScoreName): boolean {
   return !isContinuous(name);
+}
+
+/**
+ * The readings of scores: one per threshold for those that have one.
+ *
+ * @param scores Names. Default {@link USUAL_SCORES}.
+ * @throws RangeError when a score is unknown, or was named and needs a threshold where there is none.
+ */
+export function readingsOf(accumulator: PairedAccumulator, scores?: readonly ScoreName[]): readonly Reading[] {
+  const names = scores ?? USUAL_SCORES;
+  checkScores(names, accumulator.thresholds, scores !== undefined);
+  return names.flatMap((name) => readings(accumulator, name));
 }
 
 /** The readings of `name`: one per threshold where it has one. */
@@ -133,9 +145,7 @@ export function scoreBlocks(
   accumulator: PairedAccumulator,
   options: { readonly scores?: readonly ScoreName[]; readonly bootstrap?: BootstrapOptions | null } = {},
 ): readonly ScoreValue[] {
-  const { scores = USUAL_SCORES } = options;
-  checkScores(scores, accumulator.thresholds, options.scores !== undefined);
-  const statistics = scores.flatMap((name) => readings(accumulator, name));
+  const statistics = readingsOf(accumulator, options.scores);
   const whole = blocks.reduce((state, block) => accumulator.merge(state, block), accumulator.init());
   const intervals = options.bootstrap === null ? null : bootstrap(blocks, accumulator, {
     ...options.bootstrap,
@@ -162,8 +172,7 @@ export function scoreBlocks(
 
 /** One score, at the first threshold, read from a state of `accumulator`; NaN where it is undefined. */
 export function readScore(name: ScoreName, accumulator: PairedAccumulator, state: Float64Array): number {
-  checkScores([name], accumulator.thresholds, true);
-  return readings(accumulator, name)[0]!.value(state);
+  return readingsOf(accumulator, [name])[0]!.value(state);
 }
 
 /** @throws RangeError when a score is unknown, or was named and needs a threshold where there is none. */

@@ -37,6 +37,7 @@ function someRows(count: number, from = 0): PairBatch {
     minutes_since_overpass: floats(1000),
     minutes_until_overpass: floats(2000),
     minutes_from_overpass: floats(3000),
+    surface: rows.map((k) => k % 7 === 0 ? null : "coast"),
     simulated: Uint8Array.from(rows, (k) => k % 2),
   };
 }

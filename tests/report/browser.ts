@@ -1,7 +1,7 @@
 /** A Chromium without window, spoken to by its DevTools protocol; for tests only. */
 export interface Browser {
-  /** Opens a page `width` pixels wide and waits until it is loaded. */
-  open(url: string, width: number): Promise<Page>;
+  /** Opens a page `width` pixels wide, by day or by night, and waits until it is loaded. */
+  open(url: string, width: number, look?: "light" | "dark"): Promise<Page>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -12,11 +12,18 @@ export interface Page {
   readonly messages: readonly string[];
   /** Addresses that the page asked for. */
   readonly requests: readonly string[];
-  /** Value of an expression in the page. */
+  /** Value of an expression in the page; what a promise is fulfilled with. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Presses and releases a key that types nothing: "Tab", "Enter", "ArrowRight". */
+  press(key: keyof typeof KEYS): Promise<void>;
   /** The page printed on A4, as PDF in base64. */
   print(): Promise<string>;
+  /** A picture of the whole page, or of the part between two heights, as PNG in base64. */
+  picture(part?: { readonly top: number; readonly height: number }): Promise<string>;
 }
+
+/** Keys, with the codes that Windows gives them: Chromium's own. */
+const KEYS = { Tab: 9, Enter: 13, ArrowRight: 39 } as const;
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -62,7 +69,7 @@ export async function startBrowser(path: string): Promise<Browser> {
   });
   const link = linkOf(socket);
   return {
-    open: (url, width) => openPage(link, url, width),
+    open: (url, width, look = "light") => openPage(link, url, { width, look }),
     close: async () => {
       await link.send("Browser.close", {});
       await process.status;
@@ -113,7 +120,11 @@ function linkOf(socket: WebSocket): Link {
   };
 }
 
-async function openPage(link: Link, url: string, width: number): Promise<Page> {
+async function openPage(
+  link: Link,
+  url: string,
+  { width, look }: { readonly width: number; readonly look: "light" | "dark" },
+): Promise<Page> {
   const { targetId } = await link.send("Target.createTarget", { url: "about:blank" });
   const sessionId = String((await link.send("Target.attachToTarget", { targetId, flatten: true })).sessionId);
   const messages: string[] = [];
@@ -129,14 +140,32 @@ async function openPage(link: Link, url: string, width: number): Promise<Page> {
   for (const domain of ["Page", "Log", "Runtime", "Network"]) await link.send(`${domain}.enable`, {}, sessionId);
   const size = { width, height: 900, deviceScaleFactor: 1, mobile: false };
   await link.send("Emulation.setDeviceMetricsOverride", size, sessionId);
+  const features = [{ name: "prefers-color-scheme", value: look }];
+  await link.send("Emulation.setEmulatedMedia", { features }, sessionId);
   await link.send("Page.navigate", { url }, sessionId);
   await loaded.promise;
   return {
     messages,
     requests,
     evaluate: async <T>(expression: string) => {
-      const { result } = await link.send("Runtime.evaluate", { expression, returnByValue: true }, sessionId);
+      const wanted = { expression, returnByValue: true, awaitPromise: true };
+      const { result, exceptionDetails } = await link.send("Runtime.evaluate", wanted, sessionId);
+      if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
       return (result as { value: T }).value;
+    },
+    press: async (key) => {
+      const event = { key, code: key, windowsVirtualKeyCode: KEYS[key], ...(key === "Enter" ? { text: "\r" } : {}) };
+      await link.send(
+        "Input.dispatchKeyEvent",
+        { type: key === "Enter" ? "keyDown" : "rawKeyDown", ...event },
+        sessionId,
+      );
+      await link.send("Input.dispatchKeyEvent", { type: "keyUp", ...event }, sessionId);
+    },
+    picture: async (part) => {
+      const clip = part === undefined ? {} : { clip: { x: 0, y: part.top, width, height: part.height, scale: 1 } };
+      const wanted = { format: "png", captureBeyondViewport: true, ...clip };
+      return String((await link.send("Page.captureScreenshot", wanted, sessionId))["data"]);
     },
     print: async () => String((await link.send("Page.printToPDF", { preferCSSPageSize: true }, sessionId))["data"]),
   };

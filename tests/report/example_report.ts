@@ -4,8 +4,10 @@ import {
   type Coverage,
   emptyPairCounts,
   encodeField,
+  type MapLines,
   type PairCounts,
   type RainCase,
+  type RainFilm,
   type ReportInput,
   type ScoreEstimate,
   type TrainingCurve,
@@ -18,7 +20,7 @@ const MINUTES = ["0-15", "15-30", "30-60", "60-90", "90-120", ">=120"];
 const THRESHOLDS = [0.1, 1, 5];
 
 /** A report input as a run on the simulated archive would write it: invented numbers, every section present. */
-export function exampleReport(seed = 1): ReportInput {
+export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
   return {
     run: {
       title: "IMERG over France against radar, by sensor and overpass time",
@@ -48,7 +50,7 @@ export function exampleReport(seed = 1): ReportInput {
       "The correlation falls from 0.72 within 15 minutes of an overpass to 0.43 beyond two hours.",
       "Rolled capsules decode the next hour better than persistence from 10 minutes on.",
     ],
-    cases: [exampleCase(seed)],
+    cases: [{ ...exampleCase(seed), lines, film: exampleFilm(seed) }],
     scores: exampleScores(seed),
     injected: [
       {
@@ -89,6 +91,7 @@ export function exampleReport(seed = 1): ReportInput {
         comparisonRow("plain VAE", 1_284_033, 51.7, 0.66, 1.47, null),
         comparisonRow("persistence", null, null, null, 1.31, null),
       ],
+      windows: "240 held-out windows",
       leadErrors: exampleLeads(),
       traversals: exampleTraversals(seed),
       distances: SENSORS.map((group, k) => ({
@@ -115,6 +118,29 @@ export function exampleReport(seed = 1): ReportInput {
     notes: [
       "The satellite is made from the same rain as the radar: representativeness errors are smaller than in nature.",
       "Twenty-one days of one season: intervals say nothing about other seasons.",
+    ],
+  };
+}
+
+/** A coast and a border that nobody has seen. */
+const LINES: MapLines = { coast: "M0 300l200 -80l150 120l300 -200l350 60", borders: "M650 140l-40 400l120 460" };
+
+function exampleFilm(seed: number): RainFilm {
+  const rain = exampleRain(seed);
+  const steps = Array.from({ length: 18 }, (_, k) => k);
+  const row = (label: string, note: string, minutesOf: (k: number) => number, blur: number) => ({
+    label,
+    note,
+    fields: steps.map((k) => encodeField(exampleField(rain, minutesOf(k), { cells: 32, blur }))),
+  });
+  return {
+    times: steps.map((k) =>
+      `15:${String(5 * k % 60).padStart(2, "0")} UTC`.replace(/^15/, String(15 + Math.floor(k / 12)))
+    ),
+    rows: [
+      row("Radar", "every 5 min", (k) => 5 * k, 0),
+      row("IMERG", "every 30 min", (k) => 30 * Math.floor(k / 6), 9),
+      row("Decoded", "from IMERG's projection", (k) => 5 * k, 14),
     ],
   };
 }

@@ -13,7 +13,7 @@ function crc(bytes: Uint8Array): number {
   return (c ^ 0xffffffff) >>> 0;
 }
 
-/** Reads a PNG data URI with 4-bit indices by the specification; checks signature, checksums and header. */
+/** Reads a PNG data URI with a byte a pixel by the specification; checks signature, checksums and header. */
 function readPng(uri: string): { width: number; height: number; colours: string[][] } {
   assert.ok(uri.startsWith("data:image/png;base64,"));
   const bytes = new Uint8Array(Buffer.from(uri.slice(22), "base64"));
@@ -29,13 +29,12 @@ function readPng(uri: string): { width: number; height: number; colours: string[
   assert.deepEqual([...chunks.keys()], ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]);
   const header = chunks.get("IHDR")!;
   const [width, height] = [0, 4].map((at) => new DataView(header.buffer, header.byteOffset).getUint32(at));
-  assert.deepEqual([...header.subarray(8)], [4, 3, 0, 0, 0]);
+  assert.deepEqual([...header.subarray(8)], [8, 3, 0, 0, 0]);
   const rows = new Uint8Array(inflateSync(chunks.get("IDAT")!));
-  const stride = 1 + Math.ceil(width! / 2);
+  const stride = 1 + width!;
   assert.equal(rows.length, stride * height!);
   const colour = (y: number, x: number) => {
-    const pair = rows[y * stride + 1 + (x >> 1)]!;
-    const index = x % 2 === 0 ? pair >> 4 : pair & 15;
+    const index = rows[y * stride + 1 + x]!;
     const rgb = chunks.get("PLTE")!.subarray(3 * index, 3 * index + 3);
     const hex = "#" + [...rgb].map((value) => value.toString(16).padStart(2, "0")).join("");
     return chunks.get("tRNS")![index] === 0 ? "transparent" : hex;
@@ -77,3 +76,38 @@ Deno.test("RAIN_COLOURS darken by ten units of lightness or more at every break"
   for (let k = 2; k < all.length; k++) assert.ok(all[k - 1]! - all[k]! >= 10, `${RAIN_COLOURS[k - 1]}`);
   assert.ok(all[0]! - all[1]! >= 5);
 });
+
+/** sRGB (0 to 1) to CIE 1976 L*a*b*, D65. */
+function lab(rgb: readonly number[]): readonly number[] {
+  const [r, g, b] = rgb.map((c) => Math.max(0, Math.min(1, c)));
+  const f = (t: number) => t > 216 / 24389 ? Math.cbrt(t) : (24389 / 27 * t + 16) / 116;
+  const x = f((0.4124564 * r! + 0.3575761 * g! + 0.1804375 * b!) / 0.95047);
+  const y = f(0.2126729 * r! + 0.7151522 * g! + 0.072175 * b!);
+  const z = f((0.0193339 * r! + 0.119192 * g! + 0.9503041 * b!) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+/** How dichromats see linear RGB: Machado, Oliveira & Fernandes (2009), severity 1. */
+const DICHROMATS = {
+  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+} as const;
+
+for (const [name, matrix] of Object.entries(DICHROMATS)) {
+  Deno.test(`RAIN_COLOURS stay apart and in order with ${name}`, () => {
+    const seen = ["#ffffff", ...RAIN_COLOURS].map((hex) => {
+      const linear = [1, 3, 5].map((at) => {
+        const value = parseInt(hex.slice(at, at + 2), 16) / 255;
+        return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+      });
+      return lab(matrix.map((row) => row.reduce((sum, weight, k) => sum + weight * linear[k]!, 0)));
+    });
+    for (let k = 1; k < seen.length; k++) {
+      const [a, b] = [seen[k - 1]!, seen[k]!];
+      assert.ok(b[0]! < a[0]! - 3, `lightness ${a[0]} to ${b[0]} at class ${k}`);
+      // A difference of 2.3 is just noticeable (Mahy et al. 1994).
+      assert.ok(Math.hypot(...a.map((value, i) => value - b[i]!)) > 3 * 2.3, `class ${k}`);
+    }
+  });
+}

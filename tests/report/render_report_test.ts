@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { renderReport, type ReportInput } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { exampleReport } from "./example_report.ts";
@@ -22,7 +23,8 @@ const html = await renderReport(report);
 function checkNesting(html: string): number {
   const open: string[] = [];
   let count = 0;
-  const body = html.replace(/<style>[^]*?<\/style>/, "<style></style>").replace("<!DOCTYPE html>", "");
+  const body = html.replace(/<style>[^]*?<\/style>/, "<style></style>").replace("<!DOCTYPE html>", "")
+    .replace(/<script>[^]*?<\/script>/, "<script></script>");
   for (const [tag, close, name, end] of body.matchAll(/<(\/?)([a-zA-Z][\w-]*)(?:"[^"]*"|[^"<>])*?(\/?)>/g)) {
     if (close === "") count++;
     if (close !== "") assert.equal(open.pop(), name, `${tag} at ${html.indexOf(tag)}`);
@@ -38,8 +40,13 @@ Deno.test("renderReport() nests its elements and escapes all text", () => {
   assert.ok(html.includes("&lt;b&gt;&amp;&lt;/b&gt;"));
 });
 
-Deno.test("renderReport() refers to nothing outside the page and holds no script", () => {
-  assert.doesNotMatch(html, /https?:|<script|<link|<iframe|@import|\bon\w+="/);
+Deno.test("renderReport() refers to nothing outside the page and lets no script run but its own", () => {
+  const [[, script = ""] = [], ...others] = [...html.matchAll(/<script>([^]*?)<\/script>/g)];
+  assert.equal(others.length, 0);
+  const digest = createHash("sha256").update(script).digest("base64");
+  assert.ok(html.includes(`script-src &#39;sha256-${digest}&#39;`));
+  assert.doesNotMatch(script.replace('"http://www.w3.org/2000/svg"', ""), /https?:|\bfetch\(|XMLHttpRequest|import\(/);
+  assert.doesNotMatch(html.replace(script, ""), /https?:|<script [^>]|<link|<iframe|@import|\bon\w+="/);
   for (const [, source] of html.matchAll(/\b(?:src|xlink:href)="([^"]*)"/g)) assert.match(source!, /^(data:|#)/);
   for (const [, source] of html.matchAll(/url\(([^)]*)\)/g)) assert.match(source!, /^#/);
   const ids = [...html.matchAll(/\bid="([^"]+)"/g)].map((match) => match[1]);
@@ -68,7 +75,38 @@ Deno.test("renderReport() shows products, rules, intervals, and what was injecte
       "TensorFlow 2.20.0",
     ]
   ) assert.ok(text.includes(part), part);
-  assert.equal(html.match(/<img /g)?.length, 4 * 5 + 3 * 7);
+  assert.equal(html.match(/<img /g)?.length, 4 * 5 + 3 + 3 * 7);
+});
+
+Deno.test("renderReport() numbers its figures; each caption says n, period, products, event and interval", () => {
+  const captions = [
+    ...html.matchAll(/<figure id="figure-(\d+)"[^]*?<figcaption><b>Figure (\d+)\.<\/b>([^]*?)<\/figcaption>/g),
+  ];
+  assert.equal(captions.length, html.match(/<figure/g)!.length);
+  captions.forEach(([, id, number, caption], k) => {
+    assert.deepEqual([Number(id), Number(number)], [k + 1, k + 1]);
+    assert.match(
+      caption!,
+      />n: .*\d.*; period: 1 to 21 June 2021; products: simulated radar, 1 km, 5 min and IMERG, final, V07B \(simulated\); event: .+; interval: .+\./,
+    );
+  });
+});
+
+Deno.test("renderReport() lists sections and headings in its contents", () => {
+  const [, contents = ""] = /<nav aria-label="Contents">([^]*?)<\/nav>/.exec(html)!;
+  const listed = [...contents.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]!);
+  const there = [...html.matchAll(/<(?:section|h3) id="([^"]+)"/g)].map((match) => match[1]!);
+  assert.deepEqual(listed, there);
+  assert.ok(listed.includes("maps-1"));
+});
+
+Deno.test("renderReport() gives the data of each chart along, as CSV", () => {
+  const charts = [...html.matchAll(/<figure [^>]*class="chart">[^]*?<\/figure>/g)].map(([figure]) => figure);
+  assert.ok(charts.length > 8);
+  for (const figure of charts) {
+    const [head, ...lines] = /<template>([^]*?)<\/template>/.exec(figure)![1]!.trimEnd().split("\n");
+    assert.ok(head!.split(",").length > 1 && lines.length > 2, head);
+  }
 });
 
 Deno.test("renderReport() says loudly that a satellite is simulated, and only then", async () => {
@@ -96,5 +134,5 @@ Deno.test("renderReport() takes scores without value or interval", async () => {
 Deno.test("renderReport() is the same for the same input, after JSON too, and stays small", async () => {
   const again = JSON.parse(JSON.stringify(report)) as ReportInput;
   assert.equal(await renderReport(again), html);
-  assert.ok(html.length < 1_000_000, `${html.length} characters`);
+  assert.ok(html.length < 2_500_000, `${html.length} characters`);
 });

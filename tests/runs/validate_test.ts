@@ -75,6 +75,7 @@ function randomPairs(seed: number, days: number): PairBatch {
     minutes_since_overpass: floats(({ since }) => since),
     minutes_until_overpass: floats(({ since }) => since / 2),
     minutes_from_overpass: floats(({ since }) => since / 2),
+    surface: rows.map(({ cell }) => cell % 3 === 0 ? "sea" : "land"),
     simulated: Uint8Array.from(rows, ({ cell }) => cell % 2),
   };
 }

@@ -35,6 +35,7 @@ export function rocChart(curves: readonly RocCurve[]): ChartSpec {
   return {
     width: SIDE,
     height: SIDE,
+    data: { values },
     layer: [
       {
         data: { values: [{ pofd: 0, pod: 0 }, { pofd: 1, pod: 1 }] },
@@ -42,7 +43,6 @@ export function rocChart(curves: readonly RocCurve[]): ChartSpec {
         encoding: { x, y },
       },
       {
-        data: { values },
         mark: { type: "line" },
         encoding: {
           x,

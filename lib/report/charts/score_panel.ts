@@ -15,6 +15,10 @@ export interface ScoreMark {
   readonly low: number | null;
   /** Upper end. */
   readonly high: number | null;
+  /** What was counted, for whoever takes the data. */
+  readonly n: number;
+  /** Blocks that the interval is drawn from. */
+  readonly blocks: number;
 }
 
 /** How a panel is laid out among its neighbours. */

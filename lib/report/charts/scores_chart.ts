@@ -31,6 +31,8 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     value: row.value!,
     low: row.low,
     high: row.high,
+    n: row.n,
+    blocks: row.blocks,
   }));
   const columns = category ? Math.min(scores.length, 4) : scores.length === 4 ? 2 : Math.min(scores.length, 3);
   const common = {

@@ -1,19 +1,25 @@
+import { basisOf } from "../basis.ts";
 import { coverageChart } from "../charts/coverage_chart.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatBytes, formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { ArchiveFacts, ReportInput } from "../report_input.ts";
+import type { ArchiveFacts, ReportInput, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
 
 /** What the archives hold and when. */
-export async function dataSection({ archives = [] }: ReportInput): Promise<Section | null> {
+export async function dataSection({ run, archives = [] }: ReportInput): Promise<Section | null> {
   if (archives.length === 0) return null;
-  return { id: "data", title: "Data", parts: await Promise.all(archives.map(archivePart)) };
+  return { id: "data", title: "Data", parts: await Promise.all(archives.map((archive) => archivePart(archive, run))) };
 }
 
-async function archivePart({ name, variables }: ArchiveFacts): Promise<Html> {
-  const figure = await chartFigure(coverageChart(variables), "Share of the times of each day that are present (UTC).");
+async function archivePart({ name, variables }: ArchiveFacts, run: RunFacts): Promise<Html> {
+  const times = formatCount(variables.reduce((sum, variable) => sum + variable.times, 0));
+  const figure = await chartFigure(
+    coverageChart(variables),
+    "Share of the times of each day that are present (UTC).",
+    basisOf(run, { n: `${times} times of ${variables.length} variables` }),
+  );
   return markup`<h3>${name}</h3>${figure}${variableTable(variables)}`;
 }
 

@@ -1,4 +1,6 @@
+import { WET_RATE } from "../../base/mod.ts";
 import { histogramChart, type HistogramSeries } from "../charts/histogram_chart.ts";
+import { basisOf } from "../basis.ts";
 import { scatterChart } from "../charts/scatter_chart.ts";
 import { chartFigure, sideBySide } from "../figure.ts";
 import { formatCount } from "../numbers.ts";
@@ -12,10 +14,32 @@ export async function distributionSection({ run, pairs, distributions }: ReportI
   const series = distributions ?? (pairs === undefined ? [] : marginals(pairs, satellite));
   if (series.length === 0) return null;
   const figures = [
-    ...(pairs === undefined ? [] : [chartFigure(scatterChart(pairs, { satellite }), scatterCaption(pairs, satellite))]),
-    chartFigure(histogramChart(series), "How often each rain rate occurs, in bins of equal ratio."),
+    ...(pairs === undefined ? [] : [
+      chartFigure(
+        scatterChart(pairs, { satellite }),
+        scatterCaption(pairs, satellite),
+        basisOf(run, { n: pairTotal(pairs), event: WET }),
+      ),
+    ]),
+    chartFigure(
+      histogramChart(series),
+      "How often each rain rate occurs, in bins of equal ratio.",
+      basisOf(run, { n: series.map(valueCount).join(", "), event: WET }),
+    ),
   ];
   return { id: "distribution", title: "Pair by pair", parts: [sideBySide(await Promise.all(figures))] };
+}
+
+/** What is drawn of the pairs: logarithmic axes begin there. */
+const WET = `rain rate ≥ ${WET_RATE} mm/h`;
+
+function pairTotal({ counts, dry }: PairCounts): number {
+  return [...counts, dry.both, dry.radar, dry.satellite].reduce((sum, count) => sum + count, 0);
+}
+
+/** "12 000 values of radar". */
+function valueCount({ name, counts }: HistogramSeries): string {
+  return `${formatCount(counts.reduce((sum, count) => sum + count, 0))} values of ${name}`;
 }
 
 function scatterCaption({ counts, dry }: PairCounts, satellite: string): string {

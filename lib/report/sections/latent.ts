@@ -1,3 +1,4 @@
+import { basisOf } from "../basis.ts";
 import { leadTimeChart } from "../charts/lead_time_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
@@ -6,12 +7,13 @@ import { type Html, markup } from "../html.ts";
 import { mapPanels } from "../map_panels.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { ModelComparison, ReportInput, Traversal } from "../report_input.ts";
+import type { ModelComparison, ReportInput, RunFacts, Traversal } from "../report_input.ts";
 import type { ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
+import { mapCount } from "./maps.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
-export async function latentSection({ latent = {} }: ReportInput): Promise<Section | null> {
+export async function latentSection({ run, latent = {} }: ReportInput): Promise<Section | null> {
   const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [] } = latent;
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
@@ -22,23 +24,33 @@ export async function latentSection({ latent = {} }: ReportInput): Promise<Secti
         "Error of frames decoded ahead of the last one that the latent knows: capsules rolled or left as they are, beside " +
           "persistence, as it is and smoothed over 7 x 7 cells. Intervals, within these held-out data, from blocks of 6 h. " +
           "Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
+        basisOf(run, { n: latent.windows ?? "the held-out windows", interval: BLOCKS }),
       ),
     );
   }
-  if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals)}`);
+  if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals, run)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(
       scoresChart(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
       "Distance between the satellite's projection and the radar's own code.",
+      basisOf(run, { n: windowCount(distances), interval: BLOCKS }),
     );
     parts.push(markup`<h3>Satellite and radar in the latent space</h3>${figure}`);
   }
-  if (departures.length > 0) parts.push(await departureFigure(departures));
+  if (departures.length > 0) parts.push(await departureFigure(departures, run));
   return parts.length === 0 ? null : { id: "latent", title: "Latent space", parts };
 }
 
+/** How the intervals of held-out windows are made. */
+const BLOCKS = "95 %, resamples of blocks of 6 h of the held-out data";
+
+/** The most that a group counts: "4 000 windows at most in a group". */
+function windowCount(rows: readonly ScoreEstimate[]): string {
+  return `${formatCount(Math.max(...rows.map((row) => row.n)))} windows at most in a group`;
+}
+
 /** Products by the size of their latents: quantiles over windows. */
-async function departureFigure(rows: readonly ScoreEstimate[]): Promise<Html> {
+async function departureFigure(rows: readonly ScoreEstimate[], run: RunFacts): Promise<Html> {
   const groups = rows[0]!.grouping.replaceAll("_", " ");
   const figure = await chartFigure(
     scoresChart(rows, { layout: "category", groups, counted: "windows" }),
@@ -46,6 +58,7 @@ async function departureFigure(rows: readonly ScoreEstimate[]): Promise<Html> {
       "training latent, from its mean. " +
       "Dashed: the training radar over all windows. Projections are estimates and lie closer to the mean than what they " +
       "estimate: compare real with simulated.",
+    basisOf(run, { n: windowCount(rows), interval: rows.some((row) => row.low !== null) && BLOCKS }),
   );
   const lines = [...Map.groupBy(rows, (row) => row.group)];
   const quantiles = [...new Set(rows.map((row) => row.series ?? ""))];
@@ -92,7 +105,7 @@ function modelTable(models: readonly ModelComparison[]): Html {
   );
 }
 
-function traversalMaps(traversals: readonly Traversal[]): Html {
+function traversalMaps(traversals: readonly Traversal[], run: RunFacts): Html {
   const shifts = traversals.reduce<readonly number[]>(
     (most, { shifts }) => shifts.length > most.length ? shifts : most,
     [],
@@ -102,6 +115,7 @@ function traversalMaps(traversals: readonly Traversal[]): Html {
     {
       columns: shifts.map((shift) => shift === 0 ? "as encoded" : `roll ${shift > 0 ? "+" : "−"}${Math.abs(shift)}`),
       caption: "First all capsules rolled together, as time does; then one rolled and the others left: what it holds.",
+      basis: basisOf(run, { n: mapCount(traversals.flatMap(({ fields }) => fields)) }),
     },
   );
 }

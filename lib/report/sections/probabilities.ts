@@ -1,4 +1,5 @@
-import { reliabilityChart } from "../charts/reliability_chart.ts";
+import { basisOf } from "../basis.ts";
+import { reliabilityChart, type ReliabilityCurve } from "../charts/reliability_chart.ts";
 import { rocChart } from "../charts/roc_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, sideBySide } from "../figure.ts";
@@ -10,18 +11,28 @@ import { type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table } from "../table.ts";
 
 /** Reliability, operating characteristic, and the critical success index by threshold. */
-export async function probabilitiesSection({ probabilistic = {} }: ReportInput): Promise<Section | null> {
+export async function probabilitiesSection({ run, probabilistic = {} }: ReportInput): Promise<Section | null> {
   const beside: Promise<Html>[] = [];
   if (probabilistic.reliability?.length) {
     beside.push(chartFigure(
       reliabilityChart(probabilistic.reliability),
       "Reliability: how often the event came when it was given a probability, and in how many pairs. Dashed: perfect.",
+      basisOf(run, {
+        n: forecastCount(probabilistic.reliability),
+        event: EVENT,
+        interval: probabilistic.interval ?? true,
+      }),
     ));
   }
   if (probabilistic.roc?.length) {
     beside.push(chartFigure(
       rocChart(probabilistic.roc),
       "Relative operating characteristic: detections against false alarms as the threshold moves. Dashed: no skill.",
+      basisOf(run, {
+        n: forecastCount(probabilistic.reliability ?? []) || `${probabilistic.roc.length} curves`,
+        event: EVENT,
+        interval: "of the areas, in the text",
+      }),
     ));
   }
   const parts = beside.length === 0 ? [] : [sideBySide(await Promise.all(beside))];
@@ -35,12 +46,27 @@ export async function probabilitiesSection({ probabilistic = {} }: ReportInput):
           { layout: "bin", groups: csiThreshold },
         ),
         `Critical success index by ${csiThreshold}.`,
+        basisOf(run, {
+          n: Math.max(...csi.map((row) => row.n)),
+          event: EVENT,
+          interval: probabilistic.interval ?? true,
+        }),
       ),
     );
   }
   if (parts.length === 0) return null;
   const lead = probabilistic.about === undefined ? {} : { lead: probabilistic.about };
   return { id: "probabilities", title: "Probabilities and events", ...lead, parts };
+}
+
+/** Where figures of probabilities have their event from. */
+const EVENT = "as named in the figure and above";
+
+/** "90 000 forecasts of generated"; "" for none. */
+function forecastCount(curves: readonly ReliabilityCurve[]): string {
+  return curves.map(({ name, bins }) =>
+    `${formatCount(bins.reduce((sum, bin) => sum + bin.weight, 0))} forecasts of ${name}`
+  ).join(", ");
 }
 
 function brierTable(rows: readonly ScoreEstimate[]): Html {

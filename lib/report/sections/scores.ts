@@ -1,3 +1,4 @@
+import { basisOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -16,7 +17,7 @@ export async function scoresSection({ run, scores = [] }: ReportInput): Promise<
   const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
     .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
   const parts = groupings.map(([grouping, rows]) =>
-    grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), event)
+    grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), run)
   );
   return {
     id: "scores",
@@ -70,7 +71,8 @@ function listTable(caption: string, rows: readonly ScoreEstimate[], event: strin
   );
 }
 
-async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: string): Promise<Html> {
+async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: RunFacts): Promise<Html> {
+  const { event = ">=" } = run.validation ?? {};
   const kinds = [
     { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
     { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
@@ -86,11 +88,26 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], event: 
       ),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
     ].join(" ");
-    return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption)}${
+    const events = [...new Set(rows.map((row) => row.threshold))].filter((threshold) => threshold !== null);
+    const basis = basisOf(run, {
+      n: `${formatCount(groupTotal(rows))} in all groups`,
+      event: events.length > 0 && events.map((threshold) => eventName(threshold, event)).join(", "),
+      interval: /\bblocks\b/.test(grouping) ? grouping.replace(/^.*\((.*)\).*$/, "$1, bootstrap") : true,
+    });
+    return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption, basis)}${
       folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, title, rows, event))
     }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
+}
+
+/** Pairs of all groups, each group by its most; of one series where there are several. */
+function groupTotal(rows: readonly ScoreEstimate[]): number {
+  const most = new Map<string, number>();
+  for (const { group, n, series } of rows) {
+    if (series === rows[0]!.series) most.set(group, Math.max(n, most.get(group) ?? 0));
+  }
+  return most.values().reduce((sum, n) => sum + n, 0);
 }
 
 /** Groups (and series, and events) down, scores across. */

@@ -1,0 +1,42 @@
+import { formatCount } from "./numbers.ts";
+import { productText } from "./product_text.ts";
+import type { RunFacts } from "./report_input.ts";
+
+/** What of a run its figures rest on. */
+export type BasisFacts = Pick<RunFacts, "products" | "kind" | "period" | "validation">;
+
+/** What a figure rests on beside the run. */
+export interface BasisOptions {
+  /** How much is shown, and of what: "181 440 pairs"; a number counts pairs. */
+  readonly n: string | number;
+  /** Event definition; true for that of the validation. Default: none, all values count. */
+  readonly event?: string | boolean;
+  /** Interval method; true for that of the validation. Default: none. */
+  readonly interval?: string | boolean;
+}
+
+/** The line under each figure: n, period, products with run and version, event definition, interval method. */
+export function basisOf(run: BasisFacts, { n, event = false, interval = false }: BasisOptions): string {
+  const products = ["reference", "satellite"].map((role) => productText(run, role)).filter((text) => text !== null);
+  return [
+    `n: ${typeof n === "number" ? `${formatCount(n)} pairs` : n}`,
+    `period: ${run.period ?? "not stated"}`,
+    `products: ${products.length === 0 ? "not stated" : products.join(" and ")}`,
+    `event: ${typeof event === "string" ? event : event && eventText(run) || "none, all values count"}`,
+    `interval: ${typeof interval === "string" ? interval : interval && intervalText(run) || "none"}`,
+  ].join("; ") + ".";
+}
+
+/** "rain rate ≥ 0.1, 1, 5 mm/h"; null where nothing was validated. */
+export function eventText({ validation }: BasisFacts): string | null {
+  if (validation === undefined) return null;
+  return `rain rate ${validation.event.replace(">=", "≥")} ${validation.thresholds.join(", ")} mm/h`;
+}
+
+/** "95 %, 1 000 resamples of blocks of one day (...)"; null where nothing was validated. */
+export function intervalText({ validation }: BasisFacts): string | null {
+  if (validation === undefined) return null;
+  const { level, replicates, blocks, interval } = validation;
+  return `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of one ${blocks}` +
+    (interval === undefined ? "" : ` (${interval})`);
+}

@@ -1,0 +1,49 @@
+import type { LeadError } from "./charts/lead_time_chart.ts";
+import type { ProductFacts, ValidationFacts } from "./report_input.ts";
+import type { ComparedScore } from "../verification/mod.ts";
+
+/** A run among those compared. */
+export interface ComparedRun {
+  /** Short name, different for each run. */
+  readonly name: string;
+  /** Its directory. */
+  readonly directory: string;
+  /** Command that made it. */
+  readonly command: string;
+  /** When, ISO 8601 UTC. */
+  readonly created: string;
+  /** Seed. */
+  readonly seed: number;
+  /** Software versions. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Whether its satellite or radar is simulated. */
+  readonly simulated: boolean;
+  /** Products compared in it. */
+  readonly products: readonly ProductFacts[];
+  /** Errors of its models by lead time, over its own held-out windows. */
+  readonly leadErrors?: readonly LeadError[];
+}
+
+/** One product of all runs, scored on the rows that all have. */
+export interface ComparedProduct {
+  /** "satellite", "projected", "generated". */
+  readonly product: string;
+  /** What is scored against what. */
+  readonly about: string;
+  /** Rows that count: satellite cells and half hours that every run has. */
+  readonly pairs: number;
+  /** First and last day of these rows, "2021-06-01 to 2021-06-21". */
+  readonly period: string;
+  /** How they were scored. */
+  readonly validation: ValidationFacts & { readonly seed: number };
+  /** Scores; values in the order of the runs, differences of each but the first to the first. */
+  readonly scores: readonly ComparedScore[];
+}
+
+/** Runs side by side, as `report --compare --json` prints them. */
+export interface RunComparison {
+  /** Runs; the first is the one that others are compared with. */
+  readonly runs: readonly ComparedRun[];
+  /** Products that all runs have. */
+  readonly products: readonly ComparedProduct[];
+}

@@ -1,0 +1,179 @@
+import { basisOf } from "./basis.ts";
+import { leadTimeChart } from "./charts/lead_time_chart.ts";
+import { scoresChart } from "./charts/scores_chart.ts";
+import type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
+import { chartFigure } from "./figure.ts";
+import { type Html, markup } from "./html.ts";
+import { formatCount, formatNumber } from "./numbers.ts";
+import { page, type Section } from "./page.ts";
+import { productText } from "./product_text.ts";
+import type { ProductFacts, RunFacts } from "./report_input.ts";
+import { DIFFERENCE, eventName, type ScoreEstimate, scoreText } from "./score_estimate.ts";
+import { table } from "./table.ts";
+
+/** Runs side by side as one HTML document: who they are, each product's scores, the differences with their intervals. */
+export async function renderComparison(comparison: RunComparison): Promise<string> {
+  const { runs, products } = comparison;
+  const [first] = runs;
+  const simulated = runs.some((run) => run.simulated);
+  const sections = await Promise.all([
+    runsSection(runs),
+    ...products.map((product) => productSection(product, runs)),
+    modelsSection(runs),
+  ]);
+  return page({
+    title: `${runs.length} runs side by side`,
+    subtitle: `${runs.slice(1).map(({ name }) => name).join(", ")} compared with ${first!.name}`,
+    ...(simulated
+      ? {
+        banner: {
+          title: "Simulated data",
+          text:
+            "Radar or satellite of these runs come from a simulator: nothing here says anything about a real product.",
+        },
+      }
+      : {}),
+    facts: [
+      ["Compared", "the satellite cells and half hours in which every run has truth and estimate"],
+      ["Differences", `score of a run less that of ${first!.name}, on the same rows`],
+      ["Intervals", "each resample draws the same blocks for all runs, so that what they share cancels"],
+    ],
+    sections: sections.filter((section) => section !== null),
+  });
+}
+
+function runsSection(runs: readonly ComparedRun[]): Section {
+  const text = (label: string) => ({ label, kind: "text" as const });
+  const product = (run: ComparedRun, role: string) =>
+    productText({ products: run.products, kind: run.simulated ? "simulated" : "real" }, role) ?? "";
+  return {
+    id: "runs",
+    title: "Runs",
+    parts: [table(
+      "Runs",
+      ["Run", "Made (UTC)", "Seed", "Radar", "Satellite", "ondée", "Command"].map(text),
+      runs.map((run) => [
+        run.name,
+        run.created.slice(0, 16).replace("T", " "),
+        String(run.seed),
+        product(run, "reference"),
+        product(run, "satellite"),
+        run.versions["ondée"] ?? "",
+        run.command,
+      ]),
+    )],
+  };
+}
+
+/** The facts of all runs, for captions: each product once. */
+function factsOf({ period, validation }: ComparedProduct, runs: readonly ComparedRun[]) {
+  const role = (role: string): ProductFacts => {
+    const all = runs.flatMap(({ products }) => products.filter((product) => product.role === role));
+    const names = [...new Set(all.map(({ name, run, version }) => [name, run, version].filter(Boolean).join(", ")))];
+    return { role, name: names.join(" / "), run: "", version: "" };
+  };
+  const kind: RunFacts["kind"] = runs.some((run) => run.simulated) ? "simulated" : "real";
+  return { kind, period, validation, products: [role("reference"), role("satellite")] };
+}
+
+async function productSection(product: ComparedProduct, runs: readonly ComparedRun[]): Promise<Section> {
+  const { pairs, scores, validation } = product;
+  const rows = scores.flatMap(({ score, threshold, n, differences }) =>
+    differences.map((difference, k): ScoreEstimate => ({
+      grouping: "run",
+      group: runs[k + 1]!.name,
+      score: `${DIFFERENCE}${score}`,
+      threshold,
+      n,
+      value: difference.difference,
+      low: difference.low,
+      high: difference.high,
+      blocks: difference.blocks,
+    }))
+  );
+  const name = `${product.product.charAt(0).toUpperCase()}${product.product.slice(1)}`;
+  const kinds = [rows.filter((row) => row.threshold === null), rows.filter((row) => row.threshold !== null)];
+  const figures = kinds.filter((rows) => rows.length > 0).map((rows) =>
+    chartFigure(
+      scoresChart(rows, { layout: "category", groups: "run", event: validation.event }),
+      `${name}: difference to ${runs[0]!.name}, ${
+        rows[0]!.threshold === null ? "all rain rates" : "events"
+      }, number of ` +
+        "pairs in brackets. Dashed: no difference.",
+      basisOf(factsOf(product, runs), {
+        n: pairs,
+        event: rows[0]!.threshold !== null,
+        interval: true,
+      }),
+    )
+  );
+  return {
+    id: product.product,
+    title: name,
+    lead: `${product.about} ${formatCount(pairs)} rows that all runs have, ${product.period}.`,
+    parts: [...await Promise.all(figures), scoreTable(product, runs)],
+  };
+}
+
+/** One score a line: its value in every run, and the differences with interval and p-value. */
+function scoreTable({ product, scores, validation }: ComparedProduct, runs: readonly ComparedRun[]): Html {
+  const others = runs.slice(1);
+  return table(
+    `Scores of the ${product}, and differences to ${runs[0]!.name}`,
+    [
+      { label: "Score", kind: "text" },
+      { label: "Event", kind: "text" },
+      ...runs.map(({ name }) => ({ label: name })),
+      ...others.flatMap(({ name }) => [{ label: `Δ ${name}` }, { label: "p" }]),
+      { label: "Pairs" },
+      { label: "Blocks" },
+    ],
+    scores.map(({ score, threshold, n, values, differences }) => [
+      scoreText(score).title,
+      threshold === null ? "" : eventName(threshold, validation.event),
+      ...values,
+      ...differences.flatMap((difference) => [
+        { ...difference, value: difference.difference },
+        difference.p === null
+          ? markup`<span title="${difference.note ?? ""}">–</span>`
+          : pText(difference.p, validation),
+      ]),
+      formatCount(n),
+      formatCount(differences[0]!.blocks),
+    ]),
+  );
+}
+
+/** A p-value is never below what the replicates can tell. */
+function pText(p: number, { replicates }: ComparedProduct["validation"]): string {
+  const least = 2 / replicates;
+  return p <= least ? `≤ ${formatNumber(least, 2)}` : formatNumber(p, 2);
+}
+
+async function modelsSection(runs: readonly ComparedRun[]): Promise<Section | null> {
+  const rows = runs.flatMap(({ name, leadErrors = [] }) =>
+    leadErrors.filter(({ method }) => /rolled/.test(method)).map((row) => ({
+      ...row,
+      method: `${name}: ${row.method}`,
+    }))
+  );
+  if (rows.length === 0) return null;
+  const facts = { kind: runs[0]!.simulated ? "simulated" as const : "real" as const, products: runs[0]!.products };
+  return {
+    id: "models",
+    title: "Models",
+    lead:
+      "Errors by lead time over the held-out windows of each run. These intervals are not paired: windows may differ.",
+    parts: [
+      await chartFigure(
+        leadTimeChart(rows),
+        "Error of frames decoded ahead of the last one that the latent knows. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 " +
+          "where it is dry.",
+        basisOf(facts, {
+          n: `held-out windows of ${runs.length} runs`,
+          interval: "95 %, resamples of blocks of 6 h of each run's held-out data",
+        }),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { isDataError } from "../../lib/base/mod.ts";
+import { type PairBatch, writePairs } from "../../lib/colocation/mod.ts";
+import { LONGLAT } from "../../lib/grid/mod.ts";
+import { renderComparison } from "../../lib/report/mod.ts";
+import { compareRuns } from "../../lib/runs/mod.ts";
+import { assert } from "../deps.ts";
+
+const START = Date.UTC(2021, 5, 25) / 1000;
+const GRID = { crs: LONGLAT, nx: 4, ny: 1, x0: 2, y0: 47, dx: 0.1, dy: -0.1 };
+
+/** Pairs of four cells over `count` half hours from half hour `first`. */
+function pairsOf(first: number, count: number, estimate: (rate: number, k: number) => number): PairBatch {
+  const rows = Array.from({ length: 4 * count }, (_, k) => 4 * first + k);
+  // ten hours of rain in every twenty: each a storm of its own
+  const rate = (k: number) => Math.floor(k / 80) % 2 === 0 ? 0.5 + k * 7919 % 97 / 20 : 0;
+  const none = new Float32Array(rows.length).fill(NaN);
+  return {
+    time: Float64Array.from(rows, (k) => START + 1800 * Math.floor(k / 4)),
+    cell_y: new Int32Array(rows.length),
+    cell_x: Int32Array.from(rows, (k) => k % 4),
+    lat: new Float64Array(rows.length).fill(47),
+    lon: Float64Array.from(rows, (k) => 2 + k % 4 / 10),
+    radar_rain_rate: Float32Array.from(rows, (k) => k % 11 === 0 ? NaN : rate(k)),
+    radar_at_overpass: none,
+    covered_fraction: new Float32Array(rows.length).fill(1),
+    wet_fraction: none,
+    radar_spread: none,
+    imerg_rain_rate: Float32Array.from(rows, (k) => estimate(rate(k), k)),
+    source: none,
+    sensor: rows.map(() => null),
+    class: rows.map(() => null),
+    observation_minute: none,
+    infrared_weight: none,
+    quality: none,
+    minutes_since_overpass: none,
+    minutes_until_overpass: none,
+    minutes_from_overpass: none,
+    surface: rows.map(() => "land"),
+    simulated: new Uint8Array(rows.length),
+  };
+}
+
+async function writeRun(directory: string, pairs: PairBatch, version: string, grid = GRID): Promise<void> {
+  await writePairs(join(directory, "pairs.parquet"), [pairs], {
+    metadata: {
+      radar_product: JSON.stringify({ name: "radar", run: "", version: "", simulated: false }),
+      imerg_product: JSON.stringify({ name: "IMERG", run: "final", version, simulated: false }),
+      imerg_grid: JSON.stringify(grid),
+      simulated: "false",
+    },
+  });
+  const config = { command: "deno task train", created: "2026-01-01T00:00:00Z", seed: 1, versions: {}, settings: {} };
+  await Deno.writeTextFile(join(directory, "config.json"), JSON.stringify(config));
+}
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("compareRuns() scores the rows that all runs have, and the page shows them", () =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    // half hours 0 to 399 and 100 to 499: 300 in common, of which a cell in 11 has no radar and one in 7 no second estimate
+    await writeRun(one, pairsOf(0, 400, (rate) => 1.2 * rate), "V07B");
+    await writeRun(two, pairsOf(100, 400, (rate, k) => k % 7 === 0 ? NaN : 0.9 * rate), "V06B");
+    const comparison = await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] });
+    const [{ pairs, period, scores, validation }] = comparison.products as [typeof comparison.products[number]];
+    const rows = Array.from({ length: 1200 }, (_, k) => 400 + k).filter((k) => k % 11 !== 0 && k % 7 !== 0);
+    assert.equal(pairs, rows.length);
+    assert.equal(period, "2021-06-27 to 2021-07-03");
+    assert.match(validation.blocks, /storm/);
+    const [bias, pod] = scores;
+    assert.deepEqual([bias!.score, pod!.score, pod!.threshold], ["relative_bias", "pod", 1]);
+    [0.2, -0.1].forEach((value, k) => assert.ok(Math.abs(bias!.values[k]! - value) < 1e-6, `${bias!.values}`));
+    assert.ok(Math.abs(bias!.differences[0]!.difference! + 0.3) < 1e-6);
+    assert.deepEqual(comparison.runs.map(({ name }) => name), ["one", "two"]);
+    const page = await renderComparison(comparison);
+    for (const text of ["2 runs side by side", "IMERG, final, V07B", "IMERG, final, V06B", "Δ two", "−0.3"]) {
+      assert.ok(page.includes(text), text);
+    }
+    assert.deepEqual(await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] }), comparison);
+  }));
+
+Deno.test("compareRuns() refuses what cannot be compared", () =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    await writeRun(one, pairsOf(0, 10, (rate) => rate), "V07B");
+    await assert.rejects(compareRuns([one]), RangeError);
+    await assert.rejects(compareRuns([one, `${one}/`]), RangeError);
+    await assert.rejects(compareRuns([one, two]), (error) => isDataError(error, "missing-file"));
+    await writeRun(two, pairsOf(50, 10, (rate) => rate), "V07B");
+    await assert.rejects(compareRuns([one, two]), (error) => isDataError(error, "time-conflict"));
+    await writeRun(two, pairsOf(0, 10, (rate) => rate), "V07B", { ...GRID, x0: 3 });
+    await assert.rejects(compareRuns([one, two]), (error) => isDataError(error, "grid-mismatch"));
+  }));
