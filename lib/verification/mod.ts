@@ -8,6 +8,14 @@
  * @module
  */
 export type { Accumulator, Pairs } from "./accumulator.ts";
+export type {
+  AttributedFactor,
+  AttributedLevel,
+  Attribution,
+  AttributionSettings,
+  ErrorMeasure,
+  Measured,
+} from "./attribution/mod.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
@@ -44,6 +52,7 @@ export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./spatial/mod.ts";
 export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
+export type { DifferenceRow, DifferenceSettings, DifferenceTable } from "./inference/mod.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
@@ -77,6 +86,7 @@ export {
   USUAL_SCORES,
 } from "./scores.ts";
 
+export * as attribution from "./attribution/mod.ts";
 export * as categorical from "./categorical/mod.ts";
 export * as climate from "./climate/mod.ts";
 export * as continuous from "./continuous/mod.ts";
