@@ -1,12 +1,19 @@
 import { DataError } from "../base/mod.ts";
-import { openDatabase, quoted } from "./database.ts";
+import { openDatabase, quoted, quotedName } from "./database.ts";
 import type { DuckDBDataChunk } from "./deps.ts";
 import type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
-  /** Another Parquet file whose rows are joined by these columns; rows without a partner are left out. */
-  readonly join?: { readonly path: string; readonly using: readonly string[] };
+  /**
+   * Another Parquet file whose rows are joined by these columns; rows without a partner are left out. `take` names the columns
+   * to take of it, by the names that they get, so that both files may have columns of one name. Default: all as they are.
+   */
+  readonly join?: {
+    readonly path: string;
+    readonly using: readonly string[];
+    readonly take?: Readonly<Record<string, string>>;
+  };
   /** SQL condition on any columns that rows must meet: "class = 'sensor' AND month(time) IN (6, 7, 8)". */
   readonly where?: string;
   /** Threads of DuckDB. Default 1. */
@@ -31,9 +38,7 @@ export async function* readTable(
     throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
   }
   const { connection, close } = await openDatabase(options);
-  const joined = join === undefined
-    ? ""
-    : ` JOIN read_parquet(${quoted(join.path)}) AS joined USING (${join.using.join(", ")})`;
+  const joined = join === undefined ? "" : ` JOIN ${joinedTable(join)} AS joined USING (${join.using.join(", ")})`;
   const entries = Object.entries(columns);
   const readers = entries.map(([, column]) => columnReader(column, reuse));
   try {
@@ -51,6 +56,13 @@ export async function* readTable(
   } finally {
     close();
   }
+}
+
+function joinedTable({ path, using, take }: NonNullable<ReadTableOptions["join"]>): string {
+  const table = `read_parquet(${quoted(path)})`;
+  if (take === undefined) return table;
+  const taken = Object.entries(take).map(([name, column]) => `${quotedName(column)} AS ${name}`);
+  return `(SELECT ${[...using, ...taken].join(", ")} FROM ${table})`;
 }
 
 /** The first of some Parquet files that cannot be opened. */

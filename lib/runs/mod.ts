@@ -23,8 +23,10 @@ export {
 } from "./train_rain.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
+export { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
+export { comparePairs, type Rival } from "./compare_pairs.ts";
 export { USUAL_GROUPINGS, validate, type ValidateOptions } from "./validate.ts";
-export { type RunValidation, validateRun } from "./validate_run.ts";
+export { type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
   loadGenerator,

@@ -77,7 +77,7 @@ export function conditionOf({ where }: ValidateOptions): { readonly where?: stri
 }
 
 /** The blocks that intervals are drawn from: days, or storms cut from the pairs' mean radar rain. */
-async function blocksOf(pairs: string, options: ValidateOptions): Promise<Blocks> {
+export async function blocksOf(pairs: string, options: ValidateOptions): Promise<Blocks> {
   if (options.block === "day") return dayBlocks();
   const columns = ["time", "radar_rain_rate"] as const;
   return stormBlocks(await domainRain(readPairs(pairs, { columns, reuse: true, ...conditionOf(options) })));

@@ -13,6 +13,8 @@ const EMPTY = crossProducts(0);
 
 /** Rows of pairs, reduced to what the additive model needs. */
 export interface CollectedErrors {
+  /** Names of the factors, as they were written, [factor]. */
+  readonly factors: readonly string[];
   /** Rows of the cross products that are levels, [factor][level], the unknown last. */
   readonly design: Design;
   /** Names of the levels, by row of the cross products; that of row 0 is "". */
@@ -91,6 +93,7 @@ export async function collectErrors(
   }
   const names = ["", ...[...levels.keys()].map(({ label }) => label)];
   return {
+    factors: factors.map(({ name }) => name),
     design: finders.map((finder) => finder.groups().map((group) => levels.get(group)!)),
     names,
     blocks: [...states].sort(([a], [b]) => a - b).map(([, products]) => withRoom(products, levels.size)),

@@ -6,7 +6,7 @@ const SAME = 1e4;
 /**
  * Of each factor the levels whose effects can be told from one another. The difference of two effects can be told where no
  * blind combination weighs them differently (estimable functions: Searle 1987, section 8.3). Of several such sets, the one
- * with most data; none where it would have a single level.
+ * with most data; none where all have a single level.
  *
  * @param blind Combinations of levels along which the data are blind, by row.
  */
@@ -17,10 +17,10 @@ export function comparableLevels(
 ): readonly (readonly number[])[] {
   return design.map((levels) => {
     const seen = levels.filter((level) => weightOf(products, level) > 0);
-    const sets = [...Map.groupBy(seen, (level) => blind.map((weights) => Math.round(weights[level]! * SAME)).join())];
-    const weigh = ([, set]: typeof sets[number]) => set.reduce((sum, level) => sum + weightOf(products, level), 0);
-    const [, most] = sets.reduce((best, set) => weigh(set) > weigh(best) ? set : best, sets[0] ?? ["", []]);
-    return most.length > 1 ? most : [];
+    const sets = Map.groupBy(seen, (level) => blind.map((weights) => Math.round(weights[level]! * SAME)).join());
+    const weigh = (set: readonly number[]) => set.reduce((sum, level) => sum + weightOf(products, level), 0);
+    return [...sets.values()].filter((set) => set.length > 1)
+      .reduce<readonly number[]>((most, set) => weigh(set) > weigh(most) ? set : most, []);
   });
 }
 

@@ -3,7 +3,7 @@ import { mergeSums } from "../sums.ts";
 import type { AttributedLevel } from "./attribution.ts";
 import type { CollectedErrors } from "./collect_errors.ts";
 import { collinearWith } from "./comparable.ts";
-import { type CrossProducts, crossProducts, type Design, meanError, totalWeight, weightOf } from "./cross_products.ts";
+import { type CrossProducts, crossProducts, meanError, totalWeight, weightOf } from "./cross_products.ts";
 import { type LevelEffects, levelEffects } from "./level_effects.ts";
 import { type Measured, measured, tooFew } from "./measured.ts";
 
@@ -14,10 +14,11 @@ import { type Measured, measured, tooFew } from "./measured.ts";
  * @returns levels: [factor][level]
  */
 export function measureLevels(
-  { design, names, blocks }: CollectedErrors,
+  errors: CollectedErrors,
   leastBlocks: number,
   draws: BootstrapOptions,
 ): { readonly mean: Measured; readonly levels: readonly (readonly AttributedLevel[])[] } {
+  const { design, names, blocks } = errors;
   const sums = { init: () => crossProducts(names.length - 1), merge: mergeSums };
   const whole = blocks.reduce((sum, block) => sums.merge(sum, block), sums.init());
   const effects = lastOf((products: CrossProducts) => levelEffects(products, design));
@@ -38,7 +39,7 @@ export function measureLevels(
     const first = 1 + 3 * rows.indexOf(level);
     const count = blocks.filter((block) => weightOf(block, level) > 0).length;
     const few = tooFew(count, leastBlocks);
-    const why = few ?? whyAlone(level, factor, { design, names, found });
+    const why = few ?? whyAlone(level, factor, errors, found);
     return {
       level: names[level]!,
       n: weightOf(whole, level),
@@ -58,16 +59,13 @@ export function measureLevels(
 function whyAlone(
   level: number,
   factor: number,
-  { design, names, found }: {
-    readonly design: Design;
-    readonly names: readonly string[];
-    readonly found: LevelEffects;
-  },
+  { design, names, factors }: CollectedErrors,
+  { comparable, blind }: LevelEffects,
 ): string | null {
-  const { comparable, blind } = found;
   if (comparable[factor]!.includes(level)) return null;
   if (design[factor]!.length === 1) return "the only level: there is nothing to compare it with";
-  const others = collinearWith(level, design, comparable, blind).map((other) => names[other]!);
+  const nameOf = (other: number) => `${factors[design.findIndex((levels) => levels.includes(other))]} ${names[other]}`;
+  const others = collinearWith(level, design, comparable, blind).map(nameOf);
   return others.length === 0
     ? "collinear: every other level goes with other factors' levels"
     : `collinear: cannot be told from ${others.join(", ")}`;

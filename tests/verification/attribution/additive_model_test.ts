@@ -84,6 +84,15 @@ Deno.test("levels that always go together are not compared, the others as if the
   }
 });
 
+Deno.test("of sets of levels that can be compared the one with most data is taken, but none of a single level", () => {
+  // most rows are of class 1, without sensor (3); sensors 4 and 5 are known where the class is 2
+  const products = crossProducts(5);
+  for (let i = 0; i < 90; i++) addError(products, i % 3 === 0 ? [2, 4 + i % 2] : [1, 3], i % 2, 1);
+  const { comparable, adjusted } = levelEffects(products, [[1, 2], [3, 4, 5]]);
+  assert.deepEqual(comparable, [[], [4, 5]]);
+  close(adjusted[5]! - adjusted[4]!, 1);
+});
+
 Deno.test("two factors that are one cannot be told apart at all; levels without rows are left out", () => {
   const products = crossProducts(6);
   for (let i = 0; i < 30; i++) addError(products, [1 + i % 2, 3 + i % 2, 5], i, 1);

@@ -182,13 +182,13 @@ Deno.test("levels that cannot be told apart, or lie in few blocks, are reported 
     found.factors.flatMap(({ levels }) => levels.map(({ level, adjusted }) => [level, adjusted.note])),
   );
   assert.deepEqual(notes, {
-    infrared: "collinear: cannot be told from unknown",
+    infrared: "collinear: cannot be told from sensor unknown",
     morph: null,
     sensor: null,
     GMI: null,
     MHS: null,
     TMI: "1 block, and 3 are needed",
-    unknown: "collinear: cannot be told from infrared",
+    unknown: "collinear: cannot be told from class infrared",
   });
   const unknown = levelOf(found, "sensor", "unknown");
   assert.deepEqual([unknown.n, unknown.blocks, unknown.raw.value], [200, 10, null]);
