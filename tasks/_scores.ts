@@ -3,7 +3,7 @@ import type { SamplingPart, SamplingTable, ScoreRow, ScoreTable } from "../lib/v
 import { columns } from "./_print.ts";
 
 /** Scores that a terminal has room for. */
-const SHOWN = ["relative_bias", "rmse", "correlation", "pod", "far", "csi"];
+export const SHOWN: readonly string[] = ["relative_bias", "rmse", "correlation", "pod", "far", "csi"];
 
 /**
  * Scores as text: for each grouping the groups down and scores across, each with its interval. Of all scores there, those

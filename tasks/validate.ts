@@ -2,8 +2,12 @@ import { join } from "node:path";
 import { DataError } from "../lib/base/mod.ts";
 import { type ColumnTypes, columnTypes, inspectTable, PAIR_COLUMNS } from "../lib/colocation/mod.ts";
 import {
+  attributePairs,
+  type AttributionChoice,
+  comparePairs,
   holdRun,
   LEAST_BLOCKS,
+  type Rival,
   USUAL_GROUPINGS,
   validate,
   type ValidateOptions,
@@ -11,6 +15,8 @@ import {
   type Validation,
 } from "../lib/runs/mod.ts";
 import {
+  attribution,
+  type ErrorMeasure,
   type Factor,
   INTENSITY_EDGES,
   isScoreName,
@@ -19,7 +25,9 @@ import {
   type ScoreName,
   type ScoreTable,
 } from "../lib/verification/mod.ts";
+import { attributionText } from "./_attribution.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { differencesText } from "./_differences.ts";
 import { samplingText, scoresText } from "./_scores.ts";
 
 /** Groupings of which the parts of the error are shown where none are asked for. */
@@ -38,6 +46,14 @@ const command: Command = {
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
     pairs: { value: "FILE", help: "pairs to score instead of a run" },
+    against: { value: "FILE[:COLUMN]", help: "product to compare --pairs with: differences of scores, group by group" },
+    attribute: { value: "LIST", kind: "list", help: "factors to attribute the error to, written as groupings; 1 to 8" },
+    error: {
+      value: "MEASURE",
+      default: "squared-log-error",
+      choices: Object.keys(attribution.ERROR_MEASURES),
+      help: "error that --attribute explains",
+    },
     by: { value: "LIST", kind: "list", default: USUAL_GROUPINGS.join(","), help: "groupings" },
     thresholds: { value: "LIST", kind: "numbers", default: "0.1,1,5", help: "event thresholds, mm/h" },
     scores: { value: "LIST", kind: "list", help: "scores; by default the usual ones, the main ones as text" },
@@ -64,8 +80,22 @@ const command: Command = {
     seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap" },
     json: { help: "print all scores with their settings as JSON" },
   },
+  notes:
+    `Whose fault is it? --attribute splits the error among factors by an additive model. "raw" is what a group's mean shows,
+"adjusted" the same with the other factors held alike: a sensor that is only seen in winter has the error of winter in its
+raw effect and not in its adjusted one. "share" is the part of the error's variance that a factor explains in storms (or
+days) which the model has not seen: about 0, or a little below, for a factor without effect; "fitted" counts noise too.
+squared-log-error says where the satellite is bad, log-error and error where it is biased. Two factors that always go
+together cannot be told apart: their levels come without numbers, and the reason is given, as for levels of few blocks.
+
+Is A better than B? --pairs A --against B scores both on the rows that both have, against the radar of A and by the columns of
+A, and draws the same blocks for both, so that easy and hard days cancel. B is other pairs, or any Parquet file with time,
+cell_y, cell_x and a column of rain rate: runs/demo/generated.parquet:generated_rain_rate, or another column of A itself.
+Of many differences some stand out by chance: those marked, and "q" in JSON, control the share of false discoveries.`,
   examples: [
     "validate --run runs/demo",
+    "validate --run runs/demo --attribute sensor,minutes-since-overpass:0-15-30-60-120,intensity:0.1-1-5,season,hour",
+    "validate --pairs late.parquet --against final.parquet --by all,sensor --scores rmse,csi",
     "validate --pairs pairs.parquet --by sensor,minutes-since-overpass:0-15-30-60-120 --thresholds 0.1,1",
     "validate --pairs pairs.parquet --by 'sensor*season' --where 'quality > 0.6' --json",
   ],
@@ -73,22 +103,10 @@ const command: Command = {
 
 /** Checks what names there are before any file is read. @throws UsageError */
 function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
-  requireOnce(args.list("by"), "by");
   requireOnce(args.numbers("thresholds"), "thresholds");
   const low = args.numbers("thresholds").find((threshold) => threshold < 0);
   if (low !== undefined) throw new UsageError(`Cannot use --thresholds ${low}: rain is never below 0 mm/h`);
-  for (const grouping of args.list("by")) {
-    for (const { name, column, numeric } of factorsOf(grouping)) {
-      if (!Object.hasOwn(known, column)) {
-        throw new UsageError(`Unknown column "${column}" in --by: choose ${Object.keys(known).join(", ")}`);
-      }
-      if (numeric && known[column] === "VARCHAR") {
-        throw new UsageError(
-          `Cannot use --by "${name}": ${column} is a name and has no bins; take "${name.split(":")[0]}"`,
-        );
-      }
-    }
-  }
+  checkGroupings(args, "by", known);
   const unknown = args.list("scores").find((name) => !isScoreName(name));
   if (unknown !== undefined) throw new UsageError(`Unknown score "${unknown}"`);
   return {
@@ -111,16 +129,57 @@ async function columnsOf(file: string): Promise<ColumnTypes> {
   return { ...Object.fromEntries(usual), ...more };
 }
 
+/** @throws UsageError for a grouping in the list `flag` that pairs cannot have */
+function checkGroupings(args: Arguments, flag: "by" | "attribute", known: ColumnTypes): void {
+  requireOnce(args.list(flag), flag);
+  for (const grouping of args.list(flag)) {
+    for (const { name, column, numeric } of factorsOf(grouping, flag)) {
+      if (!Object.hasOwn(known, column)) {
+        throw new UsageError(`Unknown column "${column}" in --${flag}: choose ${Object.keys(known).join(", ")}`);
+      }
+      if (numeric && known[column] === "VARCHAR") {
+        throw new UsageError(
+          `Cannot use --${flag} "${name}": ${column} is a name and has no bins; take "${name.split(":")[0]}"`,
+        );
+      }
+    }
+  }
+}
+
+/** What --attribute and --error ask for; null without. @throws UsageError */
+function choiceOf(args: Arguments, known: ColumnTypes): AttributionChoice | null {
+  if (!args.given("attribute")) {
+    if (args.given("error")) throw new UsageError("Cannot use --error without --attribute");
+    return null;
+  }
+  checkGroupings(args, "attribute", known);
+  const factors = args.list("attribute");
+  if (factors.includes("all")) {
+    throw new UsageError('Cannot use --attribute "all": it is one group and explains nothing');
+  }
+  if (factors.length > 8) throw new UsageError(`Cannot attribute to ${factors.length} factors: give 8 or fewer`);
+  return { factors, error: args.text("error") as ErrorMeasure };
+}
+
+/** What --against names; null without. @throws UsageError */
+function rivalOf(args: Arguments): Rival | null {
+  if (!args.given("against")) return null;
+  if (!args.given("pairs")) throw new UsageError("Cannot use --against without --pairs: give both files");
+  if (args.given("attribute")) throw new UsageError("Cannot use --against and --attribute together: choose one");
+  const [, path, column] = /^(.+?)(?::([A-Za-z_]\w*))?$/.exec(args.text("against"))!;
+  return { path: path!, ...(column === undefined ? {} : { column }) };
+}
+
 /** @throws UsageError when a list names something twice */
 function requireOnce(values: readonly unknown[], flag: string): void {
   const twice = values.find((value, i) => values.indexOf(value) < i);
   if (twice !== undefined) throw new UsageError(`Cannot use ${twice} twice in --${flag}`);
 }
 
-function factorsOf(grouping: string): readonly Factor[] {
+function factorsOf(grouping: string, flag: string): readonly Factor[] {
   try {
     const { factors } = parseGrouping(grouping);
-    requireOnce(factors.map(({ name }) => name), "by");
+    requireOnce(factors.map(({ name }) => name), flag);
     return factors;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -128,11 +187,13 @@ function factorsOf(grouping: string): readonly Factor[] {
 }
 
 /** @throws DataError "missing-frame" when nothing was scored */
-function requirePairs({ about }: ScoreTable, file: string): void {
+function requirePairs(
+  { about }: { readonly about: Pick<ScoreTable["about"], "rows" | "pairs"> },
+  file: string,
+  what = "radar, satellite and what --where asks for",
+): void {
   if (about.pairs > 0) return;
-  throw new DataError("missing-frame", `None of ${about.rows} rows has radar, satellite and what --where asks for`, {
-    file,
-  });
+  throw new DataError("missing-frame", `None of ${about.rows} rows has ${what}`, { file });
 }
 
 /**
@@ -170,36 +231,71 @@ async function requireFile(path: string): Promise<void> {
   throw new DataError("missing-file", what, { file: path });
 }
 
+function show(args: Arguments, { sampling, ...table }: Validation): void {
+  console.log(scoresText(table, args.given("scores")));
+  const groupings = args.given("by") ? args.list("by") : SAMPLED;
+  if (sampling !== undefined) console.log(`\n${samplingText(sampling, groupings)}`);
+}
+
+/** Scores a file of pairs alone, or beside a rival, or with what goes with its error; writes nothing. */
+async function onPairs(
+  args: Arguments,
+  { options, choice, rival }: {
+    readonly options: ValidateOptions;
+    readonly choice: AttributionChoice | null;
+    readonly rival: Rival | null;
+  },
+): Promise<void> {
+  const pairs = args.text("pairs");
+  const [json, every, where] = [args.on("json"), args.given("scores"), args.given("where")];
+  await requireFile(pairs);
+  if (rival !== null) {
+    await requireFile(rival.path);
+    const { by, ...rest } = options;
+    const table = await explained(
+      comparePairs(pairs, rival, args.given("by") ? { ...rest, by: by! } : rest),
+      pairs,
+      where,
+    );
+    requirePairs(table, pairs, "radar, both products and what --where asks for");
+    if (json) printJson(table);
+    else console.log(differencesText(table, every));
+    return;
+  }
+  const table = await explained(validate(pairs, options), pairs, where);
+  requirePairs(table, pairs);
+  const found = choice === null ? null : await attributePairs(pairs, choice, options);
+  if (json) printJson(found === null ? table : { ...table, attribution: found });
+  else {
+    show(args, table);
+    if (found !== null) console.log(`\n${attributionText(found)}`);
+  }
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const given = args.given("pairs");
     if (given && args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
     const directory = args.text("run");
-    const pairs = given ? args.text("pairs") : join(directory, "pairs.parquet");
-    const options = optionsOf(args, await columnsOf(pairs));
-    const show = ({ sampling, ...table }: Validation) => {
-      console.log(scoresText(table, args.given("scores")));
-      const groupings = args.given("by") ? args.list("by") : SAMPLED;
-      if (sampling !== undefined) console.log(`\n${samplingText(sampling, groupings)}`);
-    };
-    if (given) {
-      await requireFile(pairs);
-      const table = await explained(validate(pairs, options), pairs, args.given("where"));
-      requirePairs(table, pairs);
-      if (args.on("json")) printJson(table);
-      else show(table);
-      return;
-    }
+    const known = await columnsOf(given ? args.text("pairs") : join(directory, "pairs.parquet"));
+    const options = optionsOf(args, known);
+    const choice = choiceOf(args, known);
+    const rival = rivalOf(args);
+    if (given) return await onPairs(args, { options, choice, rival });
     const result = await explained(
-      holdRun(directory, () => validateRun(directory, options)),
+      holdRun(
+        directory,
+        () => validateRun(directory, { ...options, ...(choice === null ? {} : { attribute: choice }) }),
+      ),
       directory,
       args.given("where"),
     );
     requirePairs(result.satellite!, directory);
     if (args.on("json")) printJson(result);
     else {
-      show({ ...result.satellite!, ...(result.sampling === undefined ? {} : { sampling: result.sampling }) });
+      show(args, { ...result.satellite!, ...(result.sampling === undefined ? {} : { sampling: result.sampling }) });
+      if (result.attribution !== undefined) console.log(`\n${attributionText(result.attribution)}`);
       console.log(join(directory, "validation.json"));
     }
   }, args);

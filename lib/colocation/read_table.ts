@@ -1,12 +1,19 @@
 import { DataError } from "../base/mod.ts";
-import { openDatabase, quoted } from "./database.ts";
+import { identifier, openDatabase, quoted } from "./database.ts";
 import type { DuckDBDataChunk } from "./deps.ts";
 import type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
-  /** Another Parquet file whose rows are joined by these columns; rows without a partner are left out. */
-  readonly join?: { readonly path: string; readonly using: readonly string[] };
+  /**
+   * Another Parquet file whose rows are joined by these columns; rows without a partner are left out. `take` names the columns
+   * to take of it, by the names that they get, so that both files may have columns of one name. Default: all as they are.
+   */
+  readonly join?: {
+    readonly path: string;
+    readonly using: readonly string[];
+    readonly take?: Readonly<Record<string, string>>;
+  };
   /** SQL condition on any columns that rows must meet: "class = 'sensor' AND month(time) IN (6, 7, 8)". */
   readonly where?: string;
   /** Threads of DuckDB. Default 1. */
@@ -27,9 +34,7 @@ export async function* readTable(
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
   const { join } = options;
-  const joined = join === undefined
-    ? ""
-    : ` JOIN read_parquet(${quoted(join.path)}) AS joined USING (${join.using.join(", ")})`;
+  const joined = join === undefined ? "" : ` JOIN ${joinedTable(join)} AS joined USING (${join.using.join(", ")})`;
   const from = `read_parquet(${quoted(path)})${joined}`;
   yield* readRelation({ from, paths: [path, ...join === undefined ? [] : [join.path]] }, columns, options);
 }
@@ -71,6 +76,13 @@ export async function* readRelation(
 export function requireCondition(where: string): void {
   if (!where.includes(";")) return;
   throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
+}
+
+function joinedTable({ path, using, take }: NonNullable<ReadTableOptions["join"]>): string {
+  const table = `read_parquet(${quoted(path)})`;
+  if (take === undefined) return table;
+  const taken = Object.entries(take).map(([name, column]) => `${identifier(column)} AS ${name}`);
+  return `(SELECT ${[...using, ...taken].join(", ")} FROM ${table})`;
 }
 
 /** The first of some Parquet files that cannot be opened. */

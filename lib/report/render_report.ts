@@ -4,6 +4,7 @@ import { type Html, markup } from "./html.ts";
 import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
 import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
+import { attributionSection } from "./sections/attribution.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
 import { injectedSection } from "./sections/injected.ts";
@@ -27,6 +28,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     findingsSection(report),
     mapsSection(report),
     scoresSection(report),
+    attributionSection(report),
     injectedSection(report),
     distributionSection(report),
     probabilitiesSection(report),

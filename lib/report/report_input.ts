@@ -1,3 +1,4 @@
+import type { Attribution } from "../verification/mod.ts";
 import type { HistogramSeries } from "./charts/histogram_chart.ts";
 import type { Coverage } from "./charts/coverage_chart.ts";
 import type { LeadError } from "./charts/lead_time_chart.ts";
@@ -223,6 +224,8 @@ export interface ReportInput {
   readonly cases?: readonly RainCase[];
   /** Scores by group. */
   readonly scores?: readonly ScoreEstimate[];
+  /** What goes with the satellite's error. */
+  readonly attribution?: Attribution;
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

@@ -25,8 +25,10 @@ export {
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
 export { LEAST_BLOCKS, USUAL_GROUPINGS, validate, type ValidateOptions, type Validation } from "./validate.ts";
-export { type RunValidation, validateRun } from "./validate_run.ts";
+export { type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export { type CompareOptions, compareRuns } from "./compare_runs.ts";
+export { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
+export { comparePairs, type Rival } from "./compare_pairs.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
   loadGenerator,

@@ -81,6 +81,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     findings: [...runFindings(evaluation, validation), ...findings],
     cases: [...cases, ...further],
     ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
+    ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),

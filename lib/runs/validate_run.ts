@@ -5,12 +5,14 @@ import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
 import {
+  type Attribution,
   type Blocks,
   type SamplingTable,
   scoreGroups,
   type ScoreGroupsOptions,
   type ScoreTable,
 } from "../verification/mod.ts";
+import { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { oncePerWindow } from "./once_per_window.ts";
@@ -39,6 +41,14 @@ export interface RunValidation {
   readonly capsules?: ScoreTable;
   /** What a simulator injected and what was found. */
   readonly injected?: readonly InjectedBias[];
+  /** What goes with the satellite's error, when that was asked for. */
+  readonly attribution?: Attribution;
+}
+
+/** Options of {@link validateRun}. */
+export interface ValidateRunOptions extends ValidateOptions {
+  /** Factors that the satellite's error is attributed to. Default: none. */
+  readonly attribute?: AttributionChoice;
 }
 
 /** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
@@ -67,7 +77,8 @@ const JOINED_COLUMNS = {
  *
  * @throws DataError "missing-file" when there are no pairs
  */
-export async function validateRun(directory: string, options: ValidateOptions = {}): Promise<RunValidation> {
+export async function validateRun(directory: string, options: ValidateRunOptions = {}): Promise<RunValidation> {
+  const { attribute } = options;
   const pairs = join(directory, "pairs.parquet");
   const { sampling, ...satellite } = await validate(pairs, options);
   const injected = await injectedTruth(directory);
@@ -76,6 +87,7 @@ export async function validateRun(directory: string, options: ValidateOptions = 
     ...(sampling === undefined ? {} : { sampling }),
     ...await heldOut(directory, options),
     ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
+    ...(attribute === undefined ? {} : { attribution: await attributePairs(pairs, attribute, options) }),
   };
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);

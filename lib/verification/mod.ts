@@ -9,6 +9,14 @@
  */
 export { accumulate } from "./accumulate.ts";
 export type { Accumulator, Pairs } from "./accumulator.ts";
+export type {
+  AttributedFactor,
+  AttributedLevel,
+  Attribution,
+  AttributionSettings,
+  ErrorMeasure,
+  Measured,
+} from "./attribution/mod.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
@@ -49,6 +57,7 @@ export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { MOST_GROUPS, tooManyGroups } from "./group_finder.ts";
 export type { GroupSum } from "./group_states.ts";
 export { type Factor, type Grouping, type GroupingOptions, INTENSITY_EDGES, parseGrouping } from "./grouping.ts";
+export type { DifferenceRow, DifferenceSettings, DifferenceTable } from "./inference/mod.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
 export { once } from "./once.ts";
@@ -100,6 +109,7 @@ export {
   USUAL_SCORES,
 } from "./scores.ts";
 
+export * as attribution from "./attribution/mod.ts";
 export * as categorical from "./categorical/mod.ts";
 export * as climate from "./climate/mod.ts";
 export * as continuous from "./continuous/mod.ts";

@@ -99,7 +99,7 @@ export function readingsOf(accumulator: PairedAccumulator, scores?: readonly Sco
 }
 
 /** The readings of `name`: one per threshold where it has one. */
-function readings(accumulator: PairedAccumulator, name: ScoreName): readonly Reading[] {
+export function readings(accumulator: PairedAccumulator, name: ScoreName): readonly Reading[] {
   const { all, table, hits, thresholds } = accumulator;
   const reader = <Input>(
     score: Score<Input>,
@@ -123,7 +123,7 @@ function readings(accumulator: PairedAccumulator, name: ScoreName): readonly Rea
 }
 
 /** A number for JSON: null where it is not finite. */
-const orNull = (value: number): number | null => Number.isFinite(value) ? value : null;
+export const orNull = (value: number): number | null => Number.isFinite(value) ? value : null;
 
 /** Why a value cannot be given; null when it can. */
 function whyUndefined(value: number, n: number): string | null {
@@ -176,7 +176,7 @@ export function readScore(name: ScoreName, accumulator: PairedAccumulator, state
 }
 
 /** @throws RangeError when a score is unknown, or was named and needs a threshold where there is none. */
-function checkScores(scores: readonly string[], thresholds: readonly number[], named: boolean): void {
+export function checkScores(scores: readonly string[], thresholds: readonly number[], named: boolean): void {
   for (const name of scores) {
     if (!isScoreName(name)) {
       throw new RangeError(`Score "${name}" is unknown: choose from ${Object.keys(SCORES).join(", ")}`);

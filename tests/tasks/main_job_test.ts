@@ -69,13 +69,30 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const other = /trained on the latent of step 12, and the radar model is at step 13; --fresh trains it again/;
     await assert.rejects(json(folder, "generate", "--run", "run", "--steps", "6"), other, "its latent is another");
 
-    const validation = await json(folder, "validate", "--run", "run", "--replicates", "50");
+    const asked = ["--replicates", "50", "--attribute", "intensity:0.1-1,hour"];
+    const validation = await json(folder, "validate", "--run", "run", ...asked);
     const all = validation.satellite.rows.filter((row: { grouping: string }) => row.grouping === "all");
     const bias = all.find((row: { score: string }) => row.score === "mean_error");
     assert.ok(bias.n > 0 && bias.n <= pairs.rows && bias.low <= bias.value && bias.value <= bias.high);
     assert.deepEqual(Object.keys(validation.latent).sort(), ["generated", "projected", "satellite"]);
     assert.ok(validation.injected.length > 0);
+    const factors = validation.attribution.factors.map(({ factor }: { factor: string }) => factor);
+    assert.deepEqual(factors, ["intensity:0.1-1", "hour"]);
     assert.deepEqual(JSON.parse(await Deno.readTextFile(join(folder, "run", "validation.json"))), validation);
+    const differences = await json(
+      folder,
+      ...[
+        "validate",
+        "--pairs",
+        "run/pairs.parquet",
+        "--against",
+        "run/generated.parquet:generated_rain_rate",
+      ] as const,
+      ...["--by", "all,class", "--replicates", "50", "--scores", "rmse"],
+    );
+    const [difference] = differences.rows;
+    assert.ok(difference.n > 0 && difference.n <= generated.rows);
+    assert.equal(difference.value, difference.first - difference.second);
     const few = ["--by", "sensor,minutes-since-overpass:0-15-30", "--thresholds", "0.5", "--replicates", "50"];
     const alone = await json(
       folder,
@@ -100,6 +117,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const html = await Deno.readTextFile(join(folder, "run", "report.html"));
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
+    assert.match(html, /<section id="attribution">/);
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
     assert.deepEqual(names.sort(), [
       "capsules.parquet",

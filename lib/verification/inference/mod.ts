@@ -3,12 +3,20 @@
  *
  * @module
  */
+export { compareGroups, type CompareGroupsOptions } from "./compare_groups.ts";
+export type { DifferenceRow, DifferenceSettings, DifferenceTable } from "./difference_table.ts";
 export { type DieboldMariano, dieboldMariano, type DieboldMarianoOptions, type Losses } from "./diebold_mariano.ts";
 export { type EffectiveSize, effectiveSize } from "./effective_size.ts";
 export { type FalseDiscovery, falseDiscovery, type FalseDiscoveryOptions } from "./false_discovery.ts";
 export { meanLengthOf } from "./mean_length.ts";
 export { type BlockPair, type PairedDifference, pairedDifference } from "./paired_difference.ts";
 export type { Accumulator } from "../accumulator.ts";
+export type { Blocks } from "../blocks.ts";
+export type { Column, PairColumns } from "../columns.ts";
+export type { EventOperator } from "../contingency.ts";
+export type { Factor, Grouping } from "../grouping.ts";
+export type { ScoreGroupsOptions, ScoreSettings } from "../score_table.ts";
+export type { ScoreName } from "../scores.ts";
 export {
   bootstrap,
   type BootstrapOptions,

@@ -1,0 +1,84 @@
+import type { ErrorMeasure } from "./error_measure.ts";
+import type { Measured } from "./measured.ts";
+
+/** One level of a factor: one sensor, one bin of minutes. */
+export interface AttributedLevel {
+  /** Its name. */
+  readonly level: string;
+  /** Sum of the weights of its rows: their number, without weights. */
+  readonly n: number;
+  /** Blocks that have rows of it. */
+  readonly blocks: number;
+  /** Mean error of its rows. */
+  readonly mean: Measured;
+  /** That mean less the mean of all: what group means show. */
+  readonly raw: Measured;
+  /** The same with all other factors held alike. */
+  readonly adjusted: Measured;
+}
+
+/** One factor. */
+export interface AttributedFactor {
+  /** As it was written: "sensor", "intensity:0.1-1-5". */
+  readonly factor: string;
+  /** Share of the variance of the error that it explains in blocks left out of the fit. */
+  readonly share: Measured;
+  /** The same in the very data of the fit, noise included; null where undefined. */
+  readonly fitted: number | null;
+  /** Its levels in their order, the unknown last. */
+  readonly levels: readonly AttributedLevel[];
+}
+
+/** All that one must know to compute the same attribution again: plain JSON. */
+export interface AttributionSettings {
+  /** What the rows are, as given. */
+  readonly source: Readonly<Record<string, string | number | boolean | null>>;
+  /** Column of the truth. */
+  readonly truth: string;
+  /** Column of the estimate. */
+  readonly estimate: string;
+  /** Column of weights, null without. */
+  readonly weight: string | null;
+  /** What the error of a pair is. */
+  readonly error: ErrorMeasure;
+  /** The model. */
+  readonly model: string;
+  /** How variance is shared. */
+  readonly shares: string;
+  /** Which rows count. */
+  readonly missing: string;
+  /** What a block is. */
+  readonly blocks: string;
+  /** How many of them there are. */
+  readonly blockCount: number;
+  /** Fewest blocks of a level that is scored. */
+  readonly leastBlocks: number;
+  /** Number of replicates. */
+  readonly replicates: number;
+  /** Confidence level. */
+  readonly level: number;
+  /** Seed of the draws. */
+  readonly seed: number;
+  /** Mean number of neighbouring blocks drawn together. */
+  readonly meanLength: number;
+  /** How the interval is made. */
+  readonly interval: string;
+  /** Rows read. */
+  readonly rows: number;
+  /** Rows that count. */
+  readonly pairs: number;
+}
+
+/** What goes with the error of an estimate: plain JSON. */
+export interface Attribution {
+  /** How it was found. */
+  readonly about: AttributionSettings;
+  /** Mean error of all rows. */
+  readonly mean: Measured;
+  /** Share of the variance of the error that all factors explain together in blocks left out of the fit. */
+  readonly explained: Measured;
+  /** The same in the very data of the fit: R squared; null where undefined. */
+  readonly fitted: number | null;
+  /** Factors in the order given. */
+  readonly factors: readonly AttributedFactor[];
+}

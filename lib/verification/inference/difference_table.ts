@@ -1,0 +1,56 @@
+import type { ScoreSettings } from "../score_table.ts";
+import type { ScoreName } from "../scores.ts";
+
+/** How a score of one group differs between two estimates: plain JSON; what is undefined is null, and `note` says why. */
+export interface DifferenceRow {
+  /** Grouping, as it was written. */
+  readonly grouping: string;
+  /** Group in it. */
+  readonly group: string;
+  /** Name of the score. */
+  readonly score: ScoreName;
+  /** Event threshold, mm h-1; null for scores of all values. */
+  readonly threshold: number | null;
+  /** Number of pairs, the same for both. */
+  readonly n: number;
+  /** Score of the first estimate. */
+  readonly first: number | null;
+  /** Score of the second. */
+  readonly second: number | null;
+  /** First - second. */
+  readonly value: number | null;
+  /** Lower limit of the difference. */
+  readonly low: number | null;
+  /** Upper limit of the difference. */
+  readonly high: number | null;
+  /** Two-sided p-value of no difference. */
+  readonly p: number | null;
+  /** The same adjusted for the number of tests: among the differences with q up to a rate, that share is false. */
+  readonly q: number | null;
+  /** Whether it is a discovery at the rate of the table. */
+  readonly discovery: boolean;
+  /** Blocks that bear on it. */
+  readonly blocks: number;
+  /** Why a number is null; else null. */
+  readonly note: string | null;
+}
+
+/** All that one must know to compute the same differences again: plain JSON. */
+export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight"> {
+  /** Column of the first estimate. */
+  readonly first: string;
+  /** Column of the second. */
+  readonly second: string;
+  /** Fewest blocks of a difference that is tested. */
+  readonly leastBlocks: number;
+  /** How false discoveries are controlled, over how many tests. */
+  readonly discovery: { readonly rate: number; readonly method: string; readonly tests: number };
+}
+
+/** Differences of scores between two estimates: plain JSON. */
+export interface DifferenceTable {
+  /** How they were made. */
+  readonly about: DifferenceSettings;
+  /** Differences, by grouping, group, score and threshold. */
+  readonly rows: readonly DifferenceRow[];
+}
