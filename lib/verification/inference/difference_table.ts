@@ -36,7 +36,7 @@ export interface DifferenceRow {
 }
 
 /** All that one must know to compute the same differences again: plain JSON. */
-export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight"> {
+export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight" | "minBlocks"> {
   /** Column of the first estimate. */
   readonly first: string;
   /** Column of the second. */
