@@ -47,6 +47,7 @@ export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
 export type { Moments } from "./moments.ts";
+export { once } from "./once.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
   type Limits,
