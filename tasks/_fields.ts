@@ -140,6 +140,27 @@ function unlike(truth: PhysicalArray, estimate: PhysicalArray, axis: number | nu
   );
 }
 
+/**
+ * Weights of the cells of a field.
+ *
+ * @param place File, or file:variable: an array of as many numbers as a field has cells, [y, x].
+ * @throws TypeError when it has not, saying both shapes; DataError.
+ */
+export async function readWeights(place: string, field: readonly [number, number]): Promise<Values> {
+  const array = await openPlace(place);
+  try {
+    const given = array.shape.reduce((product, length) => product * length, 1);
+    if (given !== field[0] * field[1] || array.shape.at(-1) !== field[1]) {
+      throw new TypeError(
+        `Weights ${array.place}, ${shapeText(array.shape)}, are not of a field of ${field.join(" x ")}`,
+      );
+    }
+    return await array.read({ start: array.shape.map(() => 0), count: array.shape });
+  } finally {
+    array.close();
+  }
+}
+
 /** How many entries of the first dimension to read at a time: whole chunks where they are not too large. */
 function pieceLength({ depth }: PhysicalArray, entry: number, members: number): number {
   const fit = Math.max(1, Math.floor(AT_ONCE / (entry * members)));

@@ -9,7 +9,7 @@ import {
   type VerifySettings,
 } from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
-import { openFields } from "./_fields.ts";
+import { openFields, readWeights } from "./_fields.ts";
 import { columns } from "./_print.ts";
 
 const command: Command = {
@@ -30,6 +30,16 @@ const command: Command = {
     thresholds: { value: "LIST", kind: "numbers", help: "event thresholds, in the units of the data" },
     windows: { value: "LIST", kind: "numbers", help: "sides of square windows, cells" },
     edges: { value: "LIST", kind: "list", default: "domain", help: "edges of the domain: domain, zero, interior" },
+    "valid-fraction": {
+      value: "SHARE",
+      kind: "number",
+      range: [0, 1],
+      help: "least share of a window that must be present, with --edges domain; 0 by default",
+    },
+    weights: {
+      value: "FILE",
+      help: "weights of the cells of a field, for scores of pairs and members: file, file:variable",
+    },
     levels: { value: "LIST", kind: "numbers", help: "levels of the quantiles that the member axis holds, rising" },
     "cell-km": { value: "KM", kind: "number", help: "side of a cell: wavelengths and distances are then in km" },
     "step-minutes": { value: "MIN", kind: "number", help: "time from a field to the next" },
@@ -62,6 +72,7 @@ function settingsOf(args: Arguments): VerifySettings {
     edges: args.list("edges"),
     operator: args.text("operator") === ">" ? ">" : ">=",
     levels: args.numbers("levels"),
+    ...(args.given("valid-fraction") ? { validFraction: args.number("valid-fraction") } : {}),
     ...(args.given("cell-km") ? { cellKm: args.number("cell-km") } : {}),
     ...(args.given("step-minutes") ? { stepMinutes: args.number("step-minutes") } : {}),
     ...(args.given("sequence") ? { sequence: args.number("sequence") } : {}),
@@ -93,25 +104,31 @@ function wrongUse<T>(action: () => T): T {
 /** Parameters that the command line fills in where they are not given. */
 const FILLED: readonly ParameterName[] = ["operator", "edges"];
 
+/** Flags that a score heeds where they are given. */
+function heededBy({ optional = [], weighted }: Pick<ScoreEntry, "optional" | "weighted">): readonly string[] {
+  return [...optional.map(hyphenated), ...(weighted === true ? ["weights"] : [])];
+}
+
 /** Flags of a score, in words: those it needs, those it heeds. */
-function flagsOf({ parameters, optional = [], ensemble }: ScoreEntry): string {
+function flagsOf({ parameters, ensemble, ...entry }: ScoreEntry): string {
   const flags = (names: readonly string[]): string => names.map((name) => `--${name}`).join(", ");
   const needed = parameters.filter((name) => !FILLED.includes(name)).map(hyphenated);
   const needs = [...(ensemble === true ? ["member-axis"] : []), ...needed];
+  const heeds = heededBy(entry);
   return [
     ...(needs.length > 0 ? [`needs ${flags(needs)}`] : []),
-    ...(optional.length > 0 ? [`heeds ${flags(optional.map(hyphenated))}`] : []),
+    ...(heeds.length > 0 ? [`heeds ${flags(heeds)}`] : []),
   ].map((words) => `; ${words}`).join("");
 }
 
 function printList(json: boolean): void {
   if (json) {
-    return printJson(CATALOGUE.map(({ name, also = [], meaning, parameters, optional = [], ensemble }) => ({
+    return printJson(CATALOGUE.map(({ name, also = [], meaning, parameters, ensemble, ...entry }) => ({
       name,
       also,
       meaning,
       parameters: parameters.map(hyphenated),
-      optional: optional.map(hyphenated),
+      optional: heededBy(entry),
       ensemble,
     })));
   }
@@ -147,7 +164,8 @@ async function verify(args: Arguments): Promise<void> {
   const memberAxis = args.given("member-axis") ? args.number("member-axis") : null;
   const stream = await openFields(args.text("observed"), args.text("forecast"), memberAxis);
   try {
-    for await (const field of stream.fields()) scores.add(field);
+    const weights = args.given("weights") ? { weights: await readWeights(args.text("weights"), stream.shape) } : {};
+    for await (const field of stream.fields()) scores.add({ ...field, ...weights });
   } finally {
     stream.close();
   }

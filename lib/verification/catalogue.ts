@@ -125,16 +125,19 @@ function checkSettings(entries: readonly ScoreEntry[], settings: VerifySettings)
 /** Loads the pairs of a field once for all scores that take blocks of them; tells which do. */
 function addBlocks(
   runs: readonly RunningScore<unknown>[],
-  { forecast, observed }: VerifiedField,
+  { forecast, observed, weights }: VerifiedField,
 ): ReadonlySet<RunningScore<unknown>> {
-  if (!(forecast instanceof Float32Array && observed instanceof Float32Array)) return new Set();
+  if (weights !== undefined || !(forecast instanceof Float32Array && observed instanceof Float32Array)) {
+    return new Set();
+  }
   const ofBlocks = runs.filter((run) => run.addBlock !== null);
   if (ofBlocks.length > 0) eachBlock(observed, forecast, (block) => ofBlocks.forEach((run) => run.addBlock!(block)));
   return new Set(ofBlocks);
 }
 
 /** @throws TypeError when the arrays do not fit the shape; RangeError when a score is not of such a forecast. */
-function checkField({ forecast, observed, shape, members }: VerifiedField, entries: readonly ScoreEntry[]): void {
+function checkField(field: VerifiedField, entries: readonly ScoreEntry[]): void {
+  const { forecast, observed, shape, members, weights } = field;
   const cells = shape[0] * shape[1];
   if (observed.length !== cells || forecast.length !== cells * (members ?? 1)) {
     const ensemble = members === null ? "" : ` of ${members} members`;
@@ -143,7 +146,11 @@ function checkField({ forecast, observed, shape, members }: VerifiedField, entri
         `${shape.join(" x ")}`,
     );
   }
-  for (const { name, ensemble = false } of entries) {
+  if (weights !== undefined && weights.length !== cells) {
+    throw new TypeError(`${weights.length} weights are not those of ${shape.join(" x ")} cells: give one for each`);
+  }
+  for (const { name, ensemble = false, weighted = false } of entries) {
+    if (weights !== undefined && !weighted) throw new RangeError(`Score "${name}" takes no weights of cells`);
     if (ensemble && members === null) {
       throw new RangeError(`Score "${name}" is of an ensemble: say where its members are`);
     }

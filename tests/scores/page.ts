@@ -32,12 +32,13 @@ const familyRow = ({ title, names, code: inCode, formula, options, pins }: Famil
 ];
 
 function scoreRow(
-  { name, also = [], meaning, parameters, optional = [], ensemble }: ScoreEntry,
+  { name, also = [], meaning, parameters, optional = [], ensemble, weighted }: ScoreEntry,
 ): readonly string[] {
   const flags = [...(ensemble === true ? ["member-axis"] : []), ...parameters.map(hyphenated)].map((flag) =>
     `--${flag}`
   );
-  return [code([name, ...also]), meaning, [...flags, ...optional.map((flag) => `(--${hyphenated(flag)})`)].join(" ")];
+  const heeded = [...optional.map(hyphenated), ...(weighted === true ? ["weights"] : [])].map((flag) => `(--${flag})`);
+  return [code([name, ...also]), meaning, [...flags, ...heeded].join(" ")];
 }
 
 /** The text of the page. */
@@ -47,13 +48,16 @@ export function scoresPage(): string {
 Made by \`deno run -A tests/scores/page.ts\`; a test compares, finds every score of the catalogue in one family, and every
 value that a family names in the test that pins it. "reference" is \`../shared/reference/verification.json\`: values of
 pysteps 1.21.5, scores 2.7.0, xskillscore 0.0.29, properscoring 0.1, scoringrules 0.10.0, scipy 1.17.1 and numpy 2.4.6.
+[verification/reference_whole_test.ts](../tests/verification/reference_whole_test.ts) walks through all of it: every value
+is reproduced to 1e-9, but for those that it names as wrong.
 
-Every score is an accumulator \`{init, add, merge, value}\`; that \`merge(a, b)\` is the whole is tested for each of them in
+Every score is an accumulator \`{init, add, merge, value}\`, and \`once(accumulator, input)\` its one call; that \`merge(a, b)\` is the whole is tested for each of them in
 [verification/catalogue_merge_test.ts](../tests/verification/catalogue_merge_test.ts), and what it makes of missing, dry,
 constant and infinite values, one member, thresholds outside the data and other shapes in
 [verification/catalogue_bad_input_test.ts](../tests/verification/catalogue_bad_input_test.ts). An event is value >=
-threshold unless \`--operator\` says otherwise; pairs count where both are present. Scores of pairs and of members take
-weights in code; scores of fields take none: a field counts several times by \`merge(a, b, times)\`.
+threshold unless \`--operator\` says otherwise; pairs count where both are present. Scores of pairs, members,
+quantiles and distributions take weights of cells (\`--weights\`); scores of fields, series and extremes take none: a whole
+field counts several times by \`merge(a, b, times)\`.
 
 ## Families
 

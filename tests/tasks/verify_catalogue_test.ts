@@ -101,6 +101,19 @@ testWithReference(
     }),
 );
 
+Deno.test("verify weighs cells by --weights, one field for all; a field of another shape is refused", () =>
+  inFolder(async (folder) => {
+    await Deno.writeFile(join(folder, "o.npy"), npy([2, 1, 2], [0, 0, 0, 0]));
+    await Deno.writeFile(join(folder, "f.npy"), npy([2, 1, 2], [1, 5, 3, NaN]));
+    await Deno.writeFile(join(folder, "w.npy"), npy([1, 2], [3, 1]));
+    const line = "--observed o.npy --forecast f.npy --scores mae --json --weights".split(" ");
+    const { out } = await runTask("verify", [...line, "w.npy"], folder);
+    assert.deepEqual(JSON.parse(out), { mae: [{ n: 3, value: (3 * 1 + 5 + 3 * 3) / 7 }] });
+    const wrong = await runTask("verify", [...line, "f.npy"], folder);
+    assert.deepEqual([wrong.code, wrong.out], [1, ""]);
+    assert.match(wrong.err, /^verify: Weights f\.npy, 2 x 1 x 2, are not of a field of 1 x 2\n$/);
+  }));
+
 Deno.test("verify says which flag a score lacks, and what a bad one should be", () =>
   inFolder(async (folder) => {
     const cases: readonly (readonly [string, RegExp])[] = [

@@ -112,9 +112,9 @@ Deno.test("verify scores an ensemble along any member axis: CRPS and Brier score
 Deno.test("verify lists the scores with what they mean", async () => {
   const { code, out } = await runTask("verify", ["--scores", "list"]);
   assert.equal(code, 0);
-  assert.match(out, /^pod +Probability of detection; 0 to 1, 1 is best; needs --thresholds$/m);
+  assert.match(out, /^pod +Probability of detection; 0 to 1, 1 is best; needs --thresholds; heeds --weights$/m);
   assert.match(out, /^rapsd +Radially .*; heeds --cell-km$/m);
-  assert.match(out, /^crps +Continuous .*; needs --member-axis; also crps-ecdf$/m);
+  assert.match(out, /^crps +Continuous .*; needs --member-axis; heeds --weights; also crps-ecdf$/m);
   assert.match(out, /^rx +Greatest .*; needs --step-minutes, --start$/m);
   const { out: json } = await runTask("verify", ["--scores", "list", "--json"]);
   const pod = JSON.parse(json).find(({ name }: { name: string }) => name === "pod");

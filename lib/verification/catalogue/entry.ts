@@ -12,6 +12,8 @@ export interface VerifiedField {
   readonly shape: readonly [number, number];
   /** Members of an ensemble; null for a single forecast. */
   readonly members: number | null;
+  /** Weights of the cells, row-major [y, x], not negative; only for scores that heed them. Default: all 1. */
+  readonly weights?: Float32Array | Float64Array;
   /** Time, s since 1970 UTC. Default: as the settings have it, fields following each other. */
   readonly time?: number;
 }
@@ -94,6 +96,8 @@ export interface AboutScore {
   readonly optional?: readonly ParameterName[];
   /** Other names by which it can be asked for. */
   readonly also?: readonly string[];
+  /** Whether it heeds weights of cells. Default false. */
+  readonly weighted?: boolean;
   /** Whether it is of what a member axis holds: members, quantiles, parameters. Default: of a single forecast. */
   readonly ensemble?: true;
 }

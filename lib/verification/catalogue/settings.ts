@@ -18,6 +18,8 @@ export interface VerifySettings {
   readonly stepMinutes?: number;
   /** Time of the first field, s since 1970 UTC. */
   readonly start?: number;
+  /** Least share of a window's cells that must be present for it to count, with edges "domain". Default 0. */
+  readonly validFraction?: number;
   /** Fields that make a sequence, 2 or more, for scores in space and time. Default 8. */
   readonly sequence?: number;
 }

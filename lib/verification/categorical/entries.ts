@@ -1,4 +1,5 @@
 import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
+import { toPairs } from "../catalogue/to_pairs.ts";
 import type { Pairs } from "../accumulator.ts";
 import { CATEGORICAL, type CategoricalScore } from "./categorical.ts";
 import { type Categories, categories, eventTable } from "./categories.ts";
@@ -7,7 +8,7 @@ import { seepsOfTable } from "./seeps.ts";
 
 const TABLES: ScoreSource<Float64Array<ArrayBuffer>, Pairs, Categories> = {
   accumulator: ({ thresholds, operator }) => categories({ thresholds, event: operator }),
-  input: ({ forecast, observed }) => ({ estimate: forecast, truth: observed }),
+  input: toPairs,
   ofPairs: true,
 };
 
@@ -22,7 +23,12 @@ const meaningOf = ({ title, range: [low, high], best, count }: typeof CATEGORICA
 
 const ofEvents = (score: CategoricalScore): ScoreEntry =>
   scoreEntry(
-    { name: score.replaceAll("_", "-"), meaning: meaningOf(CATEGORICAL[score]), parameters: PARAMETERS },
+    {
+      name: score.replaceAll("_", "-"),
+      meaning: meaningOf(CATEGORICAL[score]),
+      parameters: PARAMETERS,
+      weighted: true,
+    },
     TABLES,
     (table) =>
       table.thresholds.map((threshold, k) => ({
@@ -39,7 +45,7 @@ const ofCategories = (
   value: (table: Categories) => number,
   reason?: string,
 ): ScoreEntry =>
-  scoreEntry({ name, meaning, parameters: PARAMETERS }, TABLES, (table) => ({
+  scoreEntry({ name, meaning, parameters: PARAMETERS, weighted: true }, TABLES, (table) => ({
     thresholds: table.thresholds,
     operator: table.event,
     n: table.n,

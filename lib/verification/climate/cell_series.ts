@@ -28,8 +28,8 @@ export interface CellSeries {
   /** Pairs present, over all cells. */
   readonly n: number;
   /**
-   * What an index says of the estimates and of the truth of every cell, at the times at which neither is missing; cells
-   * without such a time are left out.
+   * What an index says of the estimates and of the truth of every cell, at all times, NaN where either is missing: the step
+   * of a series is then that of the fields, however few are left. Cells with nothing left are left out.
    */
   each<Result>(index: (series: Series) => Result): readonly Compared<Result>[];
 }
@@ -64,20 +64,18 @@ export function cellSeries(): Accumulator<KeptFields, TimedFields, CellSeries> {
     value: (state) => {
       const { order, time } = risingOrder(Float64Array.from(state, (field) => field.time));
       const cells = state[0]?.truth.length ?? 0;
-      const seriesOf = (cell: number): Compared<Series> | null => {
-        const present = [...order.keys()].filter((k) => {
-          const { estimate, truth } = state[order[k]!]!;
-          return !Number.isNaN(estimate[cell]!) && !Number.isNaN(truth[cell]!);
-        });
-        const at = Float64Array.from(present, (k) => time[k]!);
-        const pick = (side: "estimate" | "truth"): Series => {
-          const series = { time: at, values: Float64Array.from(present, (k) => state[order[k]!]![side][cell]!) };
-          checkSeries(series);
-          return series;
-        };
-        return present.length === 0 ? null : { estimate: pick("estimate"), truth: pick("truth"), n: present.length };
+      const seriesOf = (cell: number): Compared<Series> => {
+        const estimate = Float64Array.from(order, (k) => state[k]!.estimate[cell]!);
+        const truth = Float64Array.from(order, (k) => state[k]!.truth[cell]!);
+        let n = 0;
+        for (let k = 0; k < order.length; k++) {
+          if (Number.isNaN(estimate[k]!) || Number.isNaN(truth[k]!)) estimate[k] = truth[k] = NaN;
+          else n++;
+        }
+        for (const values of [estimate, truth]) checkSeries({ time, values });
+        return { estimate: { time, values: estimate }, truth: { time, values: truth }, n };
       };
-      const all = Array.from({ length: cells }, (_, cell) => seriesOf(cell)).filter((series) => series !== null);
+      const all = Array.from({ length: cells }, (_, cell) => seriesOf(cell)).filter(({ n }) => n > 0);
       return {
         cells,
         fields: state.length,

@@ -13,10 +13,10 @@ export interface PairedSeries {
   readonly truth: ArrayLike<number>;
 }
 
-/** State of {@link compareSeries}: the parts added, without what is missing. */
+/** State of {@link compareSeries}: the parts added, missing in both where missing in one. */
 export type SeriesState = PairedSeries[];
 
-/** What an index says of the estimate and of the truth, at the times at which neither is missing. */
+/** What an index says of the estimate and of the truth, each missing where either is. */
 export interface Compared<Result> {
   /** Of the estimate. */
   readonly estimate: Result;
@@ -38,14 +38,15 @@ const CALENDAR_CYCLE = 146_097 * DAY;
  * merged in any order: neighbours in time find each other. A part that is counted several times, as bootstraps of years
  * do, has its copies 400 years on, where the calendar is the same.
  *
- * @param index What to say of a series without missing values, its gaps in time left as they are.
+ * @param index What to say of a series: of all times, NaN where either value is missing, so that its step is that of the
+ * record, however few values are left.
  * @returns Its `add` throws TypeError when the arrays differ in length, RangeError when times do not rise or a value is
  * infinite.
  *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * const greatest = compareSeries(({ values }) => Math.max(...Array.from(values)));
+ * const greatest = compareSeries(({ values }) => Math.max(...Array.from(values).filter((x) => !Number.isNaN(x))));
  * const state = greatest.add(greatest.init(), { time: [0, 1, 2], estimate: [1, 2, 9], truth: [3, 1, NaN] });
  * assert.deepEqual(greatest.value(state), { estimate: 2, truth: 3, n: 2 });
  * ```
@@ -56,12 +57,13 @@ export function compareSeries<Result>(index: (series: Series) => Result): Series
     add: (state, part) => {
       checkSeries({ time: part.time, values: part.estimate });
       checkSeries({ time: part.time, values: part.truth });
-      const kept: number[] = [];
-      for (let i = 0; i < part.time.length; i++) {
-        if (!Number.isNaN(part.estimate[i]!) && !Number.isNaN(part.truth[i]!)) kept.push(i);
-      }
-      const pick = (values: ArrayLike<number>) => Float64Array.from(kept, (i) => values[i]!);
-      state.push({ time: pick(part.time), estimate: pick(part.estimate), truth: pick(part.truth) });
+      const isMissing = (i: number): boolean => Number.isNaN(part.estimate[i]!) || Number.isNaN(part.truth[i]!);
+      const masked = (values: ArrayLike<number>) => Float64Array.from(values, (value, i) => isMissing(i) ? NaN : value);
+      state.push({
+        time: Float64Array.from(part.time),
+        estimate: masked(part.estimate),
+        truth: masked(part.truth),
+      });
       return state;
     },
     merge: (state, other, times = 1) => {
@@ -71,7 +73,8 @@ export function compareSeries<Result>(index: (series: Series) => Result): Series
     },
     value: (state) => {
       const { time, estimate, truth } = inOrder(state);
-      return { estimate: index({ time, values: estimate }), truth: index({ time, values: truth }), n: time.length };
+      const n = Array.prototype.filter.call(truth, (value: number) => !Number.isNaN(value)).length;
+      return { estimate: index({ time, values: estimate }), truth: index({ time, values: truth }), n };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Pairs } from "../accumulator.ts";
+import { toPairs } from "../catalogue/to_pairs.ts";
 import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
 import { CYCLE_ENTRIES } from "./entries/cycle_entries.ts";
 import { SERIES_ENTRIES } from "./entries/series_entries.ts";
@@ -7,12 +8,12 @@ import { type Wetness, wetness, type WetnessComparison } from "./wetness.ts";
 const WETNESS: ScoreSource<Float64Array<ArrayBuffer>, Pairs, WetnessComparison> = {
   each: ["thresholds"],
   accumulator: ({ thresholds: [wet = NaN], operator }) => wetness({ wet, event: operator }),
-  input: ({ forecast, observed }) => ({ estimate: forecast, truth: observed }),
+  input: toPairs,
 };
 
 const ofWetness = (name: string, meaning: string, key: keyof Wetness, also: readonly string[] = []): ScoreEntry =>
   scoreEntry(
-    { name, meaning, also, parameters: ["thresholds", "operator"] },
+    { name, meaning, also, parameters: ["thresholds", "operator"], weighted: true },
     WETNESS,
     ({ estimate, truth, event, n, reason }) =>
       ([["forecast", estimate], ["observed", truth]] as const).map(([of, values]) => ({

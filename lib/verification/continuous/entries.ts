@@ -1,5 +1,6 @@
-import { type ScoreEntry, scoreEntry, type ScoreSource, type VerifiedField } from "../catalogue/entry.ts";
+import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
 import type { VerifySettings } from "../catalogue/settings.ts";
+import { toPairs } from "../catalogue/to_pairs.ts";
 import type { Pairs } from "../accumulator.ts";
 import { paired } from "../paired.ts";
 import { type BiasParts, biasParts } from "./bias_parts.ts";
@@ -9,14 +10,13 @@ import { pairMoments } from "./pair_moments.ts";
 import { type RankCorrelation, rankCorrelation } from "./rank_correlation.ts";
 import { tweedieDeviance } from "./tweedie.ts";
 
-const input = ({ forecast, observed }: VerifiedField): Pairs => ({ estimate: forecast, truth: observed });
 const events = ({ thresholds, operator }: VerifySettings) => ({ thresholds, event: operator });
 /** A source of pairs, whatever its accumulator keeps. */
 const ofPairs = <State, Value>(
   accumulator: ScoreSource<State, Pairs, Value>["accumulator"],
 ): ScoreSource<State, Pairs, Value> => ({
   accumulator,
-  input,
+  input: toPairs,
   ofPairs: true,
 });
 
@@ -35,7 +35,7 @@ const ofValues = (
   meaning: string,
   also: readonly string[] = [],
 ): ScoreEntry =>
-  scoreEntry({ name, meaning, also, parameters: [] }, MOMENTS, (moments) => ({
+  scoreEntry({ name, meaning, also, parameters: [], weighted: true }, MOMENTS, (moments) => ({
     n: moments.n,
     value: CONTINUOUS[score].value(moments),
     ...infinite(moments.n, moments.meanError, moments.varianceError),
@@ -43,7 +43,7 @@ const ofValues = (
 
 const ofRanks = (name: "spearman" | "kendall", meaning: string): ScoreEntry =>
   scoreEntry(
-    { name, meaning, parameters: [] },
+    { name, meaning, parameters: [], weighted: true },
     RANKS,
     (ranks: RankCorrelation) => ({ n: ranks.n, value: ranks[name] }),
   );
@@ -52,7 +52,7 @@ const EVENT = ["thresholds", "operator"] as const;
 
 const ofHits = (name: string, score: HitScore, meaning: string): ScoreEntry =>
   scoreEntry(
-    { name, meaning: `Hits only: ${meaning}`, parameters: EVENT },
+    { name, meaning: `Hits only: ${meaning}`, parameters: EVENT, weighted: true },
     HIT_MOMENTS,
     ({ events }, { operator }) =>
       events.map(({ threshold, hits }) => ({
@@ -66,7 +66,7 @@ const ofHits = (name: string, score: HitScore, meaning: string): ScoreEntry =>
 
 const ofParts = (name: string, part: "hit" | "missed" | "false", meaning: string): ScoreEntry =>
   scoreEntry(
-    { name, meaning, parameters: EVENT },
+    { name, meaning, parameters: EVENT, weighted: true },
     PARTS,
     (parts: readonly BiasParts[]) =>
       parts.map(({ threshold, event, n, total, truth, [part]: value }) => ({
@@ -110,7 +110,12 @@ export const CONTINUOUS_ENTRIES: readonly ScoreEntry[] = [
   ofValues("mean-forecast", "mean_estimate", "Mean of the forecast, in the units of the data"),
   ofValues("mean-observed", "mean_truth", "Mean of the observed, in the units of the data"),
   scoreEntry(
-    { name: "tweedie-deviance", meaning: "Mean Tweedie deviance of power 1.5, of amounts; 0 is best", parameters: [] },
+    {
+      name: "tweedie-deviance",
+      meaning: "Mean Tweedie deviance of power 1.5, of amounts; 0 is best",
+      parameters: [],
+      weighted: true,
+    },
     ofPairs(() => tweedieDeviance()),
     ({ deviance, power, n }) => ({
       power,

@@ -1,11 +1,6 @@
 import type { Pairs } from "../accumulator.ts";
-import {
-  type ScoreEntry,
-  scoreEntry,
-  type ScoreReading,
-  type ScoreSource,
-  type VerifiedField,
-} from "../catalogue/entry.ts";
+import { type ScoreEntry, scoreEntry, type ScoreReading, type ScoreSource } from "../catalogue/entry.ts";
+import { toPairs } from "../catalogue/to_pairs.ts";
 import { andersonDarling } from "./anderson_darling.ts";
 import { energyDistance, wasserstein } from "./distances.ts";
 import { type Distributions, distributions, type DistributionState } from "./distributions.ts";
@@ -13,9 +8,7 @@ import { type Intensities, intensities, logarithmicEdges, perkins } from "./inte
 import { kolmogorovSmirnov } from "./kolmogorov_smirnov.ts";
 import { quantileQuantile } from "./quantile_quantile.ts";
 
-const input = ({ forecast, observed }: VerifiedField): Pairs => ({ estimate: forecast, truth: observed });
-
-const VALUES: ScoreSource<DistributionState, Pairs, Distributions> = { accumulator: distributions, input };
+const VALUES: ScoreSource<DistributionState, Pairs, Distributions> = { accumulator: distributions, input: toPairs };
 
 /** Why there is no value, where there is none. */
 const why = (reason: string | null): { readonly reason?: string } => reason === null ? {} : { reason };
@@ -26,7 +19,7 @@ const ofValues = (
   read: (both: Distributions) => ScoreReading | readonly ScoreReading[],
 ): ScoreEntry =>
   scoreEntry(
-    { name, meaning: `${meaning}; keeps every pair, 24 bytes each`, parameters: [] },
+    { name, meaning: `${meaning}; keeps every pair, 24 bytes each`, parameters: [], weighted: true },
     VALUES,
     (both) => [read(both)].flat().map((reading) => ({ ...reading, n: both.truthWeight })),
   );
@@ -37,12 +30,12 @@ const CLASSES = `classes below ${LOW}, then ${PER_DECADE} per decade to ${HIGH}`
 
 const INTENSITIES: ScoreSource<Float64Array<ArrayBuffer>, Pairs, Intensities> = {
   accumulator: () => intensities(logarithmicEdges(LOW, HIGH, PER_DECADE)),
-  input,
+  input: toPairs,
 };
 
 const byClass = (name: string, meaning: string, what: "Frequency" | "Amount"): ScoreEntry =>
   scoreEntry(
-    { name, meaning: `${meaning}, ${CLASSES}`, parameters: [] },
+    { name, meaning: `${meaning}, ${CLASSES}`, parameters: [], weighted: true },
     INTENSITIES,
     ({ bins, n }) =>
       bins.flatMap(({ from, to, ...shares }) =>
@@ -92,7 +85,12 @@ export const DISTRIBUTION_ENTRIES: readonly ScoreEntry[] = [
       })),
   ),
   scoreEntry(
-    { name: "perkins", meaning: `Common area of the distributions, ${CLASSES}; 0 to 1, 1 is best`, parameters: [] },
+    {
+      name: "perkins",
+      meaning: `Common area of the distributions, ${CLASSES}; 0 to 1, 1 is best`,
+      parameters: [],
+      weighted: true,
+    },
     INTENSITIES,
     (value) => {
       const { score, classes } = perkins(value);

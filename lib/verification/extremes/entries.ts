@@ -1,12 +1,7 @@
 import type { Pairs } from "../accumulator.ts";
 import type { Compared } from "../climate/mod.ts";
-import {
-  type ScoreEntry,
-  scoreEntry,
-  type ScoreReading,
-  type ScoreSource,
-  type VerifiedField,
-} from "../catalogue/entry.ts";
+import { type ScoreEntry, scoreEntry, type ScoreReading, type ScoreSource } from "../catalogue/entry.ts";
+import { toPairs } from "../catalogue/to_pairs.ts";
 import { compareValues, type KeptPairs } from "./compare_values.ts";
 import { LEVEL_ENTRIES } from "./entries/level_entries.ts";
 import { PEAK_ENTRIES } from "./entries/peak_entries.ts";
@@ -15,8 +10,6 @@ import { fitGpd } from "./gpd.ts";
 import { hillAbove } from "./hill.ts";
 import { PERIODS } from "./return_levels.ts";
 import { type TailDependence, tailDependence } from "./tail_dependence.ts";
-
-const toPairs = ({ forecast, observed }: VerifiedField): Pairs => ({ estimate: forecast, truth: observed });
 
 /** A result that may say why it has no numbers. */
 interface Explained {

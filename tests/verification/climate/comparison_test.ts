@@ -50,6 +50,13 @@ Deno.test("wetness() and harmonics() of merged parts are those of the whole", ()
   }));
 });
 
+Deno.test("compareSeries() keeps the step of the record where every second value is missing", () => {
+  const lengths = compareSeries((s) => spells(s, { wet: 1 }).wetSpells.lengths);
+  const time = [0, 1, 2, 3, 4].map((day) => day * DAY);
+  const gaps = { time, estimate: [5, NaN, 5, NaN, 5], truth: [5, 5, 5, 5, NaN] };
+  assert.deepEqual(once(lengths, gaps), { estimate: [1, 1], truth: [1, 1], n: 2 });
+});
+
 Deno.test("compareSeries() puts copies of a year in years of their own, for the bootstrap of years", () => {
   const maxima = compareSeries((s) => greatestAmounts(s));
   const year = (k: number) => {

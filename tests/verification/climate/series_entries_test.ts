@@ -80,6 +80,19 @@ Deno.test("wet and dry spells of all cells, cut by gaps, in hours", () => {
   assert.deepEqual([observed!.value, observed!.reason], [NaN, "no wet spell"]);
 });
 
+Deno.test("a cell of which every second value is missing keeps the step of the fields: no run, no window goes over a gap", () => {
+  const gaps = [5, NaN, 5, NaN, 0, NaN, 5, NaN];
+  const results = resultsOf(["wet-spells", "rx", "idf-scaling", "extremal-index"], [gaps], { stepMinutes: 720 });
+  const [wet] = of(results["wet-spells"], "observed");
+  assert.deepEqual([wet!.value, wet!["longest"], wet!["n"]], [12, 12, 3]);
+  const [step, day] = of(results["rx"], "observed");
+  assert.deepEqual([step!["hours"], step!.value, day!["hours"], day!.value], [12, 5, 24, NaN]);
+  assert.match(day!.reason!, /no year has 1 windows of 2 present steps/);
+  assert.equal(of(results["idf-scaling"], "observed")[0]!.reason, "a duration has no complete window, or no rain");
+  // gaps of 2 and 4 steps: 2 (1 + 3)^2 / (2 (0 + 3 * 2)) is above 1
+  assert.equal(of(results["extremal-index"], "observed")[0]!.value, 1);
+});
+
 Deno.test("diurnal and seasonal cycles: amplitude, phase and delay of known ones", () => {
   const at = (hour: number, delay: number) => 3 + 2 * Math.cos(2 * Math.PI * (hour - 17 - delay) / 24);
   const scores = fieldScores(scoresNamed(["diurnal-cycle"]), { ...SETTINGS, stepMinutes: 60, start: START + 3 * 3600 });

@@ -1,11 +1,12 @@
 import type { ScoreEntry, ScoreSource, VerifiedField } from "../../catalogue/entry.ts";
 import { scoreEntry } from "../../catalogue/entry.ts";
+import { toPairs } from "../../catalogue/to_pairs.ts";
 import type { CycleName } from "../cycle.ts";
 import { type CycleComparison, type CycleRows, harmonics } from "../harmonics.ts";
 
 /** Every cell of a field is a row of its time. */
-function toRows({ forecast, observed, time = NaN }: VerifiedField): CycleRows {
-  return { time: new Float64Array(observed.length).fill(time), estimate: forecast, truth: observed };
+function toRows(field: VerifiedField): CycleRows {
+  return { time: new Float64Array(field.observed.length).fill(field.time ?? NaN), ...toPairs(field) };
 }
 
 const ofCycle = (name: string, cycle: CycleName, meaning: string): ScoreEntry => {
@@ -14,7 +15,7 @@ const ofCycle = (name: string, cycle: CycleName, meaning: string): ScoreEntry =>
     input: toRows,
   };
   return scoreEntry(
-    { name, meaning, parameters: ["stepMinutes", "start"] },
+    { name, meaning, parameters: ["stepMinutes", "start"], weighted: true },
     source,
     ({ estimate, truth, delay, n, reason }) =>
       ([["forecast", estimate], ["observed", truth]] as const).flatMap(([of, { mean, harmonics, explained }]) =>

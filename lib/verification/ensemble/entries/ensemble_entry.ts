@@ -12,8 +12,13 @@ import type { CaseCount } from "../case_means.ts";
 import type { EnsembleCases } from "../cases.ts";
 
 /** A field of members as cases: every cell is one. */
-export function toCases({ forecast, observed, members }: VerifiedField): EnsembleCases {
-  return { ensemble: forecast, members: members!, truth: observed, memberAxis: "first" };
+export function toCases({ forecast, observed, members, ...field }: VerifiedField): EnsembleCases {
+  return { ensemble: forecast, members: members!, truth: observed, memberAxis: "first", ...weightsOf(field) };
+}
+
+/** Weights of the cells, where there are. */
+export function weightsOf({ weights }: Pick<VerifiedField, "weights">): Pick<EnsembleCases, "weights"> {
+  return weights === undefined ? {} : { weights };
 }
 
 /** A source of cases. */
@@ -42,13 +47,13 @@ export interface EventSettings {
   readonly event: VerifySettings["operator"];
 }
 
-/** An entry of the catalogue that is of an ensemble. */
+/** An entry of the catalogue that is of an ensemble; of cells, which may have weights, unless it says otherwise. */
 export function ensembleEntry<State, Input, Value>(
   about: Omit<AboutScore, "ensemble">,
   source: ScoreSource<State, Input, Value>,
   read: (value: Value, settings: VerifySettings) => ScoreReading | readonly ScoreReading[],
 ): ScoreEntry {
-  return scoreEntry({ ...about, ensemble: true }, source, read);
+  return scoreEntry({ weighted: true, ...about, ensemble: true }, source, read);
 }
 
 /** What a reading says of its cases: their number, those left out where there are, and why there is no value. */

@@ -2,7 +2,7 @@ import type { ScoreEntry, ScoreSource, VerifiedField } from "../../catalogue/ent
 import type { CaseSums } from "../case_means.ts";
 import { CLOSED_CRPS, type DistributionFamily } from "../parametric.ts";
 import { type DistributionCases, type ParametricCrps, parametricCrps } from "../parametric_crps.ts";
-import { counted, ensembleEntry } from "./ensemble_entry.ts";
+import { counted, ensembleEntry, weightsOf } from "./ensemble_entry.ts";
 
 /** Parameters that may be left out: the point mass is then 0. */
 const MAY_LACK = ["mass"];
@@ -10,7 +10,7 @@ const MAY_LACK = ["mass"];
 /** A field of parameters as cases: the member axis holds them, in the order of the family. */
 function toDistributions(
   family: DistributionFamily,
-  { forecast, observed, members }: VerifiedField,
+  { forecast, observed, members, ...field }: VerifiedField,
 ): DistributionCases {
   const { parameters } = CLOSED_CRPS[family];
   const fewest = parameters.filter((name) => !MAY_LACK.includes(name)).length;
@@ -23,7 +23,7 @@ function toDistributions(
   const columns = parameters.slice(0, members!).map((name, k) =>
     [name, forecast.subarray(k * cells, (k + 1) * cells)] as const
   );
-  return { parameters: Object.fromEntries(columns), truth: observed };
+  return { parameters: Object.fromEntries(columns), truth: observed, ...weightsOf(field) };
 }
 
 const ofFamily = (family: DistributionFamily): ScoreEntry => {

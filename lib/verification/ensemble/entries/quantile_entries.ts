@@ -4,7 +4,7 @@ import { fedBy } from "../../catalogue/fed_by.ts";
 import type { CaseSums } from "../case_means.ts";
 import { type IntervalCases, type Intervals, intervalScores } from "../intervals.ts";
 import { type Pinball, pinball, type QuantileCases } from "../quantiles.ts";
-import { counted, ensembleEntry } from "./ensemble_entry.ts";
+import { counted, ensembleEntry, weightsOf } from "./ensemble_entry.ts";
 
 /** What the members of a field are, for every cell: [cell, member] of the members picked. */
 function byCell({ forecast, observed }: VerifiedField, picked: readonly number[]): Float64Array {
@@ -26,7 +26,7 @@ function checkLevels(levels: readonly number[], { members }: VerifiedField): voi
 
 function toQuantiles(field: VerifiedField, levels: readonly number[]): QuantileCases {
   checkLevels(levels, field);
-  return { quantiles: byCell(field, [...levels.keys()]), truth: field.observed };
+  return { quantiles: byCell(field, [...levels.keys()]), truth: field.observed, ...weightsOf(field) };
 }
 
 /** A source of quantiles. */
@@ -63,7 +63,13 @@ function ofIntervals(levels: readonly number[]): Accumulator<CaseSums, VerifiedF
   return fedBy(intervalScores(alphas), (field: VerifiedField): IntervalCases => {
     checkLevels(levels, field);
     const middle = median < 0 ? {} : { median: byCell(field, [median]) };
-    return { lower: byCell(field, lower), upper: byCell(field, upper), ...middle, truth: field.observed };
+    return {
+      lower: byCell(field, lower),
+      upper: byCell(field, upper),
+      ...middle,
+      truth: field.observed,
+      ...weightsOf(field),
+    };
   });
 }
 

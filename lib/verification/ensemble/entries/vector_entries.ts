@@ -55,7 +55,7 @@ const SMALL = `fields of up to ${MOST_CELLS} cells`;
 
 const ofVariogram = (name: string, estimator: "nrg" | "fair", meaning: string): ScoreEntry =>
   ensembleEntry(
-    { name, meaning: `Variogram score of order 0.5, ${meaning}; ${SMALL}; 0 is best`, parameters: [] },
+    { name, meaning: `Variogram score of order 0.5, ${meaning}; ${SMALL}; 0 is best`, parameters: [], weighted: false },
     ofSmallFields(name, () => variogramScore({ estimator })),
     readVariogram,
   );
@@ -67,6 +67,7 @@ export const VECTOR_ENTRIES: readonly ScoreEntry[] = [
       name: "energy-score",
       meaning: "Energy score of whole fields, of the members as they are; 0 is best",
       parameters: [],
+      weighted: false,
     },
     ofFields(() => energyScore()),
     readEstimated,
@@ -76,6 +77,7 @@ export const VECTOR_ENTRIES: readonly ScoreEntry[] = [
       name: "energy-score-fair",
       meaning: "Energy score of whole fields, of the distribution behind the members; 0 is best",
       parameters: [],
+      weighted: false,
     },
     ofFields(() => energyScore({ estimator: "fair" })),
     readEstimated,
@@ -88,6 +90,7 @@ export const VECTOR_ENTRIES: readonly ScoreEntry[] = [
       also: ["dss"],
       meaning: "Dawid-Sebastiani score of mean and covariance, of fewer cells than members; lower is better",
       parameters: [],
+      weighted: false,
     },
     ofSmallFields("dawid-sebastiani", dawidSebastiani),
     ({ score, ...count }: VectorScore) => ({ value: score, ...counted(count) }),

@@ -1,11 +1,9 @@
-import type { Pairs } from "../../accumulator.ts";
-import { type ScoreEntry, scoreEntry, type ScoreReading, type VerifiedField } from "../../catalogue/entry.ts";
+import { type ScoreEntry, scoreEntry, type ScoreReading } from "../../catalogue/entry.ts";
+import { toPairs } from "../../catalogue/to_pairs.ts";
 import { compareValues } from "../compare_values.ts";
 import type { GevEstimator } from "../gev.ts";
 import { gevReturnLevels } from "../gev_return_levels.ts";
 import type { ReturnLevels } from "../return_levels.ts";
-
-const toPairs = ({ forecast, observed }: VerifiedField): Pairs => ({ estimate: forecast, truth: observed });
 
 /** Readings of return levels, one for each period. */
 export function readLevels<Fit>(

@@ -8,10 +8,13 @@ import type { FssEdge, FssScalesOptions } from "../fss_sums.ts";
 import { skilfulScale } from "../skilful_scale.ts";
 
 const PARAMETERS = ["thresholds", "windows", "edges", "operator"] as const;
+const OPTIONAL = ["validFraction"] as const;
 
 /** Options for settings with one kind of edge; an unknown one is refused by the score. */
-function optionsOf({ thresholds, windows, edges: [edge], operator }: VerifySettings): FssScalesOptions {
-  return { thresholds, windows, edge: edge as FssEdge, event: operator };
+function optionsOf(
+  { thresholds, windows, edges: [edge], operator, validFraction = 0 }: VerifySettings,
+): FssScalesOptions {
+  return { thresholds, windows, edge: edge as FssEdge, event: operator, validFraction };
 }
 
 const SCALES: ScoreSource<Float64Array<ArrayBuffer>, FieldPair, readonly Fss[]> = {
@@ -24,6 +27,7 @@ const SCALES: ScoreSource<Float64Array<ArrayBuffer>, FieldPair, readonly Fss[]> 
 function readFss(score: Fss): ScoreReading {
   const { threshold, window, event, value, useful, asymptotic, estimatedRate, trueRate, fields, windows, reason } =
     score;
+  const { validFraction } = score;
   return {
     threshold,
     window,
@@ -33,6 +37,7 @@ function readFss(score: Fss): ScoreReading {
     asymptotic,
     forecastRate: estimatedRate,
     observedRate: trueRate,
+    ...(validFraction > 0 ? { validFraction } : {}),
     fields,
     n: windows,
     ...(reason === undefined ? {} : { reason }),
@@ -57,6 +62,7 @@ const ofMembers = (name: string, method: EnsembleFssMethod, meaning: string): Sc
       name,
       meaning: `Fractions skill score of ${meaning}; 0 to 1, 1 is best`,
       parameters: PARAMETERS,
+      optional: OPTIONAL,
       ensemble: true,
     },
     source,
@@ -67,7 +73,12 @@ const ofMembers = (name: string, method: EnsembleFssMethod, meaning: string): Sc
 /** The fractions skill scores in the catalogue: all thresholds and windows in one pass for each kind of edge. */
 export const FSS_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
-    { name: "fss", meaning: "Fractions skill score of the window; 0 to 1, 1 is best", parameters: PARAMETERS },
+    {
+      name: "fss",
+      meaning: "Fractions skill score of the window; 0 to 1, 1 is best",
+      parameters: PARAMETERS,
+      optional: OPTIONAL,
+    },
     SCALES,
     (scores) => scores.map(readFss),
   ),
@@ -76,6 +87,7 @@ export const FSS_ENTRIES: readonly ScoreEntry[] = [
       name: "fss-skilful-scale",
       meaning: "Side of the window, cells, at which the fractions skill score first is useful, between those given",
       parameters: PARAMETERS,
+      optional: OPTIONAL,
     },
     SCALES,
     (scores, { windows, operator }) =>
