@@ -16,6 +16,8 @@ export interface CurveAxis {
   readonly title: string;
   /** Whether it is logarithmic: points at or below 0 are then left out. Default false. */
   readonly log?: boolean;
+  /** Values that it names. Default: even steps, on logarithmic axes 1, 2 and 5 of each decade. */
+  readonly ticks?: readonly number[];
 }
 
 /** Options of {@link curvesChart}. */
@@ -74,12 +76,21 @@ function fits({ log = false }: CurveAxis, value: number | null | undefined): boo
   return typeof value === "number" && Number.isFinite(value) && (!log || value > 0);
 }
 
-function axisOf({ title, log = false }: CurveAxis, grid: boolean) {
+/** 1, 2 and 5 of each decade from 1e-6 to 1e6. */
+const DECADES: readonly number[] = Array.from({ length: 37 }, (_, k) => [1, 2, 5][k % 3]! * 10 ** (Math.floor(k / 3) - 6));
+
+function axisOf({ title, log = false, ticks }: CurveAxis, grid: boolean) {
+  const values = ticks ?? (log ? DECADES : undefined);
   return {
     type: "quantitative",
     title,
     scale: log ? { type: "log", nice: false } : { zero: false, nice: grid },
-    axis: { grid, tickCount: 6, ...(log ? { format: "~g" } : {}), ...(grid ? { domain: false } : {}) },
+    axis: {
+      grid,
+      tickCount: 6,
+      ...(values === undefined ? {} : { values, format: "~g", labelOverlap: true }),
+      ...(grid ? { domain: false } : {}),
+    },
   };
 }
 
