@@ -89,15 +89,15 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
 
 Deno.test("compareRuns() compares what projections decode to, in the windows that all runs hold out", () =>
   inFolder(async (folder) => {
-    const { time, cell_y, cell_x, radar_rain_rate } = PAIR_COLUMNS;
-    const columns = { time, cell_y, cell_x, projected_rain_rate: radar_rain_rate };
+    const { time, cell_y, cell_x } = PAIR_COLUMNS;
+    const columns = { time, cell_y, cell_x, "projected_rain_rate": PAIR_COLUMNS.radar_rain_rate };
     const [one, two] = [join(folder, "one"), join(folder, "two")];
     for (const [directory, held, factor] of [[one, 0, 1], [two, 20, 1.5]] as const) {
       const pairs = pairsOf(0, 200, (rate) => rate);
       await writeRun(directory, pairs, "V07B");
       const projected = pairsOf(held, 100, (rate) => factor * rate);
       await writeTable(join(directory, "latent.parquet"), columns, [
-        { ...projected, projected_rain_rate: projected.imerg_rain_rate },
+        { ...projected, "projected_rain_rate": projected.imerg_rain_rate },
       ]);
     }
     const { products } = await compareRuns([one, two], { scores: ["relative_bias"] });
