@@ -31,7 +31,7 @@ export async function* readMatched(
   const using = `USING (${keys.join(", ")})`;
   const relations = tables.map(({ path, join, where = "true", as }) => {
     const names = [...keys, ...Object.entries(as).map(([name, column]) => `${column} AS ${name}`)].join(", ");
-    const joined = join === undefined ? "" : ` JOIN read_parquet(${quoted(join)}) ${using}`;
+    const joined = join === undefined ? "" : ` JOIN read_parquet(${quoted(join)}) AS joined ${using}`;
     return `(SELECT ${names} FROM read_parquet(${quoted(path)})${joined} WHERE ${where})`;
   });
   const relation = {

@@ -22,6 +22,7 @@ export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.t
 export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";
 export { type MapLines, mapLines } from "./map_lines.ts";
+export { type MapPlace, mapPlace } from "./map_place.ts";
 export { filmstrip, mapPanels, type MapPanelsOptions, type MapRow } from "./map_panels.ts";
 export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber } from "./numbers.ts";
 export { page, type PageContent, type Section } from "./page.ts";

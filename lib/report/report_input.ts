@@ -7,6 +7,7 @@ import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { EncodedField } from "./field.ts";
 import type { MapLines } from "./map_lines.ts";
+import type { MapPlace } from "./map_place.ts";
 import type { Estimate } from "./numbers.ts";
 import type { PairCounts } from "./pair_counts.ts";
 import type { ScoreEstimate } from "./score_estimate.ts";
@@ -169,6 +170,8 @@ export interface RainCase {
   readonly rows: readonly CaseRow[];
   /** Coastlines and borders of the place. */
   readonly lines?: MapLines;
+  /** Where the place is. */
+  readonly place?: MapPlace;
   /** The event as a film. */
   readonly film?: RainFilm;
 }

@@ -12,10 +12,11 @@ export const MAP_STYLE = `
 .map { position: relative; border: 1px solid #9aa3ab; background: repeating-linear-gradient(135deg, #f1f2f3 0 3px, #c4c9ce 3px 4px); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .map img { display: block; width: 100%; }
 .map img.coarse { image-rendering: pixelated; }
-.map .lines { position: absolute; inset: 0; width: 100%; height: 100%; }
+.map .lines, .place .lines { position: absolute; inset: 0; width: 100%; height: 100%; }
 .map .reel { overflow: hidden; }
 .map .reel img { height: calc(var(--frames) * 100%); transform: translateY(calc(var(--frame, 0) / var(--frames) * -100%)); }
 .film .row { align-self: start; margin-bottom: .25rem; }
+.film .row small { text-align: left; }
 .film .panels { grid-template-columns: repeat(var(--columns), minmax(0, 1fr)); max-width: calc(var(--columns) * 19rem); }
 .film .panel { display: flex; flex-direction: column; justify-content: flex-end; }
 .controls { display: none; color: var(--text, ${INK.text}); gap: .8rem; align-items: center; margin-top: .6rem; max-width: 44rem; font-variant-numeric: tabular-nums; }
@@ -51,6 +52,8 @@ a { color: var(--link); }
 :focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }
 .subtitle { font-size: 1.05rem; color: var(--soft); margin: .3rem 0 0; }
 .lead { color: var(--soft); }
+.where { display: flex; gap: 1rem; align-items: center; }
+.place { position: relative; flex: none; width: 7rem; height: 7rem; border: 1px solid #9aa3ab; background: #fff; }
 .banner { margin: 1.2rem 0; padding: .7rem 1rem; border: 2px solid var(--warn); border-left-width: .7rem; background: var(--warn-ground); max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .banner strong { display: block; font-size: 1.15rem; letter-spacing: .04em; text-transform: uppercase; color: var(--warn-text); }
 .facts { margin: 1.2rem 0; padding: .9rem 1.1rem; border: 1px solid var(--line); border-radius: 4px; display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; font-size: .92rem; }

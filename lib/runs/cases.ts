@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, isoTime, subgrid } from "../grid/mod.ts";
-import { type EncodedField, encodeField, mapLines, type RainCase, type RainFilm } from "../report/mod.ts";
+import { type EncodedField, encodeField, mapLines, mapPlace, type RainCase, type RainFilm } from "../report/mod.ts";
 import { generateRain, project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
@@ -102,12 +102,13 @@ async function asCase({ origin, rain, fields, frames }: Candidate, context: Pair
     ],
   };
   const side = data.size * data.coarsen;
-  const window = { x: origin.x * data.coarsen, y: origin.y * data.coarsen, nx: side, ny: side };
+  const place = subgrid(grid, { x: origin.x * data.coarsen, y: origin.y * data.coarsen, nx: side, ny: side });
   return {
     title: `${times[0]!.slice(0, 10)}, ${times[0]!.slice(11, 16)} UTC`,
     lead: `Held-out window with ${rain.toFixed(2)} mm/h on average; half-hour means on cells of ${km / data.size} km.`,
     columns: times.map((time) => `${time.slice(11, 16)} UTC`),
-    lines: await mapLines(subgrid(grid, window)),
+    lines: await mapLines(place),
+    place: await mapPlace(place),
     film,
     rows: [
       row("Radar", fields.radar),

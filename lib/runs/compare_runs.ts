@@ -22,7 +22,6 @@ const COMPARED: readonly ScoreName[] = [
   "pod",
   "far",
   "csi",
-  "ets",
   "frequency_bias",
 ];
 

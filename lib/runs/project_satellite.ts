@@ -1,7 +1,7 @@
 import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, isoTime } from "../grid/mod.ts";
-import { encodeField, mapLines, type RainCase } from "../report/mod.ts";
+import { encodeField, mapLines, mapPlace, type RainCase } from "../report/mod.ts";
 import { decodeProjection, type Projector, projectSatellite } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
@@ -82,8 +82,9 @@ export async function projectArchive(
   for (const one of shown.values()) {
     const decoded = await decodeProjection(engine, projector, one.latent);
     const { lon, lat } = one.window;
-    const lines = await mapLines(windowGrid(lon, lat, size, cell));
-    cases.push({ ...asCase(one, decoded, { ...options, size, cell, halfHours }), lines });
+    const grid = windowGrid(lon, lat, size, cell);
+    const there = { lines: await mapLines(grid), place: await mapPlace(grid) };
+    cases.push({ ...asCase(one, decoded, { ...options, size, cell, halfHours }), ...there });
   }
   return {
     departures: { product: options.product, values, times },

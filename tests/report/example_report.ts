@@ -50,7 +50,12 @@ export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
       "The correlation falls from 0.72 within 15 minutes of an overpass to 0.43 beyond two hours.",
       "Rolled capsules decode the next hour better than persistence from 10 minutes on.",
     ],
-    cases: [{ ...exampleCase(seed), lines, film: exampleFilm(seed) }],
+    cases: [{
+      ...exampleCase(seed),
+      lines,
+      place: { km: 2400, lines, box: [300, 300, 400, 400] },
+      film: exampleFilm(seed),
+    }],
     scores: exampleScores(seed),
     injected: [
       {

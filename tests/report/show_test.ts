@@ -42,6 +42,14 @@ Deno.test("mapFigure() draws rows of maps as one SVG that a notebook shows as an
   for (const text of ["Radar &amp;", "1 km", "30 min", "noon", "later", "mm/h"]) assert.ok(svg.includes(text), text);
 });
 
+Deno.test("mapFigure() draws coastlines over every map, in full once", () => {
+  const lines = { coast: "M0 500l1000 0", borders: "M500 0l0 1000" };
+  const { html } = mapFigure([{ label: "Radar", fields: [FIELD, FIELD, null] }], { lines });
+  assert.equal(html.match(/M0 500l1000 0/g)!.length, 1);
+  const [, id] = /<g id="([^"]+)">/.exec(html)!;
+  assert.equal(html.match(new RegExp(`<use href="#${id}" stroke="#1b1f24"`, "g"))!.length, 2);
+});
+
 Deno.test("show() prints the title where there is no notebook", async () => {
   const code = `import { mapFigure, show } from "${import.meta.resolve("../../lib/report/mod.ts")}";
     await show(mapFigure([]), "No maps");`;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDataError } from "../../lib/base/mod.ts";
-import { type PairBatch, writePairs } from "../../lib/colocation/mod.ts";
+import { PAIR_COLUMNS, type PairBatch, writePairs, writeTable } from "../../lib/colocation/mod.ts";
 import { LONGLAT } from "../../lib/grid/mod.ts";
 import { renderComparison } from "../../lib/report/mod.ts";
 import { compareRuns } from "../../lib/runs/mod.ts";
@@ -85,6 +85,27 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
       assert.ok(page.includes(text), text);
     }
     assert.deepEqual(await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] }), comparison);
+  }));
+
+Deno.test("compareRuns() compares what projections decode to, in the windows that all runs hold out", () =>
+  inFolder(async (folder) => {
+    const { time, cell_y, cell_x } = PAIR_COLUMNS;
+    const columns = { time, cell_y, cell_x, "projected_rain_rate": PAIR_COLUMNS.radar_rain_rate };
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    for (const [directory, held, factor] of [[one, 0, 1], [two, 20, 1.5]] as const) {
+      const pairs = pairsOf(0, 200, (rate) => rate);
+      await writeRun(directory, pairs, "V07B");
+      const projected = pairsOf(held, 100, (rate) => factor * rate);
+      await writeTable(join(directory, "latent.parquet"), columns, [
+        { ...projected, "projected_rain_rate": projected.imerg_rain_rate },
+      ]);
+    }
+    const { products } = await compareRuns([one, two], { scores: ["relative_bias"] });
+    assert.deepEqual(products.map(({ product }) => product), ["satellite", "projected"]);
+    const [, { pairs, validation, scores: [bias] }] = products as [unknown, typeof products[number]];
+    assert.equal(pairs, Array.from({ length: 320 }, (_, k) => 80 + k).filter((k) => k % 11 !== 0).length);
+    assert.equal(validation.blocks, "6 h");
+    assert.ok(Math.abs(bias!.differences[0]!.difference! - 0.5) < 1e-6);
   }));
 
 Deno.test("compareRuns() refuses what cannot be compared", () =>

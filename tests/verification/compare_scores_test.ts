@@ -46,6 +46,18 @@ Deno.test("compareScores() draws the same blocks for all: what products share ca
   assert.ok(low! > 0 && high! - low! < 0.5, `${low} to ${high}`);
 });
 
+Deno.test("compareScores() cuts intervals of differences to what the range of a score allows", () => {
+  const table = (hits: number, misses: number) => {
+    const truth = Float64Array.from({ length: hits + misses }, () => 2);
+    return accumulator.add(accumulator.init(), { estimate: truth.map((rate, i) => i < hits ? rate : 0), truth });
+  };
+  const states = [[table(40, 1), table(0, 40)], [table(1, 0), table(1, 1)], [table(2, 2), table(4, 0)]];
+  const [pod] = compareScores(states, accumulator, { scores: ["pod"] });
+  const { low, high } = pod!.differences[0]!;
+  assert.ok(low! >= -1 && high! <= 1 && low! < high!, `${low} to ${high}`);
+  assert.equal(low, -1, "uncut, the interval of so few blocks reaches further");
+});
+
 Deno.test("compareScores() says why equal products have no interval", () => {
   const { states } = blocksOf([1], 0.3);
   const [rmse] = compareScores(states.map(([state]) => [state!, state!]), accumulator, { scores: ["rmse"] });

@@ -4,6 +4,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const PIXELS = 2; // of a PNG for each of the page
   const FRAME_MS = 350;
+  const INK = "#1b1f24"; // on white, whatever the page is on
 
   const all = (within, selector) => [...within.querySelectorAll(selector)];
 
@@ -37,13 +38,13 @@
     return lines;
   };
 
-  const textsOf = (element, box) => {
+  const textsOf = (element, box, fill = getComputedStyle(element).color) => {
     const style = getComputedStyle(element);
     return linesOf(element).map(({ place, words }) =>
       make("text", {
         x: place.left - box.left,
         y: place.bottom - box.top - 0.25 * place.height,
-        fill: style.color,
+        fill,
         "font-size": style.fontSize,
         "font-weight": style.fontWeight,
       }, words.join(" "))
@@ -79,6 +80,24 @@
     return copy;
   };
 
+  /** The hatching of missing cells. */
+  const hatching = () =>
+    make(
+      "pattern",
+      { id: "missing", width: 5, height: 5, patternUnits: "userSpaceOnUse" },
+      make("rect", { width: 5, height: 5, fill: "#f1f2f3" }),
+      make("path", { d: "M-1 1l2 -2M0 5l5 -5M4 6l2 -2", stroke: "#c4c9ce" }),
+    );
+
+  /** A scale bar: its length between two ends, on a pale ground. */
+  const barOf = (scale, box) => {
+    const { x, y, width, height } = placeIn(box, scale.getBoundingClientRect());
+    return [
+      make("rect", { x, y, width, height, fill: "#fff", "fill-opacity": 0.8 }),
+      make("path", { d: `M${x} ${y}v${height}h${width}v${-height}`, fill: "none", stroke: INK, "stroke-width": 1.5 }),
+    ];
+  };
+
   const mapsSvg = (figure) => {
     const panels = figure.querySelector(".panels");
     const { left, top } = panels.getBoundingClientRect();
@@ -94,16 +113,19 @@
         viewBox: `0 0 ${box.width} ${box.height}`,
         "font-family": getComputedStyle(figure).fontFamily,
       },
+      hatching(),
       make("rect", { width: "100%", height: "100%", fill: "#fff" }),
       ...all(figure, ".map").map((map) =>
-        make("rect", { ...placeIn(box, map.getBoundingClientRect()), fill: "#dddfe2" })
+        make("rect", { ...placeIn(box, map.getBoundingClientRect()), fill: "url(#missing)" })
       ),
       ...all(figure, ".map img").map((image) => imageOf(image, box)),
       ...all(figure, "svg").map((svg) => drawingOf(svg, box)),
       ...all(figure, ".map").map(frame),
+      ...all(figure, ".scale").flatMap((scale) => barOf(scale, box)),
       ...all(figure, ".head, .row strong, .row small, .panel > small, .scale, .none").flatMap((element) =>
         textsOf(element, box)
       ),
+      ...all(figure, "output").flatMap((time) => textsOf(time, box, INK)),
     );
   };
 

@@ -2,6 +2,7 @@ import { basisOf } from "../basis.ts";
 import { decodeField, type EncodedField } from "../field.ts";
 import { type Html, markup, optional } from "../html.ts";
 import { mapAnimation } from "../map_animation.ts";
+import { placeMap } from "../map_place.ts";
 import { mapPanels, type MapPanelsOptions } from "../map_panels.ts";
 import { counted } from "../../base/mod.ts";
 import type { Section } from "../page.ts";
@@ -14,16 +15,19 @@ export function mapsSection({ run, cases = [] }: ReportInput): Section | null {
     id: "maps",
     title: "Maps",
     lead: "The same rain as each product has it. Hatched: missing. White: below 0.1 mm/h.",
-    parts: cases.map((rain) => casePart(rain, run)),
+    parts: cases.map((rain, k) => casePart(rain, run, `place-${k + 1}`)),
   };
 }
 
-function casePart({ title, lead, columns, rows, lines, film }: RainCase, run: RunFacts): Html {
+function casePart({ title, lead, columns, rows, lines, place, film }: RainCase, run: RunFacts, id: string): Html {
   const shared = lines === undefined ? {} : { lines };
   const decoded = rows.map((row) => ({ ...row, fields: row.fields.map((field) => field && decodeField(field)) }));
   const fields = rows.flatMap((row) => row.fields).filter((field) => field !== null);
   const caption = `${title}: rain rates by product (down) and time (across), all maps in the same colours.`;
-  return markup`<h3>${title}</h3>${optional(lead, (text) => markup`<p class="lead">${text}</p>`)}
+  return markup`<h3>${title}</h3>
+<div class="where">${optional(place, (place) => placeMap(place, id))}${
+    optional(lead, (text) => markup`<p class="lead">${text}</p>`)
+  }</div>
 ${mapPanels(decoded, { columns, caption, basis: basisOf(run, { n: mapCount(fields) }), ...shared })}${
     optional(film, (film) => filmPart(film, title, run, shared))
   }`;
@@ -34,7 +38,7 @@ function filmPart({ times, rows }: RainFilm, title: string, run: RunFacts, share
   return mapAnimation(decoded, {
     ...shared,
     columns: times,
-    caption: `${title}, ${times[0]} to ${times.at(-1)}: a film of ${times.length} frames, on paper the first.`,
+    caption: `${title}: a film of ${times.length} frames, ${times[0]} to ${times.at(-1)}; on paper the first.`,
     basis: basisOf(run, { n: mapCount(rows.flatMap((row) => row.fields)) }),
   });
 }

@@ -18,7 +18,7 @@ export interface PairedDifference {
   readonly second: number;
   /** First - second. */
   readonly difference: number;
-  /** Lower limit of the difference; NaN without an interval. */
+  /** Lower limit of the difference, cut to what the range of the score allows; NaN without an interval. */
   readonly low: number;
   /** Upper limit of the difference. */
   readonly high: number;
@@ -67,13 +67,14 @@ export function pairedDifference<State>(
   return resample(blocks, both, { ...options, statistics }).map((resampled, k) => {
     const reason = whyNone(resampled, blocks.length, level);
     const [low, high] = reason === null ? intervalAt(resampled, level, meanLength) : [NaN, NaN];
-    const { value } = options.statistics[k]!;
+    const { value, range: [least, greatest] = [-Infinity, Infinity] } = options.statistics[k]!;
+    const most = greatest - least;
     return {
       first: value(whole.first),
       second: value(whole.second),
       difference: resampled.estimate,
-      low,
-      high,
+      low: Math.max(-most, low),
+      high: Math.min(most, high),
       p: reason === null ? pValue(resampled, meanLength, 2 / replicates) : NaN,
       level,
       blocks: resampled.masses.length,
