@@ -45,6 +45,7 @@ export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./
 export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
 export { type Factor, type Grouping, type GroupingOptions, parseGrouping } from "./grouping.ts";
 export { isotonicFit } from "./isotonic.ts";
+export type { CapsuleResponse, LagShift } from "./latent/mod.ts";
 export type { Moments } from "./moments.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
 export {
@@ -67,6 +68,7 @@ export {
   type ScoreTable,
 } from "./score_groups.ts";
 export { score, scorePairs, type ScorePairsOptions } from "./score_pairs.ts";
+export type { ScaleErrors } from "./spectral/mod.ts";
 export {
   isScoreName,
   needsThreshold,
@@ -84,6 +86,7 @@ export * as distribution from "./distribution/mod.ts";
 export * as ensemble from "./ensemble/mod.ts";
 export * as extremes from "./extremes/mod.ts";
 export * as inference from "./inference/mod.ts";
+export * as latent from "./latent/mod.ts";
 export * as spatial from "./spatial/mod.ts";
 export * as special from "./special/mod.ts";
 export * as spectral from "./spectral/mod.ts";
