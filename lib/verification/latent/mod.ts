@@ -1,10 +1,11 @@
 /**
- * Errors read in a topographic latent, in which time is a roll of the capsules: when, how much, what. Defined in
- * docs/metrics.md.
+ * Errors read in the latents of sequences: when, how much, what; by the lag at which they fit, and by the roll of topographic
+ * capsules. Defined in docs/metrics.md.
  *
  * @module
  */
 export type { Accumulator } from "../accumulator.ts";
 export { type CapsuleResponse, capsuleResponse, type LagShift } from "./capsule_response.ts";
-export { compareLatents, type CompareLatentsOptions, type LatentErrors } from "./compare_latents.ts";
+export { compareByLag, type LagErrors, type LagOptions, type LatentSequences } from "./compare_by_lag.ts";
+export { compareByRoll, type RollErrors, type RollOptions } from "./compare_by_roll.ts";
 export type { LatentPair, LatentShape } from "./latent_pair.ts";

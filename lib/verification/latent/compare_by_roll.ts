@@ -3,8 +3,8 @@ import { capsuleSums, overCapsules } from "./capsule_sums.ts";
 import { circlePeak } from "./circle_peak.ts";
 import type { LatentPair } from "./latent_pair.ts";
 
-/** Options of {@link compareLatents}. */
-export interface CompareLatentsOptions {
+/** Options of {@link compareByRoll}. */
+export interface RollOptions {
   /** Time in which a capsule rolls one step forward, in any unit. Default 1. */
   readonly interval?: number;
   /**
@@ -21,7 +21,7 @@ export interface CompareLatentsOptions {
 }
 
 /** How the latent of an estimate differs from that of the truth. */
-export interface LatentErrors {
+export interface RollErrors {
   /** Time by which the estimate is late; NaN where it cannot be told. */
   readonly delay: number;
   /** Steps by which its capsules are rolled forward, told or not, in [-width / 2, width / 2]; NaN without a latent. */
@@ -58,7 +58,7 @@ const RIVAL = 0.9;
  *
  * @throws TypeError when a latent has another shape; RangeError when a unit is infinite or an option out of range
  */
-export function compareLatents(pair: LatentPair, options: CompareLatentsOptions = {}): LatentErrors {
+export function compareByRoll(pair: LatentPair, options: RollOptions = {}): RollErrors {
   const { interval = 1, response = 1, level = 0.05, shuffles = 199, seed = 0 } = options;
   if (!(interval > 0)) throw new RangeError(`Interval ${interval} is not above 0`);
   if (!(level > 0 && level < 1)) throw new RangeError(`Level ${level} is not in (0, 1)`);
