@@ -1,5 +1,6 @@
 import type { SplitName } from "../archive/mod.ts";
 import type { TableColumns } from "../colocation/mod.ts";
+import { WET_RATE } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { encodeRates, type LatentProjection, latentScaleOf, type Projector } from "../topographic/mod.ts";
 import { latent } from "../verification/mod.ts";
@@ -16,12 +17,13 @@ export const LATENT_ERROR_COLUMNS = {
   latent_amplitude: {
     type: "FLOAT",
     units: "1",
-    about: "size of the satellite's latent by that of the radar's, from the latent of no rain; NULL without rain",
+    about:
+      "size of the satellite's latent by that of the radar's, from the latent of no rain; NULL where the radar has too little rain",
   },
   latent_structure: {
     type: "FLOAT",
     units: "1",
-    about: "one minus the correlation of the latents at that delay; NULL without rain",
+    about: "one minus the correlation of the latents at that delay; NULL where the radar has too little rain",
   },
   capsule_delay: {
     type: "FLOAT",
@@ -74,8 +76,11 @@ export function halfHourErrors(
 export interface LatentErrorReader {
   /** How the capsules of the radar model answer to time, in the part of the data that is read. */
   readonly response: latent.CapsuleResponse;
-  /** Errors of each half hour of a projection, [window * half hour]. */
-  errorsOf(projection: LatentProjection): readonly HalfHourErrors[];
+  /**
+   * Errors of each half hour of a projection, [window * half hour]; null where the radar [window, frame, y, x], mm h-1, is
+   * less wet than the windows that models learn from: what is nearly no rain has neither size nor shape nor time.
+   */
+  errorsOf(projection: LatentProjection, rates: Float32Array): readonly (HalfHourErrors | null)[];
 }
 
 /** How capsules answer to time in latents of windows, departures [frame, capsule, unit]. */
@@ -110,14 +115,27 @@ export async function latentErrorReader(
   const known = { shape, halfHours, minutes, response: response.response };
   return {
     response,
-    errorsOf: ({ satellite, radar }) => {
+    errorsOf: ({ satellite, radar }, rates) => {
       const windows = radar.length / (frames * capsules * width);
       const [estimates, truths] = [satellite, radar].map((own) =>
         partsOf(departures(gauge, fromStandardised(scale, own)), windows)
       );
-      return truths!.flatMap((truth, k) => halfHourErrors(estimates![k]!, truth, known));
+      const rain = partsOf(rates, windows * halfHours);
+      return truths!.flatMap((truth, k) => halfHourErrors(estimates![k]!, truth, known))
+        .map((errors, k) => wetFraction(rain[k]!) >= settings.data.wetFraction ? errors : null);
     },
   };
+}
+
+/** Share of cells with rain among those with a value; 0 of none. */
+function wetFraction(rates: Float32Array): number {
+  let [wet, there] = [0, 0];
+  for (const rate of rates) {
+    if (Number.isNaN(rate)) continue;
+    there++;
+    if (rate >= WET_RATE) wet++;
+  }
+  return there === 0 ? 0 : wet / there;
 }
 
 /** An array cut into `count` parts of one length. */

@@ -6,7 +6,7 @@ import { oncePerWindow } from "./once_per_window.ts";
 export interface WindowColumn {
   /** Column. */
   readonly column: string;
-  /** Scores of it against zero: "mean_estimate" is its mean, "mae" that of its size. */
+  /** Scores of it against zero: "mean_error" is its mean, "mae" that of its size. */
   readonly scores: readonly ScoreName[];
   /** Whether the mean is the geometric one: of a ratio. */
   readonly ratio?: boolean;

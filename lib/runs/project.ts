@@ -84,7 +84,7 @@ export function applyProjector(
         const decoded = halfHourMeans(context, projection.decoded);
         scales.add(batch, "satellite", batch.satellite);
         scales.add(batch, "projected", decoded);
-        yield projectedRows(context, batch, { ...projection, decoded }, errors.errorsOf(projection));
+        yield projectedRows(context, batch, { ...projection, decoded }, errors.errorsOf(projection, batch.radar));
         line.update(windows += batch.origins.length, `${windows} windows`);
       }
     }
@@ -116,12 +116,15 @@ function halfHourMeans({ pairing, settings: { data } }: PairContext, decoded: Fl
   return means;
 }
 
+/** Errors of a half hour that has none. */
+const NO_ERRORS = { byLag: { delay: NaN, amplitude: NaN, structure: NaN }, byRoll: { delay: NaN } };
+
 /** Rows of latent.parquet; `decoded` holds half hours. */
 function projectedRows(
   context: PairContext,
   batch: PairedWindowBatch,
   projection: LatentProjection,
-  errors: readonly HalfHourErrors[],
+  errors: readonly (HalfHourErrors | null)[],
 ): TableBatch {
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
@@ -130,7 +133,8 @@ function projectedRows(
     const k = window * pairing.halfHours + half;
     const onCells = regridMean(weights, projection.decoded.subarray(k * area, (k + 1) * area));
     const { distance, departure } = latentDistances(context, projection, firstFrame(context, window, half));
-    const { byLag: { delay, amplitude, structure }, byRoll } = errors[k]!;
+    const { byLag, byRoll } = errors[k] ?? NO_ERRORS;
+    const { delay, amplitude, structure } = byLag;
     return (cell) => [onCells[cell]!, distance, departure, delay, amplitude, structure, byRoll.delay];
   });
 }

@@ -43,9 +43,9 @@ export interface RunValidation {
 export interface LatentErrorScores {
   /** Steps that the radar's capsules roll a frame: below a half no delay is told. Null where it is not known. */
   readonly response: number | null;
-  /** `mean_estimate` is the mean delay, min, `mae` that of its size; its `n` by that of the structure is the share told. */
+  /** `mean_error` is the mean delay, min, `mae` that of its size; its `n` by that of the structure is the share told. */
   readonly delay: ScoreTable;
-  /** `mean_estimate` is the geometric mean of the amplitude. */
+  /** `mean_error` is the geometric mean of the amplitude. */
   readonly amplitude: ScoreTable;
   /** `mean_estimate` is the mean of the structure distance. */
   readonly structure: ScoreTable;
@@ -144,10 +144,10 @@ async function heldOut(
   const { capsule_response: response = "" } = await readTableMetadata(latentFile);
   const latentErrors = {
     response: response === "" ? null : Number(response),
-    delay: await windows({ column: "latent_delay", scores: ["mean_estimate", "mae"] }),
-    amplitude: await windows({ column: "latent_amplitude", scores: ["mean_estimate"], ratio: true }),
+    delay: await windows({ column: "latent_delay", scores: ["mean_error", "mae"] }),
+    amplitude: await windows({ column: "latent_amplitude", scores: ["mean_error"], ratio: true }),
     structure: await windows({ column: "latent_structure", scores: ["mean_estimate"] }),
-    capsuleDelay: await windows({ column: "capsule_delay", scores: ["mean_estimate", "mae"] }),
+    capsuleDelay: await windows({ column: "capsule_delay", scores: ["mean_error", "mae"] }),
   };
   const scales = await scaleScores(join(directory, "scales.parquet"), {
     blocks: HELD_OUT_BLOCKS,
