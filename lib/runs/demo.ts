@@ -129,7 +129,7 @@ export async function runJob(
     requireGoing(signal);
   }
   const generated = ["generated.parquet"];
-  const projected = ["latent.parquet", "capsules.parquet"];
+  const projected = ["latent.parquet", "capsules.parquet", "scales.parquet"];
   const made = async (outputs: readonly string[], name: PairModelName): Promise<Step> => ({
     outputs,
     inputs: [...await newestWeights(directory, "topographic", name), data.archive],

@@ -25,10 +25,23 @@ export {
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
 export { LEAST_BLOCKS, USUAL_GROUPINGS, validate, type ValidateOptions, type Validation } from "./validate.ts";
-export { type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
+export { type LatentErrorScores, type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export { type CompareOptions, compareRuns } from "./compare_runs.ts";
 export { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
 export { comparePairs, type Rival } from "./compare_pairs.ts";
+export type { ScaleScore } from "./scale_scores.ts";
+export { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
+export { SCALE_COLUMNS } from "./scale_sums.ts";
+export { measureSensitivity, type SensitivityOptions } from "./sensitivity/measure_sensitivity.ts";
+export type { ErrorKind } from "./sensitivity/injections.ts";
+export { renderSensitivity, sensitivityLines } from "./sensitivity/render_sensitivity.ts";
+export type {
+  LatentAnswer,
+  ScaleAnswer,
+  Sensitivity,
+  SensitivityRow,
+  WindowMedian,
+} from "./sensitivity/sensitivity_result.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
   loadGenerator,

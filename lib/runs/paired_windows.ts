@@ -4,6 +4,7 @@ import { HALF_HOUR } from "../grid/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
+import { concatenate } from "./concatenate.ts";
 import type { DataConfig } from "./data_config.ts";
 import { noWindows, schemaOf } from "./rain_windows.ts";
 
@@ -143,14 +144,4 @@ function noPairs({ archive, batch, satellite, wetFraction }: DataConfig): DataEr
       "use more days, smaller batches or a lower wet fraction",
     { file: archive },
   );
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -6,7 +6,9 @@ import { HALF_HOUR, regridMean } from "../grid/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
+import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
+import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
 import { loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
 
 /** Columns of latent.parquet: what the projection says of satellite cells in held-out windows; joins with the pairs. */
@@ -28,6 +30,7 @@ export const LATENT_COLUMNS = {
     units: "1",
     about: "root mean square of the satellite's latent in standard deviations from the radar's mean latent",
   },
+  ...LATENT_ERROR_COLUMNS,
 } as const satisfies TableColumns;
 
 /** Columns of capsules.parquet: the distance of the latents by capsule, one row per window, half hour and capsule. */
@@ -51,11 +54,13 @@ export interface ProjectReport {
   readonly rows: number;
   /** Root mean squared distance of the latents, standard deviations; the mean latent would be at about 1. */
   readonly distance: number;
+  /** Steps that the capsules of the radar's latent roll a frame: 1 as the topography wants. */
+  readonly response: number;
 }
 
 /**
  * Projects the satellite onto the radar's latent in the held-out windows of a run: latent.parquet (per half hour and
- * satellite cell that lies wholly in a window) and capsules.parquet (per capsule).
+ * satellite cell that lies wholly in a window), capsules.parquet (per capsule) and scales.parquet (by scale and lag).
  *
  * @throws DataError "missing-file" when a model is not trained, "missing-frame" when no window is held out
  */
@@ -66,22 +71,32 @@ export function applyProjector(
 ): Promise<ProjectReport> {
   return withPairContext(engine, directory, async (context) => {
     const projector = await loadProjector(engine, directory, context);
+    const split = options.split ?? "test";
+    const errors = await latentErrorReader(engine, context, projector, split);
+    const scales = scaleSums(context);
     const line = progress("Projecting", NaN, { quiet: options.quiet === true });
     const capsules: TableBatch[] = [];
     let windows = 0;
     async function* batches() {
-      for await (const batch of context.pairing.heldOut(options.split ?? "test", EVERY_WINDOW)) {
+      for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW)) {
         const projection = await project(engine, projector, batch);
         capsules.push(capsuleRows(context, batch, projection));
-        yield projectedRows(context, batch, projection);
+        const decoded = halfHourMeans(context, projection.decoded);
+        scales.add(batch, "satellite", batch.satellite);
+        scales.add(batch, "projected", decoded);
+        yield projectedRows(context, batch, { ...projection, decoded }, errors.errorsOf(projection, batch.radar));
         line.update(windows += batch.origins.length, `${windows} windows`);
       }
     }
-    const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches());
+    const { response } = errors.response;
+    const metadata = { "capsule_response": String(response) };
+    const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
     await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
+    await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
     line.finish(`${windows} windows`);
     const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
-    return { windows, rows, distance: Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length) };
+    const distance = Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length);
+    return { windows, rows, distance, response };
   });
 }
 
@@ -90,17 +105,37 @@ function firstFrame({ pairing, settings: { data } }: PairContext, window: number
   return window * data.frames + half * (data.frames / pairing.halfHours);
 }
 
-function projectedRows(context: PairContext, batch: PairedWindowBatch, projection: LatentProjection): TableBatch {
+/** Means of decoded frames [window, frame, y, x] over half hours [window, half hour, y, x]. */
+function halfHourMeans({ pairing, settings: { data } }: PairContext, decoded: Float32Array): Float32Array {
+  const area = data.size * data.size;
+  const length = data.frames / pairing.halfHours * area;
+  const means = new Float32Array(decoded.length / length * area);
+  for (let k = 0; k * length < decoded.length; k++) {
+    means.set(meanOfFrames(decoded.subarray(k * length, (k + 1) * length), area), k * area);
+  }
+  return means;
+}
+
+/** Errors of a half hour that has none. */
+const NO_ERRORS = { byLag: { delay: NaN, amplitude: NaN, structure: NaN }, byRoll: { delay: NaN } };
+
+/** Rows of latent.parquet; `decoded` holds half hours. */
+function projectedRows(
+  context: PairContext,
+  batch: PairedWindowBatch,
+  projection: LatentProjection,
+  errors: readonly (HalfHourErrors | null)[],
+): TableBatch {
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
-  const perHalfHour = data.frames / pairing.halfHours;
-  const names = ["projected_rain_rate", "latent_distance", "latent_departure"];
+  const names = ["projected_rain_rate", "latent_distance", "latent_departure", ...Object.keys(LATENT_ERROR_COLUMNS)];
   return cellRows(pairing, batch, names, (window, half, weights) => {
-    const first = firstFrame(context, window, half);
-    const decoded = meanOfFrames(projection.decoded.subarray(first * area, (first + perHalfHour) * area), area);
-    const onCells = regridMean(weights, decoded);
-    const { distance, departure } = latentDistances(context, projection, first);
-    return (cell) => [onCells[cell]!, distance, departure];
+    const k = window * pairing.halfHours + half;
+    const onCells = regridMean(weights, projection.decoded.subarray(k * area, (k + 1) * area));
+    const { distance, departure } = latentDistances(context, projection, firstFrame(context, window, half));
+    const { byLag, byRoll } = errors[k] ?? NO_ERRORS;
+    const { delay, amplitude, structure } = byLag;
+    return (cell) => [onCells[cell]!, distance, departure, delay, amplitude, structure, byRoll.delay];
   });
 }
 

@@ -15,9 +15,11 @@ import {
 import { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
-import { oncePerWindow } from "./once_per_window.ts";
+import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
+import { againstZero, scoreWindows, type WindowColumn } from "./latent_scores.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readSettings } from "./run_directory.ts";
+import { type ScaleScore, scaleScores } from "./scale_scores.ts";
 import type { RainSettings } from "./train_rain.ts";
 import { conditionOf, LEAST_BLOCKS, validate, type ValidateOptions } from "./validate.ts";
 
@@ -39,6 +41,10 @@ export interface RunValidation {
   readonly distance?: ScoreTable;
   /** Distance by capsule. */
   readonly capsules?: ScoreTable;
+  /** Errors read in the latents (docs/metrics.md), by the same groups and counted alike. */
+  readonly latentErrors?: LatentErrorScores;
+  /** Errors of products against the radar by scale, all held-out windows together. */
+  readonly scales?: readonly ScaleScore[];
   /** What a simulator injected and what was found. */
   readonly injected?: readonly InjectedBias[];
   /** What goes with the satellite's error, when that was asked for. */
@@ -49,6 +55,20 @@ export interface RunValidation {
 export interface ValidateRunOptions extends ValidateOptions {
   /** Factors that the satellite's error is attributed to. Default: none. */
   readonly attribute?: AttributionChoice;
+}
+
+/** Errors read in the latents, by group. */
+export interface LatentErrorScores {
+  /** Steps that the radar's capsules roll a frame: below a half no delay is told. Null where it is not known. */
+  readonly response: number | null;
+  /** `mean_error` is the mean delay, min, `mae` that of its size; its `n` by that of the structure is the share told. */
+  readonly delay: ScoreTable;
+  /** `mean_error` is the geometric mean of the amplitude. */
+  readonly amplitude: ScoreTable;
+  /** `mean_estimate` is the mean of the structure distance. */
+  readonly structure: ScoreTable;
+  /** As `delay`, from the roll of the capsules. */
+  readonly capsuleDelay: ScoreTable;
 }
 
 /** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
@@ -98,7 +118,7 @@ export async function validateRun(directory: string, options: ValidateRunOptions
 async function heldOut(
   directory: string,
   options: ValidateOptions,
-): Promise<Pick<RunValidation, "latent" | "distance" | "capsules">> {
+): Promise<Omit<RunValidation, "satellite" | "injected">> {
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");
@@ -126,31 +146,36 @@ async function heldOut(
     ...JOINED_COLUMNS,
     "projected_rain_rate": LATENT_COLUMNS.projected_rain_rate,
     "latent_distance": LATENT_COLUMNS.latent_distance,
+    ...LATENT_ERROR_COLUMNS,
   };
   latent["satellite"] = await scoreGroups(joined(pairs, latentFile, columns, options), common);
   latent["projected"] = await scoreGroups(joined(pairs, latentFile, columns, options), {
     ...common,
     estimate: "projected_rain_rate",
   });
-  const distances = await Array.fromAsync(HELD_OUT_GROUPINGS, (grouping) => {
-    const rows = joined(pairs, latentFile, columns, options);
-    return scoreGroups(withZero(oncePerWindow(rows, "latent_distance", grouping)), {
-      ...common,
-      by: [grouping],
-      truth: "zero",
-      estimate: "latent_distance",
-      scores: ["mae"],
-    });
-  });
-  const distance = { ...distances[0]!, rows: distances.flatMap(({ rows }) => rows) };
-  const capsules = await scoreGroups(withZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
+  const windows = (column: WindowColumn) =>
+    scoreWindows(() => joined(pairs, latentFile, columns, options), column, { ...common, by: HELD_OUT_GROUPINGS });
+  const distance = await windows({ column: "latent_distance", scores: ["mae"] });
+  const capsules = await scoreGroups(againstZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
     ...common,
     by: ["capsule"],
     truth: "zero",
     estimate: "distance",
     scores: ["mae"],
   });
-  return { latent, distance, capsules };
+  const { capsule_response: response = "" } = await readTableMetadata(latentFile);
+  const latentErrors = {
+    response: response === "" ? null : Number(response),
+    delay: await windows({ column: "latent_delay", scores: ["mean_error", "mae"] }),
+    amplitude: await windows({ column: "latent_amplitude", scores: ["mean_error"], ratio: true }),
+    structure: await windows({ column: "latent_structure", scores: ["mean_estimate"] }),
+    capsuleDelay: await windows({ column: "capsule_delay", scores: ["mean_error", "mae"] }),
+  };
+  const scales = await scaleScores(join(directory, "scales.parquet"), {
+    blocks: HELD_OUT_BLOCKS,
+    bootstrap: { seed, replicates },
+  });
+  return { latent, distance, capsules, latentErrors, scales };
 }
 
 function joined(
@@ -160,11 +185,6 @@ function joined(
   options: ValidateOptions,
 ): AsyncGenerator<TableBatch> {
   return readTable(pairs, columns, { join: { path, using: JOIN }, ...conditionOf(options) });
-}
-
-/** Adds a column of zeros: against it, the mean absolute error of a distance is its mean. */
-async function* withZero(batches: AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
-  for await (const batch of batches) yield { ...batch, zero: new Float32Array(batch["time"]!.length) };
 }
 
 /** What the satellite's simulator injected; null for a real satellite. */
@@ -188,16 +208,35 @@ const SCORE_COLUMNS = {
   blocks: { type: "INTEGER", units: "1", about: "blocks of the bootstrap" },
 } as const;
 
-function scoreColumns({ satellite, latent = {}, distance, capsules, sampling }: RunValidation): TableBatch {
-  const tables = { satellite, ...latent, "latent distance": distance, "latent distance by capsule": capsules };
+function scoreColumns(
+  { satellite, latent = {}, distance, capsules, sampling, latentErrors, scales = [] }: RunValidation,
+): TableBatch {
+  const tables = {
+    satellite,
+    ...latent,
+    "latent distance": distance,
+    "latent distance by capsule": capsules,
+    "latent delay": latentErrors?.delay,
+    "latent amplitude": latentErrors?.amplitude,
+    "latent structure": latentErrors?.structure,
+    "latent delay by capsules": latentErrors?.capsuleDelay,
+  };
   const parts = sampling?.rows.map(({ part, ...row }) => ({ ...row, score: part, threshold: null })) ?? [];
   const rows = [
     ...Object.entries(tables).flatMap(([product, table]) => (table?.rows ?? []).map((row) => ({ product, ...row }))),
     ...parts.map((row) => ({ product: "parts of the error", ...row })),
-  ].map((row) => ({ ...row, group_name: row.group }));
+    ...scales.map(({ product, above, ...row }) => ({
+      product,
+      grouping: "scale",
+      group: `${above} to ${2 * above} km`,
+      threshold: null,
+      n: null,
+      ...row,
+    })),
+  ];
   return Object.fromEntries(
     Object.entries(SCORE_COLUMNS).map(([name, { type }]) => {
-      const values = rows.map((row) => row[name as keyof typeof row] as string | number | null);
+      const values = rows.map((row) => row[(name === "group_name" ? "group" : name) as keyof typeof row]);
       return [
         name,
         type === "VARCHAR" ? values as string[] : values.map((value) => value === null ? NaN : Number(value)),

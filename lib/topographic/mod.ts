@@ -45,6 +45,7 @@ export {
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
 export { forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
+export { encodeRates } from "./encode_rates.ts";
 export {
   framesAsTensors,
   type PairedBatch,
@@ -59,6 +60,7 @@ export {
   decodeProjection,
   type LatentProjection,
   type LatentScale,
+  latentScaleOf,
   measureLatentScale,
   project,
   type Projector,

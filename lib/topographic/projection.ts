@@ -127,6 +127,12 @@ export async function measureLatentScale(
   return { mean, deviation };
 }
 
+/** The mean and standard deviation that a projector's latents are standardised by. */
+export async function latentScaleOf({ scale }: Projector): Promise<LatentScale> {
+  const [mean, deviation] = await Promise.all([scale["scale/mean"]!.data(), scale["scale/deviation"]!.data()]);
+  return { mean: mean as Float32Array, deviation: deviation as Float32Array };
+}
+
 /** Projection of one batch. */
 export interface LatentProjection {
   /** Latent of the satellite, standard deviations [window, frame, capsule, unit]. */

@@ -59,6 +59,7 @@ export type { GroupSum } from "./group_states.ts";
 export { type Factor, type Grouping, type GroupingOptions, INTENSITY_EDGES, parseGrouping } from "./grouping.ts";
 export type { DifferenceRow, DifferenceSettings, DifferenceTable } from "./inference/mod.ts";
 export { isotonicFit } from "./isotonic.ts";
+export type { CapsuleResponse, LagShift } from "./latent/mod.ts";
 export type { Moments } from "./moments.ts";
 export { once } from "./once.ts";
 export type { PairBlock, PairSums } from "./vectors/pairs.ts";
@@ -99,6 +100,7 @@ export {
   type ScoreGroupsWithOptions,
 } from "./score_groups_with.ts";
 export { score, scorePairs, type ScorePairsOptions } from "./score_pairs.ts";
+export type { ScaleErrors } from "./spectral/mod.ts";
 export {
   isScoreName,
   needsThreshold,
@@ -117,6 +119,7 @@ export * as distribution from "./distribution/mod.ts";
 export * as ensemble from "./ensemble/mod.ts";
 export * as extremes from "./extremes/mod.ts";
 export * as inference from "./inference/mod.ts";
+export * as latent from "./latent/mod.ts";
 export * as spatial from "./spatial/mod.ts";
 export * as special from "./special/mod.ts";
 export * as spectral from "./spectral/mod.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { root } from "../paths.ts";
+import type { SensitivityRow } from "../../lib/runs/mod.ts";
 import { inFolder } from "./run_task.ts";
 
 /** Runs `deno task NAME ... --json` in `folder`, with the permissions of deno.json; gives the one JSON value printed. */
@@ -78,6 +79,15 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.ok(validation.injected.length > 0);
     const factors = validation.attribution.factors.map(({ factor }: { factor: string }) => factor);
     assert.deepEqual(factors, ["intensity:0.1-1", "hour"]);
+    const { response, structure, delay } = validation.latentErrors;
+    assert.ok(structure.rows[0].n > 0 && structure.rows[0].value >= 0 && structure.rows[0].value <= 2);
+    assert.ok(Number.isFinite(response) && (delay.rows[0].n <= structure.rows[0].n));
+    const scales = validation.scales.filter(({ score }: { score: string }) => score === "skill");
+    assert.deepEqual(
+      new Set(scales.map(({ product }: { product: string }) => product)),
+      new Set(["satellite", "projected"]),
+    );
+    assert.ok(scales.every(({ value }: { value: number }) => value >= -1 && value <= 1));
     assert.deepEqual(JSON.parse(await Deno.readTextFile(join(folder, "run", "validation.json"))), validation);
     const differences = await json(
       folder,
@@ -114,6 +124,17 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     await json(folder, "project", "--run", "run", "--steps", "6", "--fresh");
     await json(folder, "report", "--run", "run");
     assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
+    const { rows, responses } = await json(folder, "sensitivity", "--run", "run", "--windows", "3");
+    assert.deepEqual(responses.map(({ path }: { path: string }) => path), ["T-VAE", "T-VAE, untrained"]);
+    assert.deepEqual(
+      rows[0].latents.map(({ path }: { path: string }) => path),
+      ["T-VAE", "T-VAE, projector", "T-VAE, untrained"],
+    );
+    const [none, late] = rows.map((
+      { fields, latents: [own] }: SensitivityRow,
+    ) => [fields["rmse"], own!.structure.value]);
+    assert.deepEqual([none[0], Math.abs(none[1]) < 1e-5], [0, true]);
+    assert.ok(late[0] > 0 && late[1] >= 0);
     const html = await Deno.readTextFile(join(folder, "run", "report.html"));
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
@@ -141,6 +162,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "pairs.parquet",
       "report.html",
       "report.json",
+      "scales.parquet",
       "scores.parquet",
       "validation.json",
     ]);

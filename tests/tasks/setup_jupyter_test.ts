@@ -17,7 +17,8 @@ async function setupJupyter(folder: string): Promise<{ kernel: string; directory
 const isLinux = Deno.build.os === "linux"; // elsewhere XDG_DATA_HOME means nothing to Jupyter
 
 Deno.test({
-  name: "setup --jupyter writes a kernel that takes interrupts as messages, says where, and keeps what else the file says",
+  name:
+    "setup --jupyter writes a kernel that takes interrupts as messages, says where, and keeps what else the file says",
   ignore: !isLinux,
   fn: () =>
     inFolder(async (folder) => {

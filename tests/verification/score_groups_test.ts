@@ -300,9 +300,15 @@ Deno.test("accumulate() says of a stream what once() says of all its inputs", as
   const accumulator = paired({ thresholds: [1] });
   const expected = once(accumulator, ...parts);
   assert.deepEqual(await accumulate(accumulator, parts), expected);
-  assert.deepEqual(await accumulate(accumulator, (async function* () {
-    yield* parts;
-  })()), expected);
+  assert.deepEqual(
+    await accumulate(
+      accumulator,
+      (async function* () {
+        yield* parts;
+      })(),
+    ),
+    expected,
+  );
   assert.ok(expected.all.n > 2000);
 });
 

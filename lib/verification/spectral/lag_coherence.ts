@@ -1,6 +1,7 @@
 import type { Accumulator } from "../accumulator.ts";
 import { mergeSums } from "../sums.ts";
 import { powerFloors } from "./power_floor.ts";
+import { bestLag, type LagCorrelation, lagCorrelation } from "./best_lag.ts";
 import { checkSpacing } from "./rapsd.ts";
 import { checkSequences, type SequenceOptions, type SequencePair, sequenceSpectra } from "./sequence.ts";
 
@@ -8,14 +9,6 @@ import { checkSequences, type SequenceOptions, type SequencePair, sequenceSpectr
 export interface LagCoherenceOptions extends SequenceOptions {
   /** Largest lag, in fields. Default 3, or less for short sequences. */
   readonly maximumLag?: number;
-}
-
-/** Correlation at one scale with the estimate taken `lag` later. */
-export interface LagCorrelation {
-  /** Lag, in units of time: positive for an estimate that shows at t + lag what is true at t. */
-  readonly lag: number;
-  /** Re sum F(t + lag) O(t)* / sqrt(sum |F|^2 sum |O|^2), in [-1, 1]; NaN without power in both. */
-  readonly value: number;
 }
 
 /** What one ring of wavenumbers says. */
@@ -79,19 +72,12 @@ export function lagCoherence(
   const ring = (state: Float64Array, k: number, [floorF, floorO]: readonly [number, number]): RingLag => {
     const values = Array.from({ length: lags }, (_, lag) => {
       const at = SUMS * (k * lags + lag);
-      const known = state[at]! > floorF && state[at + 1]! > floorO;
-      const value = known ? state[at + 2]! / Math.sqrt(state[at]! * state[at + 1]!) : NaN;
-      return { lag: (lag - reach) * interval, value };
+      const [estimatePower, truthPower, covariance] = [state[at]!, state[at + 1]!, state[at + 2]!];
+      const found = lagCorrelation({ lag: (lag - reach) * interval, estimatePower, truthPower, covariance });
+      return estimatePower > floorF && truthPower > floorO ? found : { ...found, value: NaN };
     });
     const wavenumber = k * step / spacing;
-    return { wavenumber, wavelength: 1 / wavenumber, lags: values, delay: peak(values) * interval };
-  };
-  const peak = (values: readonly LagCorrelation[]): number => {
-    const best = values.reduce((most, { value }, i) => value > (values[most]?.value ?? -Infinity) ? i : most, -1);
-    if (best < 0) return NaN;
-    const [before, top, after] = [values[best - 1]?.value, values[best]!.value, values[best + 1]?.value];
-    const curve = (before ?? NaN) - 2 * top + (after ?? NaN);
-    return best - reach + (curve < 0 ? (before! - after!) / (2 * curve) : 0);
+    return { wavenumber, wavelength: 1 / wavenumber, lags: values, delay: bestLag(values).delay };
   };
   return {
     init: () => new Float64Array(FIELDS + 1),

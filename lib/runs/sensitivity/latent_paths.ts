@@ -1,0 +1,95 @@
+import type { Engine } from "../../engine/mod.ts";
+import { regridMean } from "../../grid/mod.ts";
+import {
+  createRainModel,
+  disposeRainModel,
+  encodeRates,
+  latentScaleOf,
+  projectSatellite,
+  type RainModel,
+} from "../../topographic/mod.ts";
+import { meanOfFrames } from "../cell_rows.ts";
+import { concatenate } from "../concatenate.ts";
+import { fromStandardised } from "../latent_gauge.ts";
+import { loadProjector, type PairContext } from "../train_pair.ts";
+import { isTrained, loadRainModel } from "../train_rain.ts";
+import type { RainBlock } from "./rain_blocks.ts";
+
+/** A way from rain to a latent, and the model whose latent it is. */
+export interface LatentPath {
+  /** Name, as tables show it. */
+  readonly name: string;
+  /** The model of that latent, which encodes the truth. */
+  readonly model: RainModel;
+  /** Latent [window, frame, capsule, unit] of estimates [window, frame, y, x], in the windows of `blocks`. */
+  encode(estimates: Float32Array, blocks: readonly RainBlock[]): Promise<Float32Array>;
+}
+
+/** A T-VAE that was never trained: what its topology alone gives. */
+export const UNTRAINED = "T-VAE, untrained";
+
+/**
+ * Runs `body` with the ways that a run has: its T-VAE, the projector onto it where that is trained, and as controls a T-VAE
+ * never trained, and the plain VAE where there is one.
+ */
+export async function withLatentPaths<T>(
+  engine: Engine,
+  directory: string,
+  context: PairContext,
+  body: (paths: readonly LatentPath[]) => Promise<T>,
+): Promise<T> {
+  const own = (name: string, model: RainModel): LatentPath => ({
+    name,
+    model,
+    encode: (estimates) => encodeRates(engine, model, estimates),
+  });
+  const controls = [own(UNTRAINED, createRainModel(engine, context.model.config, engine.noise(0, 0)))];
+  try {
+    if (await isTrained(directory, "vae")) {
+      controls.push(own("plain VAE", (await loadRainModel(engine, directory, "vae")).model));
+    }
+    const projected = await isTrained(directory, "project") ? [await projectorPath(engine, directory, context)] : [];
+    return await body([own("T-VAE", context.model), ...projected, ...controls]);
+  } finally {
+    for (const { model } of controls) disposeRainModel(model);
+  }
+}
+
+/** The way of the satellite: half hours on its cells, then the projector. */
+async function projectorPath(engine: Engine, directory: string, context: PairContext): Promise<LatentPath> {
+  const projector = await loadProjector(engine, directory, context);
+  const scale = await latentScaleOf(projector);
+  return {
+    name: "T-VAE, projector",
+    model: context.model,
+    encode: async (estimates, blocks) => {
+      const length = estimates.length / blocks.length;
+      const seen = blocks.map((block, k) => {
+        return asSatellite(context, block, estimates.subarray(k * length, (k + 1) * length));
+      });
+      return fromStandardised(scale, await projectSatellite(engine, projector, concatenate(seen)));
+    },
+  };
+}
+
+/** Rain of a window [frame, y, x] as a satellite without fault would give it: means of cells and half hours [half hour, y, x]. */
+function asSatellite(
+  { pairing, settings: { data } }: PairContext,
+  block: RainBlock,
+  rates: Float32Array,
+): Float32Array {
+  const { size } = data;
+  const { coarse, satelliteCell, window } = pairing.cells;
+  const { weights } = window(block);
+  const length = rates.length / pairing.halfHours;
+  const seen = new Float32Array(pairing.halfHours * size * size).fill(NaN);
+  for (let half = 0; half < pairing.halfHours; half++) {
+    const mean = meanOfFrames(rates.subarray(half * length, (half + 1) * length), size * size);
+    const onCells = regridMean(weights, mean);
+    for (let i = 0; i < size * size; i++) {
+      const cell = satelliteCell[(block.y + Math.floor(i / size)) * coarse.nx + block.x + i % size]!;
+      if (cell >= 0) seen[half * size * size + i] = onCells[cell]!;
+    }
+  }
+  return seen;
+}

@@ -1,0 +1,111 @@
+import { formatEstimate, formatNumber } from "../../report/mod.ts";
+import { UNTRAINED } from "./latent_paths.ts";
+import type { LatentAnswer, ScaleAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
+
+/** A result as a page of Markdown: what every score answers to every error. */
+export function renderSensitivity({ about, responses, rows }: Sensitivity): string {
+  const { shape: [frames, size], minutes, km } = about;
+  const paths = rows[0]!.latents.map(({ path }) => path);
+  const octaves = rows[0]!.scales;
+  return [
+    "# What each score answers to known errors",
+    "",
+    "Rendered by `deno task sensitivity` from `sensitivity.json` beside it; nothing here is typed by hand. What the columns",
+    "mean: [metrics.md](../metrics.md).",
+    "",
+    `\`${about.command}\` after \`${about.run}\`, ${about.created}. ${about.windows} windows of the ${about.split} part of ${about.radar}: ` +
+    `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km; T-VAE after ${about.steps} steps. In square ` +
+    `brackets: ${about.intervals}. FSS: ${about.event}. ` +
+    `${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
+    "",
+    "## Scores of the fields, and of the latents",
+    "",
+    "Latent metrics are medians over half hours; delays in minutes, in brackets the share of half hours that tell one.",
+    "",
+    ...table(
+      ["injected", "RMSE", "correlation", "FSS", "SAL S", "SAL A", "SAL L", ...titles(paths.filter(isOfInterest))],
+      rows.map((row) => [
+        row.error,
+        ...Object.values(row.fields).map(shown),
+        ...row.latents.filter(({ path }) => isOfInterest(path)).flatMap(answerCells),
+      ]),
+    ),
+    "## By scale",
+    "",
+    "Octaves of wavelength: delay (min) / coherence at that delay / gain / skill.",
+    "",
+    ...table(
+      ["injected", ...octaves.map(({ above }) => `${formatNumber(above)} to ${formatNumber(2 * above)} km`)],
+      rows.map((row) => [row.error, ...row.scales.map(scaleCell)]),
+    ),
+    "## Controls",
+    "",
+    "The same metrics in latents that need not know time.",
+    "",
+    ...table(
+      ["injected", ...titles(paths.filter((path) => !isOfInterest(path)))],
+      rows.map((row) => [row.error, ...row.latents.filter(({ path }) => !isOfInterest(path)).flatMap(answerCells)]),
+    ),
+    "Steps that the capsules of the radar's latent roll a frame (1 as the topography wants; a delay is told from a half on), " +
+    `and by lag in minutes the roll that fits best, in minutes, with the correlation there and unrolled:`,
+    "",
+    ...table(
+      ["model", "response", ...responses[0]!.lags.map(({ lag }) => `${lag * minutes} min`)],
+      responses.map(({ path, response, lags }) => [
+        path,
+        formatNumber(response, 2),
+        ...lags.map(({ shift, correlation, unrolled }) =>
+          [-shift * minutes, correlation, unrolled].map(shown).join(" / ")
+        ),
+      ]),
+    ),
+  ].join("\n");
+}
+
+/** Whether a way to the latent is one that the metrics are for, not a control. */
+function isOfInterest(path: string): boolean {
+  return path.startsWith("T-VAE") && path !== UNTRAINED;
+}
+
+function titles(paths: readonly string[]): string[] {
+  return paths.flatMap((path) =>
+    ["delay", "amplitude", "structure", "capsule delay"].map((metric) => `${path}: ${metric}`)
+  );
+}
+
+function answerCells({ halfHours, delay, amplitude, structure, capsuleDelay }: LatentAnswer): string[] {
+  const told = (median: WindowMedian) => `${estimate(median)} (${Math.round(100 * median.n / halfHours)} %)`;
+  return [told(delay), estimate(amplitude), estimate(structure), told(capsuleDelay)];
+}
+
+/** Below it a number is rounding. */
+const ROUNDING = 1e-6;
+
+function shown(value: number | null): string {
+  return formatNumber(value !== null && Math.abs(value) < ROUNDING ? 0 : value, 2);
+}
+
+function estimate(median: WindowMedian): string {
+  return median.value !== null && Math.abs(median.value) < ROUNDING ? "0" : formatEstimate(median, 2);
+}
+
+function scaleCell({ delay, coherence, gain, skill }: ScaleAnswer): string {
+  return [delay, coherence, gain, skill].map(shown).join(" / ");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
+}
+
+/** The same rows, as few columns as a terminal takes: error, RMSE, and the first way's metrics. */
+export function sensitivityLines(rows: readonly SensitivityRow[]): readonly (readonly string[])[] {
+  return [
+    ["injected", "RMSE", "delay (told)", "amplitude", "structure", "capsule delay (told)"],
+    ...rows.map(({ error, fields, latents: [first] }) => [
+      error,
+      formatNumber(fields["rmse"], 2),
+      ...answerCells(first!),
+    ]),
+  ];
+}
