@@ -21,35 +21,46 @@ export interface PairMoments {
 }
 
 /** Columns from which moments are read. */
-export const MOMENT_COLUMNS = 12;
+export const MOMENT_COLUMNS = 7;
 
-/** Standard deviation, relative to the value, below which values are one: rounding of sums, far below that of the data. */
+/** Standard deviation, relative to the mean, of what does not vary: rounding of sums, far below that of single precision. */
 const ROUNDING = 1e-13;
 
 /**
- * Moments from the columns of a row that `momentsOf` sums, from column `first`. Of values that are all one the sums of a database
- * are off by rounding, and differently so in each block; then the least value is the mean, and nothing varies, so that their
- * correlation is undefined and not that of the rounding.
+ * Moments from the columns of a row that `momentsOf` sums, from column `first`: the covariance follows from the three
+ * variances, the mean error from the means. What varies by rounding only does not vary, so that its correlation is undefined.
  */
 export function readMoments(number: (column: number) => number, first: number): PairMoments {
-  const [truth, estimate, error] = [0, 1, 2].map((k) => {
-    const [least, mean, variance] = [number(first + 1 + k), number(first + 4 + k), number(first + 7 + k)];
-    return Math.sqrt(variance) <= ROUNDING * Math.abs(least) ? { mean: least, variance: 0 } : { mean, variance };
-  }) as [Spread, Spread, Spread];
+  const [n, meanTruth, meanEstimate] = [number(first), number(first + 1), number(first + 2)];
+  const variance = (k: number, mean: number) => {
+    const value = number(first + k);
+    return Math.sqrt(value) <= ROUNDING * Math.abs(mean) ? 0 : value;
+  };
+  const varianceTruth = variance(3, meanTruth);
+  const varianceEstimate = variance(4, meanEstimate);
+  const varianceError = varianceTruth === 0 && varianceEstimate === 0 ? 0 : number(first + 5);
   return {
-    n: number(first),
-    meanTruth: truth.mean,
-    meanEstimate: estimate.mean,
-    meanError: error.mean,
-    varianceTruth: truth.variance,
-    varianceEstimate: estimate.variance,
-    varianceError: error.variance,
-    covariance: truth.variance === 0 || estimate.variance === 0 ? 0 : number(first + 10),
-    meanAbsoluteError: number(first + 11),
+    n,
+    meanTruth,
+    meanEstimate,
+    meanError: meanEstimate - meanTruth,
+    varianceTruth,
+    varianceEstimate,
+    varianceError,
+    covariance: varianceTruth === 0 || varianceEstimate === 0
+      ? 0
+      : (varianceTruth + varianceEstimate - varianceError) / 2,
+    meanAbsoluteError: number(first + 6),
   };
 }
 
-interface Spread {
-  readonly mean: number;
-  readonly variance: number;
+/**
+ * The moments of logarithms, the means exact where the values do not vary: sums of equal logarithms are off by rounding,
+ * differently so in each block, where those of values of single precision are exact.
+ */
+export function settleLogs(logs: PairMoments, values: PairMoments): PairMoments {
+  if (logs.n === 0) return logs;
+  const meanTruth = values.varianceTruth === 0 ? Math.log(values.meanTruth) : logs.meanTruth;
+  const meanEstimate = values.varianceEstimate === 0 ? Math.log(values.meanEstimate) : logs.meanEstimate;
+  return { ...logs, meanTruth, meanEstimate, meanError: meanEstimate - meanTruth };
 }

@@ -3,8 +3,8 @@ import { openDatabase } from "./database.ts";
 import type { DuckDBConnection, DuckDBDataChunk } from "./deps.ts";
 import { type PairsQuery, rowsOf } from "./pair_times.ts";
 import { explainReadError } from "./read_table.ts";
-import { MOMENT_COLUMNS, type PairMoments, readMoments } from "./pair_moments.ts";
-import { aliasOf, isOfTime, type PairSumsOptions, places, type SumKey, sumsQuery } from "./sums_query.ts";
+import { MOMENT_COLUMNS, type PairMoments, readMoments, settleLogs } from "./pair_moments.ts";
+import { aliasOf, isOfTime, type PairSumsOptions, readCell, type SumKey, sumsQuery } from "./sums_query.ts";
 
 export type { PairMoments } from "./pair_moments.ts";
 export type { PairSumsOptions, SumKey } from "./sums_query.ts";
@@ -93,11 +93,11 @@ async function fillTimes(
   keys: readonly SumKey[],
 ): Promise<void> {
   const columns = keys.map((key) => `, ${aliasOf(key)} DOUBLE`).join("");
-  await connection.run(`CREATE TABLE times (t DOUBLE, block DOUBLE${columns})`);
+  await connection.run(`CREATE TABLE times (t DOUBLE, block BIGINT${columns})`);
   const appender = await connection.createAppender("times");
   times.forEach((time, i) => {
     appender.appendDouble(time);
-    appender.appendDouble(blockOf(time));
+    appender.appendBigInt(BigInt(blockOf(time)));
     for (const key of keys) {
       const value = key.key(times, i);
       if (value === null) appender.appendNull();
@@ -110,7 +110,6 @@ async function fillTimes(
 
 /** Makes what reads the rows of {@link sumsQuery}: one sum for each grouping that has the keys of the row. */
 function sumReader(options: PairSumsOptions, keys: readonly SumKey[]): (chunk: DuckDBDataChunk) => Generator<PairSum> {
-  const count = places(options);
   const columnsOf = options.groupings.map((grouping) =>
     grouping.map(({ name }) => keys.findIndex((k) => k.name === name))
   );
@@ -120,19 +119,14 @@ function sumReader(options: PairSumsOptions, keys: readonly SumKey[]): (chunk: D
   const groupingsOf = Map.groupBy(columnsOf.keys(), (grouping) => id(columnsOf[grouping]!));
   return function* (chunk) {
     const columns = chunk.getColumns() as (number | string | null)[][];
-    const first = 3 + keys.length;
+    const first = 2 + keys.length;
     for (let row = 0; row < chunk.rowCount; row++) {
       const number = (column: number) => Number(columns[column]![row] ?? 0);
-      const place = number(1);
-      const sums = {
-        block: number(2),
-        truthRank: Math.floor(place / count),
-        estimateRank: place % count,
-        values: readMoments(number, first),
-        logs: readMoments(number, first + MOMENT_COLUMNS),
-      };
+      const values = readMoments(number, first);
+      const logs = settleLogs(readMoments(number, first + MOMENT_COLUMNS), values);
+      const sums = { ...readCell(number(1), options), values, logs };
       for (const grouping of groupingsOf.get(String(columns[0]![row]))!) {
-        yield { grouping, keys: columnsOf[grouping]!.map((k) => columns[3 + k]![row]!), ...sums };
+        yield { grouping, keys: columnsOf[grouping]!.map((k) => columns[2 + k]![row]!), ...sums };
       }
     }
   };

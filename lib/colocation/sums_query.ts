@@ -34,12 +34,23 @@ export const isOfTime = ({ column }: SumKey): boolean => column === "time";
 /** Column of a key in SQL. */
 export const aliasOf = ({ name }: SumKey): string => identifier(`key ${name}`);
 
-/** The place of a pair among all ranks: that of the truth, then that of the estimate. */
-export const places = ({ thresholds = [] }: PairSumsOptions): number => thresholds.length + 1;
+/** Numbers of ranks of truth or estimate. */
+const ranks = ({ thresholds = [] }: PairSumsOptions): number => thresholds.length + 1;
+
+/** What one number says in SQL, so that one is hashed: the block, the ranks of truth and estimate, whether both are positive. */
+export function readCell(
+  cell: number,
+  options: PairSumsOptions,
+): { block: number; truthRank: number; estimateRank: number } {
+  const count = ranks(options);
+  const block = Math.floor(cell / (2 * count * count));
+  const place = Math.floor((cell - block * 2 * count * count) / 2);
+  return { block, truthRank: Math.floor(place / count), estimateRank: place % count };
+}
 
 /**
- * SQL that sums pairs by group and block. Its columns: which keys divide the row (GROUPING), the place among the ranks, the
- * block, the keys, the moments of the values, those of the logarithms. It joins a table "times" of times, blocks and keys.
+ * SQL that sums pairs by group and block. Its columns: which keys divide the row (GROUPING), the cell, the keys, the moments of
+ * the values, those of the logarithms. It joins a table "times" of times, blocks and keys.
  */
 export function sumsQuery(options: PairSumsOptions, keys: readonly SumKey[]): string {
   const { path, types, truth, estimate, reference, where, groupings } = options;
@@ -53,14 +64,16 @@ export function sumsQuery(options: PairSumsOptions, keys: readonly SumKey[]): st
     ...ofColumns,
   ];
   const names = keys.map(aliasOf);
-  const sets = new Set(groupings.map((grouping) => ["place", "block", ...grouping.map(aliasOf).sort()].join(", ")));
+  const sets = new Set(groupings.map((grouping) => ["cell", ...grouping.map(aliasOf).sort()].join(", ")));
   const divided = names.length === 0 ? "0" : `CAST(GROUPING(${names.join(", ")}) AS VARCHAR)`;
+  const count = ranks(options);
   return `
-    SELECT ${[divided, "place", "block", ...names, ...momentsOf("x", "y"), ...momentsOf("lx", "ly")].join(", ")}
+    SELECT ${[divided, "CAST(cell AS DOUBLE)", ...names, ...momentsOf("x", "y"), ...momentsOf("lx", "ly")].join(", ")}
     FROM (
-      SELECT *, CASE WHEN positive THEN ln(x) END AS lx, CASE WHEN positive THEN ln(y) END AS ly
+      SELECT *, ((block * ${count} + a) * ${count} + b) * 2 + CAST(positive AS INTEGER) AS cell,
+        CASE WHEN positive THEN ln(x) END AS lx, CASE WHEN positive THEN ln(y) END AS ly
       FROM (
-        SELECT *, a * ${places(options)} + b AS place, a > 0 AND b > 0 AND x > 0 AND y > 0 AS positive
+        SELECT *, a > 0 AND b > 0 AND x > 0 AND y > 0 AS positive
         FROM (SELECT *, ${rank("x", truth, options)} AS a, ${rank("y", estimate, options)} AS b
           FROM (SELECT ${picked.join(", ")} FROM ${rowsOf(path, where)}) WHERE x IS NOT NULL AND y IS NOT NULL)
       ) JOIN times USING (t)
@@ -82,13 +95,15 @@ function rank(value: string, column: string, { thresholds = [], event = ">=", ty
   return reached.length === 0 ? "0" : reached.join(" + ");
 }
 
-/** SQL for what `readMoments` reads: number, least values, means and variances of x, y and d = y - x, covariance, mean of |d|. */
+/**
+ * SQL for what `readMoments` reads: number, means of x and y, variances of x, y and d = y - x, mean of |d|. Few sums, for each is
+ * added to for every row and grouping; the others follow. DuckDB's variances are Welford's: stable far from zero.
+ */
 function momentsOf(x: string, y: string): readonly string[] {
-  const d = `${y} - ${x}`;
   return [
     `CAST(count(${x}) AS DOUBLE)`,
-    ...["min", "avg", "var_pop"].flatMap((sum) => [x, y, d].map((value) => `${sum}(${value})`)),
-    `covar_pop(${x}, ${y})`,
-    `avg(abs(${d}))`,
+    ...[x, y].map((value) => `avg(${value})`),
+    ...[x, y, `${y} - ${x}`].map((value) => `var_pop(${value})`),
+    `avg(abs(${y} - ${x}))`,
   ];
 }

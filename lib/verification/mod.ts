@@ -75,16 +75,8 @@ export {
 export { reliability, type ReliabilityBin } from "./reliability.ts";
 export { type Roc, roc, type RocPoint } from "./roc.ts";
 export type { Score } from "./score.ts";
-export {
-  type LookedAt,
-  SAMPLING_PARTS,
-  samplingError,
-  samplingErrors,
-  type SamplingOptions,
-  type SamplingPart,
-  type SamplingRow,
-  type SamplingTable,
-} from "./sampling_error.ts";
+export { type LookedAt, SAMPLING_PARTS, samplingError, type SamplingPart } from "./sampling_error.ts";
+export { samplingErrors, type SamplingOptions, type SamplingRow, type SamplingTable } from "./sampling_errors.ts";
 export { scoreGroups, scoreSums } from "./score_groups.ts";
 export {
   scoredColumns,
