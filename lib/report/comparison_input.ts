@@ -32,6 +32,8 @@ export interface ComparedProduct {
   readonly about: string;
   /** Rows that count: satellite cells and half hours that every run has. */
   readonly pairs: number;
+  /** Share of these rows in which all runs have the same truth: below 1 their data differ, not only their products. */
+  readonly sameTruth: number;
   /** First and last day of these rows, "2021-06-01 to 2021-06-21". */
   readonly period: string;
   /** How they were scored. */
@@ -44,6 +46,6 @@ export interface ComparedProduct {
 export interface RunComparison {
   /** Runs; the first is the one that others are compared with. */
   readonly runs: readonly ComparedRun[];
-  /** Products that all runs have. */
+  /** Products that all runs have on some rows in common; the satellite always. */
   readonly products: readonly ComparedProduct[];
 }

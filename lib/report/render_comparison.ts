@@ -77,7 +77,7 @@ function factsOf({ period, validation }: ComparedProduct, runs: readonly Compare
 }
 
 async function productSection(product: ComparedProduct, runs: readonly ComparedRun[]): Promise<Section> {
-  const { pairs, scores, validation } = product;
+  const { pairs, sameTruth, scores, validation } = product;
   const rows = scores.flatMap(({ score, threshold, n, differences }) =>
     differences.map((difference, k): ScoreEstimate => ({
       grouping: "run",
@@ -112,6 +112,12 @@ async function productSection(product: ComparedProduct, runs: readonly ComparedR
     title: name,
     lead: `${product.about} ${formatCount(pairs)} rows that all runs have, ${product.period}.`,
     parts: [...await Promise.all(figures), scoreTable(product, runs)],
+    notes: sameTruth === 1 ? [] : [
+      `In ${
+        formatNumber(100 * (1 - sameTruth))
+      } % of the rows the runs do not have the same truth: their data differ, and ` +
+      "differences of scores are not of the products alone.",
+    ],
   };
 }
 

@@ -53,12 +53,12 @@ const PRODUCTS = [
 const KEYS = ["time", "cell_y", "cell_x"];
 
 /**
- * Sets runs side by side: each product that all have, scored on the satellite cells and half hours in which every run has truth
+ * Sets runs side by side: each product that all have on some rows in common, scored on the satellite cells and half hours in which every run has truth
  * and estimate, with intervals of the differences to the first run by a bootstrap that draws the same blocks for all.
  *
  * @param directories Two runs or more; the first is the one that others are compared with.
  * @throws RangeError for fewer than two runs, or one named twice. DataError "missing-file" where one is no run or has no pairs,
- * "grid-mismatch" when satellite cells differ, "time-conflict" when no half hour is in all.
+ * "grid-mismatch" when satellite cells differ, "time-conflict" when no half hour with a pair is in all.
  */
 export async function compareRuns(
   directories: readonly string[],
@@ -74,7 +74,8 @@ export async function compareRuns(
   for (const entry of PRODUCTS) {
     const { file } = entry;
     const there = file === null || (await Promise.all(directories.map((d) => exists(join(d, file))))).every(Boolean);
-    if (there) products.push(await compareProduct(directories, entry, options));
+    const compared = there ? await compareProduct(directories, entry, options) : null;
+    if (compared !== null) products.push(compared);
   }
   return { runs, products };
 }
@@ -123,11 +124,12 @@ async function requireSameCells(directories: readonly string[]): Promise<void> {
   );
 }
 
+/** One product; null when it is one of held-out windows and all runs have none in common. @throws DataError "time-conflict" */
 async function compareProduct(
   directories: readonly string[],
   { product, about, file, truth, estimate }: typeof PRODUCTS[number],
   options: CompareOptions,
-): Promise<ComparedProduct> {
+): Promise<ComparedProduct | null> {
   const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0 } = options;
   const { thresholds = file === null ? [WET_RATE, 1, 5] : [WET_RATE] } = options;
   const accumulator = paired({ thresholds, event });
@@ -146,6 +148,7 @@ async function compareProduct(
     runs: directories.length,
   });
   if (found.pairs === 0) {
+    if (file !== null) return null;
     throw new DataError("time-conflict", `No cell and half hour of the ${product} is in all runs`, {
       file: pairsOf(directories[1]!),
     });
@@ -154,6 +157,7 @@ async function compareProduct(
     product,
     about,
     pairs: found.pairs,
+    sameTruth: found.same / found.pairs,
     period: `${dayOf(found.first)} to ${dayOf(found.last)}`,
     validation: {
       event,
@@ -179,7 +183,7 @@ async function statesByBlock(
   },
 ) {
   const states = new Map<number, ReturnType<typeof accumulator.init>[]>();
-  let [pairs, first, last] = [0, Infinity, -Infinity];
+  let [pairs, same, first, last] = [0, 0, Infinity, -Infinity];
   for await (const batch of rows) {
     const column = (name: string) => batch[name] as Float32Array;
     const times = batch["time"] as Float64Array;
@@ -197,8 +201,9 @@ async function statesByBlock(
       }
       ofBlock.forEach((state, k) => accumulator.addPair(state, estimates[k]![i]!, truths[k]![i]!, 1, limits));
       pairs++;
+      if (truths.every((truth) => truth[i] === truths[0]![i])) same++;
       [first, last] = [Math.min(first, time), Math.max(last, time)];
     }
   }
-  return { pairs, first, last, states: [...states].sort(([a], [b]) => a - b).map(([, state]) => state) };
+  return { pairs, same, first, last, states: [...states].sort(([a], [b]) => a - b).map(([, state]) => state) };
 }

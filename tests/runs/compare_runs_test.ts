@@ -70,9 +70,12 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
     await writeRun(one, pairsOf(0, 400, (rate) => 1.2 * rate), "V07B");
     await writeRun(two, pairsOf(100, 400, (rate, k) => k % 7 === 0 ? NaN : 0.9 * rate), "V06B");
     const comparison = await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] });
-    const [{ pairs, period, scores, validation }] = comparison.products as [typeof comparison.products[number]];
+    const [{ pairs, sameTruth, period, scores, validation }] = comparison.products as [
+      typeof comparison.products[number],
+    ];
     const rows = Array.from({ length: 1200 }, (_, k) => 400 + k).filter((k) => k % 11 !== 0 && k % 7 !== 0);
     assert.equal(pairs, rows.length);
+    assert.equal(sameTruth, 1);
     assert.equal(period, "2021-06-27 to 2021-07-03");
     assert.match(validation.blocks, /storm/);
     const [bias, pod] = scores;
@@ -89,8 +92,12 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
 
 Deno.test("compareRuns() compares what projections decode to, in the windows that all runs hold out", () =>
   inFolder(async (folder) => {
-    const { time, cell_y, cell_x } = PAIR_COLUMNS;
-    const columns = { time, cell_y, cell_x, "projected_rain_rate": PAIR_COLUMNS.radar_rain_rate };
+    const columns = {
+      time: PAIR_COLUMNS.time,
+      "cell_y": PAIR_COLUMNS.cell_y,
+      "cell_x": PAIR_COLUMNS.cell_x,
+      "projected_rain_rate": PAIR_COLUMNS.radar_rain_rate,
+    };
     const [one, two] = [join(folder, "one"), join(folder, "two")];
     for (const [directory, held, factor] of [[one, 0, 1], [two, 20, 1.5]] as const) {
       const pairs = pairsOf(0, 200, (rate) => rate);
@@ -106,6 +113,27 @@ Deno.test("compareRuns() compares what projections decode to, in the windows tha
     assert.equal(pairs, Array.from({ length: 320 }, (_, k) => 80 + k).filter((k) => k % 11 !== 0).length);
     assert.equal(validation.blocks, "6 h");
     assert.ok(Math.abs(bias!.differences[0]!.difference! - 0.5) < 1e-6);
+    const apart = pairsOf(150, 40, (rate) => rate);
+    await writeTable(join(two, "latent.parquet"), columns, [{
+      ...apart,
+      "projected_rain_rate": apart.imerg_rain_rate,
+    }]);
+    const others = await compareRuns([one, two], { scores: ["relative_bias"] });
+    assert.deepEqual(others.products.map(({ product }) => product), ["satellite"], "no window held out by both");
+  }));
+
+Deno.test("compareRuns() says in how many rows the truths differ", () =>
+  inFolder(async (folder) => {
+    const [one, two] = [join(folder, "one"), join(folder, "two")];
+    const pairs = pairsOf(0, 100, (rate) => rate);
+    await writeRun(one, pairs, "V07B");
+    const other = pairs.radar_rain_rate.map((rate, k) => k % 4 === 1 ? rate + 1 : rate);
+    await writeRun(two, { ...pairs, radar_rain_rate: other }, "V07B");
+    const comparison = await compareRuns([one, two], { scores: ["rmse"] });
+    const counted = [...pairs.radar_rain_rate.keys()].filter((k) => k % 11 !== 0);
+    const { sameTruth } = comparison.products[0]!;
+    assert.equal(sameTruth, counted.filter((k) => k % 4 !== 1).length / counted.length);
+    assert.match(await renderComparison(comparison), /rows the runs do not have the same truth/);
   }));
 
 Deno.test("compareRuns() refuses what cannot be compared", () =>

@@ -1,10 +1,10 @@
+import { counted } from "../../base/mod.ts";
 import { basisOf } from "../basis.ts";
 import { decodeField, type EncodedField } from "../field.ts";
 import { type Html, markup, optional } from "../html.ts";
 import { mapAnimation } from "../map_animation.ts";
-import { placeMap } from "../map_place.ts";
 import { mapPanels, type MapPanelsOptions } from "../map_panels.ts";
-import { counted } from "../../base/mod.ts";
+import { placeMap } from "../map_place.ts";
 import type { Section } from "../page.ts";
 import type { RainCase, RainFilm, ReportInput, RunFacts } from "../report_input.ts";
 
