@@ -77,7 +77,10 @@ function fits({ log = false }: CurveAxis, value: number | null | undefined): boo
 }
 
 /** 1, 2 and 5 of each decade from 1e-6 to 1e6. */
-const DECADES: readonly number[] = Array.from({ length: 37 }, (_, k) => [1, 2, 5][k % 3]! * 10 ** (Math.floor(k / 3) - 6));
+const DECADES: readonly number[] = Array.from(
+  { length: 37 },
+  (_, k) => [1, 2, 5][k % 3]! * 10 ** (Math.floor(k / 3) - 6),
+);
 
 function axisOf({ title, log = false, ticks }: CurveAxis, grid: boolean) {
   const values = ticks ?? (log ? DECADES : undefined);
@@ -88,7 +91,7 @@ function axisOf({ title, log = false, ticks }: CurveAxis, grid: boolean) {
     axis: {
       grid,
       tickCount: 6,
-      ...(values === undefined ? {} : { values, format: "~g", labelOverlap: true }),
+      ...(values === undefined ? {} : { values: [...values], format: "~g", labelOverlap: "greedy" as const }),
       ...(grid ? { domain: false } : {}),
     },
   };
