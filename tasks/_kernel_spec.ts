@@ -3,8 +3,8 @@ import { writeFileAtomic } from "../lib/base/mod.ts";
 
 /**
  * Writes the Deno kernel's specification into a folder of Jupyter's, as `kernels/NAME/kernel.json`. It asks for interrupts by
- * message: with the one that `deno jupyter --install` writes, an interrupt ends the kernel. What else a file there says
- * (environment, say) stays.
+ * message: with the one that `deno jupyter --install` writes, an interrupt ends the kernel; with this one it ends the cell, if
+ * that computes (one that awaits hangs in either case: Deno 2.9). What else a file there says (environment, say) stays.
  *
  * @returns path of the file
  * @throws DataError "read-only", "disk-full"

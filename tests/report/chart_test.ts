@@ -88,18 +88,12 @@ Deno.test("histogramChart() draws every bin, an empty one at the foot", async ()
 
 Deno.test("curvesChart() leaves out what an axis cannot show, and a band without a lower end on it", async () => {
   const svg = await chart(EXAMPLE_CHARTS["curves"]!);
-  // 560 pixels for 1 to 5 along the bottom, 260 for 1 to 45 (of the diagonal and the upper end) up the side
-  const y = (value: number) => 260 * (1 - Math.log(value) / Math.log(45));
-  const points = (path: string) =>
-    path.slice(1, path.indexOf("Z")).split("L").map((point) => point.split(",").map(Number));
-  const band = points(/d="(M[^"]*Z)" fill="#0072b2"/.exec(svg)![1]!);
-  const expected = [[560, y(4)], [560 * Math.log(2) / Math.log(5), y(1)]];
-  assert.deepEqual(band.slice(2).map((point) => point.map(Math.round)), expected.map((point) => point.map(Math.round)));
-  assert.equal(
-    svg.match(/aria-roledescription="point"|<path [^>]*fill="#d55e00"/g)!.length,
-    2,
-    "one dot, and the legend",
-  );
+  // 560 pixels for 1 to 15 (of the diagonal) along the bottom, 260 for 1 to 45 (of the upper end) up the side
+  const at = (x: number, y: number) => [560 * Math.log(x) / Math.log(15), 260 * (1 - Math.log(y) / Math.log(45))];
+  const band = /d="M([^"]*)Z" fill="#0072b2"/.exec(svg)![1]!.split("L").map((point) => point.split(",").map(Number));
+  const rounded = (points: number[][]) => points.map((point) => point.map(Math.round));
+  assert.deepEqual(rounded(band), rounded([at(2, 1), at(5, 4), at(5, 45), at(2, 18)]));
+  assert.equal(svg.match(/<path [^>]*fill="#d55e00"/g)!.length, 2, "one dot, and that of the legend");
 });
 
 Deno.test("trainingChart() averages long curves and leaves missing values out", async () => {

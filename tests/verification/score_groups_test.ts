@@ -251,14 +251,16 @@ Deno.test("scoredColumns() are the columns that scoreGroups() reads, each once",
   assert.deepEqual(scoredColumns({ truth: "gauge", weight: "share" }), ["time", "gauge", "imerg_rain_rate", "share"]);
 });
 
-/** The relative bias anew, from plain sums. */
-const ownBias: PairScore<number[]> = {
-  name: "relative_bias",
+/** The root mean square error anew, from plain sums. */
+const ownError: PairScore<number[]> = {
+  name: "rmse",
+  range: [0, Infinity],
   init: () => [0, 0],
   add: (sums, { estimate, truth, weights }) => {
     for (let i = 0; i < truth.length; i++) {
-      sums[0]! += truth[i]! * (weights?.[i] ?? 1);
-      sums[1]! += estimate[i]! * (weights?.[i] ?? 1);
+      const weight = weights?.[i] ?? 1;
+      sums[0]! += weight;
+      sums[1]! += weight * (estimate[i]! - truth[i]!) ** 2;
     }
     return sums;
   },
@@ -266,8 +268,8 @@ const ownBias: PairScore<number[]> = {
     other.forEach((sum, k) => sums[k]! += times * sum);
     return sums;
   },
-  value: ([truth, estimate]) => estimate! / truth! - 1,
-  mass: ([truth]) => truth!,
+  value: ([weight, squares]) => Math.sqrt(squares! / weight!),
+  mass: ([_weight, squares]) => squares!,
 };
 
 Deno.test("scoreGroupsWith() gives a score of one's own the groups, blocks, draws and rows of scoreGroups()", async () => {
@@ -278,8 +280,8 @@ Deno.test("scoreGroupsWith() gives a score of one's own the groups, blocks, draw
     bootstrap: { replicates: 60, seed: 3, meanLength: 2 },
     weight: "minutes_since_overpass",
   };
-  const expected = (await scoreGroups(batches(500), { ...same, scores: ["relative_bias"] })).rows;
-  const own = await scoreGroupsWith(batches(77), ownBias, same);
+  const expected = (await scoreGroups(batches(500), { ...same, scores: ["rmse"] })).rows;
+  const own = await scoreGroupsWith(batches(77), ownError, same);
   assert.deepEqual(
     own.map(({ value: _v, low: _l, high: _h, ...rest }) => rest),
     expected.map(({ value: _v, low: _l, high: _h, ...rest }) => rest),
@@ -314,11 +316,11 @@ Deno.test("accumulate() says of a stream what once() says of all its inputs", as
 
 Deno.test("scoreGroupsWith() gives null and the reason where a score is undefined, and refuses what scoreGroups() does", async () => {
   const dry: PairColumns = { time: [0, DAY], radar_rain_rate: [0, NaN], imerg_rain_rate: [0, 0] };
-  const [row] = await scoreGroupsWith([dry], ownBias);
+  const [row] = await scoreGroupsWith([dry], { ...ownError, value: ([, squares]) => squares! / squares! });
   assert.deepEqual([row!.n, row!.value, row!.low, row!.high], [1, null, null, null]);
   assert.equal(row!.note, "0 of 1 blocks bear on it: an interval needs 2");
-  assert.deepEqual(await scoreGroupsWith([], ownBias), []);
-  await assert.rejects(scoreGroupsWith([dry], ownBias, { bootstrap: { replicates: 1 } }), /replicates 1/);
-  await assert.rejects(scoreGroupsWith([dry], ownBias, { by: ["sensor"] }), /Column "sensor" is not among/);
-  await assert.rejects(scoreGroupsWith([dry], ownBias, { by: ["hour:1-2"] }), SyntaxError);
+  assert.deepEqual(await scoreGroupsWith([], ownError), []);
+  await assert.rejects(scoreGroupsWith([dry], ownError, { bootstrap: { replicates: 1 } }), /replicates 1/);
+  await assert.rejects(scoreGroupsWith([dry], ownError, { by: ["sensor"] }), /Column "sensor" is not among/);
+  await assert.rejects(scoreGroupsWith([dry], ownError, { by: ["hour:1-2"] }), SyntaxError);
 });

@@ -91,7 +91,7 @@ function axisOf({ title, log = false, ticks }: CurveAxis, grid: boolean) {
     axis: {
       grid,
       tickCount: 6,
-      ...(values === undefined ? {} : { values: [...values], format: "~g", labelOverlap: true }),
+      ...(values === undefined ? {} : { values: [...values], format: "~g", labelOverlap: "greedy" as const }),
       ...(grid ? { domain: false } : {}),
     },
   };
