@@ -6,8 +6,9 @@ import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 const command: Command = {
   name: "project",
   summary:
-    "Projects the satellite onto the radar's latent in the held-out windows of a run: latent.parquet (distance of the\n" +
-    "latents and the rain that the projection decodes to, by time and cell) and capsules.parquet (distance by capsule).\n" +
+    "Projects the satellite onto the radar's latent in the held-out windows of a run: latent.parquet (distance, delay,\n" +
+    "amplitude and structure of the latents and the rain that the projection decodes to, by time and cell),\n" +
+    "capsules.parquet (distance by capsule) and scales.parquet (spectra by scale and lag).\n" +
     "Trains the projector first where that is not done; the radar model stays as it is.",
   flags: PAIR_FLAGS,
   examples: ["project --run runs/first", "project --run runs/first --steps 2000 --json"],
