@@ -1,5 +1,5 @@
 import { isDataError } from "../base/mod.ts";
-import { type DayRecord, readShardFrames } from "./day_record.ts";
+import { type DayRecord, framesOf, readShardRecords } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts, framesPerDay } from "./layout.ts";
 import { bytesOf, packedMemory } from "./packing.ts";
 import type { GroupPaths } from "./paths.ts";
@@ -24,7 +24,7 @@ export async function findDamage(paths: GroupPaths, group: GroupRecord, record: 
     const damaged = damagedChunks(paths, group, record, variable);
     if (damaged.size > 0) chunks.set(variable.name, damaged);
   }
-  const expected = presentChunk(framesPerDay(group.group.time), await readShardFrames(paths, record.day));
+  const expected = presentChunk(framesPerDay(group.group.time), framesOf(await readShardRecords(paths, record.day)));
   const found = await readIfThere(paths.chunk("present", record.day));
   return { chunks, present: found.length !== expected.length || found.some((byte, i) => byte !== expected[i]) };
 }

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers";
 import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
-import { type DayRecord, readDayRecord, readShardFrames } from "./day_record.ts";
+import { type DayRecord, framesOf, readDayRecord, readShardRecords } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
@@ -59,7 +59,8 @@ interface Books {
  * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: two time chunks of frames per
  * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
  *
- * @throws DataError "locked"; "time-conflict" when a time is there with other values; "disk-full"; "read-only".
+ * @throws DataError "locked"; "time-conflict" when a time is there with other values; "missing-frame" when one of `again` is
+ * not made; "disk-full"; "read-only".
  * RangeError when the day is outside the axis; TypeError when a frame has another size or a variable is unknown.
  */
 export async function writeDay(
@@ -119,7 +120,7 @@ async function stageDay(
   const before = await readDayRecord(paths, day);
   const days = paths.shard(day);
   const dayInShard = days.indexOf(day);
-  const frames = await readShardFrames(paths, day);
+  const frames = framesOf(await readShardRecords(paths, day));
   const books: Books = {
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
     sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
@@ -144,7 +145,10 @@ async function stageDay(
         const index = timeChunk * chunkTimes + t;
         const instant = start + index * time.step;
         const made = await makeFrame(writers, makers, index, instant);
-        if (made === null) continue;
+        if (made === null) {
+          if (options.again?.has(index) !== true) continue;
+          throw new DataError("missing-frame", `Time ${isoTime(instant)} is to be written again and was not given`);
+        }
         clipped += made.clipped;
         const source = options.source?.(index) ?? "";
         if (isKnown(books, index, made.digest, instant, source)) {

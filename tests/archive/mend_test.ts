@@ -1,5 +1,9 @@
 import { assert } from "../deps.ts";
 import { createArchive, ingest, openArchive } from "../../lib/archive/mod.ts";
+import type { DayRecord } from "../../lib/archive/day_record.ts";
+import type { IngestBatch } from "../../lib/archive/ingest_batch.ts";
+import { claim, type Claims } from "../../lib/archive/ingest_claims.ts";
+import type { Candidate } from "../../lib/archive/ingest_file.ts";
 import { crc32c } from "../../lib/archive/crc32c.ts";
 import { DAY, dayOf, isoTime } from "../../lib/grid/mod.ts";
 import { type FakeFile, opener } from "./fake_files.ts";
@@ -168,6 +172,58 @@ Deno.test("`present` is made from the records of its days when one is written, a
     const { warnings } = await ingest(folder, ["0a"], { open });
     assert.deepEqual(warnings, ["2021-06-25: present had damaged chunks, which were written again"]);
     assert.deepEqual(await Deno.readFile(path), whole);
+  }));
+
+Deno.test("mendDay() says of nothing that it was mended whose makers give nothing", () =>
+  withFolder(async (folder) => {
+    await filled(folder, [0]);
+    await flip(shardFile(folder), (bytes) => chunkAt(bytes, 0)[0] + 20);
+    const damaged = await Deno.readFile(shardFile(folder));
+    const radar = (await openArchive(folder)).group("radar");
+    const given = new Set(range(0, 48).map((time) => START + time * 1800));
+    for (const makers of [{}, { rain_rate: () => null, source: () => null }]) {
+      await assert.rejects(radar.mendDay(DAYS[0]!, makers, { given }), {
+        tag: "missing-frame",
+        message: "Time 2021-06-25T00:00:00Z is to be written again and was not given",
+      });
+    }
+    assert.deepEqual(await Deno.readFile(shardFile(folder)), damaged);
+  }));
+
+Deno.test("what mends a time is the first file that gives it and can be used", async () => {
+  const time = START;
+  const [a, b] = ["a", "b"].map((path) => ({ path, times: [time] }) as unknown as Candidate) as [Candidate, Candidate];
+  const heldBy = async (...bad: readonly string[]) => {
+    const held: Claims = new Map();
+    const record = { frames: [0], digests: ["x"], sources: [0], files: ["a"] } as unknown as DayRecord;
+    const batch = {
+      aside: new Map(bad.map((path) => [path, { reason: "" }])),
+      reader: { digest: () => Promise.resolve("x") },
+    } as unknown as IngestBatch;
+    const context = {
+      group: sampleGroup(1),
+      record: () => Promise.resolve(record),
+      held,
+      reading: () => Promise.resolve(true),
+      batch,
+    };
+    for (const file of [a, b]) await claim(file, new Map(), context);
+    return held.get(time)?.path;
+  };
+  assert.deepEqual([await heldBy(), await heldBy("b"), await heldBy("a")], ["a", "a", "b"]);
+});
+
+Deno.test("a day is not removed when the record of one that shares its files is damaged", () =>
+  withFolder(async (folder) => {
+    await filled(folder);
+    const before = await Deno.readFile(shardFile(folder));
+    const record = (k: number) => `${folder}/radar/present/days/${DAYS[k]}.json`;
+    const kept = await Deno.readTextFile(record(1));
+    await Deno.writeTextFile(record(0), "{");
+    const radar = (await openArchive(folder)).group("radar");
+    await assert.rejects(radar.removeDay(DAYS[1]!), { tag: "corrupt-file", file: record(0) });
+    assert.deepEqual(await Deno.readTextFile(record(1)), kept);
+    assert.deepEqual(await Deno.readFile(shardFile(folder)), before);
   }));
 
 Deno.test("a day that is removed leaves the days that share its files, damage included", () =>
