@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers";
 import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
-import { type DayRecord, framesOf, readDayRecord, readShardRecords } from "./day_record.ts";
+import { type DayRecord, framesOf, readShardRecords } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
@@ -117,10 +117,10 @@ async function stageDay(
   options: WriteDayOptions,
 ): Promise<WriteDayResult> {
   const { group: { time, variables }, chunk: [chunkTimes] } = record;
-  const before = await readDayRecord(paths, day);
   const days = paths.shard(day);
   const dayInShard = days.indexOf(day);
-  const frames = framesOf(await readShardRecords(paths, day));
+  const records = await readShardRecords(paths, day);
+  const before = records[dayInShard];
   const books: Books = {
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
     sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
@@ -135,8 +135,7 @@ async function stageDay(
         former: paths.chunk(variable.name, day),
         days,
         dayInShard,
-        frames,
-        formerStatistics: before?.statistics[variable.name],
+        records,
         mend: options.again !== undefined,
       }));
     }
@@ -162,7 +161,7 @@ async function stageDay(
     const bytes: Record<string, number> = {};
     for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
     const made = dayRecord(day, books, writers, bytes);
-    const present = presentChunk(framesPerDay(time), frames.with(dayInShard, made.frames));
+    const present = presentChunk(framesPerDay(time), framesOf(records).with(dayInShard, made.frames));
     const files = writeBooks(paths, made, present);
     await Promise.all([...writers.map((writer) => writer.sync()), files]);
     return { written, unchanged, clipped };

@@ -32,7 +32,7 @@ export async function removeDay(paths: GroupPaths, record: GroupRecord, day: str
       const path = `${staging}/${variable.name}`;
       const former = paths.chunk(variable.name, day);
       const dayInShard = days.indexOf(day);
-      const place = { path, former, days, dayInShard, frames, formerStatistics: undefined, mend: true };
+      const place = { path, former, days, dayInShard, records, mend: true };
       const writer = createVariableWriter(record, variable, place);
       try {
         await writer.finish();
