@@ -56,9 +56,22 @@ export async function readDayRecord(paths: GroupPaths, day: string, only?: "jour
   return journaled !== null || only === "journal" ? journaled : await readJson(paths.days(day));
 }
 
-/** For each day that shares the files of `day`, the indexes of its times that hold data. @throws DataError "corrupt-file" */
-export async function readShardFrames(paths: GroupPaths, day: string): Promise<readonly (readonly number[])[]> {
-  const records = await Promise.all(paths.shard(day).map((other) => readDayRecord(paths, other)));
+/**
+ * For each day that shares the files of `day`, its record; null where there is none.
+ *
+ * @param only Leaves that of `day` itself unread: null.
+ * @throws DataError "corrupt-file"
+ */
+export async function readShardRecords(paths: GroupPaths, day: string, only?: "others"): Promise<ShardRecords> {
+  const read = (each: string) => only === "others" && each === day ? null : readDayRecord(paths, each);
+  return await Promise.all(paths.shard(day).map(read));
+}
+
+/** The records of the days that share files, null for those that hold nothing. */
+export type ShardRecords = readonly (DayRecord | null)[];
+
+/** For each day, the indexes of its times that hold data. */
+export function framesOf(records: ShardRecords): readonly (readonly number[])[] {
   return records.map((record) => record?.frames ?? []);
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers";
 import { DataError, explainWriteError, isDataError, type Lock, waitForLock } from "../base/mod.ts";
 import { isoTime } from "../grid/mod.ts";
 import { commitDay, rollForwardShard } from "./commit.ts";
-import { type DayRecord, readDayRecord, readShardFrames } from "./day_record.ts";
+import { type DayRecord, framesOf, readShardRecords } from "./day_record.ts";
 import { frameDigest } from "./digest.ts";
 import { dayNumber, dayStart, framesPerDay } from "./layout.ts";
 import { type GroupPaths, RECORD } from "./paths.ts";
@@ -59,7 +59,8 @@ interface Books {
  * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: two time chunks of frames per
  * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
  *
- * @throws DataError "locked"; "time-conflict" when a time is there with other values; "disk-full"; "read-only".
+ * @throws DataError "locked"; "time-conflict" when a time is there with other values; "missing-frame" when one of `again` is
+ * not made; "disk-full"; "read-only".
  * RangeError when the day is outside the axis; TypeError when a frame has another size or a variable is unknown.
  */
 export async function writeDay(
@@ -116,10 +117,10 @@ async function stageDay(
   options: WriteDayOptions,
 ): Promise<WriteDayResult> {
   const { group: { time, variables }, chunk: [chunkTimes] } = record;
-  const before = await readDayRecord(paths, day);
   const days = paths.shard(day);
   const dayInShard = days.indexOf(day);
-  const frames = await readShardFrames(paths, day);
+  const records = await readShardRecords(paths, day);
+  const before = records[dayInShard];
   const books: Books = {
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
     sources: new Map(before?.frames.map((frame, i) => [frame, before.files[before.sources[i]!]!])),
@@ -134,8 +135,7 @@ async function stageDay(
         former: paths.chunk(variable.name, day),
         days,
         dayInShard,
-        frames,
-        formerStatistics: before?.statistics[variable.name],
+        records,
         mend: options.again !== undefined,
       }));
     }
@@ -144,7 +144,10 @@ async function stageDay(
         const index = timeChunk * chunkTimes + t;
         const instant = start + index * time.step;
         const made = await makeFrame(writers, makers, index, instant);
-        if (made === null) continue;
+        if (made === null) {
+          if (options.again?.has(index) !== true) continue;
+          throw new DataError("missing-frame", `Time ${isoTime(instant)} is to be written again and was not given`);
+        }
         clipped += made.clipped;
         const source = options.source?.(index) ?? "";
         if (isKnown(books, index, made.digest, instant, source)) {
@@ -158,7 +161,7 @@ async function stageDay(
     const bytes: Record<string, number> = {};
     for (const writer of writers) bytes[writer.variable.name] = await writer.finish();
     const made = dayRecord(day, books, writers, bytes);
-    const present = presentChunk(framesPerDay(time), frames.with(dayInShard, made.frames));
+    const present = presentChunk(framesPerDay(time), framesOf(records).with(dayInShard, made.frames));
     const files = writeBooks(paths, made, present);
     await Promise.all([...writers.map((writer) => writer.sync()), files]);
     return { written, unchanged, clipped };

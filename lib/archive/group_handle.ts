@@ -79,7 +79,7 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
    * Looks for damaged chunks of a day, reading it whole, and writes those again whose times, s since 1970 UTC, are all `given`:
    * the makers are asked for them, and must give the values that were there. Nothing else changes.
    *
-   * @throws as {@link ArchiveGroupHandle.writeDay}
+   * @throws as {@link ArchiveGroupHandle.writeDay}; DataError "missing-frame" when the makers lack a time that is given
    */
   mendDay(
     day: string,

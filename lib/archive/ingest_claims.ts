@@ -30,7 +30,7 @@ export interface ClaimContext {
   readonly group: ArchiveGroup;
   /** The record of a day in the archive, null when there is none. */
   readonly record: (day: string) => Promise<DayRecord | null>;
-  /** Is given the times that are in the archive with the same values, and their file. */
+  /** Is given the times that are in the archive with the same values, and the first usable file that gives them. */
   readonly held: Claims;
   /** Reads a file through. */
   readonly reading: Reading;
@@ -79,5 +79,8 @@ export async function claim(file: Candidate, claims: Claims, context: ClaimConte
     throw new DataError("time-conflict", `Time ${isoTime(time)} has other values than ${theirs}`, { file: path });
   }
   for (const time of news) claims.set(time, file);
-  for (const time of same) held.set(time, file);
+  for (const time of same) {
+    const first = held.get(time);
+    if (first === undefined || batch.aside.has(first.path)) held.set(time, file);
+  }
 }

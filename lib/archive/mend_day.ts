@@ -7,7 +7,7 @@ import type { GroupRecord } from "./zarr_metadata.ts";
 
 /** What was found damaged in a day. */
 export interface DayMending {
-  /** Arrays with chunks that were damaged and are whole again. */
+  /** Arrays with chunks or an index that were damaged and are whole again. */
   readonly mended: readonly string[];
   /** Variables with chunks that are damaged still, since not all of their times were given. */
   readonly left: readonly string[];
@@ -17,8 +17,8 @@ export interface DayMending {
 
 /**
  * Looks for damaged chunks of a day and writes those again whose times are all given, with the values that they had, which the
- * digests in the day's record make sure of. What is not damaged stays, as do the other days of its files; of a shard whose index
- * is damaged, they stay damaged until they are mended in turn.
+ * digests in the day's record make sure of. What is not damaged stays, as do the other days of its files: of a shard whose index
+ * is damaged, those chunks that can be told still, the others being damaged until their day is mended in turn.
  *
  * @param given Times that the makers have, s since 1970 UTC.
  * @throws as `writeDay`
@@ -32,7 +32,7 @@ export async function mendDay(
 ): Promise<DayMending> {
   const record = await readDayRecord(paths, day);
   if (record === null) return { mended: [], left: [], files: [] };
-  const { chunks, present } = await findDamage(paths, group, record);
+  const { chunks, indexes, present } = await findDamage(paths, group, record);
   const { group: { time }, chunk: [length] } = group;
   const start = dayStart(time, day);
   const isLeft = (first: number) =>
@@ -44,17 +44,24 @@ export async function mendDay(
     return damaged.has(first) && !lost.has(first);
   }));
   const only = (maker: FrameMaker): FrameMaker => (index, instant) => again.has(index) ? maker(index, instant) : null;
-  if (again.size > 0 || present) {
+  // with nothing to write again, a damaged index is replaced only where nothing of the day hangs on it
+  const safe = indexes.size === 0 || lost.size === 0;
+  const writes = again.size > 0 || (safe && (present || indexes.size > 0));
+  if (writes) {
     const chosen = Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, only(maker)]));
     await writeDay(paths, group, day, chosen, { ...options, again });
   }
   const having = (some: (first: number) => boolean) =>
     [...chunks].filter(([, starts]) => [...starts].some(some)).map(([name]) => name);
+  const whole = new Set(having((first) => !lost.has(first)));
   const sources = record.frames.flatMap((frame, i) =>
     lost.has(frame - frame % length) ? [record.files[record.sources[i]!]!] : []
   );
   return {
-    mended: [...having((first) => !lost.has(first)), ...(present ? ["present"] : [])],
+    mended: [
+      ...group.group.variables.map(({ name }) => name).filter((name) => whole.has(name) || writes && indexes.has(name)),
+      ...(present && writes ? ["present"] : []),
+    ],
     left: having((first) => lost.has(first)),
     files: [...new Set(sources)],
   };

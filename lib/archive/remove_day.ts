@@ -1,6 +1,6 @@
 import { explainWriteError, takeLock } from "../base/mod.ts";
 import { rollForwardShard } from "./commit.ts";
-import { readShardFrames } from "./day_record.ts";
+import { framesOf, readShardRecords } from "./day_record.ts";
 import { framesPerDay } from "./layout.ts";
 import type { GroupPaths } from "./paths.ts";
 import { presentChunk } from "./present_chunk.ts";
@@ -9,7 +9,8 @@ import type { GroupRecord } from "./zarr_metadata.ts";
 
 /**
  * Takes a day out of the archive, whatever state it is in; those that share its files stay as they are, damage included. First
- * the record goes, so that readers see the day whole or not at all; cut short, it can be done again.
+ * the record goes, so that readers see the day whole or not at all; cut short, it can be done again. When this throws for the
+ * record of another day, nothing has changed.
  *
  * @throws DataError "locked", "read-only", "disk-full"; "corrupt-file" when the record of another of its days is damaged
  */
@@ -19,8 +20,9 @@ export async function removeDay(paths: GroupPaths, record: GroupRecord, day: str
   const staging = paths.staging(day);
   try {
     await rollForwardShard(paths, day);
+    const records = await readShardRecords(paths, day, "others");
     for (const path of [paths.days(day), paths.journal(day), staging]) await remove(path);
-    const frames = await readShardFrames(paths, day);
+    const frames = framesOf(records);
     if (frames.every(({ length }) => length === 0)) {
       for (const { name } of [...record.group.variables, { name: "present" }]) await remove(paths.chunk(name, day));
       return;
@@ -30,7 +32,7 @@ export async function removeDay(paths: GroupPaths, record: GroupRecord, day: str
       const path = `${staging}/${variable.name}`;
       const former = paths.chunk(variable.name, day);
       const dayInShard = days.indexOf(day);
-      const place = { path, former, days, dayInShard, frames, formerStatistics: undefined, mend: true };
+      const place = { path, former, days, dayInShard, records, mend: true };
       const writer = createVariableWriter(record, variable, place);
       try {
         await writer.finish();

@@ -44,15 +44,25 @@ export function decodeIndex(
   bytes: Uint8Array<ArrayBuffer>,
   { file, offset, days }: { readonly file: string; readonly offset: number; readonly days: string },
 ): ShardIndex {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const body = bytes.length - 4;
-  if (view.getUint32(body, true) !== crc32c(bytes.subarray(0, body))) {
+  if (!isIntact(bytes)) {
     throw new DataError("corrupt-chunk", `Shard index has a wrong checksum: ingest ${days} again`, {
       file,
       offset,
     });
   }
-  const index = emptyIndex(body / 16);
+  return parseIndex(bytes);
+}
+
+/** Whether the checksum of an index is right. */
+export function isIntact(bytes: Uint8Array<ArrayBuffer>): boolean {
+  const body = bytes.length - 4;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(body, true) === crc32c(bytes.subarray(0, body));
+}
+
+/** Reads an index, its checksum unread. */
+export function parseIndex(bytes: Uint8Array<ArrayBuffer>): ShardIndex {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const index = emptyIndex((bytes.length - 4) / 16);
   for (let i = 0; i < index.offsets.length; i++) {
     const offset = view.getBigUint64(16 * i, true);
     if (offset === EMPTY) continue;

@@ -1,5 +1,6 @@
 import { DataError } from "../base/mod.ts";
-import { decodeIndex, indexBytes, type ShardIndex } from "./shard_index.ts";
+import { decodeIndex, indexBytes, isIntact, parseIndex, type ShardIndex } from "./shard_index.ts";
+import { salvageIndex, type ShardWitness } from "./shard_salvage.ts";
 
 /** An open shard. */
 export interface ShardReader {
@@ -7,6 +8,8 @@ export interface ShardReader {
   readonly id: string;
   /** The file. */
   readonly path: string;
+  /** Whether the index is damaged, and what a witness believed of it is used. */
+  readonly salvaged: boolean;
   /** Whether chunk number `chunk` is there; else it is all missing. */
   has(chunk: number): boolean;
   /** Where in the file it begins. */
@@ -68,11 +71,16 @@ function readChunks(file: Deno.FsFile, { offsets, lengths }: ShardIndex, chunks:
  * Opens the first of `paths` that exists as a shard of `days`, of `chunks` chunks; null when none does.
  * Reading is synchronous: from a warm disk it takes some microseconds.
  *
- * @throws DataError "corrupt-chunk" when its index is damaged.
+ * @throws DataError "corrupt-chunk" when its index is damaged and there is no `witness`, or it is cut off.
  */
 export function openShard(
   paths: readonly string[],
-  { days, chunks, variable }: { readonly days: readonly string[]; readonly chunks: number; readonly variable: string },
+  { days, chunks, variable, witness }: {
+    readonly days: readonly string[];
+    readonly chunks: number;
+    readonly variable: string;
+    readonly witness?: ShardWitness | undefined;
+  },
 ): ShardReader | null {
   const span = days.length === 1 ? days[0]! : `${days[0]} to ${days.at(-1)}`;
   for (const path of paths) {
@@ -87,6 +95,7 @@ export function openShard(
       const { size, ino, mtime } = file.statSync();
       const id = `${path}:${ino}:${mtime?.getTime()}:${size}`;
       let index = indexes.get(id);
+      let salvaged = false;
       if (index === undefined) {
         const length = indexBytes(chunks);
         if (size < length) {
@@ -94,9 +103,15 @@ export function openShard(
         }
         const offset = size - length;
         const encoded = readPart(file, offset, new Uint8Array(length));
-        index = decodeIndex(encoded, { file: path, offset, days: span });
-        if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
-        indexes.set(id, index);
+        salvaged = witness !== undefined && !isIntact(encoded);
+        if (salvaged) {
+          const read = (from: number, count: number) => readPart(file, from, roomFor(count));
+          index = salvageIndex(parseIndex(encoded), offset, read, witness!);
+        } else {
+          index = decodeIndex(encoded, { file: path, offset, days: span });
+          if (indexes.size >= KEPT_INDEXES) indexes.delete(indexes.keys().next().value!);
+          indexes.set(id, index);
+        }
       }
       const known = index;
       const { offsets, lengths } = known;
@@ -111,6 +126,7 @@ export function openShard(
       return {
         id,
         path,
+        salvaged,
         has: (chunk) => offsets[chunk]! >= 0,
         offset: (chunk) => offsets[chunk]!,
         read: (asked) => {

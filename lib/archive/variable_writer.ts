@@ -1,10 +1,11 @@
 import { DataError, isDataError } from "../base/mod.ts";
 import { cellCounter } from "./cell_counter.ts";
-import type { ChunkStatistics } from "./day_record.ts";
+import { type ChunkStatistics, framesOf, type ShardRecords } from "./day_record.ts";
 import { type ArchiveVariable, chunkCounts } from "./layout.ts";
 import { bytesOf, pack, type Packed, packedArray } from "./packing.ts";
 import { openShard, type ShardReader } from "./shard_reader.ts";
 import { indexBytes } from "./shard_index.ts";
+import { shardWitness } from "./shard_salvage.ts";
 import { createShard } from "./shard_writer.ts";
 import { spareMemory } from "./spare_memory.ts";
 import { tilesOf } from "./tiles.ts";
@@ -46,11 +47,12 @@ export interface VariablePlace {
   readonly days: readonly string[];
   /** Number of the day in the shard. */
   readonly dayInShard: number;
-  /** For each day of the shard, the indexes of its times that held data before this change. */
-  readonly frames: readonly (readonly number[])[];
-  /** Statistics of the day before this change. */
-  readonly formerStatistics: ChunkStatistics | undefined;
-  /** Whether a former file whose index is damaged is replaced, its chunks by {@link LOST}, instead of refused. */
+  /** The records of the days of the shard before this change. */
+  readonly records: ShardRecords;
+  /**
+   * Whether a former file whose index is damaged is replaced instead of refused, those of its chunks by {@link LOST} that cannot
+   * be told any more.
+   */
   readonly mend: boolean;
 }
 
@@ -59,12 +61,14 @@ const LOST = new Uint8Array();
 
 /** Opens the file before a change; null when it does not exist, or is to be replaced. @throws DataError "corrupt-chunk" */
 function openFormer(
-  { former, days, mend }: VariablePlace,
+  { former, days, records, mend }: VariablePlace,
   chunks: number,
-  { name: variable }: ArchiveVariable,
+  group: GroupRecord,
+  variable: ArchiveVariable,
 ): ShardReader | null {
   try {
-    return openShard([former], { days, chunks, variable });
+    const witness = mend ? shardWitness(group, variable, records) : undefined;
+    return openShard([former], { days, chunks, variable: variable.name, witness });
   } catch (error) {
     if (mend && isDataError(error, "corrupt-chunk")) return null;
     throw error;
@@ -100,10 +104,12 @@ export function createVariableWriter(
     : null;
   const tally = cellCounter(variable);
   const first = place.dayInShard * chunks;
-  const former = openFormer(place, shardDays * chunks, variable);
+  const former = openFormer(place, shardDays * chunks, record, variable);
   const shard = createShard(place.path, shardDays * chunks);
+  const frames = framesOf(place.records);
+  const formerStatistics = place.records[place.dayInShard]?.statistics[variable.name];
   const timesBefore = (day: number, timeChunk: number) =>
-    place.frames[day]!.filter((frame) => Math.floor(frame / nt) === timeChunk);
+    frames[day]!.filter((frame) => Math.floor(frame / nt) === timeChunk);
   /** A chunk of the shard as it was, still compressed. */
   const before = (number: number) => {
     const timeChunk = Math.floor(number % chunks / tiles.length);
@@ -152,9 +158,9 @@ export function createVariableWriter(
     for (let number = timeChunk * tiles.length; number < (timeChunk + 1) * tiles.length; number++) {
       const old = before(first + number);
       if (old !== null) add(number, old);
-      if (statistics === null || place.formerStatistics === undefined) continue;
-      statistics.valid[number] = place.formerStatistics.valid[number]!;
-      statistics.wet[number] = place.formerStatistics.wet[number]!;
+      if (statistics === null || formerStatistics === undefined) continue;
+      statistics.valid[number] = formerStatistics.valid[number]!;
+      statistics.wet[number] = formerStatistics.wet[number]!;
     }
   };
   return {

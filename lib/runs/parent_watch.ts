@@ -28,10 +28,13 @@ export async function whileParentLives<T>(body: (signal: AbortSignal) => Promise
       timer = setTimeout(() => reject(new Error("Stopped: the process that started this one is gone")), STOP);
     };
   });
-  try {
-    return await Promise.race([body(controller.signal), orphaned]);
-  } finally {
-    clearTimeout(timer);
-    thread.terminate();
-  }
+  const work = async () => {
+    try {
+      return await body(controller.signal);
+    } finally {
+      clearTimeout(timer);
+      thread.terminate(); // not before the work ends: it may block after it was failed
+    }
+  };
+  return await Promise.race([work(), orphaned]);
 }

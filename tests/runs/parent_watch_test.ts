@@ -27,13 +27,14 @@ async function orphan(work: Work, env: Record<string, string> = { ONDEE_PARENT: 
 
 Deno.test("whileParentLives() raises the signal, then fails work that goes on, then kills the process", async () => {
   const said = "The process that started this one is gone: stopping after the step under way\n";
-  const [heeds, goesOn, blocks] = await Promise.all(
-    (["heeds", "goes on", "blocks"] as const).map((work) => orphan(work)),
+  const [heeds, goesOn, blocks, atLast] = await Promise.all(
+    (["heeds", "goes on", "blocks", "blocks at last"] as const).map((work) => orphan(work)),
   );
   assert.deepEqual(heeds, { lines: ["under way", "saved", "ended"], err: said, signal: null });
   const failure = "Stopped: the process that started this one is gone";
   assert.deepEqual(goesOn, { lines: ["under way", failure, "ended"], err: said, signal: null });
   assert.deepEqual(blocks, { lines: ["under way"], err: said, signal: "SIGKILL" });
+  assert.deepEqual(atLast, { lines: ["under way", failure], err: said, signal: "SIGKILL" });
 });
 
 Deno.test("whileParentLives() leaves work alone whose parent lives, or that nobody asked to watch", async () => {
