@@ -92,6 +92,7 @@ function readDay(
     }
   };
   const length = chunk[0] * chunk[1] * chunk[2];
+  const size = length * itemBytes(variable.dtype);
   const keyOf = (piece: Piece) => `${shard.id}#${before + piece.number}`;
   try {
     const wanted: Piece[] = [];
@@ -106,11 +107,11 @@ function readDay(
       const packed = shard.read(numbers);
       const jobs = pieces.map((piece, k) => {
         const copied = sink.stored !== null && isWhole(piece);
-        const kept = 2 * piece.t < chunk[0] || cache.admits(keyOf(piece)); // of few frames: the next are wanted next
+        const kept = 2 * piece.t < chunk[0] || cache.admits(keyOf(piece), size); // of few frames: the next are wanted next
         return {
           bytes: packed[k]!,
           into: kept || !copied ? cache.memory(variable, length) : null,
-          size: length * itemBytes(variable.dtype),
+          size,
           copy: copied ? { out: sink.stored, rows: rowsOf(piece, 0, piece.t) } : null,
           kept,
         };

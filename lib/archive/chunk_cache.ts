@@ -1,15 +1,15 @@
 import type { ArchiveVariable } from "./layout.ts";
-import { itemBytes, type Packed, packedMemory } from "./packing.ts";
+import { type Packed, packedMemory } from "./packing.ts";
 
 /** Decompressed chunks, the least recently used forgotten first. New memory is slow: that of the forgotten is used again. */
 export interface ChunkCache {
   /** The chunk named `key`, valid until another is kept; undefined when it is not held. */
   get(key: string): Packed | undefined;
   /**
-   * Whether the chunk named `key` is worth holding: one that was wanted lately too. Others would drive out those that are, and are
+   * Whether the chunk named `key`, of so many bytes, is worth holding: one that was wanted lately too. Others would drive out those that are, and are
    * faster to decompress into memory that is near.
    */
-  admits(key: string): boolean;
+  admits(key: string, bytes: number): boolean;
   /** Memory for a chunk of `length` values, holding anything. */
   memory(variable: ArchiveVariable, length: number): Packed;
   /** Holds a chunk. */
@@ -22,7 +22,6 @@ export interface ChunkCache {
 export function createChunkCache(bound: number, eager: boolean): ChunkCache {
   const held = new Map<string, Packed>();
   const lately = new Set<string>(); // as many as a full cache holds
-  let full = 1;
   let spare: Packed[] = [];
   let bytes = 0;
   return {
@@ -33,18 +32,17 @@ export function createChunkCache(bound: number, eager: boolean): ChunkCache {
       held.set(key, chunk);
       return chunk;
     },
-    admits: (key) => {
+    admits: (key, bytes) => {
       if (eager || lately.delete(key)) return true;
       lately.add(key);
       for (const oldest of lately) {
-        if (lately.size <= full) break;
+        if (lately.size * bytes <= bound) break;
         lately.delete(oldest);
       }
       return false;
     },
     memory: (variable, length) => {
       const { constructor } = packedMemory(variable, 0);
-      full = Math.floor(bound / (length * itemBytes(variable.dtype)));
       const last = spare.pop();
       if (last?.length === length && last.constructor === constructor) return last;
       spare = []; // of another variable

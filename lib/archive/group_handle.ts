@@ -164,6 +164,10 @@ export async function openGroup(
     if (values.length !== length) {
       throw new RangeError(`Memory to read into must hold ${length} values, got ${values.length}`);
     }
+    const wanted = make(0, variable);
+    if (values.constructor !== wanted.constructor) {
+      throw new TypeError(`Memory to read into must be a ${wanted.constructor.name}, got ${values.constructor.name}`);
+    }
     readBox(source, variable, box, sink(variable, values));
     return values;
   };

@@ -49,8 +49,13 @@ function readPart(file: Deno.FsFile, offset: number, bytes: Uint8Array<ArrayBuff
   return bytes.subarray(0, done);
 }
 
-/** Reads chunks, those that are neighbours in the file at once. */
-function readChunks(file: Deno.FsFile, { offsets, lengths }: ShardIndex, chunks: readonly number[]) {
+/** Reads chunks, those that are neighbours in the file at once. @throws what `damaged` makes of one that the file ends in */
+function readChunks(
+  file: Deno.FsFile,
+  { offsets, lengths }: ShardIndex,
+  chunks: readonly number[],
+  damaged: (chunk: number) => DataError,
+): Uint8Array<ArrayBuffer>[] {
   const room = roomFor(chunks.reduce((sum, chunk) => sum + lengths[chunk]!, 0));
   const read: Uint8Array<ArrayBuffer>[] = [];
   let used = 0;
@@ -62,7 +67,7 @@ function readChunks(file: Deno.FsFile, { offsets, lengths }: ShardIndex, chunks:
       read.push(room.subarray(used, used + length));
       used += length;
     }
-    readPart(file, offset, room.subarray(start, used));
+    if (readPart(file, offset, room.subarray(start, used)).length < used - start) throw damaged(chunks[next - 1]!);
   }
   return read;
 }
@@ -132,7 +137,7 @@ export function openShard(
         read: (asked) => {
           const cut = asked.find((chunk) => offsets[chunk]! + lengths[chunk]! > size);
           if (cut !== undefined) throw damaged(cut, new Error(`The file ends at byte ${size}`));
-          return readChunks(file, known, asked);
+          return readChunks(file, known, asked, damaged);
         },
         damaged,
         close: () => file.close(),

@@ -28,18 +28,24 @@ export interface WorkerError {
 export function threadedFiller(path: string, schema: ResolvedSchema, threads: number): WindowFiller {
   const workers = Array.from({ length: Math.min(threads, schema.lanes) }, () => idle.pop() ?? startWorker());
   for (const worker of workers) worker.begin({ path, schema });
+  let atEnd: readonly SkippedChunk[] | null = null; // the workers may have another stream then
+  const skippedSoFar = () => {
+    const all: SkippedChunk[] = [];
+    for (const { skipped } of workers) for (const damage of skipped()) addDamage(all, damage);
+    return all;
+  };
   return {
     get skipped() {
-      const all: SkippedChunk[] = [];
-      for (const { skipped } of workers) for (const damage of skipped()) addDamage(all, damage);
-      return all;
+      return atEnd ?? skippedSoFar();
     },
     fill: ({ buffer }, lane, slots) => {
       const memory = buffer as SharedArrayBuffer; // not the view: Deno copies those
       return workers[lane % workers.length]!.fill({ memory, lane, slots });
     },
     close: async () => {
-      for (const worker of workers) if (await worker.end()) idle.push(worker);
+      const usable = await Promise.all(workers.map((worker) => worker.end()));
+      atEnd = skippedSoFar();
+      for (const [i, worker] of workers.entries()) if (usable[i]) idle.push(worker);
     },
   };
 }

@@ -20,6 +20,7 @@ async function answer(request: Exclude<WorkerRequest, { path: string }>): Promis
       return { origins: await fill(data, request.lane, request.slots), skipped };
     }
     await close();
+    filler = undefined; // with the windows that it holds
   } catch (error) {
     if (request !== "end") return { error: plain(error as Error) };
   }

@@ -48,9 +48,11 @@ export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<Arra
 const crews = new Map<number, Crew>();
 let alone = 0;
 
+/** The crew of a number of threads, not more than there are jobs for. */
 function crewOf(threads: number): Crew {
-  const crew = crews.get(threads) ?? startCrew(threads - 1);
-  crews.set(threads, crew);
+  const helpers = Math.min(threads, BOARD_JOBS) - 1;
+  const crew = crews.get(helpers) ?? startCrew(helpers);
+  crews.set(helpers, crew);
   return crew;
 }
 

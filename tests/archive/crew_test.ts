@@ -75,6 +75,17 @@ Deno.test("a chunk that is damaged is named, whichever thread meets it, and read
     assert.deepEqual(await everything(await openArchive(folder, { threads: 3 })), whole);
   }));
 
+Deno.test("stored values go into memory of their own type only", () =>
+  withFolder(async (folder) => {
+    await manyChunks(folder);
+    const radar = (await openArchive(folder)).group("radar");
+    const into = new Float32Array(96 * 143);
+    await assert.rejects(() => radar.readStored("rain_rate", { time: [0, 96], into }), {
+      name: "TypeError",
+      message: "Memory to read into must be a Uint16Array, got Float32Array",
+    });
+  }));
+
 Deno.test("where no thread may be started, reading goes on alone", () =>
   withFolder(async (folder) => {
     await manyChunks(folder);
@@ -93,10 +104,10 @@ Deno.test("a chunk cache keeps its bound, forgets the oldest, and admits what wa
   const cache = createChunkCache(3 * 8, false); // three chunks of four values
   const chunk = () => cache.memory(RAIN, 4);
   const [a, b, c, d] = [chunk(), chunk(), chunk(), chunk()];
-  assert.equal(cache.admits("a"), false);
-  assert.equal(cache.admits("a"), true);
-  for (const key of ["a", "b", "c", "d"]) assert.equal(cache.admits(key), false, key);
-  assert.equal(cache.admits("a"), false, "too long ago: three others came since");
+  assert.equal(cache.admits("a", 8), false);
+  assert.equal(cache.admits("a", 8), true);
+  for (const key of ["a", "b", "c", "d"]) assert.equal(cache.admits(key, 8), false, key);
+  assert.equal(cache.admits("a", 8), false, "too long ago: three others came since");
   cache.keep("a", a);
   cache.keep("b", b);
   cache.keep("c", c);
@@ -106,5 +117,5 @@ Deno.test("a chunk cache keeps its bound, forgets the oldest, and admits what wa
   assert.deepEqual([cache.get("a"), cache.get("c"), cache.get("d")], [a, c, d]);
   assert.equal(chunk(), b, "memory is used again");
   assert.notEqual(cache.memory(RAIN, 5), b);
-  assert.equal(createChunkCache(8, true).admits("x"), true);
+  assert.equal(createChunkCache(8, true).admits("x", 8), true);
 });
