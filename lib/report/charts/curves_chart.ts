@@ -37,10 +37,14 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
   const { x, y } = options;
   const shown = drawable(curves, options);
   const dots = drawable(options.dots ?? [], options);
-  const series = [...new Set([...shown, ...dots].map((point) => point.series))];
+  const all = [...shown, ...dots];
+  const series = [...new Set(all.map((point) => point.series))];
   const at = {
-    x: { field: "x", ...axisOf(x, false) },
-    y: { field: "value", ...axisOf(y, true) },
+    x: { field: "x", ...axisOf(x, all.map((point) => point.x), false) },
+    y: {
+      field: "value",
+      ...axisOf(y, all.flatMap(({ value, low, high }) => [value!, low ?? value!, high ?? value!]), true),
+    },
     color: {
       field: "series",
       type: "nominal",
@@ -57,7 +61,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
     { data: { values: shown }, mark: { type: "line" }, encoding: { ...at, order: { field: "order" } } },
     { data: { values: dots }, mark: { type: "point" }, encoding: at },
   ] as ChartLayer[];
-  const equal = options.diagonal === true ? [diagonal([...shown, ...dots], at)] : [];
+  const equal = options.diagonal === true ? [diagonal(all, at)] : [];
   return { width: 560, height: 260, layer: [...equal, ...layers] };
 }
 
@@ -77,21 +81,23 @@ function fits({ log = false }: CurveAxis, value: number | null | undefined): boo
 }
 
 /** 1, 2 and 5 of each decade from 1e-6 to 1e6. */
-const DECADES: readonly number[] = Array.from(
-  { length: 37 },
-  (_, k) => [1, 2, 5][k % 3]! * 10 ** (Math.floor(k / 3) - 6),
-);
+const DECADES = Array.from({ length: 37 }, (_, k) => [1, 2, 5][k % 3]! * 10 ** (Math.floor(k / 3) - 6));
 
-function axisOf({ title, log = false, ticks }: CurveAxis, grid: boolean) {
-  const values = ticks ?? (log ? DECADES : undefined);
+/** An axis, and what is shown along it. */
+function axisOf(
+  { title, log = false, ticks = log ? DECADES : [] }: CurveAxis,
+  shown: readonly number[],
+  grid: boolean,
+) {
+  const [least, greatest] = [Math.min(...shown), Math.max(...shown)];
+  const values = ticks.filter((tick) => tick >= least && tick <= greatest);
   return {
     type: "quantitative",
     title,
     scale: log ? { type: "log", nice: false } : { zero: false, nice: grid },
     axis: {
       grid,
-      tickCount: 6,
-      ...(values === undefined ? {} : { values: [...values], format: "~g", labelOverlap: "greedy" as const }),
+      ...(values.length > 0 ? { values, format: "~g" } : { tickCount: 6 }),
       ...(grid ? { domain: false } : {}),
     },
   };
