@@ -53,6 +53,8 @@ export function salvageIndex(
   { isChunk, bytes }: ShardWitness,
 ): ShardIndex {
   const chunks = offsets.length;
+  const perDay = chunks / bytes.length;
+  const dayOf = (chunk: number) => Math.floor(chunk / perDay);
   const right = emptyIndex(chunks);
   const put = (chunk: number, offset: number, length: number) => {
     right.offsets[chunk] = offset;
@@ -64,7 +66,9 @@ export function salvageIndex(
   const full = Array.from(offsets.keys()).filter((chunk) => !isEmpty(chunk));
   const sharing = Map.groupBy(full.filter((chunk) => lengths[chunk]! > 0), (chunk) => offsets[chunk]!);
   for (const [offset, [chunk, other]] of sharing) {
-    if (other === undefined && isWhole(offset, lengths[chunk!]!)) put(chunk!, offset, lengths[chunk!]!);
+    // an offset that was lost to zeros leads to the first chunk, which may be as long
+    const zeroed = offset === 0 && full.some((each) => each < chunk! && dayOf(each) === dayOf(chunk!));
+    if (other === undefined && !zeroed && isWhole(offset, lengths[chunk!]!)) put(chunk!, offset, lengths[chunk!]!);
   }
   const wrong = full.filter((chunk) => right.offsets[chunk]! < 0);
   for (const chunk of wrong) put(chunk, 0, 0);
@@ -74,8 +78,9 @@ export function salvageIndex(
     const fits = offset === offsets[chunk] || length === lengths[chunk];
     if (fits && isWhole(offset, length)) put(chunk, offset, length);
   }
-  const perDay = chunks / bytes.length;
-  if (!isInOrder(right, perDay)) { for (const chunk of full) put(chunk, 0, 0); }
+  if (!isInOrder(right, perDay)) {
+    for (const chunk of full) put(chunk, 0, 0);
+  }
   for (const [day, expected] of bytes.entries()) {
     const own = Array.from({ length: perDay }, (_, i) => day * perDay + i);
     const stored = own.reduce((sum, chunk) => sum + Math.max(0, right.lengths[chunk]!), indexBytes(perDay));
