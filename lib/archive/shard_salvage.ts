@@ -39,9 +39,9 @@ const EMPTY_LENGTH = 2 ** 64;
 
 /**
  * What is right of an index whose checksum is wrong, so that chunks which are whole outlive it: entries that lead to a whole
- * chunk; and those of which only the offset or the length does, where the bytes between the chunks around are one. That a
- * chunk is missing is believed where those of its day are as many bytes as its record says. Other entries get no bytes, which
- * is damage to every reader.
+ * chunk; and one of which only the offset or the length is right, where all others are, for the bytes that are left. Chunks that
+ * are then not in the order of writing are mixed up, and none is believed. That a chunk is missing is believed where those of
+ * its day are as many bytes as its record says. Other entries get no bytes, which is damage to every reader.
  *
  * @param end Where the chunks end in the file.
  * @param read Reads bytes of the file.
@@ -53,6 +53,8 @@ export function salvageIndex(
   { isChunk, bytes }: ShardWitness,
 ): ShardIndex {
   const chunks = offsets.length;
+  const perDay = chunks / bytes.length;
+  const dayOf = (chunk: number) => Math.floor(chunk / perDay);
   const right = emptyIndex(chunks);
   const put = (chunk: number, offset: number, length: number) => {
     right.offsets[chunk] = offset;
@@ -64,18 +66,21 @@ export function salvageIndex(
   const full = Array.from(offsets.keys()).filter((chunk) => !isEmpty(chunk));
   const sharing = Map.groupBy(full.filter((chunk) => lengths[chunk]! > 0), (chunk) => offsets[chunk]!);
   for (const [offset, [chunk, other]] of sharing) {
-    if (other === undefined && isWhole(offset, lengths[chunk!]!)) put(chunk!, offset, lengths[chunk!]!);
+    // an offset that was lost to zeros leads to the first chunk, which may be as long
+    const zeroed = offset === 0 && full.some((each) => each < chunk! && dayOf(each) === dayOf(chunk!));
+    if (other === undefined && !zeroed && isWhole(offset, lengths[chunk!]!)) put(chunk!, offset, lengths[chunk!]!);
   }
   const wrong = full.filter((chunk) => right.offsets[chunk]! < 0);
+  for (const chunk of wrong) put(chunk, 0, 0);
   const gaps = gapsOf(right, end);
-  const fit = (chunk: number, [offset, length]: Gap) => offset === offsets[chunk] || length === lengths[chunk];
-  for (const chunk of wrong) {
-    const [gap, other] = gaps.filter((each) => fit(chunk, each));
-    const alone = gap !== undefined && other === undefined && wrong.every((each) => each === chunk || !fit(each, gap));
-    if (alone && isWhole(...gap)) put(chunk, ...gap);
-    else put(chunk, 0, 0);
+  if (wrong.length === 1 && gaps.length === 1) {
+    const [[chunk], [[offset, length]]] = [wrong as [number], gaps as [Gap]];
+    const fits = offset === offsets[chunk] || length === lengths[chunk];
+    if (fits && isWhole(offset, length)) put(chunk, offset, length);
   }
-  const perDay = chunks / bytes.length;
+  if (!isInOrder(right, perDay)) {
+    for (const chunk of full) put(chunk, 0, 0);
+  }
   for (const [day, expected] of bytes.entries()) {
     const own = Array.from({ length: perDay }, (_, i) => day * perDay + i);
     const stored = own.reduce((sum, chunk) => sum + Math.max(0, right.lengths[chunk]!), indexBytes(perDay));
@@ -85,14 +90,27 @@ export function salvageIndex(
   return right;
 }
 
+/** The chunks that have bytes, as they follow each other in the file. */
+function inFile({ offsets, lengths }: ShardIndex): readonly number[] {
+  const there = Array.from(offsets.keys()).filter((chunk) => lengths[chunk]! > 0);
+  return there.sort((a, b) => offsets[a]! - offsets[b]!);
+}
+
+/** Whether chunks follow each other as they are written: those of one day, then the others, by number. */
+function isInOrder(index: ShardIndex, perDay: number): boolean {
+  const order = inFile(index);
+  const isOfFirst = (chunk: number) => Math.floor(chunk / perDay) === Math.floor(order[0]! / perDay);
+  const written = order.toSorted((a, b) => Number(isOfFirst(b)) - Number(isOfFirst(a)) || a - b);
+  return order.every((chunk, i) => chunk === written[i]);
+}
+
 type Gap = readonly [offset: number, length: number];
 
 /** The bytes before `end` that belong to no chunk. */
 function gapsOf({ offsets, lengths }: ShardIndex, end: number): readonly Gap[] {
-  const there = Array.from(offsets.keys()).filter((chunk) => offsets[chunk]! >= 0);
   const gaps: Gap[] = [];
   let position = 0;
-  for (const chunk of there.sort((a, b) => offsets[a]! - offsets[b]!)) {
+  for (const chunk of inFile({ offsets, lengths })) {
     if (offsets[chunk]! > position) gaps.push([position, offsets[chunk]! - position]);
     position = Math.max(position, offsets[chunk]! + lengths[chunk]!);
   }

@@ -4,6 +4,7 @@ import { type DecompressJob, ownMemory } from "./crew_job.ts";
 import { bytesOf, valuesLike } from "./packing.ts";
 import { copyRows } from "./rows.ts";
 import { BOARD_JOBS } from "./crew_board.ts";
+import { frameLength } from "./zstd_frame.ts";
 import { openNativeZstd } from "./zstd_native.ts";
 
 /** Compression level written into the metadata. */
@@ -37,6 +38,11 @@ export async function compressAside(bytes: Uint8Array<ArrayBuffer>): Promise<Uin
 export function decompress(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array<ArrayBuffer>): void {
   if (native?.decompress(bytes, into)) return;
   // here too when the system's library refuses: this one says what is wrong
+  // but not of a frame that is cut within its checksum, or followed by other bytes
+  const length = frameLength(bytes);
+  if (length !== bytes.length) {
+    throw new RangeError(`Expected a frame of ${bytes.length} bytes, found one of ${length}`);
+  }
   const room = into.length + 64;
   const out = zstdDecompressSync(bytes, { chunkSize: room, maxOutputLength: room });
   if (out.length !== into.length) {
