@@ -76,6 +76,7 @@ Deno.test("the whole main job runs on each device that is here, to the same meas
         if (device === "js") expected = found;
         assert.deepEqual([...found.keys()], [...expected.keys()]);
         for (const [path, value] of expected) {
+          if (Object.is(found.get(path), value)) continue; // NaN where the latent tells nothing
           const error = Math.abs(found.get(path)! - value);
           assert.ok(error <= TOLERANCE * Math.max(1, Math.abs(value)), `${path}: ${found.get(path)} for ${value}`);
         }
