@@ -6,8 +6,8 @@ export interface ChunkCache {
   /** The chunk named `key`, valid until another is kept; undefined when it is not held. */
   get(key: string): Packed | undefined;
   /**
-   * Whether the chunk named `key`, of so many bytes, is worth holding: one that was wanted lately too. Others would drive out those that are, and are
-   * faster to decompress into memory that is near.
+   * Whether the chunk named `key`, of so many bytes, is worth holding: one that was wanted lately too. Others would drive out
+   * those that are, and are faster to decompress into memory that is near.
    */
   admits(key: string, bytes: number): boolean;
   /** Memory for a chunk of `length` values, holding anything. */

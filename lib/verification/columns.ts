@@ -1,3 +1,9 @@
+/** Column of the truth when none is named. */
+export const TRUTH = "radar_rain_rate";
+
+/** Column of the estimate when none is named. */
+export const ESTIMATE = "imerg_rain_rate";
+
 /** One column of rows: numbers (NaN or null missing) or text (null missing). */
 export type Column = ArrayLike<number | null> | ArrayLike<string | null>;
 

@@ -1,7 +1,7 @@
 import type { BootstrapOptions } from "./bootstrap.ts";
 import { pairedDifference } from "./inference/paired_difference.ts";
 import type { PairedAccumulator } from "./paired.ts";
-import { readingsOf, type ScoreName } from "./scores.ts";
+import { orNull, readingsOf, type ScoreName } from "./scores.ts";
 
 /** How a score of one product differs from that of the first: plain JSON, null where undefined. */
 export interface ScoreDifference {
@@ -79,5 +79,3 @@ export function compareScores(
     }),
   }));
 }
-
-const orNull = (value: number): number | null => Number.isFinite(value) ? value : null;

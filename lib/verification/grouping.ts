@@ -1,5 +1,5 @@
 import { DAY } from "../grid/mod.ts";
-import type { Column } from "./columns.ts";
+import { type Column, TRUTH } from "./columns.ts";
 import { thresholdsIn } from "./contingency.ts";
 
 /** What divides the rows: the bins, months or values of one column. */
@@ -178,7 +178,7 @@ export interface GroupingOptions {
  * ```
  */
 export function parseGrouping(text: string, options: GroupingOptions = {}): Grouping {
-  const { truth = "radar_rain_rate" } = options;
+  const { truth = TRUTH } = options;
   if (text === "all") return { name: text, factors: [] };
   return { name: text, factors: text.split("*").map((factor) => parseFactor(factor, truth)) };
 }

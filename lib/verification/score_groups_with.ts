@@ -1,10 +1,11 @@
 import { type Accumulator, type Pairs, weightAt } from "./accumulator.ts";
 import { dayBlocks, pickPairs } from "./blocks.ts";
 import { bootstrap, type Statistic } from "./bootstrap.ts";
-import { numbersOf, type PairColumns } from "./columns.ts";
+import { ESTIMATE, numbersOf, type PairColumns, TRUTH } from "./columns.ts";
 import { type Group, groupFinder } from "./group_finder.ts";
 import { parseGrouping } from "./grouping.ts";
-import { ESTIMATE, type ScoreGroupsOptions, type ScoreRow, TRUTH } from "./score_table.ts";
+import type { ScoreGroupsOptions, ScoreRow } from "./score_table.ts";
+import { orNull } from "./scores.ts";
 
 /**
  * A score of your own: an accumulator of pairs whose value is a number. `add` is given pairs without missing values; the
@@ -109,4 +110,3 @@ function presentRows({ estimate, truth, weights }: Pairs): readonly number[] {
 }
 
 /** A number for JSON: null where it is not finite. */
-const orNull = (value: number): number | null => Number.isFinite(value) ? value : null;

@@ -2,16 +2,11 @@ import { WET_RATE } from "../base/mod.ts";
 import { type Blocks, dayBlocks } from "./blocks.ts";
 import { type BootstrapOptions, INTERVAL_METHOD } from "./bootstrap.ts";
 import type { EventOperator } from "./contingency.ts";
+import { ESTIMATE, TRUTH } from "./columns.ts";
 import type { GroupBlocks } from "./group_states.ts";
 import { type Grouping, parseGrouping } from "./grouping.ts";
 import { paired, type PairedAccumulator } from "./paired.ts";
 import { scoreBlocks, type ScoreName, SCORES, type ScoreValue } from "./scores.ts";
-
-/** Column of the truth when none is named. */
-export const TRUTH = "radar_rain_rate";
-
-/** Column of the estimate when none is named. */
-export const ESTIMATE = "imerg_rain_rate";
 
 /** How groups are scored. */
 export interface ScoreGroupsOptions {

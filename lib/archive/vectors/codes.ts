@@ -40,7 +40,7 @@ interface Instructions {
 
 let made: Instructions | undefined;
 
-/** The instructions and their memory, made once. */
+/** The instructions of `codes.wat` and their memory, made once. */
 function instructions(): Instructions {
   if (made !== undefined) return made;
   const exports = instructionsOf(INSTRUCTIONS);
@@ -62,7 +62,8 @@ function* blocksOf(length: number): Generator<readonly [from: number, n: number,
 }
 
 /**
- * Rounds (value - offset) / scale to the nearest code, in double precision, halves up. A block with a value that has no code is
+ * Rounds (value - offset) / scale to the nearest code, in double precision, halves up: several values at a time, by the vector
+ * instructions that JavaScript reaches through WebAssembly only. A block with a value that has no code is
  * left to `otherwise`.
  */
 export function packCodes(

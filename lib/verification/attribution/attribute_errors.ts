@@ -1,6 +1,6 @@
 import { type Blocks, dayBlocks } from "../blocks.ts";
 import { bootstrap, type BootstrapOptions, INTERVAL_METHOD } from "../bootstrap.ts";
-import type { PairColumns } from "../columns.ts";
+import { ESTIMATE, type PairColumns, TRUTH } from "../columns.ts";
 import { type Grouping, parseGrouping } from "../grouping.ts";
 import type { Attribution } from "./attribution.ts";
 import { collectErrors } from "./collect_errors.ts";
@@ -51,7 +51,7 @@ export async function attributeErrors(
   options: AttributeOptions,
 ): Promise<Attribution> {
   const { error = "squared-log-error", leastBlocks = 5, blocks = dayBlocks(), source = {} } = options;
-  const { truth = "radar_rain_rate", estimate = "imerg_rain_rate", weight } = options;
+  const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const draws = { replicates, level, seed, meanLength };
   const factors = options.factors.map((factor) =>

@@ -1,3 +1,4 @@
+import type { ScoreSettings } from "../score_table.ts";
 import type { ErrorMeasure } from "./error_measure.ts";
 import type { Measured } from "./measured.ts";
 
@@ -30,43 +31,17 @@ export interface AttributedFactor {
 }
 
 /** All that one must know to compute the same attribution again: plain JSON. */
-export interface AttributionSettings {
-  /** What the rows are, as given. */
-  readonly source: Readonly<Record<string, string | number | boolean | null>>;
-  /** Column of the truth. */
-  readonly truth: string;
-  /** Column of the estimate. */
-  readonly estimate: string;
-  /** Column of weights, null without. */
-  readonly weight: string | null;
+export interface AttributionSettings extends Omit<ScoreSettings, "event" | "thresholds" | "minBlocks"> {
   /** What the error of a pair is. */
   readonly error: ErrorMeasure;
   /** The model. */
   readonly model: string;
   /** How variance is shared. */
   readonly shares: string;
-  /** Which rows count. */
-  readonly missing: string;
-  /** What a block is. */
-  readonly blocks: string;
-  /** How many of them there are. */
+  /** How many blocks there are. */
   readonly blockCount: number;
   /** Fewest blocks of a level that is scored. */
   readonly leastBlocks: number;
-  /** Number of replicates. */
-  readonly replicates: number;
-  /** Confidence level. */
-  readonly level: number;
-  /** Seed of the draws. */
-  readonly seed: number;
-  /** Mean number of neighbouring blocks drawn together. */
-  readonly meanLength: number;
-  /** How the interval is made. */
-  readonly interval: string;
-  /** Rows read. */
-  readonly rows: number;
-  /** Rows that count. */
-  readonly pairs: number;
 }
 
 /** What goes with the error of an estimate: plain JSON. */

@@ -1,7 +1,7 @@
 import { WET_RATE } from "../../base/mod.ts";
 import { dayBlocks } from "../blocks.ts";
 import { bootstrap, INTERVAL_METHOD } from "../bootstrap.ts";
-import type { PairColumns } from "../columns.ts";
+import { ESTIMATE, type PairColumns, TRUTH } from "../columns.ts";
 import { parseGrouping } from "../grouping.ts";
 import { paired } from "../paired.ts";
 import type { ScoreGroupsOptions } from "../score_table.ts";
@@ -40,7 +40,7 @@ export async function compareGroups(
   options: CompareGroupsOptions,
 ): Promise<DifferenceTable> {
   const { by = ["all"], thresholds = [WET_RATE], event = ">=", blocks = dayBlocks(), source = {} } = options;
-  const { truth = "radar_rain_rate", first = "imerg_rain_rate", second, leastBlocks = 5 } = options;
+  const { truth = TRUTH, first = ESTIMATE, second, leastBlocks = 5 } = options;
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const draws = { replicates, level, seed, meanLength };
   const accumulator = paired({ thresholds, event });
