@@ -1,6 +1,7 @@
 import { assert } from "../deps.ts";
 import { ingest, openArchive } from "../../lib/archive/mod.ts";
 import { crc32c } from "../../lib/archive/crc32c.ts";
+import { openShard } from "../../lib/archive/shard_reader.ts";
 import { createArchive } from "../../lib/archive/mod.ts";
 import { loadZarr, loadZarrStorage } from "../../lib/sources/deps.ts";
 import { parseTime } from "../../lib/grid/mod.ts";
@@ -68,4 +69,23 @@ testWithData("ingest() of KNMI files holds the values that h5py reads", (data) =
     assert.ok(Math.abs(valid.reduce((a, b) => a + b, 0) - 59168.52) < 0.5);
     assert.ok(Math.abs(frame[400 * 700 + 350]! - 0.12) < 1e-6);
     assert.ok(Math.abs(valid.reduce((a, b) => Math.max(a, b)) - 171 * 0.12) < 1e-5);
+  }));
+
+Deno.test("a file that is cut while it is open gives damage, not what the memory held before", () =>
+  withFolder(async (folder) => {
+    const radar = (await createArchive(folder, { groups: [sampleGroup(2)], chunk: [12, 11, 13] })).group("radar");
+    await radar.writeDay("2021-06-25", { rain_rate: (k) => rain(STEREO, k) });
+    const file = `${folder}/radar/rain_rate/c.0.0.0`;
+    const shard = openShard([file], { days: ["2021-06-25"], chunks: 4, variable: "rain_rate" })!;
+    try {
+      const [first, last] = [0, 3].map((chunk) => shard.read([chunk])[0]!.slice());
+      assert.notDeepEqual(first, last);
+      await Deno.truncate(file, shard.offset(3) + last!.length - 1);
+      assert.deepEqual(shard.read([0])[0], first);
+      const cut = { tag: "corrupt-chunk", file, offset: shard.offset(3), message: /^Chunk 3 is damaged/ };
+      assert.throws(() => shard.read([3]), cut);
+      assert.throws(() => shard.read([2, 3]), cut);
+    } finally {
+      shard.close();
+    }
   }));

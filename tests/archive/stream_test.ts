@@ -150,6 +150,27 @@ Deno.test("a damaged chunk ends an epoch with its file, number and offset, or is
     assert.equal(cut.skipped[0]!.windows, whole.length / 3);
   }));
 
+Deno.test("what a stream left out stays with it when its workers go on with another", () =>
+  withFolder(async (folder) => {
+    const [damaged, sound] = [await sampleArchive(`${folder}/damaged`), await sampleArchive(`${folder}/sound`)];
+    const file = `${folder}/damaged/radar/rain_rate/c.1.0.0`;
+    await Deno.truncate(file, (await Deno.stat(file)).size - 100);
+    const options = { ...SCHEMA, threads: 1, skipCorrupt: true };
+    const count = async (archive: Archive) => {
+      const stream = windows(archive, options);
+      let windowsSeen = 0;
+      for await (const { shape } of stream) windowsSeen += shape[0];
+      return { stream, windowsSeen };
+    };
+    const first = await count(damaged);
+    const leftOut = first.stream.skipped;
+    const second = await count(sound);
+    assert.deepEqual(leftOut.map((chunk) => chunk.file), [file]);
+    assert.equal(leftOut[0]!.windows + first.windowsSeen, second.windowsSeen);
+    assert.deepEqual(second.stream.skipped, []);
+    assert.deepEqual(first.stream.skipped, leftOut);
+  }));
+
 Deno.test("chunks written with libzstd are read by node:zlib, and the other way round", () =>
   withFolder(async (folder) => {
     const script = fromFileUrl(new URL("./write_and_read.ts", import.meta.url));
