@@ -43,20 +43,11 @@ export function placeTurned(
   }
 }
 
-/** As they lie. Most rain is none: several values are passed over at a time. */
+/** As they lie. */
 function placeStraight(
   values: Packed,
   { table, low }: { readonly table: Float32Array; readonly low: number },
   out: Float32Array,
 ): void {
-  const put = (from: number, to: number) => {
-    for (let i = from; i < to; i++) out[i] = table[values[i]! - low]!;
-  };
-  const words = new Uint32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
-  const perWord = 4 / values.BYTES_PER_ELEMENT;
-  out.fill(table[-low]!, 0, values.length);
-  for (let word = 0; word < words.length; word++) {
-    if (words[word] !== 0) put(word * perWord, (word + 1) * perWord);
-  }
-  put(words.length * perWord, values.length);
+  for (let i = 0; i < values.length; i++) out[i] = table[values[i]! - low]!;
 }

@@ -41,8 +41,9 @@ export async function* batches(
   const free: Float32Array[] = [];
   const jobs: Job[] = [];
   let asked = 0;
+  const room = () => free.pop() ?? memory(batch * length);
   const start = () => {
-    const data = free.pop() ?? memory(batch * length);
+    const data = room();
     const laneOf = Array.from({ length: batch }, (_, slot) => (asked + slot) % lanes);
     asked += batch;
     const origins = new Array<WindowOrigin | null>(batch).fill(null);
@@ -73,11 +74,12 @@ export async function* batches(
       for (const [slot, origin] of found.entries()) {
         empty = origin === null ? empty + 1 : 0;
         if (origin === null) continue;
-        rest ??= { data: memory(batch * length), origins: [] };
+        rest ??= { data: room(), origins: [] };
         rest.data.set(data.subarray(slot * length, (slot + 1) * length), rest.origins.length * length);
         rest.origins.push(origin);
         if (rest.origins.length < batch) continue;
         yield batchOf(rest.data, rest.origins);
+        if (reuse) free.push(rest.data);
         rest = null;
       }
       free.push(data);

@@ -44,8 +44,8 @@ export interface WindowSchema {
   /** Leaves out the windows that touch a damaged chunk, and says so in the stream's `skipped`. Default false: an error. */
   readonly skipCorrupt?: boolean;
   /**
-   * Random order. Default true: time chunks in random order, their windows mixed with those of others, so that each chunk is read
-   * about once. "full" draws every window from the whole part, which reads chunks again and again and lists all windows in
+   * Random order. Default true: rows of chunks in random order, their windows mixed with those of others, so that each chunk is
+   * read once or a few times. "full" draws every window from the whole part, which reads chunks again and again and lists all windows in
    * memory. false gives the order of time.
    */
   readonly shuffle?: boolean | "full";

@@ -31,7 +31,7 @@ function startsOf(
   return segments;
 }
 
-/** Windows that are read one after another: those of a time chunk, whose chunks are decompressed about once. */
+/** Windows that are read one after another: those that begin in a time chunk and a row of chunks, so that few are decompressed twice. */
 interface Segment {
   /** First frames. */
   readonly starts: readonly number[];
@@ -46,14 +46,14 @@ interface Position {
 
 /** The segments of a lane, in the order to read them in. */
 function* segmentsOf(
-  starts: number[][],
-  positions: readonly Position[],
+  starts: readonly number[][],
+  bands: readonly (readonly Position[])[],
   { shuffle, seed, epoch, lanes }: ResolvedSchema,
   lane: number,
 ): Generator<Segment> {
   const stream = randomStream(seed, `windows, epoch ${epoch}`);
   if (shuffle === "full") {
-    const flat = starts.flat();
+    const [flat, positions] = [starts.flat(), bands.flat()];
     const windows = stream.shuffle(Array.from({ length: flat.length * positions.length }, (_, i) => i));
     for (let i = lane; i < windows.length; i += lanes) {
       const position = positions[windows[i]! % positions.length]!;
@@ -61,15 +61,20 @@ function* segmentsOf(
     }
     return;
   }
-  if (shuffle) stream.shuffle(starts);
-  for (let i = lane; i < starts.length; i += lanes) yield { starts: starts[i]!, positions };
+  const segments = Array.from({ length: starts.length * bands.length }, (_, i) => i);
+  if (shuffle) stream.shuffle(segments);
+  for (let i = lane; i < segments.length; i += lanes) {
+    const segment = segments[i]!;
+    yield { starts: starts[Math.floor(segment / bands.length)]!, positions: bands[segment % bands.length]! };
+  }
 }
 
-/** First cells of the windows on a grid, row-major. @throws RangeError when a window is larger than the grid */
-function positionsOf(
-  grid: Grid,
-  { size, stride, coarsen }: ResolvedSchema,
-): readonly Position[] {
+/**
+ * First cells of the windows on a grid, row-major, by the row of chunks that they lie in.
+ *
+ * @throws RangeError when a window is larger than the grid
+ */
+function bandsOf(grid: Grid, { size, stride, coarsen }: ResolvedSchema, chunkRows: number): readonly Position[][] {
   const side = size * coarsen;
   if (side > grid.ny || side > grid.nx) {
     throw new RangeError(`Window of ${side} x ${side} cells is larger than the grid of ${grid.ny} x ${grid.nx}`);
@@ -78,7 +83,7 @@ function positionsOf(
   for (let y = 0; y + side <= grid.ny; y += stride * coarsen) {
     for (let x = 0; x + side <= grid.nx; x += stride * coarsen) positions.push({ y, x });
   }
-  return positions;
+  return [...Map.groupBy(positions, ({ y }) => Math.floor(y / chunkRows)).values()];
 }
 
 /** Where a window begins: index of the axis, row, column. */
@@ -115,7 +120,7 @@ export async function* windowPlaces(
 ): AsyncGenerator<WindowPlace> {
   const { time: axis, grid, chunk } = group;
   const perDay = framesPerDay(axis);
-  const positions = positionsOf(grid, schema);
+  const bands = bandsOf(grid, schema, chunk[1]);
   const ranges = splitRanges(schema.split, snapshot.days, await spanOf(group, snapshot.days), schema.splits);
   if (ranges.length === 0) {
     const what = schema.splits.by === "hour-blocks" ? "block of hours" : "day";
@@ -127,7 +132,7 @@ export async function* windowPlaces(
   const isDry = dryTest(group, variable, schema);
   const shift = cropper(grid, schema, lane);
   const starts = startsOf(axis, ranges, schema, chunk[0]);
-  for (const segment of segmentsOf(starts, positions, schema, lane)) {
+  for (const segment of segmentsOf(starts, bands, schema, lane)) {
     const records = new Map<number, DayRecord | null>();
     const last = segment.starts.at(-1)! + schema.frames - 1;
     for (let k = Math.floor(segment.starts[0]! / perDay); k * perDay <= last; k++) {

@@ -30,7 +30,7 @@ export interface WindowStream extends AsyncIterable<WindowBatch> {
 
 /**
  * Streams windows of an archive in batches. The order is random but a function of seed, epoch and archive alone, not of the
- * number of threads; each epoch goes once over the same windows. Mixing: the time chunks come in random order and are dealt to
+ * number of threads; each epoch goes once over the same windows. Mixing: the rows of chunks come in random order and are dealt to
  * four lanes, whose windows pass through buffers of `shuffleBuffer` windows together, from which the next are drawn, and follow
  * one another in turn; an archive of any size needs the memory of `memoryBound` only. `shuffleStatistics()` tells how well.
  *
