@@ -4,8 +4,11 @@ import { wabt } from "./deps.ts";
 import { root } from "./paths.ts";
 
 /** The texts. */
-export const TEXTS: readonly string[] = ["lib/archive/vectors/codes.wat", "lib/verification/vectors/pairs.wat"]
-  .map((file) => join(root, file));
+export const TEXTS: readonly string[] = [
+  "lib/archive/vectors/codes.wat",
+  "lib/verification/ensemble/vectors/members.wat",
+  "lib/verification/vectors/pairs.wat",
+].map((file) => join(root, file));
 
 /** Letters of base64 in a line. */
 const WIDTH = 116;

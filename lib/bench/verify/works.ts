@@ -83,7 +83,7 @@ export function worksOf({ fields, side, cases, members, wet }: VerifyData): read
     },
     {
       ask: "crps",
-      rounds: 5,
+      rounds: 9,
       rows: [{
         work: `fair CRPS of ${cases < 1e6 ? cases : `${cases / 1e6} million`} x ${members}, beside scoringrules`,
         beside: "scoringrules",

@@ -56,24 +56,29 @@ export function eachCase(
   cases: EnsembleCases,
   visit: (row: Float64Array, present: number, truth: number, weight: number, index: number) => void,
 ): void {
-  const { count, caseStep, memberStep } = layoutOf(cases);
-  const { ensemble, members, truth, weights } = cases;
+  const layout = layoutOf(cases);
+  const { members, truth, weights } = cases;
   const row = new Float64Array(members);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < layout.count; i++) {
     const y = truth[i]!;
     const w = weightAt(weights, i);
     if (Number.isNaN(y) || w === 0) continue;
     checkFinite(y, "Truth", i);
-    const first = i * caseStep;
-    let sum = 0;
-    for (let j = 0; j < members; j++) {
-      const x = ensemble[first + j * memberStep]!;
-      row[j] = x;
-      sum += x;
-    }
-    const present = sum - sum === 0 ? members : keepPresent(row, i);
+    const present = readRow(cases, layout, i, row);
     if (present > 0) visit(row, present, y, w, i);
   }
+}
+
+/** Reads the members of case `i`, those that are present first; returns their number. */
+function readRow({ ensemble }: EnsembleCases, { caseStep, memberStep }: Layout, i: number, row: Float64Array): number {
+  const first = i * caseStep;
+  let sum = 0;
+  for (let j = 0; j < row.length; j++) {
+    const x = ensemble[first + j * memberStep]!;
+    row[j] = x;
+    sum += x;
+  }
+  return sum - sum === 0 ? row.length : keepPresent(row, i);
 }
 
 /** Moves the present members of a row to its front; returns their number. */

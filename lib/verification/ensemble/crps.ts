@@ -12,6 +12,7 @@ import {
 import { mergeSums } from "../sums.ts";
 import { eachCase, type EnsembleCases } from "./cases.ts";
 import { pairwiseSum } from "./pairwise.ts";
+import { caseBlock, type CaseSums as MemberSums, SORT_FROM } from "./vectors/members.ts";
 
 /**
  * How the CRPS of the distribution is estimated from M members, mean |x - y| less the spread:
@@ -72,23 +73,23 @@ export function crps(options: CrpsOptions = {}): Accumulator<CaseSums, EnsembleC
   return {
     init: () => caseSums(3),
     add: (state, cases) => {
+      const { members } = cases;
+      const score = (m: number, { difference, distance, pairs }: MemberSums, weight: number) => {
+        const all = alpha === 0 ? m * m : m * (m - 1) / (1 - (1 - alpha) / m);
+        countCase(state, weight);
+        addTo(state, UNDER, weight * (distance - difference) / (2 * m));
+        addTo(state, OVER, weight * (distance + difference) / (2 * m));
+        addTo(state, SPREAD, weight * pairs / all);
+      };
+      const block = members < SORT_FROM ? caseBlock(members, (sums, weight) => score(members, sums, weight)) : null;
       eachCase(cases, (row, m, truth, weight) => {
         if (m === 1 && alpha > 0) return leaveOut(state);
         if (clips) { for (let j = 0; j < m; j++) row[j] = clip(row[j]!, low, high); }
         const y = clips ? clip(truth, low, high) : truth;
-        let difference = 0;
-        let distance = 0;
-        for (let j = 0; j < m; j++) {
-          const d = row[j]! - y;
-          difference += d;
-          distance += Math.abs(d);
-        }
-        const pairs = alpha === 0 ? m * m : m * (m - 1) / (1 - (1 - alpha) / m);
-        countCase(state, weight);
-        addTo(state, UNDER, weight * (distance - difference) / (2 * m));
-        addTo(state, OVER, weight * (distance + difference) / (2 * m));
-        addTo(state, SPREAD, weight * pairwiseSum(row, m) / pairs);
+        if (block !== null && m === members) return block.add(row, y, weight);
+        score(m, memberSums(row, m, y), weight);
       });
+      block?.end();
       return state;
     },
     merge: mergeSums,
@@ -98,6 +99,17 @@ export function crps(options: CrpsOptions = {}): Accumulator<CaseSums, EnsembleC
       return { crps: score, underforecast, overforecast, spread, estimator, alpha, range, ...caseCount(state) };
     },
   };
+}
+
+function memberSums(row: Float64Array, m: number, y: number): MemberSums {
+  let difference = 0;
+  let distance = 0;
+  for (let j = 0; j < m; j++) {
+    const d = row[j]! - y;
+    difference += d;
+    distance += Math.abs(d);
+  }
+  return { difference, distance, pairs: pairwiseSum(row, m) };
 }
 
 /** The nearest number to `x` in [low, high]. */

@@ -1,5 +1,4 @@
-/** From here on sorting costs less than all pairs. */
-const SORT_FROM = 160;
+import { SORT_FROM } from "./vectors/members.ts";
 
 /**
  * Sum of |x - x'| over all unordered pairs of the first `m` numbers. Few numbers: every pair, four at a time, which

@@ -220,3 +220,30 @@ Deno.test("crps() and its kin refuse what has no meaning", () => {
   assert.equal(nothing.reason, "there is no case with truth and members");
   assert.equal(once(crps(), { ensemble: [0, 0, 0], members: 3, truth: [0] }).crps, 0);
 });
+
+Deno.test("crps() is what its definition gives, for any number of members, blocks of cases and missing members", () => {
+  const sizes = fc.record({ members: fc.integer({ min: 2, max: 170 }), cases: fc.integer({ min: 1, max: 300 }) });
+  fc.assert(
+    fc.property(sizes, fc.nat(), ({ members, cases }, seed) => {
+      const stream = randomStream(seed, "members");
+      const draw = () => Math.max(0, stream.normal()) ** 2;
+      const ensemble = Array.from({ length: members * cases }, () => stream.next() < 0.01 ? NaN : draw());
+      const truth = Array.from({ length: cases }, () => stream.next() < 0.05 ? NaN : draw());
+      const weights = Array.from({ length: cases }, () => stream.integer(3));
+      let [sum, weight] = [0, 0];
+      for (let i = 0; i < cases; i++) {
+        const row = ensemble.slice(i * members, (i + 1) * members).filter((x) => !Number.isNaN(x));
+        if (Number.isNaN(truth[i]) || row.length < 2) continue;
+        const m = row.length;
+        const distance = row.reduce((s, x) => s + Math.abs(x - truth[i]!), 0) / m;
+        const spread = row.flatMap((x) => row.map((y) => Math.abs(x - y))).reduce((s, d) => s + d, 0);
+        sum += weights[i]! * (distance - spread / (2 * m * (m - 1)));
+        weight += weights[i]!;
+      }
+      const score = once(crps({ estimator: "fair" }), { ensemble, members, truth, weights }).crps;
+      if (weight === 0) assert.ok(Number.isNaN(score));
+      else assert.ok(Math.abs(score - sum / weight) <= 1e-12 * (1 + Math.abs(score)), `${score}, ${sum / weight}`);
+    }),
+    { numRuns: 40 },
+  );
+});
