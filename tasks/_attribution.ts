@@ -1,6 +1,6 @@
 import { type Estimate, formatCount, formatEstimate } from "../lib/report/mod.ts";
 import { type AttributedFactor, type Attribution, attribution } from "../lib/verification/mod.ts";
-import { columns } from "./_print.ts";
+import { columns, counted } from "./_print.ts";
 import { type Reason, reasonsText } from "./_reasons.ts";
 
 /** An attribution as text: the share of each factor, then the levels of each with their raw and adjusted effects. */
@@ -11,6 +11,7 @@ export function attributionText({ about, mean, explained, fitted, factors }: Att
     ["all of them", percent(explained), percent({ value: fitted })],
   ];
   const { title } = attribution.ERROR_MEASURES[about.error];
+  const few = about.minBlocks > 1 ? ` Levels of fewer than ${about.minBlocks} blocks are reported, not scored.` : "";
   return [
     `${title.charAt(0).toUpperCase()}${title.slice(1)}, mean ${
       formatEstimate(mean, 2)
@@ -21,10 +22,9 @@ export function attributionText({ about, mean, explained, fitted, factors }: Att
     "Raw: mean error of a level less that of all. Adjusted: the same with the other factors held alike; where only raw stands " +
     "apart from 0, other factors make the difference.",
     ...reasonsText([{ of: "shares", note: explained.note }, ...levelReasons(factors)]),
-    `Intervals: ${
-      100 * about.level
-    } %, ${about.replicates} replicates over ${about.blockCount} blocks (${about.blocks}). Levels of fewer than ${about.minBlocks} ` +
-    "blocks are reported, not scored.",
+    `Intervals: ${100 * about.level} %, ${about.replicates} replicates over ${
+      counted(about.blockCount, "block")
+    } (${about.blocks}).${few}`,
   ].join("\n\n");
 }
 

@@ -51,6 +51,6 @@ function settingsText({ about, rows }: DifferenceTable, threshold: number): stri
     `Intervals: ${
       100 * about.level
     } %, ${about.replicates} replicates over blocks (${about.blocks}), the same for both.`,
-    `Differences that fewer than ${about.minBlocks} blocks bear on are not tested.`,
+    ...(about.minBlocks > 1 ? [`Differences that fewer than ${about.minBlocks} blocks bear on are not tested.`] : []),
   ].join(" ");
 }

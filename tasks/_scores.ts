@@ -30,8 +30,14 @@ export function scoresText({ about, rows }: ScoreTable, every: boolean): string 
     });
     return columns([[grouping, "pairs", ...scores], ...lines]);
   });
-  const reasons = reasonsText(reasonsOf(shown.filter(({ score }) => SCORES[score].count !== true)));
+  const scored = shown.filter(({ score }) => SCORES[score].count !== true);
+  const reasons = reasonsText(reasonsOf(scored.map((row) => ({ ...row, note: forWantOfEvents(row) }))));
   return [...tables, ...reasons, settingsText({ about, rows }, threshold)].join("\n\n");
+}
+
+/** The note of a score; of an event's that divides by its number of events, 0, in words. */
+function forWantOfEvents({ threshold, note }: ScoreRow): string | null {
+  return threshold !== null && note === "undefined: 0 divided by 0" ? "undefined for want of events" : note;
 }
 
 function settingsText({ about, rows }: ScoreTable, threshold: number): string {

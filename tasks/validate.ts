@@ -199,13 +199,23 @@ function factorsOf(grouping: string, flag: string): readonly Factor[] {
   }
 }
 
+/** What a row must have to be scored, and what to say where there is no row. */
+const WANTED = {
+  alone: { what: "radar and satellite", nothing: "There is no row, or none that --where asks for" },
+  both: {
+    what: "radar and both products",
+    nothing: "No cell and half hour is in both files, or none that --where asks for",
+  },
+};
+
 /** @throws DataError "missing-frame" when nothing was scored */
 function requirePairs(
   { about }: { readonly about: Pick<ScoreTable["about"], "rows" | "pairs"> },
   file: string,
-  what = "radar, satellite and what --where asks for",
+  { what, nothing }: typeof WANTED[keyof typeof WANTED] = WANTED.alone,
 ): void {
   if (about.pairs > 0) return;
+  if (about.rows === 0) throw new DataError("missing-frame", nothing, { file });
   throw new DataError("missing-frame", `None of ${about.rows} rows has ${what}`, { file });
 }
 
@@ -268,7 +278,7 @@ async function onPairs(args: Arguments, options: ValidateOptions, rival: Rival |
   await requireFile(rival.path);
   const discoveryRate = args.number("discovery-rate");
   const table = await explained(comparePairs(pairs, rival, { ...options, discoveryRate }), pairs, where);
-  requirePairs(table, pairs, "radar, both products and what --where asks for");
+  requirePairs(table, pairs, WANTED.both);
   if (json) printJson(table);
   else console.log([differencesText(table, every), ...table.notes ?? []].join("\n\n"));
 }

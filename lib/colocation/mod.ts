@@ -22,7 +22,7 @@ export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type
 export { pairBatches, type ProductPair } from "./pair_batches.ts";
 export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
-export { type ColumnTypes, columnTypes } from "./column_types.ts";
+export { type ColumnTypes, columnTypes, isNumeric } from "./column_types.ts";
 export { type PairsQuery, type PairTimes, pairTimes } from "./pair_times.ts";
 export { countGroups } from "./count_groups.ts";
 export { errorSums, type ErrorSumsOptions, type PairErrorSum } from "./error_sums.ts";

@@ -57,7 +57,7 @@ export async function writeMatched(
     await connection.run(`COPY (SELECT * FROM ${from}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION lz4_raw)`);
     return path;
   } catch (error) {
-    throw explainReadError(error, await damagedOf(paths) ?? paths[0]!);
+    throw explainReadError(error, await damagedOf(paths, error));
   } finally {
     close();
   }

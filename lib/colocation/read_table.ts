@@ -54,7 +54,7 @@ export async function* readRelation(
       yield Object.fromEntries(entries.map(([name], index) => [name, readers[index]!(chunk, index)]));
     }
   } catch (error) {
-    throw explainReadError(error, await damagedOf(paths) ?? paths[0]!);
+    throw explainReadError(error, await damagedOf(paths, error));
   } finally {
     close();
   }
@@ -66,8 +66,10 @@ export function requireCondition(where: string): void {
   throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
 }
 
-/** The first of some Parquet files that cannot be opened. */
-export async function damagedOf(paths: readonly string[]): Promise<string | undefined> {
+/** The one of some Parquet files that an error is about: it names it, or it cannot be opened; all of them where that is not known. */
+export async function damagedOf(paths: readonly string[], error: unknown): Promise<string> {
+  const named = paths.find((path) => error instanceof Error && error.message.includes(`"${path}"`));
+  if (named !== undefined) return named;
   for (const path of paths) {
     try {
       await readTableMetadata(path);
@@ -75,7 +77,7 @@ export async function damagedOf(paths: readonly string[]): Promise<string | unde
       return path;
     }
   }
-  return undefined;
+  return paths.join(" or ");
 }
 
 /** The key-value metadata of a Parquet file. */

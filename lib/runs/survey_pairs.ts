@@ -4,6 +4,7 @@ import {
   columnTypes,
   countGroups,
   inspectTable,
+  isNumeric,
   PAIR_COLUMNS,
   type PairsQuery,
   type PairTimes,
@@ -64,14 +65,15 @@ export async function surveyPairs(path: string, options: SurveyOptions = {}): Pr
   const { estimate = "imerg_rain_rate", also, where, block } = options;
   const { rows, metadata, ...inspection } = await inspectTable(path);
   const types = columnTypes(inspection);
-  requirePairs(types, ["time", TRUTH, estimate, ...also === undefined ? [] : [also]], path);
-  requireNumbers(types, [TRUTH, estimate, ...also === undefined ? [] : [also]], path);
+  const rain = [TRUTH, estimate, ...also === undefined ? [] : [also]];
+  requirePairs(types, rain, path);
+  requireNumbers(types, rain, path);
   const { threads = rows < MANY_ROWS ? 1 : Math.min(8, navigator.hardwareConcurrency) } = options;
   const condition = where === undefined ? {} : { where };
   const query = { path, types, truth: TRUTH, estimate, threads, ...condition, ...also === undefined ? {} : { also } };
   const atOverpass = Object.hasOwn(types, AT_OVERPASS) ? AT_OVERPASS : null;
   const times = await pairTimes(atOverpass === null ? query : { ...query, reference: atOverpass });
-  requireFinite(times);
+  requireFinite(times, rain);
   const blocks = block === "day" ? dayBlocks() : stormBlocks({ time: times.time, rain: times.truth });
   return { query, times, blocks, atOverpass, source: { ...metadata, ...condition } };
 }
@@ -114,25 +116,28 @@ export async function chooseGroupings(
   };
 }
 
-/** @throws DataError "missing-variable" for columns that are not there */
+/** @throws DataError "missing-variable" for columns that are not there, or times that are none */
 function requirePairs(types: ColumnTypes, columns: readonly string[], file: string): void {
-  const missing = columns.find((column) => !Object.hasOwn(types, column));
-  if (missing === undefined) return;
-  const message = `These are not pairs, column ${missing} is missing: give a file that "deno task colocate" wrote`;
-  throw new DataError("missing-variable", message, { file, variable: missing });
+  const missing = ["time", ...columns].find((column) => !Object.hasOwn(types, column));
+  if (missing === undefined && types["time"] === "TIMESTAMP") return;
+  const what = missing === undefined ? "time holds no times" : `${missing} is missing`;
+  const message = `These are not pairs, column ${what}: give a file that "deno task colocate" wrote`;
+  throw new DataError("missing-variable", message, { file, variable: missing ?? "time" });
 }
 
 /** @throws TypeError for columns that hold no numbers */
 export function requireNumbers(types: ColumnTypes, columns: readonly string[], file: string): void {
-  const other = columns.find((column) => types[column] === "VARCHAR" || types[column] === "TIMESTAMP");
+  const other = columns.find((column) => !isNumeric(types[column]!));
   if (other !== undefined) throw new TypeError(`Column ${other} of ${file} holds no numbers: it cannot be scored`);
 }
 
 /** @throws RangeError when there is infinite rain, of which no score can be made */
-function requireFinite({ infinite }: PairTimes): void {
+function requireFinite({ infinite }: PairTimes, columns: readonly string[]): void {
   if (infinite === 0) return;
   throw new RangeError(
-    `${infinite} rows hold infinite rain: leave them out, as by --where "radar_rain_rate < 500 AND imerg_rain_rate < 500"`,
+    `${infinite} rows hold infinite rain (${columns.join(", ")}): leave them out, as by --where "${TRUTH} < 500 AND ${
+      columns[1]
+    } < 500"`,
   );
 }
 

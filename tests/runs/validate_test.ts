@@ -264,7 +264,10 @@ Deno.test("validate() refuses infinite rain, and takes pairs without any", async
     pairs.imerg_rain_rate[5] = Infinity;
     pairs.radar_rain_rate[5] = 1;
     await writePairs(path, [pairs]);
-    await assert.rejects(validate(path), /^RangeError: 1 rows hold infinite rain: leave them out/);
+    await assert.rejects(
+      validate(path),
+      /^RangeError: 1 rows hold infinite rain \(radar_rain_rate, imerg_rain_rate\): leave them out/,
+    );
     const fine = await validate(path, { by: ["all"], where: "imerg_rain_rate < 500", replicates: 40 });
     assert.ok(fine.about.pairs > 0);
     const empty = await validate(path, { by: ["all", "sensor"], where: "false" });
