@@ -1,4 +1,4 @@
-import { limitFor, valueOf } from "./column_types.ts";
+import { limitFor } from "./column_types.ts";
 import { aliasOf, joinedRows, type SumKey, type SumsQuery } from "./summed_rows.ts";
 
 /** Options of {@link pairSums}. */
