@@ -5,18 +5,21 @@ import { aliasOf, distinctKeys, joinedRows, streamSums, type SumsQuery } from ".
 const logRain = (rate: string): string =>
   `ln(greatest(${rate}, ${WET_RATE.toExponential()}) / ${WET_RATE.toExponential()})`;
 
+/** What the error of a pair may be. */
+export type PairError = "squared-log-error" | "log-error" | "absolute-error" | "error";
+
 /** Errors of one pair, of truth x and estimate y, in SQL. */
-const PAIR_ERRORS = {
+const PAIR_ERRORS: Readonly<Record<PairError, string>> = {
   "squared-log-error": `pow(${logRain("y")} - ${logRain("x")}, 2)`,
   "log-error": `${logRain("y")} - ${logRain("x")}`,
   "absolute-error": "abs(y - x)",
   "error": "y - x",
-} as const;
+};
 
 /** Options of {@link errorSums}. */
 export interface ErrorSumsOptions extends SumsQuery {
   /** What the error of a pair is. */
-  readonly error: keyof typeof PAIR_ERRORS;
+  readonly error: PairError;
 }
 
 /** Errors of pairs of one block that have the same keys in every grouping. */

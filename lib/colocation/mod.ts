@@ -25,7 +25,7 @@ export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
 export { type ColumnTypes, columnTypes, isNumeric } from "./column_types.ts";
 export { type PairsQuery, type PairTimes, pairTimes } from "./pair_times.ts";
 export { countGroups } from "./count_groups.ts";
-export { errorSums, type ErrorSumsOptions, type PairErrorSum } from "./error_sums.ts";
+export { errorSums, type ErrorSumsOptions, type PairError, type PairErrorSum } from "./error_sums.ts";
 export {
   type PairMoments,
   type PairSum,

@@ -61,7 +61,7 @@ Deno.test("validate takes one fewest number of blocks for groups, levels and dif
     assert.match(usual, /^Not grouped by surface: these pairs have no column surface;.*$/m);
     const few = await task("--attribute", "hour", "--min-blocks", "9");
     assert.match(few, /Groups of fewer than 9 blocks are reported/);
-    assert.match(few, /^  shares, hour 00 UTC, .* and 19 more: not scored: 8 blocks, fewer than 9$/m);
+    assert.match(few, /^ {2}shares, hour 00 UTC, .* and 19 more: not scored: 8 blocks, fewer than 9$/m);
     const against = ["--against", "pairs.parquet:radar_at_overpass", "--by", "hour"];
     const compared = await task(...against, "--min-blocks", "9", "--discovery-rate", "0.3");
     assert.match(compared, /discoveries among 0 tests: at most 30 % of them are false/);
