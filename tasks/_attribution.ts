@@ -1,6 +1,7 @@
 import { type Estimate, formatCount, formatEstimate } from "../lib/report/mod.ts";
 import { type AttributedFactor, type Attribution, attribution } from "../lib/verification/mod.ts";
-import { columns } from "./_print.ts";
+import { columns, counted } from "./_print.ts";
+import { type Reason, reasonsText } from "./_reasons.ts";
 
 /** An attribution as text: the share of each factor, then the levels of each with their raw and adjusted effects. */
 export function attributionText({ about, mean, explained, fitted, factors }: Attribution): string {
@@ -10,6 +11,7 @@ export function attributionText({ about, mean, explained, fitted, factors }: Att
     ["all of them", percent(explained), percent({ value: fitted })],
   ];
   const { title } = attribution.ERROR_MEASURES[about.error];
+  const few = about.minBlocks > 1 ? ` Levels of fewer than ${about.minBlocks} blocks are reported, not scored.` : "";
   return [
     `${title.charAt(0).toUpperCase()}${title.slice(1)}, mean ${
       formatEstimate(mean, 2)
@@ -19,10 +21,10 @@ export function attributionText({ about, mean, explained, fitted, factors }: Att
     ...factors.map(levelsText),
     "Raw: mean error of a level less that of all. Adjusted: the same with the other factors held alike; where only raw stands " +
     "apart from 0, other factors make the difference.",
-    ...notes(factors, explained.note),
-    `Intervals: ${
-      100 * about.level
-    } %, ${about.replicates} replicates over ${about.blockCount} blocks (${about.blocks}).`,
+    ...reasonsText([{ of: "shares", note: explained.note }, ...levelReasons(factors)]),
+    `Intervals: ${100 * about.level} %, ${about.replicates} replicates over ${
+      counted(about.blockCount, "block")
+    } (${about.blocks}).${few}`,
   ].join("\n\n");
 }
 
@@ -38,16 +40,11 @@ function levelsText({ factor, levels }: AttributedFactor): string {
   ]);
 }
 
-/** Why numbers are missing, each reason once, with the levels that it holds for. */
-function notes(factors: readonly AttributedFactor[], overall: string | null): string[] {
-  const why = factors.flatMap(({ factor, levels }) =>
-    levels.flatMap(({ level, adjusted: { note } }) => note === null ? [] : [{ note, of: `${factor} ${level}` }])
+/** Why levels have no adjusted effect, or none with an interval. */
+function levelReasons(factors: readonly AttributedFactor[]): readonly Reason[] {
+  return factors.flatMap(({ factor, levels }) =>
+    levels.map(({ level, adjusted: { note } }) => ({ of: `${factor} ${level}`, note }))
   );
-  const byNote = [...Map.groupBy(why, ({ note }) => note)].map(([note, of]) =>
-    `${of.map((entry) => entry.of).join(", ")}: ${note}`
-  );
-  const lines = overall === null ? byNote : [`Shares: ${overall}`, ...byNote];
-  return lines.length === 0 ? [] : [`Without a number or an interval:\n${lines.map((line) => `  ${line}`).join("\n")}`];
 }
 
 function percent({ value, low, high }: Estimate): string {

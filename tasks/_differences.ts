@@ -1,6 +1,7 @@
 import { formatCount, formatEstimate } from "../lib/report/mod.ts";
 import type { DifferenceTable } from "../lib/verification/mod.ts";
 import { columns } from "./_print.ts";
+import { reasonsOf, reasonsText } from "./_reasons.ts";
 import { SHOWN } from "./_scores.ts";
 
 /** Mark of a difference that stands out of all that were tested. */
@@ -30,7 +31,8 @@ export function differencesText({ about, rows }: DifferenceTable, every: boolean
       ]),
     ])
   );
-  return [...tables, settingsText({ about, rows: shown }, threshold)].join("\n\n");
+  const reasons = reasonsText(reasonsOf(shown));
+  return [...tables, ...reasons, settingsText({ about, rows: shown }, threshold)].join("\n\n");
 }
 
 function settingsText({ about, rows }: DifferenceTable, threshold: number): string {
@@ -49,5 +51,6 @@ function settingsText({ about, rows }: DifferenceTable, threshold: number): stri
     `Intervals: ${
       100 * about.level
     } %, ${about.replicates} replicates over blocks (${about.blocks}), the same for both.`,
+    ...(about.minBlocks > 1 ? [`Differences that fewer than ${about.minBlocks} blocks bear on are not tested.`] : []),
   ].join(" ");
 }

@@ -1,6 +1,13 @@
 import { formatCount, formatEstimate } from "../lib/report/mod.ts";
-import type { SamplingPart, SamplingTable, ScoreRow, ScoreTable } from "../lib/verification/mod.ts";
+import {
+  type SamplingPart,
+  type SamplingTable,
+  type ScoreRow,
+  SCORES,
+  type ScoreTable,
+} from "../lib/verification/mod.ts";
 import { columns } from "./_print.ts";
+import { reasonsOf, reasonsText } from "./_reasons.ts";
 
 /** Scores that a terminal has room for. */
 export const SHOWN: readonly string[] = ["relative_bias", "rmse", "correlation", "pod", "far", "csi"];
@@ -23,7 +30,14 @@ export function scoresText({ about, rows }: ScoreTable, every: boolean): string 
     });
     return columns([[grouping, "pairs", ...scores], ...lines]);
   });
-  return [...tables, settingsText({ about, rows }, threshold)].join("\n\n");
+  const scored = shown.filter(({ score }) => SCORES[score].count !== true);
+  const reasons = reasonsText(reasonsOf(scored.map((row) => ({ ...row, note: forWantOfEvents(row) }))));
+  return [...tables, ...reasons, settingsText({ about, rows }, threshold)].join("\n\n");
+}
+
+/** The note of a score; of an event's that divides by its number of events, 0, in words. */
+function forWantOfEvents({ threshold, note }: ScoreRow): string | null {
+  return threshold !== null && note === "undefined: 0 divided by 0" ? "undefined for want of events" : note;
 }
 
 function settingsText({ about, rows }: ScoreTable, threshold: number): string {

@@ -2,8 +2,6 @@ import { join } from "node:path";
 import { DataError } from "../lib/base/mod.ts";
 import { type ColumnTypes, columnTypes, inspectTable, PAIR_COLUMNS } from "../lib/colocation/mod.ts";
 import {
-  attributePairs,
-  type AttributionChoice,
   comparePairs,
   holdRun,
   LEAST_BLOCKS,
@@ -47,6 +45,12 @@ const command: Command = {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
     pairs: { value: "FILE", help: "pairs to score instead of a run" },
     against: { value: "FILE[:COLUMN]", help: "product to compare --pairs with: differences of scores, group by group" },
+    "discovery-rate": {
+      value: "RATE",
+      kind: "number",
+      default: 0.1,
+      help: "greatest share of false discoveries among the differences that --against marks",
+    },
     attribute: { value: "LIST", kind: "list", help: "factors to attribute the error to, written as groupings; 1 to 8" },
     error: {
       value: "MEASURE",
@@ -61,8 +65,8 @@ const command: Command = {
     "min-blocks": {
       value: "N",
       kind: "count",
-      default: LEAST_BLOCKS,
-      help: "fewest blocks of a group that is scored; others are reported",
+      help:
+        `fewest blocks of a group that is scored (by default ${LEAST_BLOCKS}), of a level or difference that is told (5)`,
     },
     replicates: {
       value: "N",
@@ -91,7 +95,10 @@ together cannot be told apart: their levels come without numbers, and the reason
 Is A better than B? --pairs A --against B scores both on the rows that both have, against the radar of A and by the columns of
 A, and draws the same blocks for both, so that easy and hard days cancel. B is other pairs, or any Parquet file with time,
 cell_y, cell_x and a column of rain rate: runs/demo/generated.parquet:generated_rain_rate, or another column of A itself.
-Of many differences some stand out by chance: those marked, and "q" in JSON, control the share of false discoveries.`,
+Of many differences some stand out by chance: of those marked, at most the share --discovery-rate is false; "q" in JSON is the
+least rate at which a difference is marked.
+
+What rests on fewer than --min-blocks storms (or days) is reported, with its pairs and the reason, and not scored.`,
   examples: [
     "validate --run runs/demo",
     "validate --run runs/demo --attribute sensor,minutes-since-overpass:0-15-30-60-120,intensity:0.1-1-5,season,hour",
@@ -110,15 +117,16 @@ function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
   const unknown = args.list("scores").find((name) => !isScoreName(name));
   if (unknown !== undefined) throw new UsageError(`Unknown score "${unknown}"`);
   return {
-    by: args.list("by"),
+    ...(args.given("by") ? { by: args.list("by") } : {}),
     thresholds: args.numbers("thresholds"),
     block: args.text("block") as "day" | "storm",
-    minBlocks: args.number("min-blocks"),
+    ...(args.given("min-blocks") ? { minBlocks: args.number("min-blocks") } : {}),
     replicates: args.number("replicates"),
     seed: args.number("seed"),
     ...(args.given("scores") ? { scores: args.list("scores") as ScoreName[] } : {}),
     ...(args.given("where") ? { where: args.text("where") } : {}),
     ...(args.given("threads") ? { threads: args.number("threads") } : {}),
+    ...choiceOf(args, known),
   };
 }
 
@@ -146,11 +154,11 @@ function checkGroupings(args: Arguments, flag: "by" | "attribute", known: Column
   }
 }
 
-/** What --attribute and --error ask for; null without. @throws UsageError */
-function choiceOf(args: Arguments, known: ColumnTypes): AttributionChoice | null {
+/** What --attribute and --error ask for. @throws UsageError */
+function choiceOf(args: Arguments, known: ColumnTypes): Pick<ValidateOptions, "attribute"> {
   if (!args.given("attribute")) {
     if (args.given("error")) throw new UsageError("Cannot use --error without --attribute");
-    return null;
+    return {};
   }
   checkGroupings(args, "attribute", known);
   const factors = args.list("attribute");
@@ -158,12 +166,17 @@ function choiceOf(args: Arguments, known: ColumnTypes): AttributionChoice | null
     throw new UsageError('Cannot use --attribute "all": it is one group and explains nothing');
   }
   if (factors.length > 8) throw new UsageError(`Cannot attribute to ${factors.length} factors: give 8 or fewer`);
-  return { factors, error: args.text("error") as ErrorMeasure };
+  return { attribute: { factors, error: args.text("error") as ErrorMeasure } };
 }
 
 /** What --against names; null without. @throws UsageError */
 function rivalOf(args: Arguments): Rival | null {
-  if (!args.given("against")) return null;
+  if (!args.given("against")) {
+    if (args.given("discovery-rate")) throw new UsageError("Cannot use --discovery-rate without --against");
+    return null;
+  }
+  const rate = args.number("discovery-rate");
+  if (!(rate > 0 && rate < 1)) throw new UsageError(`Cannot use --discovery-rate ${rate}: it lies between 0 and 1`);
   if (!args.given("pairs")) throw new UsageError("Cannot use --against without --pairs: give both files");
   if (args.given("attribute")) throw new UsageError("Cannot use --against and --attribute together: choose one");
   const [, path, column] = /^(.+?)(?::([A-Za-z_]\w*))?$/.exec(args.text("against"))!;
@@ -186,13 +199,23 @@ function factorsOf(grouping: string, flag: string): readonly Factor[] {
   }
 }
 
+/** What a row must have to be scored, and what to say where there is no row. */
+const WANTED = {
+  alone: { what: "radar and satellite", nothing: "There is no row, or none that --where asks for" },
+  both: {
+    what: "radar and both products",
+    nothing: "No cell and half hour is in both files, or none that --where asks for",
+  },
+};
+
 /** @throws DataError "missing-frame" when nothing was scored */
 function requirePairs(
   { about }: { readonly about: Pick<ScoreTable["about"], "rows" | "pairs"> },
   file: string,
-  what = "radar, satellite and what --where asks for",
+  { what, nothing }: typeof WANTED[keyof typeof WANTED] = WANTED.alone,
 ): void {
   if (about.pairs > 0) return;
+  if (about.rows === 0) throw new DataError("missing-frame", nothing, { file });
   throw new DataError("missing-frame", `None of ${about.rows} rows has ${what}`, { file });
 }
 
@@ -231,45 +254,33 @@ async function requireFile(path: string): Promise<void> {
   throw new DataError("missing-file", what, { file: path });
 }
 
-function show(args: Arguments, { sampling, ...table }: Validation): void {
-  console.log(scoresText(table, args.given("scores")));
+/** Prints scores, the parts of the error, what goes with it, and what was left out. */
+function show(args: Arguments, { sampling, attribution, notes = [], ...table }: Validation): void {
+  const texts = [scoresText(table, args.given("scores"))];
   const groupings = args.given("by") ? args.list("by") : SAMPLED;
-  if (sampling !== undefined) console.log(`\n${samplingText(sampling, groupings)}`);
+  if (sampling !== undefined) texts.push(samplingText(sampling, groupings));
+  if (attribution !== undefined) texts.push(attributionText(attribution));
+  console.log([...texts, ...notes].join("\n\n"));
 }
 
 /** Scores a file of pairs alone, or beside a rival, or with what goes with its error; writes nothing. */
-async function onPairs(
-  args: Arguments,
-  { options, choice, rival }: {
-    readonly options: ValidateOptions;
-    readonly choice: AttributionChoice | null;
-    readonly rival: Rival | null;
-  },
-): Promise<void> {
+async function onPairs(args: Arguments, options: ValidateOptions, rival: Rival | null): Promise<void> {
   const pairs = args.text("pairs");
   const [json, every, where] = [args.on("json"), args.given("scores"), args.given("where")];
   await requireFile(pairs);
-  if (rival !== null) {
-    await requireFile(rival.path);
-    const { by, ...rest } = options;
-    const table = await explained(
-      comparePairs(pairs, rival, args.given("by") ? { ...rest, by: by! } : rest),
-      pairs,
-      where,
-    );
-    requirePairs(table, pairs, "radar, both products and what --where asks for");
+  if (rival === null) {
+    const table = await explained(validate(pairs, options), pairs, where);
+    requirePairs(table, pairs);
     if (json) printJson(table);
-    else console.log(differencesText(table, every));
+    else show(args, table);
     return;
   }
-  const table = await explained(validate(pairs, options), pairs, where);
-  requirePairs(table, pairs);
-  const found = choice === null ? null : await attributePairs(pairs, choice, options);
-  if (json) printJson(found === null ? table : { ...table, attribution: found });
-  else {
-    show(args, table);
-    if (found !== null) console.log(`\n${attributionText(found)}`);
-  }
+  await requireFile(rival.path);
+  const discoveryRate = args.number("discovery-rate");
+  const table = await explained(comparePairs(pairs, rival, { ...options, discoveryRate }), pairs, where);
+  requirePairs(table, pairs, WANTED.both);
+  if (json) printJson(table);
+  else console.log([differencesText(table, every), ...table.notes ?? []].join("\n\n"));
 }
 
 /** Runs the task. */
@@ -280,22 +291,14 @@ export function main(args?: readonly string[]): Promise<number> {
     const directory = args.text("run");
     const known = await columnsOf(given ? args.text("pairs") : join(directory, "pairs.parquet"));
     const options = optionsOf(args, known);
-    const choice = choiceOf(args, known);
     const rival = rivalOf(args);
-    if (given) return await onPairs(args, { options, choice, rival });
-    const result = await explained(
-      holdRun(
-        directory,
-        () => validateRun(directory, { ...options, ...(choice === null ? {} : { attribute: choice }) }),
-      ),
-      directory,
-      args.given("where"),
-    );
-    requirePairs(result.satellite!, directory);
-    if (args.on("json")) printJson(result);
+    if (given) return await onPairs(args, options, rival);
+    const job = holdRun(directory, () => validateRun(directory, options));
+    const { satellite, ...result } = await explained(job, directory, args.given("where"));
+    requirePairs(satellite!, directory);
+    if (args.on("json")) printJson({ satellite, ...result });
     else {
-      show(args, { ...result.satellite!, ...(result.sampling === undefined ? {} : { sampling: result.sampling }) });
-      if (result.attribution !== undefined) console.log(`\n${attributionText(result.attribution)}`);
+      show(args, { ...satellite!, ...result });
       console.log(join(directory, "validation.json"));
     }
   }, args);

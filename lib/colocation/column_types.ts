@@ -9,20 +9,30 @@ export type ColumnTypes = Readonly<Record<string, ColumnType>>;
 /** Types of numbers in Parquet that only double precision holds. */
 const WIDE = /^(DOUBLE|U?INTEGER|U?BIGINT|U?HUGEINT|DECIMAL\b.*)$/;
 
+/** Type in which values of a column are read, by DuckDB's name of what the file holds; undefined for what cannot be read. */
+function typeOf(type: string): ColumnType | undefined {
+  if (type === "VARCHAR" || type.startsWith("ENUM")) return "VARCHAR";
+  if (type.startsWith("TIMESTAMP")) return "TIMESTAMP";
+  if (WIDE.test(type)) return "DOUBLE";
+  return /^(FLOAT|U?SMALLINT|U?TINYINT|BOOLEAN)$/.test(type) ? "FLOAT" : undefined;
+}
+
+/** Whether values of a type are numbers. */
+export function isNumeric(type: ColumnType): boolean {
+  return type !== "VARCHAR" && type !== "TIMESTAMP";
+}
+
 /**
- * Types of the columns of a file of pairs: those that pairs have, and what the file has beside them as far as it can be
- * read: texts, numbers, times and yes or no.
+ * Types of the columns of a file of pairs: numbers as pairs have them, and what else the file has as far as it can be read:
+ * texts, numbers, times and yes or no.
  */
 export function columnTypes({ columns }: Pick<TableInspection, "columns">): ColumnTypes {
-  return Object.fromEntries(
-    columns.flatMap(({ name, type }): [string, ColumnType][] => {
-      if (Object.hasOwn(PAIR_COLUMNS, name)) return [[name, PAIR_COLUMNS[name as PairColumn].type]];
-      if (type === "VARCHAR" || type.startsWith("ENUM")) return [[name, "VARCHAR"]];
-      if (type.startsWith("TIMESTAMP")) return [[name, "TIMESTAMP"]];
-      if (WIDE.test(type)) return [[name, "DOUBLE"]];
-      return /^(FLOAT|U?SMALLINT|U?TINYINT|BOOLEAN)$/.test(type) ? [[name, "FLOAT"]] : [];
-    }),
-  );
+  return Object.fromEntries(columns.flatMap(({ name, type }): [string, ColumnType][] => {
+    const found = typeOf(type);
+    if (found === undefined) return [];
+    const usual = Object.hasOwn(PAIR_COLUMNS, name) ? PAIR_COLUMNS[name as PairColumn].type : found;
+    return [[name, isNumeric(found) && isNumeric(usual) ? usual : found]];
+  }));
 }
 
 /** SQL for the values of a column: texts, else numbers in double precision, those of a FLOAT as it holds them; NaN is NULL. */
@@ -40,4 +50,4 @@ export function limitFor(value: number, type: ColumnType): string {
   return (isSingle(type) ? Math.fround(value) : value).toExponential();
 }
 
-const isSingle = (type: ColumnType): boolean => type !== "DOUBLE" && type !== "TIMESTAMP" && type !== "VARCHAR";
+const isSingle = (type: ColumnType): boolean => type !== "DOUBLE" && isNumeric(type);

@@ -12,8 +12,10 @@ export interface PairsQuery {
   readonly truth: string;
   /** Column of the estimate. */
   readonly estimate: string;
-  /** Column that may be taken from both. */
+  /** Column that may be taken from both; a row counts where it has a value. */
   readonly reference?: string;
+  /** Column that must have a value too for a row to count: that of a second estimate. */
+  readonly also?: string;
   /** SQL condition that rows must meet. */
   readonly where?: string;
   /** Threads of DuckDB. Default 1; sums of several differ in their last digits from run to run. */
@@ -28,9 +30,9 @@ export interface PairTimes {
   readonly truth: Float64Array;
   /** Number of rows, over all times. */
   readonly rows: number;
-  /** Number of rows that have truth and estimate. */
+  /** Number of rows that have truth and estimate, and what `also` asks for. */
   readonly pairs: number;
-  /** Number of rows in which truth, estimate or reference is infinite. */
+  /** Number of rows in which any of these columns is infinite. */
   readonly infinite: number;
 }
 
@@ -40,16 +42,16 @@ export interface PairTimes {
  * @throws DataError "missing-file" or "corrupt-file". RangeError or Error with DuckDB's words when `where` is not a condition.
  */
 export async function pairTimes(
-  { path, types, truth, estimate, reference, where, threads }: PairsQuery,
+  { path, types, truth, estimate, reference, also, where, threads }: PairsQuery,
 ): Promise<PairTimes> {
   const { connection, close } = await openDatabase(threads === undefined ? {} : { threads });
-  const value = (column: string) => valueOf(column, types[column]!);
+  const value = (column?: string) => column === undefined ? "0" : valueOf(column, types[column]!);
   try {
     const result = await connection.runAndReadAll(
-      `SELECT t, avg(x) FILTER (isfinite(x)), CAST(count(*) AS DOUBLE), CAST(count(x + y) AS DOUBLE),
-         CAST(count(*) FILTER (isinf(x) OR isinf(y) OR isinf(r)) AS DOUBLE)
+      `SELECT t, avg(x) FILTER (isfinite(x)), CAST(count(*) AS DOUBLE), CAST(count(x + y + z) AS DOUBLE),
+         CAST(count(*) FILTER (isinf(x) OR isinf(y) OR isinf(z) OR isinf(r)) AS DOUBLE)
        FROM (SELECT ${value("time")} AS t, ${value(truth)} AS x, ${value(estimate)} AS y,
-         ${reference === undefined ? "0" : value(reference)} AS r FROM ${rowsOf(path, where)})
+         ${value(also)} AS z, ${value(reference)} AS r FROM ${rowsOf(path, where)})
        WHERE t IS NOT NULL GROUP BY t ORDER BY t`,
     );
     const [time = [], means = [], rows = [], pairs = [], infinite = []] = result.getColumns() as (number | null)[][];

@@ -1,19 +1,10 @@
 import { DataError } from "../base/mod.ts";
-import { identifier, openDatabase, quoted } from "./database.ts";
+import { openDatabase, quoted } from "./database.ts";
 import type { DuckDBDataChunk } from "./deps.ts";
 import type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 
 /** Options of {@link readTable}. */
 export interface ReadTableOptions {
-  /**
-   * Another Parquet file whose rows are joined by these columns; rows without a partner are left out. `take` names the columns
-   * to take of it, by the names that they get, so that both files may have columns of one name. Default: all as they are.
-   */
-  readonly join?: {
-    readonly path: string;
-    readonly using: readonly string[];
-    readonly take?: Readonly<Record<string, string>>;
-  };
   /** SQL condition on any columns that rows must meet: "class = 'sensor' AND month(time) IN (6, 7, 8)". */
   readonly where?: string;
   /** Threads of DuckDB. Default 1. */
@@ -23,7 +14,7 @@ export interface ReadTableOptions {
 }
 
 /**
- * Streams columns of a Parquet file in batches of about 2,000 rows; without a join, in the order of the file. NULL is NaN,
+ * Streams columns of a Parquet file in batches of about 2,000 rows, in the order of the file. NULL is NaN,
  * in texts null; times are s since 1970 UTC.
  *
  * @throws DataError "missing-file" or "corrupt-file". Error with DuckDB's words when `where` is not a condition.
@@ -33,10 +24,7 @@ export async function* readTable(
   columns: TableColumns,
   options: ReadTableOptions = {},
 ): AsyncGenerator<TableBatch> {
-  const { join } = options;
-  const joined = join === undefined ? "" : ` JOIN ${joinedTable(join)} AS joined USING (${join.using.join(", ")})`;
-  const from = `read_parquet(${quoted(path)})${joined}`;
-  yield* readRelation({ from, paths: [path, ...join === undefined ? [] : [join.path]] }, columns, options);
+  yield* readRelation({ from: `read_parquet(${quoted(path)})`, paths: [path] }, columns, options);
 }
 
 /** What can be read like a table: SQL that may follow FROM, and the Parquet files that it names. */
@@ -51,7 +39,7 @@ export interface Relation {
 export async function* readRelation(
   { from, paths }: Relation,
   columns: TableColumns,
-  options: Omit<ReadTableOptions, "join"> & { readonly folder?: string },
+  options: ReadTableOptions & { readonly folder?: string },
 ): AsyncGenerator<TableBatch> {
   const { where = "true", reuse = false } = options;
   requireCondition(where);
@@ -66,7 +54,7 @@ export async function* readRelation(
       yield Object.fromEntries(entries.map(([name], index) => [name, readers[index]!(chunk, index)]));
     }
   } catch (error) {
-    throw explainReadError(error, await damagedOf(paths) ?? paths[0]!);
+    throw explainReadError(error, await damagedOf(paths, error));
   } finally {
     close();
   }
@@ -78,15 +66,10 @@ export function requireCondition(where: string): void {
   throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
 }
 
-function joinedTable({ path, using, take }: NonNullable<ReadTableOptions["join"]>): string {
-  const table = `read_parquet(${quoted(path)})`;
-  if (take === undefined) return table;
-  const taken = Object.entries(take).map(([name, column]) => `${identifier(column)} AS ${name}`);
-  return `(SELECT ${[...using, ...taken].join(", ")} FROM ${table})`;
-}
-
-/** The first of some Parquet files that cannot be opened. */
-async function damagedOf(paths: readonly string[]): Promise<string | undefined> {
+/** The one of some Parquet files that an error is about: it names it, or it cannot be opened; all of them where that is not known. */
+export async function damagedOf(paths: readonly string[], error: unknown): Promise<string> {
+  const named = paths.find((path) => error instanceof Error && error.message.includes(`"${path}"`));
+  if (named !== undefined) return named;
   for (const path of paths) {
     try {
       await readTableMetadata(path);
@@ -94,7 +77,7 @@ async function damagedOf(paths: readonly string[]): Promise<string | undefined> 
       return path;
     }
   }
-  return undefined;
+  return paths.join(" or ");
 }
 
 /** The key-value metadata of a Parquet file. */

@@ -1,36 +1,29 @@
-import { type PairColumn, readPairs, readTableMetadata } from "../colocation/mod.ts";
-import { type Attribution, attribution, type ErrorMeasure, parseGrouping } from "../verification/mod.ts";
-import { blocksOfPairs, conditionOf, type ValidateOptions } from "./validate.ts";
-
-/** Which factors the error is attributed to. */
-export interface AttributionChoice {
-  /** Factors, as `attribution.attributeErrors` reads them. */
-  readonly factors: readonly string[];
-  /** What the error is. Default "squared-log-error". */
-  readonly error?: ErrorMeasure;
-}
+import { errorSums } from "../colocation/mod.ts";
+import { type Attribution, attribution } from "../verification/mod.ts";
+import { chooseGroupings, type PairsSurvey, sumsBy } from "./survey_pairs.ts";
+import type { AttributionChoice, ValidateOptions } from "./validate_options.ts";
 
 /**
- * Attributes the error of pairs to factors, with block bootstrap intervals. Blocks, replicates, seed, condition and estimate
- * are those of the options, as for `validate`. One pass over the file beside that for storms.
+ * Attributes the error of pairs to factors, with block bootstrap intervals, in one pass over the file: DuckDB sums the errors by
+ * the levels of all factors and by block.
  *
- * @throws As attribution.attributeErrors; DataError "missing-file", "corrupt-file"
+ * @throws As attribution.attributeErrors and {@link chooseGroupings}; DataError "corrupt-file"
  */
 export async function attributePairs(
-  pairs: string,
-  choice: AttributionChoice,
-  options: ValidateOptions = {},
+  survey: PairsSurvey,
+  { factors, error = "squared-log-error" }: AttributionChoice,
+  { seed = 0, replicates = 1000, minBlocks }: Pick<ValidateOptions, "seed" | "replicates" | "minBlocks"> = {},
 ): Promise<Attribution> {
-  const { estimate = "imerg_rain_rate", seed = 0, replicates = 1000 } = options;
-  const factors = choice.factors.flatMap((factor) => parseGrouping(factor).factors.map(({ column }) => column));
-  const columns = [...new Set(["time", "radar_rain_rate", estimate, ...factors])] as PairColumn[];
-  const condition = conditionOf(options);
-  const blocks = await blocksOfPairs(pairs, options);
-  return await attribution.attributeErrors(readPairs(pairs, { columns, reuse: true, ...condition }), {
-    ...choice,
+  const { groupings } = await chooseGroupings(survey, factors);
+  const { query: { estimate }, times: { rows, pairs }, blocks, source } = survey;
+  const errors = errorSums({ ...sumsBy(groupings, survey), error });
+  return await attribution.attributeErrors({ errors, rows, pairs }, {
+    factors: groupings,
+    error,
     estimate,
     blocks,
     bootstrap: { seed, replicates },
-    source: { ...await readTableMetadata(pairs), ...condition },
+    source,
+    ...(minBlocks === undefined ? {} : { minBlocks }),
   });
 }

@@ -24,11 +24,13 @@ export {
 } from "./train_rain.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
-export { LEAST_BLOCKS, USUAL_GROUPINGS, validate, type ValidateOptions, type Validation } from "./validate.ts";
-export { type LatentErrorScores, type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
+export { type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";
+export { type AttributionChoice, LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
+export { validate, type Validation } from "./validate.ts";
+export { type LatentErrorScores, type RunValidation, validateRun } from "./validate_run.ts";
 export { type CompareOptions, compareRuns } from "./compare_runs.ts";
-export { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
-export { comparePairs, type Rival } from "./compare_pairs.ts";
+export { attributePairs } from "./attribute_pairs.ts";
+export { type ComparedPairs, comparePairs, type ComparePairsOptions, type Rival } from "./compare_pairs.ts";
 export type { ScaleScore } from "./scale_scores.ts";
 export { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
 export { SCALE_COLUMNS } from "./scale_sums.ts";

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { openArchive } from "../archive/mod.ts";
 import { exists, WET_RATE, writeFileAtomic } from "../base/mod.ts";
-import { PAIR_COLUMNS, readTable, readTableMetadata, type TableBatch, writeTable } from "../colocation/mod.ts";
+import {
+  PAIR_COLUMNS,
+  readMatched,
+  readTable,
+  readTableMetadata,
+  type TableBatch,
+  type TableColumns,
+  writeTable,
+} from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
-import {
-  type Attribution,
-  type Blocks,
-  type SamplingTable,
-  scoreGroups,
-  type ScoreGroupsOptions,
-  type ScoreTable,
-} from "../verification/mod.ts";
-import { attributePairs, type AttributionChoice } from "./attribute_pairs.ts";
+import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
@@ -21,14 +21,13 @@ import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
 import { readSettings } from "./run_directory.ts";
 import { type ScaleScore, scaleScores } from "./scale_scores.ts";
 import type { RainSettings } from "./train_rain.ts";
-import { conditionOf, LEAST_BLOCKS, validate, type ValidateOptions } from "./validate.ts";
+import { validate, type Validation } from "./validate.ts";
+import { LEAST_BLOCKS, type ValidateOptions } from "./validate_options.ts";
 
 /** validation.json of a run. */
-export interface RunValidation {
+export interface RunValidation extends Omit<Validation, "about" | "rows"> {
   /** The satellite against the radar, all pairs. */
   readonly satellite?: ScoreTable;
-  /** Its error where it looked inside the half hour, divided into that of the retrieval and that of the sampling. */
-  readonly sampling?: SamplingTable;
   /**
    * Products in the rows of held-out windows: "satellite" and "projected" (the radar that its projection decodes to)
    * against the radar, "generated" (from the radar's latent) against the satellite.
@@ -47,14 +46,6 @@ export interface RunValidation {
   readonly scales?: readonly ScaleScore[];
   /** What a simulator injected and what was found. */
   readonly injected?: readonly InjectedBias[];
-  /** What goes with the satellite's error, when that was asked for. */
-  readonly attribution?: Attribution;
-}
-
-/** Options of {@link validateRun}. */
-export interface ValidateRunOptions extends ValidateOptions {
-  /** Factors that the satellite's error is attributed to. Default: none. */
-  readonly attribute?: AttributionChoice;
 }
 
 /** Errors read in the latents, by group. */
@@ -97,17 +88,15 @@ const JOINED_COLUMNS = {
  *
  * @throws DataError "missing-file" when there are no pairs
  */
-export async function validateRun(directory: string, options: ValidateRunOptions = {}): Promise<RunValidation> {
-  const { attribute } = options;
+export async function validateRun(directory: string, options: ValidateOptions = {}): Promise<RunValidation> {
   const pairs = join(directory, "pairs.parquet");
-  const { sampling, ...satellite } = await validate(pairs, options);
+  const { about, rows, ...parts } = await validate(pairs, options);
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
-    satellite,
-    ...(sampling === undefined ? {} : { sampling }),
+    satellite: { about, rows },
+    ...parts,
     ...await heldOut(directory, options),
     ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
-    ...(attribute === undefined ? {} : { attribution: await attributePairs(pairs, attribute, options) }),
   };
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
@@ -122,7 +111,8 @@ async function heldOut(
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");
-  const { seed = 0, replicates = 1000, thresholds = [WET_RATE], event = ">=", minBlocks = LEAST_BLOCKS } = options;
+  const { seed = 0, replicates = 1000, thresholds = [WET_RATE], event = ">=", minBlocks = LEAST_BLOCKS, where } =
+    options;
   const common: ScoreGroupsOptions = {
     by: HELD_OUT_GROUPINGS,
     thresholds: thresholds.slice(0, 1),
@@ -130,7 +120,7 @@ async function heldOut(
     blocks: HELD_OUT_BLOCKS,
     minBlocks,
     bootstrap: { seed, replicates },
-    source: { ...await readTableMetadata(pairs), ...conditionOf(options) },
+    source: { ...await readTableMetadata(pairs), ...(where === undefined ? {} : { where }) },
   };
   const latent: Record<string, ScoreTable> = {};
   if (await exists(generatedFile)) {
@@ -181,10 +171,10 @@ async function heldOut(
 function joined(
   pairs: string,
   path: string,
-  columns: Parameters<typeof readTable>[1],
-  options: ValidateOptions,
+  columns: TableColumns,
+  { where }: ValidateOptions,
 ): AsyncGenerator<TableBatch> {
-  return readTable(pairs, columns, { join: { path, using: JOIN }, ...conditionOf(options) });
+  return readMatched([{ path: pairs, join: path, ...(where === undefined ? {} : { where }) }], JOIN, columns);
 }
 
 /** What the satellite's simulator injected; null for a real satellite. */

@@ -11,18 +11,21 @@ export function tooManyGroups(name: string): RangeError {
   );
 }
 
-/** A group of rows, and its states, one per block. */
-export interface Group {
-  /** Keys of its factors, null where unknown. */
-  readonly keys: readonly (number | string | null)[];
+/** Keys of a group, one per factor of its grouping, null where unknown. */
+export type GroupKeys = readonly (number | string | null)[];
+
+/** A group of rows, and what is kept of it. */
+export interface Group<Value> {
+  /** Keys. */
+  readonly keys: GroupKeys;
   /** Name. */
   readonly label: string;
-  /** State of each block that has rows of it. */
-  readonly states: (Float64Array<ArrayBuffer> | undefined)[];
+  /** What is kept. */
+  readonly value: Value;
 }
 
 /** Order of groups: by their keys, the unknown last. */
-function compareKeys(a: Group, b: Group): number {
+function compareKeys(a: Group<unknown>, b: Group<unknown>): number {
   for (let f = 0; f < a.keys.length; f++) {
     const p = a.keys[f]!;
     const q = b.keys[f]!;
@@ -35,49 +38,40 @@ function compareKeys(a: Group, b: Group): number {
 }
 
 /** The groups of a grouping as they are found in the rows. */
-export interface GroupFinder {
+export interface GroupFinder<Value> {
   /** Groups found so far, in the order of their keys, the unknown last. */
-  groups(): readonly Group[];
+  groups(): readonly Group<Value>[];
   /** Finds the group of each row of one batch. */
-  in(batch: PairColumns): (i: number) => Group;
-  /** The group of these keys, one per factor. @throws RangeError for too many groups */
-  of(keys: Group["keys"]): Group;
+  in(batch: PairColumns): (i: number) => Group<Value>;
+  /** The group of these keys. @throws RangeError for too many groups */
+  of(keys: GroupKeys): Group<Value>;
 }
 
 /**
  * Starts finding the groups of `grouping`.
  *
+ * @param make Makes what is kept of a group, when it is found.
  * @throws `in` throws TypeError for a column that is not there; what it returns, RangeError for too many groups.
  */
-export function groupFinder(grouping: Grouping): GroupFinder {
+export function groupFinder<Value>(grouping: Grouping, make: () => Value): GroupFinder<Value> {
   const { name, factors } = grouping;
-  const groups: Group[] = [];
-  const found = new Map<number | string | null, Group>();
-  const make = (id: number | string | null, keys: Group["keys"]): Group => {
-    if (groups.length === MOST_GROUPS) throw tooManyGroups(name);
-    const labels = keys.map((key, f) => key === null ? UNKNOWN : factors[f]!.label(key));
-    const group = { keys, label: labels.length === 0 ? "all" : labels.join(" * "), states: [] };
-    groups.push(group);
-    found.set(id, group);
+  const found = new Map<number | string | null, Group<Value>>();
+  const of = (keys: GroupKeys): Group<Value> => {
+    const id = keys.length === 1 ? keys[0]! : keys.join("\0");
+    let group = found.get(id);
+    if (group === undefined) {
+      if (found.size === MOST_GROUPS) throw tooManyGroups(name);
+      const labels = keys.map((key, f) => key === null ? UNKNOWN : factors[f]!.label(key));
+      group = { keys, label: labels.length === 0 ? "all" : labels.join(" * "), value: make() };
+      found.set(id, group);
+    }
     return group;
   };
-  const of = (keys: Group["keys"]): Group => {
-    const id = keys.length === 1 ? keys[0]! : keys.join("\0");
-    return found.get(id) ?? make(id, keys);
-  };
   return {
-    groups: () => groups.toSorted(compareKeys),
+    groups: () => [...found.values()].sort(compareKeys),
     of,
     in: (batch) => {
       const columns = factors.map((factor) => columnOf(batch, factor.column));
-      const [factor] = factors;
-      const [column] = columns;
-      if (factors.length === 1 && factor !== undefined && column !== undefined) {
-        return (i) => {
-          const key = factor.key(column, i);
-          return found.get(key) ?? make(key, [key]);
-        };
-      }
       return (i) => of(factors.map((factor, f) => factor.key(columns[f]!, i)));
     },
   };

@@ -1,64 +1,54 @@
-import { type GroupFinder, groupFinder } from "./group_finder.ts";
+import type { PairColumns } from "./columns.ts";
+import { type Group, groupFinder, type GroupKeys } from "./group_finder.ts";
 import type { Grouping } from "./grouping.ts";
-import type { PairedAccumulator, SummedPairs } from "./paired.ts";
-
-/** Pairs of one group and one block that a database has summed. */
-export interface GroupSum extends SummedPairs {
-  /** Index of the grouping. */
-  readonly grouping: number;
-  /** Keys of the group, one per factor of the grouping. */
-  readonly keys: readonly (number | string | null)[];
-  /** Number of the block. */
-  readonly block: number;
-}
 
 /** States of a group, one per block that has pairs of it, in the order of the blocks' numbers. */
-export interface GroupBlocks {
+export interface GroupBlocks<State> {
   /** Name of the grouping. */
   readonly grouping: string;
   /** Name of the group. */
   readonly group: string;
   /** States. */
-  readonly blocks: readonly Float64Array<ArrayBuffer>[];
+  readonly blocks: readonly State[];
 }
 
-/** States of pairs by group and block, as they are collected. */
-export interface GroupStates {
-  /** Finders of the groups, one per grouping. */
-  readonly finders: readonly GroupFinder[];
-  /** Place of a block among the states of a group. */
-  placeOf(block: number): number;
-  /** Adds sums. @throws RangeError for too many groups */
-  addSum(sum: GroupSum): void;
+/** States by group and block, as they are collected. */
+export interface GroupStates<State> {
+  /** Finds the states of rows of one batch, for each grouping. */
+  in(batch: PairColumns): readonly ((row: number, block: number) => State)[];
+  /** The state of a group, by the index of its grouping and its keys. @throws RangeError for too many groups */
+  of(grouping: number, keys: GroupKeys, block: number): State;
   /** What was collected: groupings as given, their groups in order, the unknown last. */
-  groups(): readonly GroupBlocks[];
+  groups(): readonly GroupBlocks<State>[];
 }
 
-/** Starts collecting states of `accumulator` by the groups of `groupings`. */
-export function groupStates(groupings: readonly Grouping[], accumulator: PairedAccumulator): GroupStates {
-  const finders = groupings.map(groupFinder);
-  const places = new Map<number, number>();
-  const placeOf = (block: number): number => {
-    let place = places.get(block);
-    if (place === undefined) places.set(block, place = places.size);
-    return place;
+/** Starts collecting states by the groups of `groupings` and by block; `init` makes an empty one. */
+export function groupStates<State>(groupings: readonly Grouping[], init: () => State): GroupStates<State> {
+  const finders = groupings.map((grouping) => groupFinder(grouping, () => new Map<number, State>()));
+  const stateOf = ({ value: states }: Group<Map<number, State>>, block: number): State => {
+    let state = states.get(block);
+    if (state === undefined) states.set(block, state = init());
+    return state;
   };
   return {
-    finders,
-    placeOf,
-    addSum: (sum) => {
-      const state = finders[sum.grouping]!.of(sum.keys).states[placeOf(sum.block)] ??= accumulator.init();
-      accumulator.addSums(state, sum);
-    },
-    groups: () => {
-      const inOrder = [...places].sort(([a], [b]) => a - b).map(([, place]) => place);
-      return finders.flatMap((finder, g) =>
-        finder.groups().map(({ label, states }) => ({
+    in: (batch) =>
+      finders.map((finder) => {
+        const groupOf = finder.in(batch);
+        return (row, block) => stateOf(groupOf(row), block);
+      }),
+    of: (grouping, keys, block) => stateOf(finders[grouping]!.of(keys), block),
+    groups: () =>
+      finders.flatMap((finder, g) =>
+        finder.groups().map(({ label, value }) => ({
           grouping: groupings[g]!.name,
           group: label,
-          blocks: inOrder.flatMap((place) => states[place] ?? []),
+          blocks: inOrder(value),
         }))
-      );
-    },
+      ),
   };
+}
+
+/** What blocks hold, in the order of their numbers. */
+export function inOrder<State>(blocks: ReadonlyMap<number, State>): readonly State[] {
+  return [...blocks].sort(([a], [b]) => a - b).map(([, state]) => state);
 }

@@ -54,8 +54,8 @@ export {
 export { domainRain } from "./domain_rain.ts";
 export { type FieldPair, type Fss, fss, type FssEdge, type FssOptions } from "./spatial/mod.ts";
 export type { FssScalesOptions, Stated } from "./spatial/mod.ts";
-export { MOST_GROUPS, tooManyGroups } from "./group_finder.ts";
-export type { GroupSum } from "./group_states.ts";
+export { type GroupKeys, MOST_GROUPS, tooManyGroups } from "./group_finder.ts";
+export type { GroupSum, SummedRows } from "./collect_pairs.ts";
 export { type Factor, type Grouping, type GroupingOptions, INTENSITY_EDGES, parseGrouping } from "./grouping.ts";
 export type { DifferenceRow, DifferenceSettings, DifferenceTable } from "./inference/mod.ts";
 export { isotonicFit } from "./isotonic.ts";
@@ -77,7 +77,8 @@ export { type Roc, roc, type RocPoint } from "./roc.ts";
 export type { Score } from "./score.ts";
 export { type LookedAt, SAMPLING_PARTS, samplingError, type SamplingPart } from "./sampling_error.ts";
 export { samplingErrors, type SamplingOptions, type SamplingRow, type SamplingTable } from "./sampling_errors.ts";
-export { scoreGroups, scoreSums } from "./score_groups.ts";
+export type { PairRows } from "./present_pairs.ts";
+export { scoreGroups } from "./score_groups.ts";
 export {
   scoredColumns,
   type ScoreGroupsOptions,

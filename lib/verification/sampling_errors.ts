@@ -1,10 +1,12 @@
 import { type Blocks, dayBlocks } from "./blocks.ts";
 import { bootstrap, type BootstrapOptions, INTERVAL_METHOD, type Statistic } from "./bootstrap.ts";
-import { groupStates, type GroupSum } from "./group_states.ts";
+import type { GroupSum } from "./collect_pairs.ts";
+import { groupStates } from "./group_states.ts";
 import { type Grouping, parseGrouping } from "./grouping.ts";
+import { requireBlocks, whyNotScored } from "./min_blocks.ts";
 import { paired } from "./paired.ts";
 import { SAMPLING_PARTS, type SamplingPart } from "./sampling_error.ts";
-import { requireBlocks, whyNotScored } from "./score_table.ts";
+import { orNull } from "./scores.ts";
 
 const PARTS = Object.keys(SAMPLING_PARTS) as SamplingPart[];
 
@@ -84,8 +86,9 @@ export async function samplingErrors(
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   requireBlocks(minBlocks);
   const accumulator = paired();
-  const states = groupStates(by.map((entry) => typeof entry === "string" ? parseGrouping(entry) : entry), accumulator);
-  for await (const sum of sums) states.addSum(sum);
+  const groupings = by.map((entry) => typeof entry === "string" ? parseGrouping(entry) : entry);
+  const states = groupStates(groupings, accumulator.init);
+  for await (const sum of sums) accumulator.addSums(states.of(sum.grouping, sum.keys, sum.block), sum);
   const statistics = PARTS.map((part): Statistic<Float64Array<ArrayBuffer>> => ({
     range: SAMPLING_PARTS[part].range,
     value: (state) => SAMPLING_PARTS[part].value(accumulator.all(state)),
@@ -107,8 +110,8 @@ export async function samplingErrors(
         part,
         n,
         value: few === null ? statistics[k]!.value(whole) : null,
-        low: orNull(interval?.low),
-        high: orNull(interval?.high),
+        low: orNull(interval?.low ?? NaN),
+        high: orNull(interval?.high ?? NaN),
         blocks: ofGroup.length,
         note: few ?? interval?.reason ?? null,
       };
@@ -131,5 +134,3 @@ export async function samplingErrors(
     rows,
   };
 }
-
-const orNull = (value = NaN): number | null => Number.isFinite(value) ? value : null;

@@ -1,9 +1,10 @@
-import { type Accumulator, type Pairs, weightAt } from "./accumulator.ts";
+import type { Accumulator, Pairs } from "./accumulator.ts";
 import { dayBlocks, pickPairs } from "./blocks.ts";
 import { bootstrap, type Statistic } from "./bootstrap.ts";
-import { ESTIMATE, numbersOf, type PairColumns, TRUTH } from "./columns.ts";
-import { type Group, groupFinder } from "./group_finder.ts";
+import { ESTIMATE, TRUTH } from "./columns.ts";
+import { groupStates } from "./group_states.ts";
 import { parseGrouping } from "./grouping.ts";
+import { type PairRows, presentPairs } from "./present_pairs.ts";
 import type { ScoreGroupsOptions, ScoreRow } from "./score_table.ts";
 import { orNull } from "./scores.ts";
 
@@ -47,66 +48,42 @@ interface Part<State> {
  * than a thousand groups in a grouping, or an option out of range.
  */
 export async function scoreGroupsWith<State>(
-  rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
+  rows: PairRows,
   score: PairScore<State>,
   options: ScoreGroupsWithOptions = {},
 ): Promise<readonly PairScoreRow[]> {
   const { by = ["all"], blocks = dayBlocks(), truth = TRUTH, estimate = ESTIMATE, weight } = options;
   bootstrap([], score, { ...options.bootstrap, statistics: [] }); // refuses bad options before hours of reading
-  const groupings = by.map((name) => ({
-    name,
-    finder: groupFinder(parseGrouping(name, { truth })),
-    parts: new Map<Group, Map<number, Part<State>>>(),
+  const parts = groupStates(by.map((name) => parseGrouping(name, { truth })), (): Part<State> => ({
+    state: score.init(),
+    n: 0,
   }));
-  for await (const batch of rows) {
-    const time = numbersOf(batch, "time");
-    const weights = weight === undefined ? {} : { weights: numbersOf(batch, weight) };
-    const pairs = { estimate: numbersOf(batch, estimate), truth: numbersOf(batch, truth), ...weights };
-    const present = presentRows(pairs);
-    for (const { finder, parts } of groupings) {
-      const groupOf = finder.in(batch);
-      for (const [group, ofGroup] of Map.groupBy(present, groupOf)) {
-        const known = parts.get(group) ?? new Map<number, Part<State>>();
-        parts.set(group, known);
-        for (const [block, members] of Map.groupBy(ofGroup, (i) => blocks.of(time[i]!))) {
-          const part = known.get(block) ?? { state: score.init(), n: 0 };
-          known.set(block, part);
-          score.add(part.state, pickPairs(pairs, members));
-          part.n += members.length;
-        }
+  const columns = { estimates: [{ estimate, truth }], weight, blocks };
+  for await (const { batch, pairs: [values], weights, rows: present, block } of presentPairs(rows, columns)) {
+    const pairs = { ...values!, ...weights === undefined ? {} : { weights } };
+    for (const partOf of parts.in(batch)) {
+      for (const [part, members] of Map.groupBy(present, (i) => partOf(i, block[i]!))) {
+        score.add(part.state, pickPairs(pairs, members));
+        part.n += members.length;
       }
     }
   }
-  return groupings.flatMap(({ name, finder, parts }) =>
-    finder.groups().map((group): PairScoreRow => {
-      const inOrder = [...parts.get(group)!].sort(([a], [b]) => a - b).map(([, part]) => part);
-      const states = inOrder.map((part) => part.state);
-      const value = score.value(states.reduce((sum, state) => score.merge(sum, state), score.init()));
-      const draws = { ...options.bootstrap, name: `${name}/${group.label}`, statistics: [score] };
-      const interval = bootstrap(states, score, draws)[0]!;
-      return {
-        grouping: name,
-        group: group.label,
-        score: score.name,
-        threshold: null,
-        n: inOrder.reduce((sum, part) => sum + part.n, 0),
-        value: orNull(value),
-        low: orNull(interval.low),
-        high: orNull(interval.high),
-        blocks: interval.blocks,
-        note: interval.reason,
-      };
-    })
-  );
+  return parts.groups().map(({ grouping, group, blocks }): PairScoreRow => {
+    const states = blocks.map(({ state }) => state);
+    const value = score.value(states.reduce((sum, state) => score.merge(sum, state), score.init()));
+    const draws = { ...options.bootstrap, name: `${grouping}/${group}`, statistics: [score] };
+    const interval = bootstrap(states, score, draws)[0]!;
+    return {
+      grouping,
+      group,
+      score: score.name,
+      threshold: null,
+      n: blocks.reduce((sum, part) => sum + part.n, 0),
+      value: orNull(value),
+      low: orNull(interval.low),
+      high: orNull(interval.high),
+      blocks: interval.blocks,
+      note: interval.reason,
+    };
+  });
 }
-
-/** Rows in which nothing is missing and the weight is above 0. */
-function presentRows({ estimate, truth, weights }: Pairs): readonly number[] {
-  const rows: number[] = [];
-  for (let i = 0; i < truth.length; i++) {
-    if (weightAt(weights, i) > 0 && !Number.isNaN(truth[i]!) && !Number.isNaN(estimate[i]!)) rows.push(i);
-  }
-  return rows;
-}
-
-/** A number for JSON: null where it is not finite. */

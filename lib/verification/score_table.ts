@@ -5,6 +5,7 @@ import type { EventOperator } from "./contingency.ts";
 import { ESTIMATE, TRUTH } from "./columns.ts";
 import type { GroupBlocks } from "./group_states.ts";
 import { type Grouping, parseGrouping } from "./grouping.ts";
+import { requireBlocks, whyNotScored } from "./min_blocks.ts";
 import { paired, type PairedAccumulator } from "./paired.ts";
 import { scoreBlocks, type ScoreName, SCORES, type ScoreValue } from "./scores.ts";
 
@@ -95,7 +96,10 @@ export interface GroupScorer {
   /** Options, defaults filled in. */
   readonly options: ScoreGroupsOptions & Required<Pick<ScoreGroupsOptions, "truth" | "estimate" | "blocks">>;
   /** The scores of groups found in `counts.rows` rows. */
-  table(groups: readonly GroupBlocks[], counts: Pick<ScoreSettings, "rows" | "pairs">): ScoreTable;
+  table(
+    groups: readonly GroupBlocks<Float64Array<ArrayBuffer>>[],
+    counts: Pick<ScoreSettings, "rows" | "pairs">,
+  ): ScoreTable;
 }
 
 /**
@@ -127,7 +131,7 @@ export function groupScorer(options: ScoreGroupsOptions): GroupScorer {
     meanLength,
     interval: INTERVAL_METHOD,
   };
-  const rowsOf = ({ grouping, group, blocks: states }: GroupBlocks): ScoreRow[] => {
+  const rowsOf = ({ grouping, group, blocks: states }: GroupBlocks<Float64Array<ArrayBuffer>>): ScoreRow[] => {
     const few = whyNotScored(states.length, minBlocks);
     const name = `${grouping}/${group}`;
     const bootstrap = few === null ? { replicates, level, seed, meanLength, name } : null;
@@ -156,18 +160,6 @@ export function scoredColumns(options: ScoreGroupsOptions = {}): readonly string
   const factors = groupings.flatMap((grouping) => grouping.factors);
   const weights = weight === undefined ? [] : [weight];
   return [...new Set(["time", truth, estimate, ...weights, ...factors.map((factor) => factor.column)])];
-}
-
-/** Why a group of so many blocks is not scored; null when it is. */
-export function whyNotScored(blocks: number, minBlocks: number): string | null {
-  if (blocks >= minBlocks) return null;
-  return `not scored: ${blocks} ${blocks === 1 ? "block" : "blocks"}, fewer than ${minBlocks}`;
-}
-
-/** @throws RangeError when that is no least number of blocks */
-export function requireBlocks(minBlocks: number): void {
-  if (Number.isInteger(minBlocks) && minBlocks >= 1) return;
-  throw new RangeError(`Least number of blocks ${minBlocks} is not a whole number of 1 or more`);
 }
 
 const toGrouping = (entry: Grouping | string, truth: string): Grouping =>

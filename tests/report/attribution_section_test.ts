@@ -25,7 +25,7 @@ Deno.test("the report has a section on what goes with the error: shares, raw and
       "IMERG, final, V07B (simulated) against simulated radar, 1 km, 5 min",
       "absolute error (mm/h) of 800 pairs, by an additive model of 3 factors",
       "95 % intervals by 100 resamples of 40 blocks (day)",
-      "sensor TMI: 2 blocks, and 5 are needed.",
+      "sensor TMI: not scored: 2 blocks, fewer than 5.",
       "&lt;sensor&gt;",
       "adjusted",
     ]
@@ -43,5 +43,5 @@ Deno.test("a report without attribution has no such section; one without numbers
   const html = await renderReport({ run, attribution: few });
   const section = /<section id="attribution">[^]*?<\/section>/.exec(html)![0];
   assert.doesNotMatch(section, /<figure/);
-  assert.match(section, /sensor GMI: 1 block, and 5 are needed/);
+  assert.match(section, /sensor GMI: not scored: 1 block, fewer than 5/);
 });

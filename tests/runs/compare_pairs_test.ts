@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { isDataError, randomStream } from "../../lib/base/mod.ts";
 import { PAIR_COLUMNS, type TableBatch, writeTable } from "../../lib/colocation/mod.ts";
-import { attributePairs, comparePairs } from "../../lib/runs/mod.ts";
+import { attributePairs, comparePairs, surveyPairs } from "../../lib/runs/mod.ts";
 import { attribution, inference } from "../../lib/verification/mod.ts";
 import { inFolder } from "../tasks/run_task.ts";
 
@@ -64,7 +64,7 @@ Deno.test("comparePairs() joins two files by time and cell, whatever their order
     const rows = await expected(rivalRate, (i) => i % 5 !== 0);
     table.rows.forEach(({ value, low, high, p, ...rest }, k) => {
       const { value: v, low: l, high: h, p: q, ...others } = rows[k]!;
-      [[value, v], [low, l], [high, h], [p, q]].forEach(([x, y]) => assert.ok(Math.abs(x! - y!) < 1e-5, `${x} ${y}`));
+      [[value, v], [low, l], [high, h], [p, q]].forEach(([x, y]) => assert.ok(Math.abs(x! - y!) < 1e-9, `${x} ${y}`));
       assert.deepEqual([rest.group, rest.n, rest.blocks], [others.group, others.n, others.blocks]);
     });
     const where = "quality > 0.5 AND sensor = 'GMI'";
@@ -90,17 +90,75 @@ Deno.test("comparePairs() takes another column of the pairs themselves, and says
     await assert.rejects(none, (error) => isDataError(error, "missing-file"));
   }));
 
-Deno.test("attributePairs() is attributeErrors() of the file's rows", () =>
+/** The same but for rounding of numbers. */
+function alike(actual: unknown, expected: unknown, where = ""): void {
+  if (typeof actual === "number" && typeof expected === "number") {
+    assert.ok(
+      Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected)),
+      `${where}: ${actual}, ${expected}`,
+    );
+  } else if (typeof actual === "object" && actual !== null && typeof expected === "object" && expected !== null) {
+    assert.deepEqual(Object.keys(actual), Object.keys(expected), where);
+    for (const [key, value] of Object.entries(actual)) alike(value, expected[key as never], `${where}.${key}`);
+  } else assert.equal(actual, expected, where);
+}
+
+Deno.test("attributePairs() by sums in DuckDB is attributeErrors() of the file's rows", () =>
   inFolder(async (folder) => {
     const { pairsFile } = await writeBoth(folder);
-    const factors = ["sensor", "intensity:0.5-2", "hour"];
-    const options = { replicates: 60, block: "day", seed: 4 } as const;
-    const { about, ...found } = await attributePairs(pairsFile, { factors, error: "log-error" }, options);
-    const { about: _, ...direct } = await attribution.attributeErrors([pairs as never], {
-      factors,
-      error: "log-error",
-      bootstrap: { replicates: 60, seed: 4 },
-    });
-    assert.deepEqual(found, direct);
-    assert.deepEqual([about.rows, about.blocks, about.replicates], [COUNT, "day", 60]);
+    const factors = ["sensor", "intensity:0.5-2", "hour", "quality:0.25-0.5*sensor"];
+    const options = { replicates: 60, seed: 4, minBlocks: 2 };
+    for (const error of ["squared-log-error", "log-error", "absolute-error", "error"] as const) {
+      const survey = await surveyPairs(pairsFile, { block: "day" });
+      const { about, ...found } = await attributePairs(survey, { factors, error }, options);
+      const { about: direct, ...expected } = await attribution.attributeErrors([pairs as never], {
+        factors,
+        error,
+        minBlocks: 2,
+        bootstrap: { replicates: 60, seed: 4 },
+      });
+      alike(found, expected);
+      const { source: _, ...settings } = about;
+      const { source: _none, ...same } = direct;
+      assert.deepEqual(settings, same);
+    }
+    const some = await surveyPairs(pairsFile, { block: "day", where: "sensor = 'GMI' -- the best" });
+    const { about, factors: [sensor] } = await attributePairs(some, { factors: ["sensor"] }, options);
+    const rows = time.filter((_, i) => pairs["sensor"]![i] === "GMI").length;
+    assert.deepEqual([about.rows, about.source["where"]], [rows, "sensor = 'GMI' -- the best"]);
+    assert.deepEqual(sensor!.levels.map(({ level }) => level), ["GMI"]);
+  }));
+
+Deno.test("attributePairs() refuses factors that are not there, of too many levels, or names with bins", () =>
+  inFolder(async (folder) => {
+    const { pairsFile } = await writeBoth(folder);
+    const survey = await surveyPairs(pairsFile);
+    const refused = (factor: string, reason: RegExp) =>
+      assert.rejects(attributePairs(survey, { factors: [factor] }, { replicates: 40 }), reason);
+    await refused("class", /no column class to group by: "deno task colocate" writes it now/);
+    await refused("quality", /^RangeError: Grouping "quality" has more than 1000 groups/);
+    await refused("sensor:0-1", /^TypeError: Grouping "sensor:0-1" has bin edges/);
+    await refused("sensor; drop table x", /^SyntaxError: /);
+  }));
+
+Deno.test("comparePairs() takes the fewest blocks and the rate of false discoveries, and says what it leaves out", () =>
+  inFolder(async (folder) => {
+    const { pairsFile, rivalFile } = await writeBoth(folder);
+    const { by: _, ...usual } = OPTIONS;
+    const few = await comparePairs(pairsFile, { path: rivalFile }, { ...usual, minBlocks: 12, discoveryRate: 0.2 });
+    assert.deepEqual([few.about.minBlocks, few.about.discovery.rate, few.about.discovery.tests], [12, 0.2, 0]);
+    assert.equal(few.rows[0]!.note, "11 blocks bear on it, and 12 are needed");
+    assert.deepEqual([...new Set(few.rows.map(({ grouping }) => grouping))], [
+      "all",
+      "sensor",
+      "intensity:0-0.1-0.5-1-2-5-10",
+      "season",
+    ]);
+    assert.deepEqual(few.notes!.map((note) => note.split(":")[0]), [
+      "Not grouped by class",
+      "Not grouped by minutes-from-overpass",
+      "Not grouped by surface",
+    ]);
+    const text = comparePairs(pairsFile, { path: rivalFile, column: "sensor" }, OPTIONS);
+    await assert.rejects(text, /^TypeError: Column sensor of .*b\.parquet holds no numbers: it cannot be scored/);
   }));

@@ -224,6 +224,24 @@ Deno.test("validate() says what it cannot group by, before it sums", async () =>
   });
 });
 
+Deno.test("validate() leaves usual groupings out that older pairs have no column for, and says so", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "pairs.parquet");
+    const { surface: _, ...columns } = PAIR_COLUMNS;
+    const groupings = ({ rows }: ScoreTable) => [...new Set(rows.map(({ grouping }) => grouping))];
+    await writePairs(path, [randomPairs(9, 3)]);
+    const options = { scores: ["mae"], replicates: 40, block: "day" } as const;
+    const whole = await validate(path, options);
+    assert.deepEqual([groupings(whole), whole.notes], [USUAL_GROUPINGS, undefined]);
+    await writeTable(path, columns, [randomPairs(9, 3)]);
+    const older = await validate(path, options);
+    assert.deepEqual(groupings(older), USUAL_GROUPINGS.filter((grouping) => grouping !== "surface"));
+    const note = 'Not grouped by surface: these pairs have no column surface; "deno task colocate" writes it now';
+    assert.deepEqual(older.notes, [note]);
+    await assert.rejects(validate(path, { ...options, by: ["surface"] }), /no column surface to group by/);
+  });
+});
+
 Deno.test("validate() groups by columns that a file has beside those of pairs", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pairs.parquet");
@@ -246,7 +264,10 @@ Deno.test("validate() refuses infinite rain, and takes pairs without any", async
     pairs.imerg_rain_rate[5] = Infinity;
     pairs.radar_rain_rate[5] = 1;
     await writePairs(path, [pairs]);
-    await assert.rejects(validate(path), /^RangeError: 1 rows hold infinite rain: leave them out/);
+    await assert.rejects(
+      validate(path),
+      /^RangeError: 1 rows hold infinite rain \(radar_rain_rate, imerg_rain_rate\): leave them out/,
+    );
     const fine = await validate(path, { by: ["all"], where: "imerg_rain_rate < 500", replicates: 40 });
     assert.ok(fine.about.pairs > 0);
     const empty = await validate(path, { by: ["all", "sensor"], where: "false" });

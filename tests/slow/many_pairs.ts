@@ -1,9 +1,11 @@
 /**
- * Run by many_pairs_slow.ts, or by hand for other numbers: writes a file of made pairs by DuckDB alone (`write PATH ROWS WET`),
- * or validates one and prints seconds and the peak of resident memory (`validate PATH [THREADS]`).
+ * Run by many_pairs_slow.ts, or by hand for other numbers. Writes a file of made pairs by DuckDB alone (`write PATH ROWS WET [SALT]`;
+ * another salt is another satellite, of the same rain), or validates one, attributes its errors, compares it with a rival
+ * (`validate PATH [THREADS]`, `attribute PATH [THREADS]`, `against PATH RIVAL [THREADS]`) and prints seconds and the peak of
+ * resident memory.
  */
 import { loadDuckDB } from "../../lib/colocation/deps.ts";
-import { validate } from "../../lib/runs/mod.ts";
+import { attributePairs, comparePairs, surveyPairs, validate } from "../../lib/runs/mod.ts";
 
 const BY = [
   "class",
@@ -19,7 +21,7 @@ const BY = [
 const CELLS = 6400;
 
 /** Pairs of 6400 cells, half hour by half hour: spells of rain in a share `wet` of the cells, dry between. */
-async function write(path: string, rows: number, wet: number): Promise<void> {
+async function write(path: string, rows: number, wet: number, salt = 0): Promise<void> {
   const { DuckDBInstance } = await loadDuckDB();
   const instance = await DuckDBInstance.create(":memory:", { threads: "2", memory_limit: "1GB" });
   const connection = await instance.connect();
@@ -31,7 +33,9 @@ async function write(path: string, rows: number, wet: number): Promise<void> {
       CAST(i % ${CELLS} // 80 AS INTEGER) AS cell_y, CAST(i % 80 AS INTEGER) AS cell_x,
       CAST(rain AS FLOAT) AS radar_rain_rate,
       CAST(CASE WHEN source > 0 THEN rain * ${noise(4)} END AS FLOAT) AS radar_at_overpass,
-      CAST(CASE WHEN ${uniform(6)} < 0.1 THEN 0.4 ELSE rain * ${noise(7)} END AS FLOAT) AS imerg_rain_rate,
+      CAST(CASE WHEN ${uniform(6 + salt)} < 0.1 THEN 0.4 ELSE rain * ${
+    noise(7 + salt)
+  } END AS FLOAT) AS imerg_rain_rate,
       CASE source WHEN 0 THEN 'none' WHEN 1 THEN 'GMI' WHEN 2 THEN 'SSMIS' WHEN 3 THEN 'MHS' ELSE 'AMSR' END AS sensor,
       CASE WHEN source > 0 THEN 'sensor' WHEN i % 7 = 0 THEN 'infrared+morph' ELSE 'morph' END AS class,
       CAST(hash(i // 300) % 240 AS INTEGER) AS minutes_since_overpass,
@@ -44,16 +48,31 @@ async function write(path: string, rows: number, wet: number): Promise<void> {
   instance.closeSync();
 }
 
-const [what, path = "", first, second] = Deno.args;
-if (what === "write") await write(path, Number(first), Number(second));
+const threadsOf = (text?: string) => text === undefined ? {} : { threads: Number(text) };
+
+const JOBS: Readonly<Record<string, (path: string, ...rest: readonly string[]) => Promise<object>>> = {
+  validate: async (path, threads) => {
+    const { about, rows, sampling } = await validate(path, { by: BY, ...threadsOf(threads) });
+    const groups = new Set(rows.map(({ grouping, group }) => `${grouping}/${group}`)).size;
+    return { pairs: about.pairs, groups, looks: sampling!.rows[0]?.n };
+  },
+  attribute: async (path, threads) => {
+    const factors = BY.filter((factor) => factor !== "class");
+    const { about, explained } = await attributePairs(await surveyPairs(path, threadsOf(threads)), { factors });
+    return { pairs: about.pairs, explained: explained.value };
+  },
+  against: async (path, rival = "", threads) => {
+    const { about, rows } = await comparePairs(path, { path: rival }, { by: BY, ...threadsOf(threads) });
+    return { pairs: about.pairs, tests: about.discovery.tests, first: rows[0] };
+  },
+};
+
+const [what = "", path = "", ...rest] = Deno.args;
+if (what === "write") await write(path, Number(rest[0]), Number(rest[1]), Number(rest[2] ?? 0));
 else {
   const start = performance.now();
-  const { about, rows, sampling } = await validate(path, {
-    by: BY,
-    ...first === undefined ? {} : { threads: Number(first) },
-  });
+  const found = await JOBS[what]!(path, ...rest);
   const seconds = (performance.now() - start) / 1000;
   const peak = Number(/VmHWM:\s+(\d+) kB/.exec(await Deno.readTextFile("/proc/self/status"))?.[1]) / 1024;
-  const groups = new Set(rows.map(({ grouping, group }) => `${grouping}/${group}`)).size;
-  console.log(JSON.stringify({ pairs: about.pairs, groups, looks: sampling!.rows[0]?.n, seconds, peak }));
+  console.log(JSON.stringify({ ...found, seconds, peak }));
 }

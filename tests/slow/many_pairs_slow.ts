@@ -14,15 +14,20 @@ async function child(...args: readonly string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("ten million pairs are validated in 2 GB", async () => {
+Deno.test("ten million pairs are validated, attributed and compared with a rival in 2 GB", async (t) => {
   const folder = await Deno.makeTempDir();
   try {
-    const path = join(folder, "pairs.parquet");
-    await child("write", path, String(ROWS), "0.4");
-    const { pairs, peak, seconds } = JSON.parse(await child("validate", path));
-    console.log(`${pairs} pairs in ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB`);
-    assert.equal(pairs, ROWS);
-    assert.ok(peak < 2000, `${peak} MB`);
+    const [path, rival] = ["pairs.parquet", "rival.parquet"].map((name) => join(folder, name));
+    await child("write", path!, String(ROWS), "0.4");
+    await child("write", rival!, String(ROWS), "0.4", "4");
+    for (const args of [["validate", path!], ["attribute", path!], ["against", path!, rival!]]) {
+      await t.step(args[0]!, async () => {
+        const { pairs, peak, seconds } = JSON.parse(await child(...args));
+        console.log(`${args[0]}: ${pairs} pairs in ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB`);
+        assert.equal(pairs, ROWS);
+        assert.ok(peak < 2000, `${peak} MB`);
+      });
+    }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -45,6 +45,32 @@ Deno.test("validate prints scores and the parts of the error, and says what it d
   });
 });
 
+Deno.test("validate takes one fewest number of blocks for groups, levels and differences, and the rate of false discoveries", async () => {
+  await inFolder(async (folder) => {
+    const { surface: _, ...columns } = PAIR_COLUMNS;
+    await writeTable(join(folder, "pairs.parquet"), columns, [pairs()]);
+    const task = async (...args: readonly string[]) => {
+      const given = ["--pairs", "pairs.parquet", "--block", "day", "--replicates", "40", "--scores", "rmse", ...args];
+      const { code, out, err } = await runTask("validate", given, folder);
+      assert.equal(code, 0, err);
+      return out;
+    };
+    const usual = await task("--attribute", "hour");
+    assert.match(usual, /Groups of fewer than 3 blocks are reported/);
+    assert.match(usual, /Levels of fewer than 5 blocks are reported, not scored\./);
+    assert.match(usual, /^Not grouped by surface: these pairs have no column surface;.*$/m);
+    const few = await task("--attribute", "hour", "--min-blocks", "9");
+    assert.match(few, /Groups of fewer than 9 blocks are reported/);
+    assert.match(few, /^ {2}shares, hour 00 UTC, .* and 19 more: not scored: 8 blocks, fewer than 9$/m);
+    const against = ["--against", "pairs.parquet:radar_at_overpass", "--by", "hour"];
+    const compared = await task(...against, "--min-blocks", "9", "--discovery-rate", "0.3");
+    assert.match(compared, /discoveries among 0 tests: at most 30 % of them are false/);
+    assert.match(compared, /Differences that fewer than 9 blocks bear on are not tested\./);
+    const { about } = JSON.parse(await task(...against, "--json"));
+    assert.deepEqual([about.minBlocks, about.discovery.rate], [5, 0.1]);
+  });
+});
+
 Deno.test("validate reads groupings as names, never as SQL, and says what columns a file lacks", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pairs.parquet");

@@ -1,9 +1,11 @@
 import { type Blocks, dayBlocks } from "../blocks.ts";
 import { bootstrap, type BootstrapOptions, INTERVAL_METHOD } from "../bootstrap.ts";
-import { ESTIMATE, type PairColumns, TRUTH } from "../columns.ts";
+import { ESTIMATE, TRUTH } from "../columns.ts";
 import { type Grouping, parseGrouping } from "../grouping.ts";
+import { requireBlocks } from "../min_blocks.ts";
+import type { PairRows } from "../present_pairs.ts";
 import type { Attribution } from "./attribution.ts";
-import { collectErrors } from "./collect_errors.ts";
+import { collectErrors, type SummedErrors } from "./collect_errors.ts";
 import { ERROR_MEASURES, type ErrorMeasure } from "./error_measure.ts";
 import { measureLevels } from "./measure_levels.ts";
 import { measureShares } from "./measure_shares.ts";
@@ -18,7 +20,7 @@ export interface AttributeOptions {
   /** What the error of a pair is. Default "squared-log-error". */
   readonly error?: ErrorMeasure;
   /** Fewest blocks of a level, or of all data, that is scored; others are reported without numbers. Default 5. */
-  readonly leastBlocks?: number;
+  readonly minBlocks?: number;
   /** Independent blocks of time. Default: days. */
   readonly blocks?: Blocks;
   /** How intervals are drawn. */
@@ -42,27 +44,28 @@ export interface AttributeOptions {
  * Intervals are block bootstraps: of the whole fit for effects, for shares of what blocks left out of the fit gain by each factor.
  * Effects that differ with the level of another factor are averaged: cross the two (`sensor*season`) to see them.
  *
- * @param rows Batches of rows, in any order.
+ * @param rows Batches of rows, in any order; or sums of their errors by levels of all factors and block, by a database.
  * @throws SyntaxError for a factor that cannot be read; TypeError for a column that is not there; RangeError for factors that
  * are too many or of too many levels, rain that is not finite, or an option out of range.
  */
 export async function attributeErrors(
-  rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
+  rows: PairRows | SummedErrors,
   options: AttributeOptions,
 ): Promise<Attribution> {
-  const { error = "squared-log-error", leastBlocks = 5, blocks = dayBlocks(), source = {} } = options;
+  const { error = "squared-log-error", minBlocks = 5, blocks = dayBlocks(), source = {} } = options;
   const { truth = TRUTH, estimate = ESTIMATE, weight } = options;
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const draws = { replicates, level, seed, meanLength };
   const factors = options.factors.map((factor) =>
     typeof factor === "string" ? parseGrouping(factor, { truth }) : factor
   );
-  checkOptions(factors, error, leastBlocks);
+  checkOptions(factors, error);
+  requireBlocks(minBlocks);
   bootstrap([], { init: () => 0, merge: () => 0 }, { ...draws, statistics: [] }); // refuses bad options before reading
   const { of } = ERROR_MEASURES[error];
-  const errors = await collectErrors(rows, { factors, of, blocks, truth, estimate, weight });
-  const { mean, levels } = measureLevels(errors, leastBlocks, draws);
-  const { explained, fitted, shares } = measureShares(errors, leastBlocks, draws);
+  const errors = await collectErrors(rows, { factors, of, estimates: [{ estimate, truth }], weight, blocks });
+  const { mean, levels } = measureLevels(errors, minBlocks, draws);
+  const { explained, fitted, shares } = measureShares(errors, minBlocks, draws);
   return {
     about: {
       source,
@@ -76,7 +79,7 @@ export async function attributeErrors(
       missing: "a row counts where estimate, truth and weight are present",
       blocks: blocks.kind,
       blockCount: errors.blocks.length,
-      leastBlocks,
+      minBlocks,
       ...draws,
       interval: INTERVAL_METHOD,
       rows: errors.rows,
@@ -90,7 +93,7 @@ export async function attributeErrors(
 }
 
 /** @throws RangeError when the factors or an option cannot be used */
-function checkOptions(factors: readonly Grouping[], error: string, leastBlocks: number): void {
+function checkOptions(factors: readonly Grouping[], error: string): void {
   const names = factors.map(({ name }) => name);
   if (names.length === 0 || names.length > MOST_FACTORS) {
     throw new RangeError(`Cannot attribute errors to ${names.length} factors: give 1 to ${MOST_FACTORS}`);
@@ -101,8 +104,5 @@ function checkOptions(factors: readonly Grouping[], error: string, leastBlocks: 
   if (single !== undefined) throw new RangeError(`"${single.name}" has one level and explains nothing: leave it out`);
   if (!Object.hasOwn(ERROR_MEASURES, error)) {
     throw new RangeError(`Measure of error "${error}" is unknown: choose ${Object.keys(ERROR_MEASURES).join(", ")}`);
-  }
-  if (!Number.isInteger(leastBlocks) || leastBlocks < 2) {
-    throw new RangeError(`Fewest blocks ${leastBlocks} is not a whole number of 2 or more`);
   }
 }

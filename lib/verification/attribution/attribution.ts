@@ -31,7 +31,7 @@ export interface AttributedFactor {
 }
 
 /** All that one must know to compute the same attribution again: plain JSON. */
-export interface AttributionSettings extends Omit<ScoreSettings, "event" | "thresholds" | "minBlocks"> {
+export interface AttributionSettings extends Omit<ScoreSettings, "event" | "thresholds"> {
   /** What the error of a pair is. */
   readonly error: ErrorMeasure;
   /** The model. */
@@ -40,8 +40,6 @@ export interface AttributionSettings extends Omit<ScoreSettings, "event" | "thre
   readonly shares: string;
   /** How many blocks there are. */
   readonly blockCount: number;
-  /** Fewest blocks of a level that is scored. */
-  readonly leastBlocks: number;
 }
 
 /** What goes with the error of an estimate: plain JSON. */

@@ -1,15 +1,46 @@
 import { weightAt } from "../accumulator.ts";
-import type { Blocks } from "../blocks.ts";
-import { numbersOf, type PairColumns } from "../columns.ts";
-import { type Group, groupFinder } from "../group_finder.ts";
+import { groupFinder, type GroupKeys } from "../group_finder.ts";
+import { inOrder } from "../group_states.ts";
 import type { Grouping } from "../grouping.ts";
-import { addError, type CrossProducts, crossProducts, type Design, triangleLength } from "./cross_products.ts";
+import { type PairRows, type PresentColumns, presentPairs } from "../present_pairs.ts";
+import {
+  addError,
+  addErrors,
+  type CrossProducts,
+  crossProducts,
+  type Design,
+  triangleLength,
+} from "./cross_products.ts";
 
 /** Levels of all factors together: the memory is that of blocks times half their square. */
 const MOST_LEVELS = 250;
 
 /** Cross products of no data and no levels. */
 const EMPTY = crossProducts(0);
+
+/** Errors of one level of each factor, in one block, that a database has summed; of weight 1. */
+export interface ErrorSum {
+  /** Keys of the level, [factor]. */
+  readonly keys: readonly GroupKeys[];
+  /** Number of the block. */
+  readonly block: number;
+  /** Number of errors. */
+  readonly n: number;
+  /** Their sum. */
+  readonly sum: number;
+  /** Sum of their squares. */
+  readonly squares: number;
+}
+
+/** Rows of which a database has summed the errors. */
+export interface SummedErrors {
+  /** Sums of all errors, in any order. */
+  readonly errors: AsyncIterable<ErrorSum> | Iterable<ErrorSum>;
+  /** How many rows were read. */
+  readonly rows: number;
+  /** How many of them count. */
+  readonly pairs: number;
+}
 
 /** Rows of pairs, reduced to what the additive model needs. */
 export interface CollectedErrors {
@@ -28,75 +59,69 @@ export interface CollectedErrors {
 }
 
 /** What {@link collectErrors} reads of the rows. */
-export interface ErrorColumns {
+export interface ErrorColumns extends PresentColumns {
   /** Factors. */
   readonly factors: readonly Grouping[];
   /** Error of one pair. */
   readonly of: (estimate: number, truth: number) => number;
-  /** Independent blocks of time. */
-  readonly blocks: Blocks;
-  /** Column of the truth. */
-  readonly truth: string;
-  /** Column of the estimate. */
-  readonly estimate: string;
-  /** Column of weights. */
-  readonly weight: string | undefined;
 }
 
 /**
  * Reduces rows to cross products by block, in one pass. A row counts where estimate, truth and weight are present; one whose
  * level is not known has the level "unknown".
  *
- * @throws TypeError for a column that is not there; RangeError for too many levels, or rain that is not finite.
+ * @throws TypeError for a column that is not there, or a weight where there are sums; RangeError for too many levels, or rain
+ * that is not finite.
  */
 export async function collectErrors(
-  rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
-  { factors, of, blocks, truth, estimate, weight }: ErrorColumns,
+  source: PairRows | SummedErrors,
+  { factors, of, ...columns }: ErrorColumns,
 ): Promise<CollectedErrors> {
-  const finders = factors.map(groupFinder);
-  const levels = new Map<Group, number>();
+  let levelCount = 0;
+  const finders = factors.map((factor) => groupFinder(factor, () => ++levelCount));
   const states = new Map<number, CrossProducts>();
-  const current = new Int32Array(factors.length);
-  let [rowCount, pairCount] = [0, 0];
-  for await (const batch of rows) {
-    const times = numbersOf(batch, "time");
-    const x = numbersOf(batch, truth);
-    const y = numbersOf(batch, estimate);
-    const weights = weight === undefined ? undefined : numbersOf(batch, weight);
-    const find = finders.map((finder) => finder.in(batch));
-    let [time, block, products] = [NaN, NaN, EMPTY];
-    for (let i = 0; i < times.length; i++) {
-      const w = weightAt(weights, i);
-      if (!(w > 0) || Number.isNaN(x[i]!) || Number.isNaN(y[i]!)) continue;
-      const error = of(y[i]!, x[i]!);
-      if (!Number.isFinite(error)) {
-        throw new RangeError(`No error of ${estimate} ${y[i]} against ${truth} ${x[i]}: missing rain is NaN or NULL`);
-      }
-      for (let f = 0; f < find.length; f++) {
-        const group = find[f]!(i);
-        const level = levels.get(group) ?? levels.size + 1;
-        if (level > levels.size) levels.set(group, level);
-        current[f] = level;
-      }
-      if (times[i] !== time) {
-        time = times[i]!;
-        block = blocks.of(time);
-        products = states.get(block) ?? EMPTY;
-      }
-      if (products.length < triangleLength(levels.size + 1)) {
-        states.set(block, products = withRoom(products, levels.size));
-      }
-      addError(products, current, error, w);
-      pairCount++;
+  const productsOf = (block: number): CrossProducts => {
+    let products = states.get(block) ?? EMPTY;
+    if (products.length < triangleLength(levelCount + 1)) {
+      states.set(block, products = withRoom(products, levelCount));
     }
-    rowCount += times.length;
+    return products;
+  };
+  let [rowCount, pairCount] = [0, 0];
+  if ("errors" in source) {
+    if (columns.weight !== undefined) throw new TypeError(`Sums have no column "${columns.weight}" to weigh them by`);
+    [rowCount, pairCount] = [source.rows, source.pairs];
+    for await (const { keys, block, n, sum, squares } of source.errors) {
+      const levels = finders.map((finder, f) => finder.of(keys[f]!).value);
+      addErrors(productsOf(block), levels, { weight: n, sum, squares });
+    }
+  } else {
+    for await (const { batch, count, pairs: [values], weights, rows, block } of presentPairs(source, columns)) {
+      const find = finders.map((finder) => finder.in(batch));
+      for (const i of rows) {
+        const [y, x] = [values!.estimate[i]!, values!.truth[i]!];
+        const error = of(y, x);
+        if (!Number.isFinite(error)) {
+          const { estimate, truth } = columns.estimates[0]!;
+          throw new RangeError(
+            `No error of ${estimate} ${y} against ${truth} ${x}: missing rain is NaN or NULL`,
+          );
+        }
+        const levels = find.map((levelOf) => levelOf(i).value);
+        addError(productsOf(block[i]!), levels, error, weightAt(weights, i));
+      }
+      rowCount += count;
+      pairCount += rows.length;
+    }
   }
-  const names = ["", ...[...levels.keys()].map(({ label }) => label)];
+  const found = finders.map((finder) => finder.groups());
+  const names = [""];
+  for (const { label, value } of found.flat()) names[value] = label;
   return {
     factors: factors.map(({ name }) => name),
-    design: finders.map((finder) => finder.groups().map((group) => levels.get(group)!)),
+    design: found.map((levels) => levels.map(({ value }) => value)),
     names,
-    blocks: [...states].sort(([a], [b]) => a - b).map(([, products]) => withRoom(products, levels.size)),
+    blocks: inOrder(states).map((products) => withRoom(products, levelCount)),
     rows: rowCount,
     pairs: pairCount,
   };

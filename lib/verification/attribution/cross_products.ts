@@ -26,15 +26,33 @@ export function crossProducts(levels: number, before?: CrossProducts): CrossProd
   return products;
 }
 
-/** Adds one error of weight `weight` with its levels, one of each factor. */
-export function addError(products: CrossProducts, levels: ArrayLike<number>, error: number, weight: number): void {
-  const weighted = weight * error;
-  products[0]! += weighted * error;
+/** Errors of which the sums are known. */
+export interface ErrorSums {
+  /** Sum of their weights. */
+  readonly weight: number;
+  /** Sum of weighted errors. */
+  readonly sum: number;
+  /** Sum of weighted squares. */
+  readonly squares: number;
+}
+
+/** Adds errors of one level of each factor. */
+export function addErrors(
+  products: CrossProducts,
+  levels: readonly number[],
+  { weight, sum, squares }: ErrorSums,
+): void {
+  products[0]! += squares;
   for (let f = 0; f < levels.length; f++) {
     const level = levels[f]!;
-    products[productAt(level, ERROR)]! += weighted;
+    products[productAt(level, ERROR)]! += sum;
     for (let g = 0; g <= f; g++) products[productAt(level, levels[g]!)]! += weight;
   }
+}
+
+/** Adds one error of one level of each factor. */
+export function addError(products: CrossProducts, levels: readonly number[], error: number, weight: number): void {
+  addErrors(products, levels, { weight, sum: weight * error, squares: weight * error * error });
 }
 
 /** Weight of the data of one level: the number of rows, where they are not weighted. */

@@ -1,11 +1,12 @@
 import { bootstrap, type BootstrapOptions, type Statistic } from "../bootstrap.ts";
+import { whyNotScored } from "../min_blocks.ts";
 import { mergeSums } from "../sums.ts";
 import type { AttributedLevel } from "./attribution.ts";
 import type { CollectedErrors } from "./collect_errors.ts";
 import { collinearWith } from "./comparable.ts";
 import { type CrossProducts, crossProducts, meanError, totalWeight, weightOf } from "./cross_products.ts";
 import { type LevelEffects, levelEffects } from "./level_effects.ts";
-import { type Measured, measured, tooFew } from "./measured.ts";
+import { type Measured, measured } from "./measured.ts";
 
 /**
  * Mean error of all rows, and mean, raw and adjusted effect of each level, with bootstrap intervals: each replicate adds up the
@@ -15,7 +16,7 @@ import { type Measured, measured, tooFew } from "./measured.ts";
  */
 export function measureLevels(
   errors: CollectedErrors,
-  leastBlocks: number,
+  minBlocks: number,
   draws: BootstrapOptions,
 ): { readonly mean: Measured; readonly levels: readonly (readonly AttributedLevel[])[] } {
   const { design, names, blocks } = errors;
@@ -38,7 +39,7 @@ export function measureLevels(
   const levelOf = (level: number, factor: number): AttributedLevel => {
     const first = 1 + 3 * rows.indexOf(level);
     const count = blocks.filter((block) => weightOf(block, level) > 0).length;
-    const few = tooFew(count, leastBlocks);
+    const few = whyNotScored(count, minBlocks);
     const why = few ?? whyAlone(level, factor, errors, found);
     return {
       level: names[level]!,
@@ -50,7 +51,7 @@ export function measureLevels(
     };
   };
   return {
-    mean: measure(0, tooFew(blocks.length, leastBlocks)),
+    mean: measure(0, whyNotScored(blocks.length, minBlocks)),
     levels: design.map((levels, factor) => levels.map((level) => levelOf(level, factor))),
   };
 }

@@ -1,9 +1,10 @@
 import { bootstrap, type BootstrapOptions, type Statistic } from "../bootstrap.ts";
+import { whyNotScored } from "../min_blocks.ts";
 import { orNull } from "../scores.ts";
 import { mergeSums } from "../sums.ts";
 import type { CollectedErrors } from "./collect_errors.ts";
 import { crossProducts } from "./cross_products.ts";
-import { type Measured, measured, tooFew } from "./measured.ts";
+import { type Measured, measured } from "./measured.ts";
 import { fittedShares, type HeldOut, heldOut } from "./variance_shares.ts";
 
 /** Variation of errors that are all alike, as a share of their squares: no more than rounding. */
@@ -25,10 +26,10 @@ export interface MeasuredShares {
  */
 export function measureShares(
   { design, names, blocks }: CollectedErrors,
-  leastBlocks: number,
+  minBlocks: number,
   draws: BootstrapOptions,
 ): MeasuredShares {
-  const few = tooFew(blocks.length, leastBlocks);
+  const few = whyNotScored(blocks.length, minBlocks);
   if (few !== null) {
     const none = { value: null, low: null, high: null, note: few };
     return { explained: none, fitted: null, shares: design.map(() => ({ share: none, fitted: null })) };

@@ -18,8 +18,3 @@ export function measured(value: number, { low, high, reason }: Interval, why: st
   if (why !== null) return { value: null, low: null, high: null, note: why };
   return { value: orNull(value), low: orNull(low), high: orNull(high), note: reason };
 }
-
-/** Why what rests on `count` blocks is not scored; null when it is. */
-export function tooFew(count: number, least: number): string | null {
-  return count < least ? `${count} block${count === 1 ? "" : "s"}, and ${least} are needed` : null;
-}

@@ -1,12 +1,14 @@
 import { WET_RATE } from "../../base/mod.ts";
 import { dayBlocks } from "../blocks.ts";
 import { bootstrap, INTERVAL_METHOD } from "../bootstrap.ts";
-import { ESTIMATE, type PairColumns, TRUTH } from "../columns.ts";
+import { collectPairs, type SummedRows } from "../collect_pairs.ts";
+import { ESTIMATE, TRUTH } from "../columns.ts";
 import { parseGrouping } from "../grouping.ts";
+import { requireBlocks } from "../min_blocks.ts";
 import { paired } from "../paired.ts";
+import type { PairRows } from "../present_pairs.ts";
 import type { ScoreGroupsOptions } from "../score_table.ts";
 import { checkScores, orNull, readings, type ScoreName, SCORES, USUAL_SCORES } from "../scores.ts";
-import { collectBoth } from "./collect_both.ts";
 import type { DifferenceRow, DifferenceTable } from "./difference_table.ts";
 import { falseDiscovery, type FalseDiscoveryOptions } from "./false_discovery.ts";
 import { type PairedDifference, pairedDifference } from "./paired_difference.ts";
@@ -17,8 +19,8 @@ export interface CompareGroupsOptions extends Omit<ScoreGroupsOptions, "estimate
   readonly first?: string;
   /** Column of the second estimate. */
   readonly second: string;
-  /** Fewest blocks of a difference that is tested; others are reported without numbers. Default 5. */
-  readonly leastBlocks?: number;
+  /** Fewest blocks of a difference that is tested; others are reported without interval. Default 5. */
+  readonly minBlocks?: number;
   /** Which differences are marked: rate and method of `falseDiscovery`, over all tests of the table. */
   readonly discovery?: FalseDiscoveryOptions;
 }
@@ -31,16 +33,16 @@ const COMPARED: readonly ScoreName[] = USUAL_SCORES.filter((name) => SCORES[name
  * blocks for both, and marked where they stand out of all that were tested. One pass; the memory is that of groups times
  * blocks. A row counts where the truth and both estimates are present: both are scored on the same rows.
  *
- * @param rows Batches of rows, in any order.
+ * @param rows Batches of rows, in any order; or sums that a database has made of them, those of the first estimate first.
  * @param options As for scoreGroups, with two estimates; scores by default the usual ones that have a best value.
  * @throws As scoreGroups; RangeError when fewest blocks or a discovery option is out of range.
  */
 export async function compareGroups(
-  rows: AsyncIterable<PairColumns> | Iterable<PairColumns>,
+  rows: PairRows | SummedRows,
   options: CompareGroupsOptions,
 ): Promise<DifferenceTable> {
   const { by = ["all"], thresholds = [WET_RATE], event = ">=", blocks = dayBlocks(), source = {} } = options;
-  const { truth = TRUTH, first = ESTIMATE, second, leastBlocks = 5 } = options;
+  const { truth = TRUTH, first = ESTIMATE, second, minBlocks = 5 } = options;
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const draws = { replicates, level, seed, meanLength };
   const accumulator = paired({ thresholds, event });
@@ -49,11 +51,11 @@ export async function compareGroups(
   const statistics = (options.scores ?? COMPARED).flatMap((name) => readings(accumulator, name));
   bootstrap([], accumulator, { ...draws, statistics }); // refuses bad options before hours of reading
   falseDiscovery([], options.discovery);
-  if (!Number.isInteger(leastBlocks) || leastBlocks < 2) {
-    throw new RangeError(`Fewest blocks ${leastBlocks} is not a whole number of 2 or more`);
-  }
-  const collected = await collectBoth(rows, groupings, { truth, first, second, accumulator, blocks });
-  const tests = collected.groups.flatMap(({ grouping, group, states }) => {
+  requireBlocks(minBlocks);
+  const estimates = [first, second].map((estimate) => ({ estimate, truth }));
+  const collected = await collectPairs(rows, groupings, { estimates, blocks, accumulator });
+  const tests = collected.groups.flatMap(({ grouping, group, blocks: both }) => {
+    const states = both.map(([ofFirst, ofSecond]) => ({ first: ofFirst!, second: ofSecond! }));
     const differences = pairedDifference(states, accumulator, { ...draws, statistics, name: `${grouping}/${group}` });
     const n = states.reduce((sum, state) => sum + accumulator.all(state.first).n, 0);
     return statistics.map(({ score, threshold }, k): Omit<DifferenceRow, "q" | "discovery"> => ({
@@ -62,7 +64,7 @@ export async function compareGroups(
       score,
       threshold,
       n,
-      ...numbers(differences[k]!, whyNot(score, differences[k]!, leastBlocks)),
+      ...numbers(differences[k]!, whyNot(score, differences[k]!, minBlocks)),
     }));
   });
   const { adjusted, discoveries, ...discovery } = falseDiscovery(tests.map(({ p }) => p ?? NaN), options.discovery);
@@ -76,7 +78,7 @@ export async function compareGroups(
       thresholds,
       missing: "a row counts where the truth and both estimates are present",
       blocks: blocks.kind,
-      leastBlocks,
+      minBlocks,
       ...draws,
       interval: `${INTERVAL_METHOD}; the same blocks drawn for both`,
       discovery,

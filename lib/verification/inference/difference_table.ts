@@ -36,13 +36,11 @@ export interface DifferenceRow {
 }
 
 /** All that one must know to compute the same differences again: plain JSON. */
-export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight" | "minBlocks"> {
+export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight"> {
   /** Column of the first estimate. */
   readonly first: string;
   /** Column of the second. */
   readonly second: string;
-  /** Fewest blocks of a difference that is tested. */
-  readonly leastBlocks: number;
   /** How false discoveries are controlled, over how many tests. */
   readonly discovery: { readonly rate: number; readonly method: string; readonly tests: number };
 }

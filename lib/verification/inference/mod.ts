@@ -13,8 +13,13 @@ export { type BlockPair, type PairedDifference, pairedDifference } from "./paire
 export type { Accumulator } from "../accumulator.ts";
 export type { Blocks } from "../blocks.ts";
 export type { Column, PairColumns } from "../columns.ts";
+export type { GroupSum, SummedRows } from "../collect_pairs.ts";
 export type { EventOperator } from "../contingency.ts";
+export type { GroupKeys } from "../group_finder.ts";
 export type { Factor, Grouping } from "../grouping.ts";
+export type { Moments } from "../moments.ts";
+export type { SummedPairs } from "../paired.ts";
+export type { PairRows } from "../present_pairs.ts";
 export type { ScoreGroupsOptions, ScoreSettings } from "../score_table.ts";
 export type { ScoreName } from "../scores.ts";
 export {

@@ -133,14 +133,14 @@ Deno.test("intervals of adjusted effects hold the true one about as often as the
 Deno.test("attribution does not depend on how rows are cut into batches, and is plain JSON that says how it was made", async () => {
   const rows = simulated({ seed: 3, days: 12, sensor: { GMI: 0, MHS: 0.3 }, winter: 0.5 });
   const source = { product: "IMERG", simulated: true };
-  const settings = { ...options, leastBlocks: 2, source };
+  const settings = { ...options, minBlocks: 2, source };
   const whole = await attributeErrors([rows], settings);
   const cut = Array.from({ length: 42 }, (_, k) => part(rows, 7 * k, 7 * k + 7));
   assert.deepEqual(await attributeErrors(cut, settings), whole);
   assert.deepEqual(JSON.parse(JSON.stringify(whole)), whole);
   const { about } = whole;
   assert.deepEqual([about.source, about.error, about.blocks, about.blockCount], [source, "error", "day", 12]);
-  assert.deepEqual([about.rows, about.pairs, about.leastBlocks], [288, 288, 2]);
+  assert.deepEqual([about.rows, about.pairs, about.minBlocks], [288, 288, 2]);
   const sum = whole.factors.reduce((total, { share }) => total + share.value!, 0);
   close(whole.explained.value!, sum);
 });
@@ -176,7 +176,7 @@ Deno.test("levels that cannot be told apart, or lie in few blocks, are reported 
   const found = await attributeErrors([batchOf(classes())], {
     factors: ["class", "sensor"],
     bootstrap: { replicates: 100 },
-    leastBlocks: 3,
+    minBlocks: 3,
   });
   const notes = Object.fromEntries(
     found.factors.flatMap(({ levels }) => levels.map(({ level, adjusted }) => [level, adjusted.note])),
@@ -187,7 +187,7 @@ Deno.test("levels that cannot be told apart, or lie in few blocks, are reported 
     sensor: null,
     GMI: null,
     MHS: null,
-    TMI: "1 block, and 3 are needed",
+    TMI: "not scored: 1 block, fewer than 3",
     unknown: "collinear: cannot be told from class infrared",
   });
   const unknown = levelOf(found, "sensor", "unknown");
@@ -199,9 +199,9 @@ Deno.test("levels that cannot be told apart, or lie in few blocks, are reported 
 
 Deno.test("too few blocks, a single level, errors all alike: null with the reason", async () => {
   const rows = batchOf(classes());
-  const few = await attributeErrors([rows], { factors: ["class"], leastBlocks: 11, bootstrap: { replicates: 50 } });
-  assert.deepEqual(few.explained, { value: null, low: null, high: null, note: "10 blocks, and 11 are needed" });
-  assert.deepEqual([few.mean.note, few.fitted], ["10 blocks, and 11 are needed", null]);
+  const few = await attributeErrors([rows], { factors: ["class"], minBlocks: 11, bootstrap: { replicates: 50 } });
+  assert.deepEqual(few.explained, { value: null, low: null, high: null, note: "not scored: 10 blocks, fewer than 11" });
+  assert.deepEqual([few.mean.note, few.fitted], ["not scored: 10 blocks, fewer than 11", null]);
   const draws = { factors: ["class"], bootstrap: { replicates: 50 } };
   const [single] = (await attributeErrors([{ ...rows, class: Array(600).fill("morph") }], draws)).factors;
   assert.equal(single!.levels[0]!.adjusted.note, "the only level: there is nothing to compare it with");
@@ -232,7 +232,7 @@ Deno.test("missing rain is left out, infinite rain and bad options are refused b
   await refused({ factors: ["class", "class"] }, /Factor "class" is given twice/);
   await refused({ factors: ["all"] }, /"all" has one level and explains nothing/);
   await refused({ error: "rmse" as "error" }, /Measure of error "rmse" is unknown: choose squared-log-error/);
-  await refused({ leastBlocks: 1 }, /Fewest blocks 1 is not a whole number of 2 or more/);
+  await refused({ minBlocks: 0 }, /Least number of blocks 0 is not a whole number of 1 or more/);
   await refused({ bootstrap: { level: 95 } }, /Confidence level 95/);
   await refused({ factors: ["intensity:"] }, /Bin edges/);
 });

@@ -138,7 +138,7 @@ Deno.test("compareGroups() refuses bad options before it reads any row", async (
   await refused({ scores: ["best"] }, /Score "best" is unknown/);
   await refused({ scores: ["pod"], thresholds: [] }, /needs an event/);
   await refused({ discovery: { rate: 2 } }, /Rate 2 is outside/);
-  await refused({ leastBlocks: 0 }, /Fewest blocks 0/);
+  await refused({ minBlocks: 0 }, /Least number of blocks 0/);
   await refused({ by: ["sensor:1-0"] }, /Bin edges/);
   await assert.rejects(compareGroups([{ time: [0] }], { second: "other" }), /Column "radar_rain_rate" is not among/);
 });
