@@ -1,17 +1,29 @@
 import { basename, join, resolve } from "node:path";
 import { DataError, exists, WET_RATE } from "../base/mod.ts";
-import { PAIR_COLUMNS, type Product, readMatched, readTableMetadata, type TableBatch } from "../colocation/mod.ts";
+import {
+  columnTypes,
+  inspectTable,
+  PAIR_COLUMNS,
+  type Product,
+  readMatched,
+  readTableMetadata,
+  type TableBatch,
+  type TableColumns,
+} from "../colocation/mod.ts";
 import { dayOf } from "../grid/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
-import { type Blocks, compareScores, inference, paired, type ScoreName } from "../verification/mod.ts";
+import { inference, parseGrouping, type ScoreName } from "../verification/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { leadErrorsOf } from "./report_run.ts";
 import { readRunConfig, readRunJson } from "./run_directory.ts";
-import { blocksOfPairs, type ValidateOptions } from "./validate.ts";
-import { HELD_OUT_BLOCKS } from "./validate_run.ts";
+import { blocksOfPairs, requireColumns, USUAL_GROUPINGS, type ValidateOptions } from "./validate.ts";
+import { HELD_OUT_BLOCKS, HELD_OUT_GROUPINGS } from "./validate_run.ts";
 
-/** Options of {@link compareRuns}. */
-export type CompareOptions = Pick<ValidateOptions, "thresholds" | "event" | "scores" | "block" | "replicates" | "seed">;
+/** Options of {@link compareRuns}; groupings are those of the first run's pairs. */
+export type CompareOptions = Pick<
+  ValidateOptions,
+  "by" | "thresholds" | "event" | "scores" | "block" | "replicates" | "seed"
+>;
 
 /** Scores compared when none are named. */
 const COMPARED: readonly ScoreName[] = [
@@ -25,7 +37,10 @@ const COMPARED: readonly ScoreName[] = [
   "frequency_bias",
 ];
 
-/** What runs may have in common: where it is, and which columns are its truth and its estimate. */
+/** Groupings of all pairs: the usual ones less those of few pairs a group. */
+const GROUPINGS = USUAL_GROUPINGS.filter((grouping) => grouping !== "hour");
+
+/** What runs may have in common: where it is, which columns are its truth and its estimate, and what it is grouped by. */
 const PRODUCTS = [
   {
     product: "satellite",
@@ -33,6 +48,7 @@ const PRODUCTS = [
     file: null,
     truth: "radar_rain_rate",
     estimate: "imerg_rain_rate",
+    groupings: GROUPINGS,
   },
   {
     product: "projected",
@@ -40,6 +56,7 @@ const PRODUCTS = [
     file: "latent.parquet",
     truth: "radar_rain_rate",
     estimate: "projected_rain_rate",
+    groupings: HELD_OUT_GROUPINGS,
   },
   {
     product: "generated",
@@ -47,18 +64,21 @@ const PRODUCTS = [
     file: "generated.parquet",
     truth: "imerg_rain_rate",
     estimate: "generated_rain_rate",
+    groupings: HELD_OUT_GROUPINGS,
   },
 ] as const;
 
 const KEYS = ["time", "cell_y", "cell_x"];
 
 /**
- * Sets runs side by side: each product that all have on some rows in common, scored on the satellite cells and half hours in which every run has truth
- * and estimate, with intervals of the differences to the first run by a bootstrap that draws the same blocks for all.
+ * Sets runs side by side: each product that all have on some rows in common, scored by group on the satellite cells and half
+ * hours in which every run has truth and estimate, with intervals of the differences to the first run by a bootstrap that draws
+ * the same blocks for all, and control of false discoveries over all groups of a product.
  *
- * @param directories Two runs or more; the first is the one that others are compared with.
+ * @param directories Two runs or more; the first is the one that others are compared with, and whose pairs tell the groups.
  * @throws RangeError for fewer than two runs, or one named twice. DataError "missing-file" where one is no run or has no pairs,
- * "grid-mismatch" when satellite cells differ, "time-conflict" when no half hour with a pair is in all.
+ * "missing-variable" when the pairs of the first have no column to group by, "grid-mismatch" when satellite cells differ,
+ * "time-conflict" when no half hour with a pair is in all. As inference.compareGroups.
  */
 export async function compareRuns(
   directories: readonly string[],
@@ -127,27 +147,40 @@ async function requireSameCells(directories: readonly string[]): Promise<void> {
 /** One product; null when it is one of held-out windows and all runs have none in common. @throws DataError "time-conflict" */
 async function compareProduct(
   directories: readonly string[],
-  { product, about, file, truth, estimate }: typeof PRODUCTS[number],
+  { product, about, file, truth, estimate, groupings }: typeof PRODUCTS[number],
   options: CompareOptions,
 ): Promise<ComparedProduct | null> {
-  const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0 } = options;
+  const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0, by = groupings } = options;
   const { thresholds = file === null ? [WET_RATE, 1, 5] : [WET_RATE] } = options;
-  const accumulator = paired({ thresholds, event });
+  const pairs = pairsOf(directories[0]!);
+  const numbered = (name: string) => directories.map((_, k) => `${name}_${k}`);
+  const [truths, estimates] = [numbered("truth"), numbered("estimate")];
+  const factors = await factorColumns(pairs, by, { there: truth, here: truths[0]! });
+  const ofFirst = Object.keys(factors).filter((name) => !KEYS.includes(name)).map((name) => [name, name]);
   const tables = directories.map((directory, k) => ({
     path: pairsOf(directory),
-    as: { [`truth_${k}`]: truth, [`estimate_${k}`]: estimate },
+    as: { [truths[k]!]: truth, [estimates[k]!]: estimate, ...(k === 0 ? Object.fromEntries(ofFirst) : {}) },
     ...(file === null ? {} : { join: join(directory, file) }),
   }));
   const { radar_rain_rate: rate, time } = PAIR_COLUMNS;
-  const names = tables.flatMap(({ as }) => Object.keys(as));
-  const columns = { time, ...Object.fromEntries(names.map((name) => [name, rate])) };
-  const blocks = file === null ? await blocksOfPairs(pairsOf(directories[0]!), options) : HELD_OUT_BLOCKS;
-  const found = await statesByBlock(readMatched(tables, KEYS, columns), {
-    accumulator,
-    blocks,
-    runs: directories.length,
+  const columns = { time, ...factors, ...Object.fromEntries([...truths, ...estimates].map((name) => [name, rate])) };
+  const seen = { same: 0, first: Infinity, last: -Infinity };
+  const rows = watched(readMatched(tables, KEYS, columns), { truths, estimates, seen });
+  const differences = await inference.compareGroups(rows, {
+    by,
+    first: estimates.slice(1),
+    second: estimates[0]!,
+    truth: truths[0]!,
+    truths: Object.fromEntries(estimates.map((name, k) => [name, truths[k]!])),
+    thresholds,
+    event,
+    scores,
+    blocks: file === null ? await blocksOfPairs(pairs, options) : HELD_OUT_BLOCKS,
+    bootstrap: { replicates, seed },
+    source: { product },
   });
-  if (found.pairs === 0) {
+  const count = differences.about.pairs;
+  if (count === 0) {
     if (file !== null) return null;
     throw new DataError("time-conflict", `No cell and half hour of the ${product} is in all runs`, {
       file: pairsOf(directories[1]!),
@@ -156,54 +189,47 @@ async function compareProduct(
   return {
     product,
     about,
-    pairs: found.pairs,
-    sameTruth: found.same / found.pairs,
-    period: `${dayOf(found.first)} to ${dayOf(found.last)}`,
-    validation: {
-      event,
-      thresholds,
-      missing: "a row counts where every run has truth and estimate",
-      blocks: blocks.kind,
-      replicates,
-      level: 0.95,
-      interval: inference.INTERVAL_METHOD,
-      seed,
-    },
-    scores: compareScores(found.states, accumulator, { scores, bootstrap: { replicates, seed, name: product } }),
+    sameTruth: seen.same / count,
+    period: `${dayOf(seen.first)} to ${dayOf(seen.last)}`,
+    differences,
   };
 }
 
-/** States of rows that all runs have, [block][run], blocks in the order of time. */
-async function statesByBlock(
+/**
+ * The columns of pairs that groupings read, beside the time and the truth, which is named otherwise there and here.
+ *
+ * @throws DataError "missing-variable"; TypeError for bins of names
+ */
+async function factorColumns(
+  pairs: string,
+  by: readonly string[],
+  truth: { readonly there: string; readonly here: string },
+): Promise<TableColumns> {
+  const groupingsBy = (name: string) => by.map((grouping) => parseGrouping(grouping, { truth: name }));
+  const types = columnTypes(await inspectTable(pairs));
+  requireColumns(groupingsBy(truth.there), { types, estimate: "imerg_rain_rate", file: pairs });
+  const names = groupingsBy(truth.here).flatMap(({ factors }) => factors.map(({ column }) => column))
+    .filter((name) => name !== "time" && name !== truth.here);
+  return Object.fromEntries(names.map((name) => [name, { type: types[name]!, units: "", about: "" }]));
+}
+
+/** Rows as they are; of those that all runs have, it keeps when they are and in how many all truths are the same. */
+async function* watched(
   rows: AsyncIterable<TableBatch>,
-  { accumulator, blocks, runs }: {
-    readonly accumulator: ReturnType<typeof paired>;
-    readonly blocks: Blocks;
-    readonly runs: number;
+  { truths, estimates, seen }: {
+    readonly truths: readonly string[];
+    readonly estimates: readonly string[];
+    readonly seen: { same: number; first: number; last: number };
   },
-) {
-  const states = new Map<number, ReturnType<typeof accumulator.init>[]>();
-  let [pairs, same, first, last] = [0, 0, Infinity, -Infinity];
+): AsyncGenerator<TableBatch> {
   for await (const batch of rows) {
-    const column = (name: string) => batch[name] as Float32Array;
-    const times = batch["time"] as Float64Array;
-    const truths = Array.from({ length: runs }, (_, k) => column(`truth_${k}`));
-    const estimates = Array.from({ length: runs }, (_, k) => column(`estimate_${k}`));
-    const limits = accumulator.limits(estimates[0], truths[0]);
-    for (let i = 0; i < times.length; i++) {
-      if (truths.some((truth) => Number.isNaN(truth[i]!))) continue;
-      if (estimates.some((estimate) => Number.isNaN(estimate[i]!))) continue;
-      const time = times[i]!;
-      const block = blocks.of(time);
-      let ofBlock = states.get(block);
-      if (ofBlock === undefined) {
-        states.set(block, ofBlock = Array.from({ length: runs }, () => accumulator.init()));
-      }
-      ofBlock.forEach((state, k) => accumulator.addPair(state, estimates[k]![i]!, truths[k]![i]!, 1, limits));
-      pairs++;
-      if (truths.every((truth) => truth[i] === truths[0]![i])) same++;
-      [first, last] = [Math.min(first, time), Math.max(last, time)];
-    }
+    const columns = (names: readonly string[]) => names.map((name) => batch[name] as Float32Array);
+    const [truth, all] = [columns(truths), columns([...truths, ...estimates])];
+    (batch["time"] as Float64Array).forEach((time, i) => {
+      if (all.some((column) => Number.isNaN(column[i]!))) return;
+      if (truth.every((column) => column[i] === truth[0]![i])) seen.same++;
+      [seen.first, seen.last] = [Math.min(seen.first, time), Math.max(seen.last, time)];
+    });
+    yield batch;
   }
-  return { pairs, same, first, last, states: [...states].sort(([a], [b]) => a - b).map(([, state]) => state) };
 }

@@ -7,16 +7,20 @@ import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
   type ArchiveFacts,
+  type DifferenceFacts,
   emptyPairCounts,
   type LatentFacts,
   type LeadError,
+  type MetricFacts,
   type ModelComparison,
   type RainCase,
   renderReport,
   type ReportInput,
   type RunFacts,
+  type ScoreEstimate,
   type TrainingCurve,
 } from "../report/mod.ts";
+import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
@@ -81,7 +85,10 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     findings: [...runFindings(evaluation, validation), ...findings],
     cases: [...cases, ...further],
     ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
+    ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
+    ...(validation?.differences === undefined ? {} : { differences: [decodedDifferences(validation.differences)] }),
+    ...metricFacts(validation),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
@@ -119,7 +126,7 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
 }
 
 /** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
-function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
+function scoreRows({ satellite, latent = {} }: RunValidation) {
   const heldOut = Object.entries(latent).flatMap(([series, table]) =>
     table.rows.map((row) => ({
       ...row,
@@ -127,9 +134,42 @@ function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
       series,
     }))
   );
-  const distances = (distance?.rows ?? []).filter((row) => row.score === "mae")
-    .map((row) => ({ ...row, score: "latent_distance" }));
-  return [...(satellite?.rows ?? []), ...distances, ...heldOut];
+  return [...(satellite?.rows ?? []), ...heldOut];
+}
+
+/** What the projection decodes to beside the satellite as it is, as reports show it. */
+const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
+  title: "Decoded from the projection, and the satellite as it is: held-out windows",
+  names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "the satellite" },
+  table,
+});
+
+/** Errors read in the latents and by scale, under the names that reports know; nothing where nothing was projected. */
+function metricFacts({ latentErrors, distance, scales = [] }: RunValidation = {}): { readonly metrics?: MetricFacts } {
+  if (latentErrors === undefined) return {};
+  const { response, delay, amplitude, structure, capsuleDelay } = latentErrors;
+  const renamed = (table: ScoreTable | undefined, score: string, name: string): ScoreEstimate[] =>
+    (table?.rows ?? []).filter((row) => row.score === score).map((row) => ({ ...row, score: name }));
+  return {
+    metrics: {
+      response,
+      validation: delay.about,
+      latent: [
+        ...renamed(delay, "mean_error", "latent_delay"),
+        ...renamed(delay, "mae", "latent_delay_size"),
+        ...renamed(amplitude, "mean_error", "latent_amplitude"),
+        ...renamed(structure, "mean_estimate", "latent_structure"),
+        ...renamed(distance, "mae", "latent_distance"),
+        ...renamed(capsuleDelay, "mean_error", "capsule_delay"),
+      ],
+      scales: scales.map(({ product: series, score, ...row }) => ({
+        ...row,
+        series,
+        score: `scale_${score}`,
+        threshold: null,
+      })),
+    },
+  };
 }
 
 async function countPairs(path: string) {

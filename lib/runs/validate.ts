@@ -137,8 +137,8 @@ function blocksOf({ time, truth }: PairTimes, { block }: ValidateOptions): Block
   return block === "day" ? dayBlocks() : stormBlocks({ time, rain: truth });
 }
 
-/** @throws DataError "missing-variable"; TypeError for bins of names */
-function requireColumns(
+/** @throws DataError "missing-variable" for pairs that lack a column to score or group by; TypeError for bins of names */
+export function requireColumns(
   groupings: readonly Grouping[],
   { types, estimate, file }: { readonly types: ColumnTypes; readonly estimate: string; readonly file: string },
 ): void {

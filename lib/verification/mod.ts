@@ -40,7 +40,6 @@ export {
 } from "./catalogue.ts";
 export { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
 export type { Column, PairColumns } from "./columns.ts";
-export { type ComparedScore, compareScores, type ScoreDifference } from "./compare_scores.ts";
 export type { EventOperator, Table } from "./contingency.ts";
 export { CONTINUOUS, type ContinuousScore, HITS, type Hits, type HitScore } from "./continuous/mod.ts";
 export {
@@ -84,6 +83,7 @@ export {
   type ScoreRow,
   type ScoreSettings,
   type ScoreTable,
+  whyNotScored,
 } from "./score_table.ts";
 export {
   type PairScore,

@@ -19,6 +19,8 @@ export interface ScoreMark {
   readonly n: number;
   /** Blocks that the interval is drawn from. */
   readonly blocks: number;
+  /** Of a difference: whether it stands out of all that were tested; others are drawn hollow. */
+  readonly discovery?: boolean;
 }
 
 /** How a panel is laid out among its neighbours. */
@@ -66,12 +68,22 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
     },
     { mark: { type: "point" }, encoding: { ...encoding, [values]: { ...value, field: "value" } } },
+    ...(marks.some((mark) => mark.discovery === false) ? [hollow({ ...encoding, [values]: { ...value, field: "value" } })] : []),
   ] as ChartLayer[];
   return {
     width: WIDTHS[groups][columns - 1]!,
     height: groups === "x" ? 165 : { step: several ? 11 : 22, for: several ? "offset" : "position" },
     data: { values: [...marks] },
     layer: [heading(scoreText(score).short), ...perfectRule(score, values), ...layers],
+  };
+}
+
+/** White within the points of what does not stand out. */
+function hollow({ color: _, ...encoding }: Readonly<Record<string, unknown>>) {
+  return {
+    transform: [{ filter: "datum.discovery === false" }],
+    mark: { type: "point", color: "white", size: 16 },
+    encoding,
   };
 }
 

@@ -33,6 +33,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     high: row.high,
     n: row.n,
     blocks: row.blocks,
+    ...(row.discovery === undefined ? {} : { discovery: row.discovery }),
   }));
   const columns = category ? Math.min(scores.length, 4) : scores.length === 4 ? 2 : Math.min(scores.length, 3);
   const common = {

@@ -5,6 +5,7 @@ import {
   type AttributionSettings,
   type Measured,
 } from "../../verification/mod.ts";
+import { basisOf, intervalOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -33,7 +34,10 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
       } pairs, by an additive model of ` +
       `${factors.length} factors. Raw is the mean of a group less that of all; adjusted is the same with the other factors held ` +
       "alike: where only raw stands apart from 0, other factors make the difference.",
-    parts: [await sharesFigure(attribution), ...await Promise.all(factors.map((of) => factorFigure(attribution, of)))],
+    parts: [
+      await sharesFigure(attribution, run),
+      ...await Promise.all(factors.map((of) => factorFigure(attribution, of, run))),
+    ],
     notes: [
       "Effects are averages over the other factors. They are associations: a factor that is not in the model may stand behind " +
       "one that is.",
@@ -57,10 +61,12 @@ function errorName({ about }: Attribution): string {
   return units === "data" ? `${title} (mm/h)` : title;
 }
 
-const intervalsOf = ({ level, replicates, blockCount, blocks }: AttributionSettings): string =>
-  `${Math.round(100 * level)} % intervals by ${formatCount(replicates)} resamples of ${
-    formatCount(blockCount)
-  } blocks (${blocks})`;
+/** n, period, products and intervals of a figure. */
+const basis = (run: RunFacts, about: AttributionSettings): string =>
+  basisOf(run, {
+    n: `${formatCount(about.pairs)} pairs in ${formatCount(about.blockCount)} blocks`,
+    interval: intervalOf(about),
+  });
 
 /** A measured number as a row of a chart. */
 function chartRow(
@@ -73,11 +79,11 @@ function chartRow(
   return { grouping: "", group, score, threshold: null, n, value, low, high, blocks };
 }
 
-async function sharesFigure(attribution: Attribution): Promise<Html> {
+async function sharesFigure(attribution: Attribution, run: RunFacts): Promise<Html> {
   const { about, factors, explained, fitted } = attribution;
   const caption =
     `Share of the variance of the ${errorName(attribution)} that each factor explains in blocks left out of the ` +
-    `fit (Shapley values); ${formatCount(about.pairs)} pairs, ${intervalsOf(about)}. Dashed: nothing.`;
+    "fit (Shapley values). Dashed: nothing.";
   const rows = factors.map(({ factor, share }) =>
     chartRow("share_of_variance", factorName(factor), about.pairs, share, about.blockCount)
   );
@@ -93,11 +99,12 @@ async function sharesFigure(attribution: Attribution): Promise<Html> {
   );
   const drawn = rows.some(({ value }) => value !== null);
   return markup`${
-    drawn && await chartFigure(scoresChart(rows, { layout: "category", groups: "factor" }), caption)
+    drawn &&
+    await chartFigure(scoresChart(rows, { layout: "category", groups: "factor" }), caption, basis(run, about))
   }${shares}`;
 }
 
-async function factorFigure(attribution: Attribution, of: AttributedFactor): Promise<Html> {
+async function factorFigure(attribution: Attribution, of: AttributedFactor, run: RunFacts): Promise<Html> {
   const { about } = attribution;
   const name = factorName(of.factor);
   const score = `effect_on_${errorName(attribution)}`;
@@ -107,9 +114,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor): Pro
   ]);
   const chart = chartRows(of.factor, rows);
   const left = chart.left > 0 ? ` ${chart.left} smaller groups are in the table only.` : "";
-  const caption = `Effects by ${name}, raw and with the other factors held alike; ${
-    intervalsOf(about)
-  }. Dashed: no effect.${left}`;
+  const caption = `Effects by ${name}, raw and with the other factors held alike. Dashed: no effect.${left}`;
   const details = table(
     `Error by ${name}`,
     [
@@ -130,7 +135,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor): Pro
     ]),
   );
   const drawn = rows.some(({ value }) => value !== null);
-  return markup`<h3>By ${name}</h3>${drawn && await chartFigure(scoresChart(chart.rows, chart), caption)}${
+  return markup`<h3>By ${name}</h3>${drawn && await chartFigure(scoresChart(chart.rows, chart), caption, basis(run, about))}${
     folded(`Error by ${name}: table`, details)
   }`;
 }

@@ -10,11 +10,11 @@ const HEADLINE = ["relative_bias", "rmse", "correlation", "pod", "far", "csi", "
 const MOST_GROUPS = 24;
 
 /** The rows that a reader sees first; all of them when none is among the usual. */
-export function headline(rows: readonly ScoreEstimate[]): readonly ScoreEstimate[] {
+export function headline<Row extends Pick<ScoreEstimate, "score" | "threshold">>(rows: readonly Row[]): readonly Row[] {
   const place = (score: string) =>
     Object.hasOwn(SCORES, score) ? HEADLINE.indexOf(score) : HEADLINE.indexOf("pod") - 0.5;
   const chosen = rows.filter((row) => place(row.score) >= 0);
-  const order = (row: ScoreEstimate) => (row.threshold ?? -1) * HEADLINE.length + place(row.score);
+  const order = (row: Row) => (row.threshold ?? -1) * HEADLINE.length + place(row.score);
   return chosen.length === 0 ? rows : chosen.toSorted((a, b) => order(a) - order(b));
 }
 
@@ -65,4 +65,13 @@ function uncross(rows: readonly ScoreEstimate[]): { rows: ScoreEstimate[]; along
   const along = counts[0]! > counts[1]! ? 0 : 1;
   if (counts[1 - along]! > SERIES.length || rows.some((row) => row.series !== undefined)) return null;
   return { along, rows: rows.map((row, i) => ({ ...row, group: parts[i]![along]!, series: parts[i]![1 - along]! })) };
+}
+
+/** Pairs of all groups, each group by its most; of one series where there are several. */
+export function groupTotal(rows: readonly ScoreEstimate[]): number {
+  const most = new Map<string, number>();
+  for (const { group, n, series } of rows) {
+    if (series === rows[0]!.series) most.set(group, Math.max(n, most.get(group) ?? 0));
+  }
+  return most.values().reduce((sum, n) => sum + n, 0);
 }

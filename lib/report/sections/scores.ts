@@ -8,7 +8,8 @@ import { productText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { eventName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table, type TableCell, type TableColumn } from "../table.ts";
-import { chartRows, headline } from "./score_choice.ts";
+import { notScored } from "./not_scored.ts";
+import { chartRows, groupTotal, headline } from "./score_choice.ts";
 
 /** Scores of all pairs, then by each grouping, as charts with the tables beneath. */
 export async function scoresSection({ run, scores = [] }: ReportInput): Promise<Section | null> {
@@ -25,7 +26,7 @@ export async function scoresSection({ run, scores = [] }: ReportInput): Promise<
     lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling blocks of one ${blocks}`
     }. Dashed: a perfect product.`,
-    parts: await Promise.all(parts),
+    parts: [...await Promise.all(parts), notScored(scores)].filter((part) => part !== null),
   };
 }
 
@@ -76,7 +77,7 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: Ru
   const kinds = [
     { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
     { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
-  ].filter((kind) => kind.rows.length > 0);
+  ].filter((kind) => kind.rows.some((row) => row.value !== null));
   const { title } = chartRows(grouping, rows);
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
@@ -87,6 +88,7 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: Ru
           .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
       ),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
+      ...(rows.some((row) => row.value === null) ? ["What is not drawn is not scored or not defined: table."] : []),
     ].join(" ");
     const events = [...new Set(rows.map((row) => row.threshold))].filter((threshold) => threshold !== null);
     const basis = basisOf(run, {
@@ -99,15 +101,6 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: Ru
     }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
-}
-
-/** Pairs of all groups, each group by its most; of one series where there are several. */
-function groupTotal(rows: readonly ScoreEstimate[]): number {
-  const most = new Map<string, number>();
-  for (const { group, n, series } of rows) {
-    if (series === rows[0]!.series) most.set(group, Math.max(n, most.get(group) ?? 0));
-  }
-  return most.values().reduce((sum, n) => sum + n, 0);
 }
 
 /** Groups (and series, and events) down, scores across. */
