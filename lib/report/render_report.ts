@@ -74,7 +74,7 @@ function validationRules(run: RunFacts, { missing, minBlocks = 1, source = {} }:
     ...(estimator === null ? [] : [["Colocation", String(estimator)] as const]),
     ["Counted", missing],
     ["Intervals", intervalText(run)!],
-    ...(minBlocks > 1 ? [["Fewest", `groups of fewer than ${minBlocks} blocks are reported, not scored`] as const] : []),
+    ...(minBlocks > 1 ? [["Minimum", `groups of fewer than ${minBlocks} blocks are reported, not scored`] as const] : []),
   ];
 }
 

@@ -94,6 +94,11 @@ export function scoreText(score: string): ScoreText {
   };
 }
 
+/** A grouping in words: "minutes-since-overpass:0-15-30" as "minutes since overpass", crossed factors as "sensor × season". */
+export function groupingName(grouping: string): string {
+  return grouping.split("*").map((factor) => factor.split(":")[0]!.replaceAll(/[-_]/g, " ")).join(" × ");
+}
+
 /** A group as it is written: ">=120" as "≥ 120". */
 export function groupName(group: string): string {
   return group.replace(/^>=/, "≥ ").replace(/^<(?=\S)/, "< ");

@@ -45,10 +45,11 @@ const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
   const { groups, columns } = layout;
   const values = groups === "y" ? "x" : "y";
-  const several = new Set(marks.map((mark) => mark.series)).size > 1;
+  const several = layout.series.length > 1;
+  const offset = { field: "series", type: "nominal", scale: { domain: [...layout.series] } };
   const encoding = {
     [groups]: groupAxis(layout),
-    ...(several ? { [`${groups}Offset`]: { field: "series", type: "nominal", sort: null } } : {}),
+    ...(several ? { [`${groups}Offset`]: offset } : {}),
     color: {
       field: "series",
       type: "nominal",
@@ -91,8 +92,7 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
   const base = {
     field: "group",
     type: groups === "y" ? "nominal" : "ordinal",
-    sort: [...order],
-    scale: { paddingInner: 0.35 },
+    scale: { domain: [...order], paddingInner: 0.35 }, // the same in each panel, whatever it has values of
   };
   if (groups === "x") return { ...base, title, axis: { labelAngle: 0, labelOverlap: "greedy" } };
   return {

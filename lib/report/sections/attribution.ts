@@ -13,7 +13,7 @@ import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import { productText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
-import { groupName, type ScoreEstimate } from "../score_estimate.ts";
+import { groupingName, groupName, type ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
 import { chartRows } from "./score_choice.ts";
 
@@ -23,7 +23,7 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
   const { about, factors } = attribution;
   const unscored = factors.flatMap(({ factor, levels }) =>
     levels.filter(({ adjusted }) => adjusted.note !== null)
-      .map(({ level, adjusted }) => `${factorName(factor)} ${groupName(level)}: ${adjusted.note}.`)
+      .map(({ level, adjusted }) => `${groupingName(factor)} ${groupName(level)}: ${adjusted.note}.`)
   );
   return {
     id: "attribution",
@@ -52,9 +52,6 @@ function satelliteOf(run: RunFacts): string {
   const period = run.period === undefined ? "" : `, ${run.period}`;
   return satellite === null || reference === null ? "" : `${satellite} against ${reference}${period}. `;
 }
-
-const factorName = (factor: string): string =>
-  factor.split("*").map((part) => part.split(":")[0]!.replaceAll(/[-_]/g, " ")).join(" × ");
 
 function errorName({ about }: Attribution): string {
   const { title, units } = attributions.ERROR_MEASURES[about.error];
@@ -85,7 +82,7 @@ async function sharesFigure(attribution: Attribution, run: RunFacts): Promise<Ht
     `Share of the variance of the ${errorName(attribution)} that each factor explains in blocks left out of the ` +
     "fit (Shapley values). Dashed: nothing.";
   const rows = factors.map(({ factor, share }) =>
-    chartRow("share_of_variance", factorName(factor), about.pairs, share, about.blockCount)
+    chartRow("share_of_variance", groupingName(factor), about.pairs, share, about.blockCount)
   );
   const shares = table(
     "Shares of variance",
@@ -93,7 +90,7 @@ async function sharesFigure(attribution: Attribution, run: RunFacts): Promise<Ht
       label: "In the data fitted, noise included",
     }],
     [
-      ...factors.map(({ factor, share, fitted }) => [factorName(factor), share, fitted]),
+      ...factors.map(({ factor, share, fitted }) => [groupingName(factor), share, fitted]),
       ["All of them", explained, fitted],
     ],
   );
@@ -106,7 +103,7 @@ async function sharesFigure(attribution: Attribution, run: RunFacts): Promise<Ht
 
 async function factorFigure(attribution: Attribution, of: AttributedFactor, run: RunFacts): Promise<Html> {
   const { about } = attribution;
-  const name = factorName(of.factor);
+  const name = groupingName(of.factor);
   const score = `effect_on_${errorName(attribution)}`;
   const rows = of.levels.flatMap(({ level, n, blocks, raw, adjusted }) => [
     { ...chartRow(score, level, n, raw, blocks), series: "raw" },

@@ -5,7 +5,7 @@ import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
-import { DIFFERENCE, eventName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
+import { DIFFERENCE, eventName, groupingName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { differenceGroups, differenceList, type EstimateNames } from "./difference_tables.ts";
 import { chartRows, groupTotal, headline } from "./score_choice.ts";
 
@@ -36,7 +36,7 @@ export function differenceNotes({ table: { about, rows } }: ShownDifferences): r
   const least = 2 / about.replicates * tests;
   const few = Map.groupBy(
     rows.filter((row) => row.p === null && row.blocks < about.minBlocks && !SCORES[row.score].count),
-    ({ grouping, group }) => `${grouping.split(":")[0]} ${groupName(group)}`,
+    ({ grouping, group }) => grouping === "all" ? "all rows" : `${groupingName(grouping)} ${groupName(group)}`,
   );
   const blocksOf = (ofGroup: readonly DifferenceRow[]) => Math.max(...ofGroup.map(({ blocks }) => blocks));
   return [
@@ -67,7 +67,7 @@ async function byGroup(grouping: string, rows: readonly DifferenceRow[], shown: 
   const { table: { about }, names } = shown;
   const several = about.first.length > 1;
   const { title } = chartRows(grouping, rows.map(estimateOf));
-  const figures = kindsOf(headline(rows)).map(async (kindRows) => {
+  const figures = kindsOf(rows).map(async (kindRows) => {
     const least = several ? Math.min(...kindRows.map(({ threshold }) => threshold ?? 0)) : null;
     const drawn = kindRows.filter(({ threshold }) => least === null || threshold === null || threshold === least);
     const marks = drawn.map((row) => ({ ...estimateOf(row), ...(several ? { series: names[row.estimate]! } : {}) }));

@@ -1,6 +1,6 @@
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
-import { groupName, type ScoreEstimate } from "../score_estimate.ts";
+import { groupingName, groupName, type ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
 
 /** What is needed to tell that a group was not scored. */
@@ -24,7 +24,7 @@ export function notScored(rows: readonly NotedRow[], counted = "Pairs"): Html | 
       "Groups of too few blocks for an interval to mean something",
       [text("Grouping"), text("Group"), ...(several ? [text("Product")] : []), { label: counted }, text("Why")],
       lines.map(({ grouping, group, series, n, note }) => [
-        grouping.split(":")[0]!.replaceAll(/[-_]/g, " "),
+        groupingName(grouping),
         groupName(group),
         ...(several ? [series ?? ""] : []),
         formatCount(n),

@@ -1,6 +1,6 @@
 import { SCORES } from "../../verification/mod.ts";
 import type { ScoresChartOptions } from "../charts/scores_chart.ts";
-import type { ScoreEstimate } from "../score_estimate.ts";
+import { groupingName, type ScoreEstimate } from "../score_estimate.ts";
 import { SERIES } from "../theme.ts";
 
 /** Scores that charts show, in their order; scores that lib/verification does not have (latent error) are shown too. */
@@ -33,7 +33,7 @@ export interface ChartRows extends Omit<ScoresChartOptions, "event"> {
  * as in "sensor*season", one is told by colour when it has few enough values.
  */
 export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): ChartRows {
-  const factors = grouping.split("*").map((factor) => factor.split(":")[0]!.replaceAll(/[-_]/g, " "));
+  const factors = grouping.split("*").map(groupingName);
   const crossed = factors.length === 2 ? uncross(rows) : null;
   const ready = crossed?.rows ?? rows;
   const groups = crossed === null ? factors.join(" × ") : factors[crossed.along]!;
@@ -46,7 +46,7 @@ export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): Cha
     rows: bins ? shown.toSorted((a, b) => binStart(a.group) - binStart(b.group) || 0) : shown,
     layout: bins ? "bin" : "category",
     groups,
-    title: factors.join(" × "),
+    title: groupingName(grouping),
     left: most.size - kept.size,
   };
 }
