@@ -36,7 +36,10 @@ const command: Command = {
     seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap of --compare" },
     json: { help: "print the path as JSON, with --compare the comparison too" },
   },
-  examples: ["report --run runs/demo", "report --compare runs/first runs/second --by all,sensor,season --out comparison.html"],
+  examples: [
+    "report --run runs/demo",
+    "report --compare runs/first runs/second --by all,sensor,season --out comparison.html",
+  ],
 };
 
 /** Writes the page of a comparison. */

@@ -35,7 +35,10 @@ export async function renderComparison(comparison: RunComparison): Promise<strin
       ["Compared", "the satellite cells and half hours in which every run has truth and estimate"],
       ["Differences", `score of a run less that of ${first!.name}, on the same rows`],
       ["Intervals", "each resample draws the same blocks for all runs, so that what they share cancels"],
-      ["Groups", `by the columns of ${first!.name}; of many differences some stand out by chance: those marked control that`],
+      [
+        "Groups",
+        `by the columns of ${first!.name}; of many differences some stand out by chance: those marked control that`,
+      ],
     ],
     sections: sections.filter((section) => section !== null),
   });

@@ -67,14 +67,19 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   ];
 }
 
-function validationRules(run: RunFacts, { missing, minBlocks = 1, source = {} }: ValidationFacts): (readonly [string, string])[] {
+function validationRules(
+  run: RunFacts,
+  { missing, minBlocks = 1, source = {} }: ValidationFacts,
+): (readonly [string, string])[] {
   const estimator = source["estimator"] ?? null;
   return [
     ["Events", eventText(run)!],
     ...(estimator === null ? [] : [["Colocation", String(estimator)] as const]),
     ["Counted", missing],
     ["Intervals", intervalText(run)!],
-    ...(minBlocks > 1 ? [["Minimum", `groups of fewer than ${minBlocks} blocks are reported, not scored`] as const] : []),
+    ...(minBlocks > 1
+      ? [["Minimum", `groups of fewer than ${minBlocks} blocks are reported, not scored`] as const]
+      : []),
   ];
 }
 

@@ -76,7 +76,9 @@ export async function compareProduct(
   { product, about, file, truth, estimate, groupings }: typeof PRODUCTS[number],
   options: CompareOptions,
 ): Promise<ComparedProduct | null> {
-  if (file !== null && !(await Promise.all(directories.map((run) => exists(join(run, file))))).every(Boolean)) return null;
+  if (file !== null && !(await Promise.all(directories.map((run) => exists(join(run, file))))).every(Boolean)) {
+    return null;
+  }
   const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0, by = groupings } = options;
   const { thresholds = file === null ? [WET_RATE, 1, 5] : [WET_RATE] } = options;
   const pairs = pairsOf(directories[0]!);

@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { DataError, exists } from "../base/mod.ts";
 import { type Product, readTableMetadata } from "../colocation/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
-import { compareProduct, type CompareOptions, PRODUCTS } from "./compare_product.ts";
+import { type CompareOptions, compareProduct, PRODUCTS } from "./compare_product.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { leadErrorsOf } from "./report_run.ts";
 import { pairsOf, readRunConfig, readRunJson } from "./run_directory.ts";

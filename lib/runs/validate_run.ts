@@ -76,7 +76,12 @@ export interface LatentErrorScores {
 }
 
 /** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
-export const HELD_OUT_GROUPINGS: readonly string[] = ["all", "class", "sensor", "minutes-from-overpass:0-15-30-60-90-120-240"];
+export const HELD_OUT_GROUPINGS: readonly string[] = [
+  "all",
+  "class",
+  "sensor",
+  "minutes-from-overpass:0-15-30-60-90-120-240",
+];
 
 /** Groupings of whole windows. */
 const WINDOW_GROUPINGS = ["all", "season"];
@@ -217,7 +222,11 @@ const SCORE_COLUMNS = {
   group_name: { type: "VARCHAR", units: "", about: "group" },
   score: { type: "VARCHAR", units: "", about: "score" },
   threshold: { type: "DOUBLE", units: "mm h-1", about: "event threshold; NULL for scores of all values" },
-  n: { type: "DOUBLE", units: "1", about: "pairs; windows and half hours for what is read in the latents; times of windows by scale" },
+  n: {
+    type: "DOUBLE",
+    units: "1",
+    about: "pairs; windows and half hours for what is read in the latents; times of windows by scale",
+  },
   value: { type: "DOUBLE", units: "", about: "value" },
   low: { type: "DOUBLE", units: "", about: "lower limit of the interval" },
   high: { type: "DOUBLE", units: "", about: "upper limit of the interval" },

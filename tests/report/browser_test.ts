@@ -226,35 +226,47 @@ function fiftyFigures(): Promise<string> {
   return renderReport({ ...report, scores: [...report.scores!, ...more.flat()] });
 }
 
-browserTest("a report of fifty figures opens without a word on the console, wide and on a phone, by day and by night", async (browser, url) => {
-  const times: string[] = [];
-  for (const look of ["light", "dark"] as const) {
-    for (const width of [1280, 390]) {
-      const page = await browser.open(url, width, look);
-      const { figures, loaded, painted } = await page.evaluate<{ figures: number; loaded: number; painted: number }>(`({
+browserTest(
+  "a report of fifty figures opens without a word on the console, wide and on a phone, by day and by night",
+  async (browser, url) => {
+    const times: string[] = [];
+    for (const look of ["light", "dark"] as const) {
+      for (const width of [1280, 390]) {
+        const page = await browser.open(url, width, look);
+        const { figures, loaded, painted } = await page.evaluate<{ figures: number; loaded: number; painted: number }>(
+          `({
         figures: document.querySelectorAll("figure[id] .tools").length,
         loaded: performance.getEntriesByType("navigation")[0].loadEventEnd,
         painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
-      })`);
-      assert.ok(figures >= 50, `${figures} figures`);
-      assertQuiet(page, url);
-      times.push(`${width} ${look}: ${figures} figures, painted ${painted.toFixed(0)} ms, loaded ${loaded.toFixed(0)} ms`);
+      })`,
+        );
+        assert.ok(figures >= 50, `${figures} figures`);
+        assertQuiet(page, url);
+        times.push(
+          `${width} ${look}: ${figures} figures, painted ${painted.toFixed(0)} ms, loaded ${loaded.toFixed(0)} ms`,
+        );
+      }
     }
-  }
-  console.log(times.join("\n"));
-}, fiftyFigures);
+    console.log(times.join("\n"));
+  },
+  fiftyFigures,
+);
 
-browserTest("a comparison of runs stands in a browser, wide and on a phone, by day and by night", async (browser, url) => {
-  for (const look of ["light", "dark"] as const) {
-    for (const width of [1280, 390]) {
-      const page = await browser.open(url, width, look);
-      const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
-      assert.ok(wide <= width, `${wide} pixels wide at ${width}`);
-      const least = await page.evaluate<{ contrast: number; text: string }>(LEAST_CONTRAST);
-      assert.ok(least.contrast >= 4.5, `contrast ${least.contrast.toFixed(2)} of "${least.text}", ${look}`);
-      const figures = await page.evaluate<number>("document.querySelectorAll('figure[id] .tools').length");
-      assert.ok(figures >= 4, `${figures} figures`);
-      assertQuiet(page, url);
+browserTest(
+  "a comparison of runs stands in a browser, wide and on a phone, by day and by night",
+  async (browser, url) => {
+    for (const look of ["light", "dark"] as const) {
+      for (const width of [1280, 390]) {
+        const page = await browser.open(url, width, look);
+        const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
+        assert.ok(wide <= width, `${wide} pixels wide at ${width}`);
+        const least = await page.evaluate<{ contrast: number; text: string }>(LEAST_CONTRAST);
+        assert.ok(least.contrast >= 4.5, `contrast ${least.contrast.toFixed(2)} of "${least.text}", ${look}`);
+        const figures = await page.evaluate<number>("document.querySelectorAll('figure[id] .tools').length");
+        assert.ok(figures >= 4, `${figures} figures`);
+        assertQuiet(page, url);
+      }
     }
-  }
-}, () => renderComparison(exampleComparison()));
+  },
+  () => renderComparison(exampleComparison()),
+);

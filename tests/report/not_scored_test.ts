@@ -24,7 +24,10 @@ Deno.test("notScored() lists the groups that scoreGroups() did not score, with t
 Deno.test("a grouping of which no group is scored has a table and no chart", async () => {
   const { run } = exampleReport();
   const few = rows.filter(({ grouping, group }) => grouping === "all" || group === "<TMI>");
-  const both = [...few, ...few.filter(({ grouping }) => grouping === "sensor").map((row) => ({ ...row, group: "MHS" }))];
+  const both = [
+    ...few,
+    ...few.filter(({ grouping }) => grouping === "sensor").map((row) => ({ ...row, group: "MHS" })),
+  ];
   const html = await renderReport({ run: { ...run, validation: about }, scores: both });
   assert.doesNotMatch(html, /<figure/);
   assert.match(html, /Reported, not scored/);

@@ -69,7 +69,11 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
     // half hours 0 to 399 and 100 to 499: 300 in common, of which a cell in 11 has no radar and one in 7 no second estimate
     await writeRun(one, pairsOf(0, 400, (rate) => 1.2 * rate), "V07B");
     await writeRun(two, pairsOf(100, 400, (rate, k) => k % 7 === 0 ? NaN : 0.9 * rate), "V06B");
-    const options = { by: ["all", "intensity:1-3", "surface"], scores: ["relative_bias", "pod"], thresholds: [1] } as const;
+    const options = {
+      by: ["all", "intensity:1-3", "surface"],
+      scores: ["relative_bias", "pod"],
+      thresholds: [1],
+    } as const;
     const comparison = await compareRuns([one, two], options);
     const [{ sameTruth, period, differences }] = comparison.products as [typeof comparison.products[number]];
     const { about } = differences;
@@ -163,6 +167,7 @@ Deno.test("compareRuns() refuses what cannot be compared", () =>
     await writeRun(two, pairsOf(0, 10, (rate) => rate), "V07B");
     for (const [by, refused] of [["station", "missing-variable"], ["sensor; DROP", SyntaxError]] as const) {
       const compared = compareRuns([one, two], { by: [by] });
-      await assert.rejects(compared, (error) => typeof refused === "string" ? isDataError(error, refused) : error instanceof refused);
+      await assert.rejects(compared, (error) =>
+        typeof refused === "string" ? isDataError(error, refused) : error instanceof refused);
     }
   }));

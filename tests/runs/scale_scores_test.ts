@@ -14,7 +14,13 @@ const rows = times.flatMap((time, k) =>
   LAGS.map((lag) => {
     const [gain, late] = k < 5 ? [1, 0] : [0.5, 5];
     const power = 1 + k % 3;
-    return { time, lag, estimate: gain ** 2 * power, truth: power, covariance: gain * power * (1 - 0.05 * Math.abs(lag - late)) };
+    return {
+      time,
+      lag,
+      estimate: gain ** 2 * power,
+      truth: power,
+      covariance: gain * power * (1 - 0.05 * Math.abs(lag - late)),
+    };
   })
 );
 const table = {

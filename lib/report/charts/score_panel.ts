@@ -69,7 +69,9 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
     },
     { mark: { type: "point" }, encoding: { ...encoding, [values]: { ...value, field: "value" } } },
-    ...(marks.some((mark) => mark.discovery === false) ? [hollow({ ...encoding, [values]: { ...value, field: "value" } })] : []),
+    ...(marks.some((mark) => mark.discovery === false)
+      ? [hollow({ ...encoding, [values]: { ...value, field: "value" } })]
+      : []),
   ] as ChartLayer[];
   return {
     width: WIDTHS[groups][columns - 1]!,

@@ -132,7 +132,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor, run:
     ]),
   );
   const drawn = rows.some(({ value }) => value !== null);
-  return markup`<h3>By ${name}</h3>${drawn && await chartFigure(scoresChart(chart.rows, chart), caption, basis(run, about))}${
-    folded(`Error by ${name}: table`, details)
-  }`;
+  return markup`<h3>By ${name}</h3>${
+    drawn && await chartFigure(scoresChart(chart.rows, chart), caption, basis(run, about))
+  }${folded(`Error by ${name}: table`, details)}`;
 }

@@ -10,7 +10,8 @@ export async function comparedSection({ run, differences = [] }: ReportInput): P
   return {
     id: "differences",
     title: "Differences on the same rows",
-    lead: "Each resample draws the same blocks for both products, so that easy and hard days cancel. Of many differences some " +
+    lead:
+      "Each resample draws the same blocks for both products, so that easy and hard days cancel. Of many differences some " +
       "stand out by chance: those marked control the share of false ones.",
     parts: (await Promise.all(shown.map(partsOf))).flat(),
     notes: shown.flatMap(differenceNotes),

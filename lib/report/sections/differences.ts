@@ -82,7 +82,9 @@ async function byGroup(grouping: string, rows: readonly DifferenceRow[], shown: 
       basis(drawn, shown),
     );
     const caption = `Differences, ${rangeOf(kindRows)}, by ${title}`;
-    return markup`${figure}${folded(`${caption}: table`, differenceGroups(caption, title, kindRows, { about, names }))}`;
+    return markup`${figure}${
+      folded(`${caption}: table`, differenceGroups(caption, title, kindRows, { about, names }))
+    }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(figures)}`;
 }
@@ -101,7 +103,11 @@ function estimateOf(row: DifferenceRow): ScoreEstimate {
   return { ...rest, score: `${DIFFERENCE}${row.score}` };
 }
 
-function captionOf(rows: readonly DifferenceRow[], { table, names }: ShownDifferences, more: readonly string[]): string {
+function captionOf(
+  rows: readonly DifferenceRow[],
+  { table, names }: ShownDifferences,
+  more: readonly string[],
+): string {
   const { first, second, discovery: { rate, tests, method } } = table.about;
   const scores = [...new Set(rows.map(({ score }) => score))];
   const better = ([["above", 1], ["below", 0]] as const).flatMap(([side, end]) => {

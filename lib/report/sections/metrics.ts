@@ -26,7 +26,8 @@ export async function metricsSection({ run, metrics }: ReportInput): Promise<Sec
   return {
     id: "metrics",
     title: "Time, amount, structure and scale",
-    lead: "The satellite's latent beside the radar's in the held-out windows. Delay: minutes by which it fits the radar's later " +
+    lead:
+      "The satellite's latent beside the radar's in the held-out windows. Delay: minutes by which it fits the radar's later " +
       "ones best, above 0 late. Amplitude: its size by the radar's at that delay. Structure distance: one minus the " +
       "correlation there, what is unlike once time and amount are set right. What each means, and where it fails, " +
       "is in docs/metrics.md.",
@@ -44,7 +45,9 @@ export async function metricsSection({ run, metrics }: ReportInput): Promise<Sec
 function responseNote({ response }: MetricFacts): readonly string[] {
   if (response === null || response >= 0.5) return [];
   return [
-    `The capsules of this model roll ${formatNumber(response, 2)} steps a frame, below the half that a delay is read from: none ` +
+    `The capsules of this model roll ${
+      formatNumber(response, 2)
+    } steps a frame, below the half that a delay is read from: none ` +
     "is told by their roll, only by the lag of the latents.",
   ];
 }
