@@ -11,19 +11,19 @@ const { about, rows } = await scoreGroups([{
   time: Array.from({ length: 200 }, (_, i) => DAY * Math.floor(i / 20)),
   "radar_rain_rate": Array.from({ length: 200 }, (_, i) => i % 7),
   "imerg_rain_rate": Array.from({ length: 200 }, (_, i) => i % 5),
-  sensor: Array.from({ length: 200 }, (_, i) => i < 40 && i % 4 === 0 ? "<TMI>" : "GMI"),
+  sensor: Array.from({ length: 200 }, (_, i) => i < 40 && i % 4 === 0 ? "TMI & more" : "GMI"),
 }], { by: ["all", "sensor"], minBlocks: 3, bootstrap: { replicates: 60 } });
 
 Deno.test("notScored() lists the groups that scoreGroups() did not score, with their pairs and the minimum", () => {
   const text = notScored(rows)!.html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-  assert.match(text, /sensor &lt;TMI&gt; 10 not scored: 2 blocks, fewer than 3/);
+  assert.match(text, /sensor TMI &amp; more 10 not scored: 2 blocks, fewer than 3/);
   assert.doesNotMatch(text, /GMI |all /);
-  assert.equal(notScored(rows.filter(({ group }) => group !== "<TMI>")), null);
+  assert.equal(notScored(rows.filter(({ group }) => group !== "TMI & more")), null);
 });
 
 Deno.test("a grouping of which no group is scored has a table and no chart", async () => {
   const { run } = exampleReport();
-  const few = rows.filter(({ grouping, group }) => grouping === "all" || group === "<TMI>");
+  const few = rows.filter(({ grouping, group }) => grouping === "all" || group === "TMI & more");
   const both = [
     ...few,
     ...few.filter(({ grouping }) => grouping === "sensor").map((row) => ({ ...row, group: "MHS" })),
