@@ -37,7 +37,9 @@ export async function renderComparison(comparison: RunComparison): Promise<strin
       ["Intervals", "each resample draws the same blocks for all runs, so that what they share cancels"],
       [
         "Groups",
-        `by the columns of ${first!.name}; of many differences some stand out by chance: those marked control that`,
+        `by the columns of ${
+          first!.name
+        }; of many differences some stand out by chance: discoveries are marked, few of which are false`,
       ],
     ],
     sections: sections.filter((section) => section !== null),

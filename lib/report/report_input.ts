@@ -262,6 +262,8 @@ export interface ReportInput {
   readonly cases?: readonly RainCase[];
   /** Scores by group. */
   readonly scores?: readonly ScoreEstimate[];
+  /** Scores in held-out windows, `series` naming the products, and how they were made. */
+  readonly heldOut?: { readonly validation: ValidationFacts; readonly rows: readonly ScoreEstimate[] };
   /** The error where the satellite looked inside the half hour, divided into that of the retrieval and that of the sampling. */
   readonly sampling?: SamplingTable;
   /** What goes with the satellite's error. */

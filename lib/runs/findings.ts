@@ -61,7 +61,7 @@ function samplingFinding({ sampling }: RunValidation = {}): string[] {
   if (whole === undefined || retrieval === undefined || once === undefined || whole.value === null) return [];
   return [
     `Where a microwave sensor looked inside the half hour the mean square error is ${text(whole)} mm²/h²; ` +
-    `the retrieval's part varies by ${text(retrieval)}, that of looking once by ${text(once)}.`,
+    `the variance of the retrieval's error is ${text(retrieval)}, that of looking once ${text(once)}.`,
   ];
 }
 

@@ -84,7 +84,11 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     },
     findings: [...runFindings(evaluation, validation), ...findings],
     cases: [...cases, ...further],
-    ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
+    ...(validation === undefined ? {} : {
+      scores: validation.satellite?.rows ?? [],
+      ...heldOutScores(validation),
+      injected: validation.injected ?? [],
+    }),
     ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
     ...(validation?.differences === undefined ? {} : { differences: [decodedDifferences(validation.differences)] }),
@@ -125,22 +129,27 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
   } as const;
 }
 
-/** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
-function scoreRows({ satellite, latent = {} }: RunValidation) {
-  const heldOut = Object.entries(latent).flatMap(([series, table]) =>
-    table.rows.map((row) => ({
-      ...row,
-      grouping: row.grouping.replace(/^[^:]*/, "$& (held-out windows, 6 h blocks)"),
-      series,
-    }))
-  );
-  return [...(satellite?.rows ?? []), ...heldOut];
+/** What is scored in held-out windows, as reports name it, in their order. */
+const HELD_OUT_NAMES: Readonly<Record<string, string>> = {
+  satellite: "satellite",
+  projected: "decoded from its projection",
+  generated: "generated, against the satellite",
+};
+
+/** Scores of the latent's products in held-out windows, beside the satellite; nothing where there are none. */
+function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldOut"> {
+  const tables = Object.entries(HELD_OUT_NAMES).flatMap(([name, series]) => {
+    const table = latent[name];
+    return table === undefined ? [] : [{ about: table.about, rows: table.rows.map((row) => ({ ...row, series })) }];
+  });
+  if (tables.length === 0) return {};
+  return { heldOut: { validation: tables[0]!.about, rows: tables.flatMap(({ rows }) => rows) } };
 }
 
 /** What the projection decodes to beside the satellite as it is, as reports show it. */
 const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
   title: "Decoded from the projection, and the satellite as it is: held-out windows",
-  names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "the satellite" },
+  names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "satellite" },
   table,
 });
 

@@ -39,7 +39,7 @@ export interface ScaleScore {
 
 /** Numbers of a scale and their possible values. */
 const RANGES = {
-  delay: [-Infinity, Infinity],
+  delay: [-Infinity, Infinity], // within the lags looked at
   coherence: [-1, 1],
   gain: [0, Infinity],
   skill: [-1, 1],
@@ -140,6 +140,7 @@ function scoresOf(
       return { lag, estimatePower: estimatePower!, truthPower: truthPower!, covariance: covariance! };
     }));
   const names = Object.keys(RANGES) as (keyof typeof RANGES)[];
+  const ranges = { ...RANGES, delay: [lags[0]!, lags.at(-1)!] as const };
   const few = whyNotScored(states.length, minBlocks);
   if (few !== null) {
     return names.map((score) => ({ score, value: null, low: null, high: null, blocks: states.length, note: few }));
@@ -148,7 +149,7 @@ function scoresOf(
   const intervals = bootstrap(states, accumulator, {
     ...draws,
     name: "scales",
-    statistics: names.map((name) => ({ value: (state) => errors(state)[name], mass, range: RANGES[name] })),
+    statistics: names.map((name) => ({ value: (state) => errors(state)[name], mass, range: ranges[name] })),
   });
   const whole = errors(states.reduce((sum, state) => accumulator.merge(sum, state), accumulator.init()));
   return names.map((score, k) => {

@@ -130,7 +130,7 @@ export function exampleDifferences(seed: number): DifferenceFacts {
   );
   return {
     title: "Decoded from the projection, and the satellite as it is",
-    names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "the satellite" },
+    names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "satellite" },
     table: {
       about: {
         ...DRAWS,

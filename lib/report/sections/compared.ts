@@ -12,7 +12,7 @@ export async function comparedSection({ run, differences = [] }: ReportInput): P
     title: "Differences on the same rows",
     lead:
       "Each resample draws the same blocks for both products, so that easy and hard days cancel. Of many differences some " +
-      "stand out by chance: those marked control the share of false ones.",
+      "stand out by chance: discoveries are marked, few of which are false.",
     parts: (await Promise.all(shown.map(partsOf))).flat(),
     notes: shown.flatMap(differenceNotes),
   };

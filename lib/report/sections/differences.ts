@@ -41,7 +41,11 @@ export function differenceNotes({ table: { about, rows } }: ShownDifferences): r
   const blocksOf = (ofGroup: readonly DifferenceRow[]) => Math.max(...ofGroup.map(({ blocks }) => blocks));
   return [
     ...(least > rate
-      ? [`A single difference among ${formatCount(tests)} tests needs --replicates ${Math.ceil(2 * tests / rate)}.`]
+      ? [
+        `Among ${formatCount(tests)} tests a single difference is only told with --replicates ${
+          Math.ceil(2 * tests / rate)
+        }.`,
+      ]
       : []),
     ...(few.size === 0 ? [] : [
       `Reported, not tested where fewer than ${about.minBlocks} blocks bear on a score: ${
@@ -53,7 +57,8 @@ export function differenceNotes({ table: { about, rows } }: ShownDifferences): r
 
 async function overall(rows: readonly DifferenceRow[], shown: ShownDifferences): Promise<Html> {
   const { table: { about }, names, kind } = shown;
-  const figures = kindsOf(rows).map((kindRows) => {
+  const drawn = about.first.length > 1 ? kindsOf(rows) : []; // a figure of one line says no more than the table
+  const figures = drawn.map((kindRows) => {
     const marks = kindRows.map((row) => ({ ...estimateOf(row), group: names[row.estimate]! }));
     const chart = scoresChart(marks, { layout: "category", groups: kind, event: about.event });
     return chartFigure(chart, captionOf(kindRows, shown, ["number of pairs in brackets"]), basis(kindRows, shown));
@@ -115,12 +120,23 @@ function captionOf(
     return named.length === 0 ? [] : [`${side} 0 for ${named.join(", ")}`];
   });
   return [
-    `${first.map((column) => names[column]).join(", ")} less ${names[second]}, ${rangeOf(rows)}, ${more.join("; ")}.`,
+    `Scores of ${listed(first.map((column) => names[column]!))} less those of ${names[second]}, ${rangeOf(rows)}, ${
+      more.join("; ")
+    }.`,
     ...(better.length === 0 ? [] : [`Better is ${better.join(", ")}.`]),
     `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
-    `${formatNumber(100 * rate)} % are false (${method}). Dashed: no difference.`,
+    `${formatNumber(100 * rate)} % are false (${METHODS[method]}). Dashed: no difference.`,
   ].join(" ");
 }
+
+/** "a", "a and b", "a, b and c". */
+const listed = (names: readonly string[]): string => new Intl.ListFormat("en-GB").format(names);
+
+/** Ways to control false discoveries, by the names of their authors. */
+const METHODS: Readonly<Record<string, string>> = {
+  "benjamini-hochberg": "Benjamini and Hochberg 1995",
+  "benjamini-yekutieli": "Benjamini and Yekutieli 2001",
+};
 
 const shortOf = (score: ScoreName): string => scoreText(score).short.replace(/ \(.*\)$/, "");
 

@@ -27,11 +27,11 @@ export async function metricsSection({ run, metrics }: ReportInput): Promise<Sec
     id: "metrics",
     title: "Time, amount, structure and scale",
     lead:
-      "The satellite's latent beside the radar's in the held-out windows. Delay: minutes by which it fits the radar's later " +
-      "ones best, above 0 late. Amplitude: its size by the radar's at that delay. Structure distance: one minus the " +
+      "The satellite's latent beside the radar's in the held-out windows. Delay: minutes by which it is late of the " +
+      "radar's, below 0 early. Amplitude: its size by the radar's at that delay. Structure distance: one minus the " +
       "correlation there, what is unlike once time and amount are set right. What each means, and where it fails, " +
       "is in docs/metrics.md.",
-    parts: [...latent, notScored(metrics.latent, "Windows"), ...await scaleParts(metrics, run)]
+    parts: [...latent, notScored(metrics.latent, { counted: "Windows" }), ...await scaleParts(metrics, run)]
       .filter((part) => part !== null),
     notes: [
       "A delay is told only where one lag fits clearly best; the share told belongs to the result. A projector shrinks delays, " +

@@ -42,7 +42,7 @@ export async function samplingSection({ run, sampling }: ReportInput): Promise<S
       "Where a microwave sensor looked inside the half hour: satellite - half-hour mean = (satellite - radar at the minute " +
       "of the look) + (radar at that minute - half-hour mean). The first is the error of the retrieval; the second, of " +
       "looking once, no retrieval can mend.",
-    parts: [...parts, notScored(sampling.rows, "Looks")].filter((part) => part !== null),
+    parts: [...parts, notScored(sampling.rows, { counted: "Looks" })].filter((part) => part !== null),
     notes: [
       "Noise of the radar at the minute of the look enters both parts with opposite signs: it raises both variances and lowers " +
       "the covariance. A field of view that is not the cell counts as error of the retrieval.",
@@ -82,7 +82,7 @@ async function byGroup(
     `Error where there was a look, by ${chart.title}${
       chart.layout === "category" ? ", number of looks in brackets" : ""
     }. Bias: that of the whole is the sum of both. Mean square error: the variances of both, twice their covariance and the ` +
-    "squared bias add up to that of the whole. Dashed: none.",
+    "squared bias add up to that of the whole. Dashed: no error.",
     ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
   ].join(" ");
   const basis = basisOf(run, {

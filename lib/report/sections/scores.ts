@@ -1,4 +1,4 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, blocksText } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -11,23 +11,33 @@ import { table, type TableCell, type TableColumn } from "../table.ts";
 import { notScored } from "./not_scored.ts";
 import { chartRows, groupTotal, headline } from "./score_choice.ts";
 
-/** Scores of all pairs, then by each grouping, as charts with the tables beneath. */
-export async function scoresSection({ run, scores = [] }: ReportInput): Promise<Section | null> {
-  if (scores.length === 0) return null;
-  const { event = ">=", level = 0.95, blocks } = run.validation ?? {};
-  const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
-    .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
-  const parts = groupings.map(([grouping, rows]) =>
-    grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), run)
-  );
+/** Scores of all pairs, then by each grouping, as charts with the tables beneath; the same of held-out windows. */
+export async function scoresSection({ run, scores = [], heldOut }: ReportInput): Promise<Section | null> {
+  if (scores.length === 0 && heldOut === undefined) return null;
+  const { level = 0.95, blocks } = run.validation ?? {};
+  const tested = heldOut === undefined
+    ? []
+    : await partsOf(heldOut.rows, { ...run, validation: heldOut.validation }, ", held-out windows");
   return {
     id: "scores",
     title: "Scores",
     lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
-      blocks === undefined ? "" : `, from resampling blocks of one ${blocks}`
-    }. Dashed: a perfect product.`,
-    parts: [...await Promise.all(parts), notScored(scores)].filter((part) => part !== null),
+      blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
+    }. Dashed: a perfect product. An arrow: the interval goes on beyond the axis, see the table.`,
+    parts: [...await partsOf(scores, run, ""), ...tested],
   };
+}
+
+async function partsOf(scores: readonly ScoreEstimate[], run: RunFacts, where: string): Promise<readonly Html[]> {
+  const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
+    .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
+  const { event = ">=" } = run.validation ?? {};
+  const parts = await Promise.all(
+    groupings.map(([grouping, rows]) =>
+      grouping === "all" ? overall(rows, event, where) : byGroup(grouping, headline(rows), run, where)
+    ),
+  );
+  return [...parts, notScored(scores, { where })].filter((part) => part !== null);
 }
 
 /** "IMERG, final, V07B (simulated) against radar. " */
@@ -38,11 +48,12 @@ function versus(run: RunFacts): string {
 
 const text = (label: string): TableColumn => ({ label, kind: "text" });
 
-function overall(rows: readonly ScoreEstimate[], event: string): Html {
+function overall(rows: readonly ScoreEstimate[], event: string, where: string): Html {
   const shown = headline(rows);
   const others = rows.filter((row) => !shown.includes(row));
-  return markup`${listTable("All pairs", shown, event)}${
-    others.length > 0 && folded("All pairs, other scores: table", listTable("All pairs, other scores", others, event))
+  const more = `All pairs${where}, other scores`;
+  return markup`${listTable(`All pairs${where}`, shown, event)}${
+    others.length > 0 && folded(`${more}: table`, listTable(more, others, event))
   }`;
 }
 
@@ -72,13 +83,18 @@ function listTable(caption: string, rows: readonly ScoreEstimate[], event: strin
   );
 }
 
-async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: RunFacts): Promise<Html> {
+async function byGroup(
+  grouping: string,
+  rows: readonly ScoreEstimate[],
+  run: RunFacts,
+  where: string,
+): Promise<Html> {
   const { event = ">=" } = run.validation ?? {};
   const kinds = [
     { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
     { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
   ].filter((kind) => kind.rows.some((row) => row.value !== null));
-  const { title } = chartRows(grouping, rows);
+  const title = `${chartRows(grouping, rows).title}${where}`;
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
     const caption = [
@@ -94,10 +110,10 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: Ru
     const basis = basisOf(run, {
       n: `${formatCount(groupTotal(rows))} in all groups`,
       event: events.length > 0 && events.map((threshold) => eventName(threshold, event)).join(", "),
-      interval: /\bblocks\b/.test(grouping) ? grouping.replace(/^.*\((.*)\).*$/, "$1, bootstrap") : true,
+      interval: true,
     });
     return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption, basis)}${
-      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, title, rows, event))
+      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, chart.title, rows, event))
     }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
