@@ -122,7 +122,10 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
 /** Where an axis ends, and intervals with it. */
 type Cut = readonly [number, number];
 
-/** How far beyond the values and the perfect one, in their span, intervals are drawn where some reach much further. */
+/**
+ * How far beyond the values and the perfect one intervals are drawn where some reach much further: in the span of these, or in
+ * lengths of the median interval.
+ */
 const REACH = 1.5;
 
 /**
@@ -139,7 +142,10 @@ function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scal
     return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
   }
   const [bottom, top] = extent(best === null ? values : [...values, best]);
-  const reach = REACH * (top - bottom);
+  const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
+    a - b
+  );
+  const reach = REACH * Math.max(top - bottom, lengths[lengths.length >> 1] ?? 0);
   const cut = [Math.max(low, bottom - reach), Math.min(high, top + reach)] as const;
   if (reach === 0 || Math.max(high, top) - Math.min(low, bottom) < 2 * (cut[1] - cut[0])) {
     return { scale: { zero: false }, cut: null };

@@ -30,19 +30,25 @@ export function notScored(
       note: partly.has(key) ? `${scores.join(", ")} ${ofGroup[0]!.note}` : ofGroup[0]!.note!,
     };
   });
+  const alike = [
+    ...Map.groupBy(lines, ({ grouping, group, n, note }) => JSON.stringify([grouping, group, n, note])).values(),
+  ];
   const several = lines.some(({ series }) => series !== undefined);
   const text = (label: string) => ({ label, kind: "text" as const });
   return markup`<h3>Reported, not scored${where}</h3>${
     table(
       "Groups of too few blocks for an interval to mean something",
-      [text("Grouping"), text("Group"), ...(several ? [text("Product")] : []), { label: counted }, text("Why")],
-      lines.map(({ grouping, group, series, n, note }) => [
-        groupingName(grouping),
-        groupName(group),
-        ...(several ? [series ?? ""] : []),
-        formatCount(n),
-        note,
-      ]),
+      [text("Grouping"), text("Group"), ...(several ? [text("Products")] : []), { label: counted }, text("Why")],
+      alike.map((ofProducts) => {
+        const { grouping, group, n, note } = ofProducts[0]!;
+        return [
+          groupingName(grouping),
+          groupName(group),
+          ...(several ? [ofProducts.map(({ series }) => series).join("; ")] : []),
+          formatCount(n),
+          note,
+        ];
+      }),
     )
   }`;
 }

@@ -23,7 +23,7 @@ export async function scoresSection({ run, scores = [], heldOut }: ReportInput):
     title: "Scores",
     lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
-    }. Dashed: a perfect product. An arrow: the interval goes on beyond the axis, see the table.`,
+    }. Dashed: a perfect product.`,
     parts: [...await partsOf(scores, run, ""), ...tested],
   };
 }
