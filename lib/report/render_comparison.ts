@@ -71,12 +71,11 @@ function runsSection(runs: readonly ComparedRun[]): Section {
 
 /** The facts of all runs, for captions: each product once. */
 function factsOf({ period }: ComparedProduct, runs: readonly ComparedRun[]): BasisFacts {
-  const role = (role: string): ProductFacts => {
-    const all = runs.flatMap(({ products }) => products.filter((product) => product.role === role));
-    const names = [...new Set(all.map(({ name, run, version }) => [name, run, version].filter(Boolean).join(", ")))];
-    return { role, name: names.join(" / "), run: "", version: "" };
-  };
   const kind: RunFacts["kind"] = runs.some((run) => run.simulated) ? "simulated" : "real";
+  const role = (role: string): ProductFacts => {
+    const names = new Set(runs.map(({ products }) => productText({ products, kind }, role) ?? "not stated"));
+    return { role, name: [...names].join(" / "), run: "", version: "" };
+  };
   return { kind, period, products: [role("reference"), role("satellite")] };
 }
 

@@ -78,7 +78,7 @@ Deno.test("renderReport() shows products, rules, intervals, and what was injecte
       "Variance of the sampling error",
       "Errors by scale and season, satellite",
       "The capsules of this model roll 0.12 steps a frame",
-      "Reported, not tested where fewer than 5 blocks bear on a score: class infrared+morph (4 blocks at most)",
+      "What fewer than 5 blocks bear on is reported, not tested: drawn without interval; all of class infrared+morph (4 blocks).",
       "T-VAE 1\u202f284\u202f033 4\u202f000 48.2 [46.8, 49.6] 0.61 [0.58, 0.64] 1.42 [1.36, 1.48] 0.93 [0.88, 0.98]",
       "radar/rain_rate mm h-1 800 × 800",
       "deno task demo --seed 1 --out runs/demo",

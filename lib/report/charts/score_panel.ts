@@ -141,6 +141,7 @@ function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scal
   if (Number.isFinite(greatest - least)) {
     return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
   }
+  if (low === high && low === best) return { scale: { domain: [low - 0.5, low + 0.5] }, cut: null };
   const [bottom, top] = extent(best === null ? values : [...values, best]);
   const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
     a - b

@@ -34,11 +34,15 @@ export async function differenceParts(shown: ShownDifferences): Promise<readonly
 export function differenceNotes({ table: { about, rows } }: ShownDifferences): readonly string[] {
   const { rate, tests } = about.discovery;
   const least = 2 / about.replicates * tests;
-  const few = Map.groupBy(
-    rows.filter((row) => row.p === null && row.blocks < about.minBlocks && !SCORES[row.score].count),
+  const scored = rows.filter(({ score }) => !SCORES[score].count);
+  const groups = Map.groupBy(
+    scored,
     ({ grouping, group }) => grouping === "all" ? "all rows" : `${groupingName(grouping)} ${groupName(group)}`,
   );
-  const blocksOf = (ofGroup: readonly DifferenceRow[]) => Math.max(...ofGroup.map(({ blocks }) => blocks));
+  const isFew = ({ p, blocks }: DifferenceRow) => p === null && blocks < about.minBlocks;
+  const few = [...groups].filter(([, ofGroup]) => ofGroup.every(isFew)).map(([group, ofGroup]) =>
+    `${group} (${counted(Math.max(...ofGroup.map(({ blocks }) => blocks)), "block")})`
+  );
   return [
     ...(least > rate
       ? [
@@ -47,11 +51,12 @@ export function differenceNotes({ table: { about, rows } }: ShownDifferences): r
         }.`,
       ]
       : []),
-    ...(few.size === 0 ? [] : [
-      `Reported, not tested where fewer than ${about.minBlocks} blocks bear on a score: ${
-        [...few].map(([group, ofGroup]) => `${group} (${counted(blocksOf(ofGroup), "block")} at most)`).join(", ")
-      }.`,
-    ]),
+    ...(scored.some(isFew)
+      ? [
+        `What fewer than ${about.minBlocks} blocks bear on is reported, not tested: drawn without interval` +
+        (few.length === 0 ? "." : `; all of ${few.join(", ")}.`),
+      ]
+      : []),
   ];
 }
 
