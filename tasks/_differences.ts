@@ -42,7 +42,7 @@ function settingsText({ about, rows }: DifferenceTable, threshold: number): stri
     : [];
   const least = 2 / about.replicates * tests;
   return [
-    `Differences: ${about.first} less ${
+    `Differences: ${about.first.join(", ")} less ${
       about.source["rival_column"] ?? about.second
     } of the rival, scored on the same rows.`,
     ...events,

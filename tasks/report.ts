@@ -11,8 +11,8 @@ const command: Command = {
   summary:
     "Builds report.html of a run again from what its directory holds: one page, readable without a network. Trained models\n" +
     "that were not measured on held-out windows yet, or trained further since, are measured first.\n\n" +
-    "With --compare: the runs named side by side, on the satellite cells and half hours that all have, with intervals of the\n" +
-    "differences to the first; a page of its own.",
+    "With --compare: the runs named side by side, on the satellite cells and half hours that all have, by group, with intervals\n" +
+    "of the differences to the first and control of false discoveries; a page of its own.",
   positional: "RUN...",
   count: [0, Infinity],
   flags: {
@@ -20,6 +20,11 @@ const command: Command = {
     ...DEVICE_FLAG,
     compare: { help: "set the runs that follow side by side" },
     out: { value: "FILE", default: "report-compare.html", help: "page to write with --compare" },
+    by: {
+      value: "LIST",
+      kind: "list",
+      help: "groupings of --compare, as for validate; by default the usual ones, in held-out windows fewer",
+    },
     thresholds: { value: "LIST", kind: "numbers", default: "0.1,1,5", help: "event thresholds of --compare, mm/h" },
     replicates: {
       value: "N",
@@ -31,7 +36,10 @@ const command: Command = {
     seed: { value: "S", kind: "integer", default: 0, help: "seed of the bootstrap of --compare" },
     json: { help: "print the path as JSON, with --compare the comparison too" },
   },
-  examples: ["report --run runs/demo", "report --compare runs/first runs/second --out comparison.html"],
+  examples: [
+    "report --run runs/demo",
+    "report --compare runs/first runs/second --by all,sensor,season --out comparison.html",
+  ],
 };
 
 /** Writes the page of a comparison. */
@@ -43,6 +51,7 @@ async function compare(args: Arguments): Promise<void> {
     if (args.given(name)) throw new UsageError(`Cannot use --${name} with --compare: name the runs after it`);
   }
   const comparison = await compareRuns(args.positional, {
+    ...(args.given("by") ? { by: args.list("by") } : {}),
     ...(args.given("thresholds") ? { thresholds: args.numbers("thresholds") } : {}),
     replicates: args.number("replicates"),
     seed: args.number("seed"),
@@ -59,7 +68,7 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("compare")) return await compare(args);
     const [extra] = args.positional;
     if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": one run is named by --run`);
-    for (const name of ["out", "thresholds", "replicates", "seed"]) {
+    for (const name of ["out", "by", "thresholds", "replicates", "seed"]) {
       if (args.given(name)) throw new UsageError(`Cannot use --${name} without --compare`);
     }
     const directory = args.text("run");

@@ -1,6 +1,6 @@
 import { formatCount } from "./numbers.ts";
 import { productText } from "./product_text.ts";
-import type { RunFacts } from "./report_input.ts";
+import type { RunFacts, ValidationFacts } from "./report_input.ts";
 
 /** What of a run its figures rest on. */
 export type BasisFacts = Pick<RunFacts, "products" | "kind" | "period" | "validation">;
@@ -36,7 +36,18 @@ export function eventText({ validation }: BasisFacts): string | null {
 /** "95 %, 1 000 resamples of blocks of one day (...)"; null where nothing was validated. */
 export function intervalText({ validation }: BasisFacts): string | null {
   if (validation === undefined) return null;
-  const { level, replicates, blocks, interval } = validation;
-  return `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of one ${blocks}` +
+  return intervalOf(validation);
+}
+
+/** The same of a table of its own. */
+export function intervalOf(
+  { level, replicates, blocks, interval }: Pick<ValidationFacts, "level" | "replicates" | "blocks" | "interval">,
+): string {
+  return `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of ${blocksText(blocks)}` +
     (interval === undefined ? "" : ` (${interval})`);
+}
+
+/** "blocks of one day", "blocks of 6 h". */
+export function blocksText(kind: string): string {
+  return /^\d/.test(kind) ? `blocks of ${kind}` : `blocks of one ${kind}`;
 }

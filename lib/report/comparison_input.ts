@@ -1,6 +1,6 @@
 import type { LeadError } from "./charts/lead_time_chart.ts";
-import type { ProductFacts, ValidationFacts } from "./report_input.ts";
-import type { ComparedScore } from "../verification/mod.ts";
+import type { ProductFacts } from "./report_input.ts";
+import type { DifferenceTable } from "../verification/mod.ts";
 
 /** A run among those compared. */
 export interface ComparedRun {
@@ -30,16 +30,12 @@ export interface ComparedProduct {
   readonly product: string;
   /** What is scored against what. */
   readonly about: string;
-  /** Rows that count: satellite cells and half hours that every run has. */
-  readonly pairs: number;
-  /** Share of these rows in which all runs have the same truth: below 1 their data differ, not only their products. */
+  /** Share of the rows that count in which all runs have the same truth: below 1 their data differ, not only their products. */
   readonly sameTruth: number;
   /** First and last day of these rows, "2021-06-01 to 2021-06-21". */
   readonly period: string;
-  /** How they were scored. */
-  readonly validation: ValidationFacts & { readonly seed: number };
-  /** Scores; values in the order of the runs, differences of each but the first to the first. */
-  readonly scores: readonly ComparedScore[];
+  /** Differences of each run but the first to the first, which is the second estimate; the first estimates in their order. */
+  readonly differences: DifferenceTable;
 }
 
 /** Runs side by side, as `report --compare --json` prints them. */

@@ -5,9 +5,12 @@ import { escapeHtml, type Html, markup, optional, trusted } from "./html.ts";
 /**
  * Draws a chart and captions it; the caption is its text alternative too. Its data go along, for the page to give out as CSV.
  *
+ * @param text caption
  * @param basis n, period, products, event and interval, as `basisOf` writes them
  */
-export async function chartFigure(spec: ChartSpec, caption: string, basis?: string): Promise<Html> {
+export async function chartFigure(spec: ChartSpec, text: string, basis?: string): Promise<Html> {
+  const cut = JSON.stringify(spec).includes('"shape":"triangle-');
+  const caption = cut ? `${text} Arrows: intervals that go on beyond the axis.` : text;
   const svg = (await chart(spec))
     .replace(/ xmlns(:xlink)?="[^"]*"/g, "")
     .replace("<svg ", `<svg role="img" aria-label="${escapeHtml(caption)}" `);

@@ -35,8 +35,10 @@ export type {
   ArchiveFacts,
   ArchiveVariableFacts,
   CaseRow,
+  DifferenceFacts,
   InjectedBias,
   LatentFacts,
+  MetricFacts,
   ModelComparison,
   ProbabilisticFacts,
   ProductFacts,
@@ -44,6 +46,7 @@ export type {
   RainFilm,
   ReportInput,
   RunFacts,
+  ScaleEstimate,
   Traversal,
   ValidationFacts,
 } from "./report_input.ts";

@@ -4,7 +4,8 @@ import type { RunFacts } from "./report_input.ts";
 export function productText({ products = [], kind }: Pick<RunFacts, "products" | "kind">, role: string): string | null {
   const product = products.find((product) => product.role === role);
   if (product === undefined) return null;
-  const identity = [product.name, product.run, product.version].filter((part) => part !== "").join(", ");
+  const version = /^\d/.test(product.version) ? `version ${product.version}` : product.version;
+  const identity = [product.name, product.run, version].filter((part) => part !== "").join(", ");
   const unsaid = !/simulated/i.test(identity);
   return kind === "simulated" && role === "satellite" && unsaid ? `${identity} (simulated)` : identity;
 }

@@ -1,14 +1,12 @@
-import { basisOf } from "./basis.ts";
+import { type BasisFacts, basisOf } from "./basis.ts";
 import { leadTimeChart } from "./charts/lead_time_chart.ts";
-import { scoresChart } from "./charts/scores_chart.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 import { chartFigure } from "./figure.ts";
-import { type Html, markup } from "./html.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
 import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
 import type { ProductFacts, RunFacts } from "./report_input.ts";
-import { DIFFERENCE, eventName, type ScoreEstimate, scoreText } from "./score_estimate.ts";
+import { differenceNotes, differenceParts } from "./sections/differences.ts";
 import { table } from "./table.ts";
 
 /** Runs side by side as one HTML document: who they are, each product's scores, the differences with their intervals. */
@@ -37,6 +35,12 @@ export async function renderComparison(comparison: RunComparison): Promise<strin
       ["Compared", "the satellite cells and half hours in which every run has truth and estimate"],
       ["Differences", `score of a run less that of ${first!.name}, on the same rows`],
       ["Intervals", "each resample draws the same blocks for all runs, so that what they share cancels"],
+      [
+        "Groups",
+        `by the columns of ${
+          first!.name
+        }; of many differences some stand out by chance: discoveries are marked, few of which are false`,
+      ],
     ],
     sections: sections.filter((section) => section !== null),
   });
@@ -66,94 +70,40 @@ function runsSection(runs: readonly ComparedRun[]): Section {
 }
 
 /** The facts of all runs, for captions: each product once. */
-function factsOf({ period, validation }: ComparedProduct, runs: readonly ComparedRun[]) {
-  const role = (role: string): ProductFacts => {
-    const all = runs.flatMap(({ products }) => products.filter((product) => product.role === role));
-    const names = [...new Set(all.map(({ name, run, version }) => [name, run, version].filter(Boolean).join(", ")))];
-    return { role, name: names.join(" / "), run: "", version: "" };
-  };
+function factsOf({ period }: ComparedProduct, runs: readonly ComparedRun[]): BasisFacts {
   const kind: RunFacts["kind"] = runs.some((run) => run.simulated) ? "simulated" : "real";
-  return { kind, period, validation, products: [role("reference"), role("satellite")] };
+  const role = (role: string): ProductFacts => {
+    const names = new Set(runs.map(({ products }) => productText({ products, kind }, role) ?? "not stated"));
+    return { role, name: [...names].join(" / "), run: "", version: "" };
+  };
+  return { kind, period, products: [role("reference"), role("satellite")] };
 }
 
 async function productSection(product: ComparedProduct, runs: readonly ComparedRun[]): Promise<Section> {
-  const { pairs, sameTruth, scores, validation } = product;
-  const rows = scores.flatMap(({ score, threshold, n, differences }) =>
-    differences.map((difference, k): ScoreEstimate => ({
-      grouping: "run",
-      group: runs[k + 1]!.name,
-      score: `${DIFFERENCE}${score}`,
-      threshold,
-      n,
-      value: difference.difference,
-      low: difference.low,
-      high: difference.high,
-      blocks: difference.blocks,
-    }))
-  );
-  const name = `${product.product.charAt(0).toUpperCase()}${product.product.slice(1)}`;
-  const kinds = [rows.filter((row) => row.threshold === null), rows.filter((row) => row.threshold !== null)];
-  const figures = kinds.filter((rows) => rows.length > 0).map((rows) =>
-    chartFigure(
-      scoresChart(rows, { layout: "category", groups: "run", event: validation.event }),
-      `${name}: difference to ${runs[0]!.name}, ${
-        rows[0]!.threshold === null ? "all rain rates" : "events"
-      }, number of ` +
-        "pairs in brackets. Dashed: no difference.",
-      basisOf(factsOf(product, runs), {
-        n: pairs,
-        event: rows[0]!.threshold !== null,
-        interval: true,
-      }),
-    )
-  );
+  const { sameTruth, differences: table } = product;
+  const { first, second, pairs } = table.about;
+  const columns = [second, ...first];
+  const shown = {
+    table,
+    names: Object.fromEntries(columns.map((column, k) => [column, runs[k]!.name])),
+    kind: "run",
+    run: factsOf(product, runs),
+  };
   return {
     id: product.product,
-    title: name,
+    title: `${product.product.charAt(0).toUpperCase()}${product.product.slice(1)}`,
     lead: `${product.about} ${formatCount(pairs)} rows that all runs have, ${product.period}.`,
-    parts: [...await Promise.all(figures), scoreTable(product, runs)],
-    notes: sameTruth === 1 ? [] : [
-      `In ${
-        formatNumber(100 * (1 - sameTruth))
-      } % of the rows the runs do not have the same truth: their data differ, and ` +
-      "differences of scores are not of the products alone.",
+    parts: await differenceParts(shown),
+    notes: [
+      ...differenceNotes(shown),
+      ...(sameTruth === 1 ? [] : [
+        `In ${
+          formatNumber(100 * (1 - sameTruth))
+        } % of the rows the runs do not have the same truth: their data differ, and ` +
+        "differences of scores are not of the products alone.",
+      ]),
     ],
   };
-}
-
-/** One score a line: its value in every run, and the differences with interval and p-value. */
-function scoreTable({ product, scores, validation }: ComparedProduct, runs: readonly ComparedRun[]): Html {
-  const others = runs.slice(1);
-  return table(
-    `Scores of the ${product}, and differences to ${runs[0]!.name}`,
-    [
-      { label: "Score", kind: "text" },
-      { label: "Event", kind: "text" },
-      ...runs.map(({ name }) => ({ label: name })),
-      ...others.flatMap(({ name }) => [{ label: `Δ ${name}` }, { label: "p" }]),
-      { label: "Pairs" },
-      { label: "Blocks" },
-    ],
-    scores.map(({ score, threshold, n, values, differences }) => [
-      scoreText(score).title,
-      threshold === null ? "" : eventName(threshold, validation.event),
-      ...values,
-      ...differences.flatMap((difference) => [
-        { ...difference, value: difference.difference },
-        difference.p === null
-          ? markup`<span title="${difference.note ?? ""}">–</span>`
-          : pText(difference.p, validation),
-      ]),
-      formatCount(n),
-      formatCount(differences[0]!.blocks),
-    ]),
-  );
-}
-
-/** A p-value is never below what the replicates can tell. */
-function pText(p: number, { replicates }: ComparedProduct["validation"]): string {
-  const least = 2 / replicates;
-  return p <= least ? `≤ ${formatNumber(least, 2)}` : formatNumber(p, 2);
 }
 
 async function modelsSection(runs: readonly ComparedRun[]): Promise<Section | null> {

@@ -5,12 +5,15 @@ import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
 import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
 import { attributionSection } from "./sections/attribution.ts";
+import { comparedSection } from "./sections/compared.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
 import { injectedSection } from "./sections/injected.ts";
 import { latentSection } from "./sections/latent.ts";
 import { mapsSection } from "./sections/maps.ts";
+import { metricsSection } from "./sections/metrics.ts";
 import { probabilitiesSection } from "./sections/probabilities.ts";
+import { samplingSection } from "./sections/sampling.ts";
 import { scoresSection } from "./sections/scores.ts";
 import { trainingSection } from "./sections/training.ts";
 import { table } from "./table.ts";
@@ -28,7 +31,10 @@ export async function renderReport(report: ReportInput): Promise<string> {
     findingsSection(report),
     mapsSection(report),
     scoresSection(report),
+    samplingSection(report),
     attributionSection(report),
+    comparedSection(report),
+    metricsSection(report),
     injectedSection(report),
     distributionSection(report),
     probabilitiesSection(report),
@@ -61,13 +67,19 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   ];
 }
 
-function validationRules(run: RunFacts, { missing, source = {} }: ValidationFacts): (readonly [string, string])[] {
+function validationRules(
+  run: RunFacts,
+  { missing, minBlocks = 1, source = {} }: ValidationFacts,
+): (readonly [string, string])[] {
   const estimator = source["estimator"] ?? null;
   return [
     ["Events", eventText(run)!],
     ...(estimator === null ? [] : [["Colocation", String(estimator)] as const]),
     ["Counted", missing],
     ["Intervals", intervalText(run)!],
+    ...(minBlocks > 1
+      ? [["Minimum", `groups of fewer than ${minBlocks} blocks are reported, not scored`] as const]
+      : []),
   ];
 }
 

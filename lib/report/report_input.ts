@@ -1,4 +1,4 @@
-import type { Attribution } from "../verification/mod.ts";
+import type { Attribution, DifferenceTable, SamplingTable } from "../verification/mod.ts";
 import type { HistogramSeries } from "./charts/histogram_chart.ts";
 import type { Coverage } from "./charts/coverage_chart.ts";
 import type { LeadError } from "./charts/lead_time_chart.ts";
@@ -34,6 +34,8 @@ export interface ValidationFacts {
   readonly missing: string;
   /** What a block of the bootstrap is: "day". */
   readonly blocks: string;
+  /** Fewest blocks of a group that is scored. */
+  readonly minBlocks?: number;
   /** Resamples. */
   readonly replicates: number;
   /** Coverage of the intervals, 0.95. */
@@ -128,6 +130,39 @@ export interface Traversal {
   readonly shifts: readonly number[];
   /** Decoded rain. */
   readonly fields: readonly EncodedField[];
+}
+
+/** Errors read in the latents and by scale, see docs/metrics.md. */
+export interface MetricFacts {
+  /** Steps that the radar's capsules roll a frame: below a half they tell no delay. Null where it is not known. */
+  readonly response: number | null;
+  /** How intervals are made. */
+  readonly validation: Pick<ValidationFacts, "blocks" | "replicates" | "level" | "interval">;
+  /**
+   * By group: `latent_delay`, `latent_delay_size`, `latent_amplitude`, `latent_structure`, `latent_distance`, `capsule_delay`;
+   * `n` counts windows and half hours.
+   */
+  readonly latent: readonly ScoreEstimate[];
+  /** By scale and product: `scale_delay`, `scale_coherence`, `scale_gain`, `scale_skill`. */
+  readonly scales: readonly ScaleEstimate[];
+}
+
+/** An error at one scale; `grouping` and `group` are of the windows, `n` counts the times they begin at. */
+export interface ScaleEstimate extends ScoreEstimate {
+  /** Product. */
+  readonly series: string;
+  /** Wavelengths lie above it, up to twice it, km. */
+  readonly above: number;
+}
+
+/** Differences of scores between products on the same rows. */
+export interface DifferenceFacts {
+  /** What is compared with what, where. */
+  readonly title: string;
+  /** What the estimates of the table are called, by column. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Differences. */
+  readonly table: DifferenceTable;
 }
 
 /** What was learned. */
@@ -227,8 +262,16 @@ export interface ReportInput {
   readonly cases?: readonly RainCase[];
   /** Scores by group. */
   readonly scores?: readonly ScoreEstimate[];
+  /** Scores in held-out windows, `series` naming the products, and how they were made. */
+  readonly heldOut?: { readonly validation: ValidationFacts; readonly rows: readonly ScoreEstimate[] };
+  /** The error where the satellite looked inside the half hour, divided into that of the retrieval and that of the sampling. */
+  readonly sampling?: SamplingTable;
   /** What goes with the satellite's error. */
   readonly attribution?: Attribution;
+  /** Errors read in the latents and by scale. */
+  readonly metrics?: MetricFacts;
+  /** Products scored against each other on the same rows. */
+  readonly differences?: readonly DifferenceFacts[];
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

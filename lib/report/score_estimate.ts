@@ -24,6 +24,10 @@ export interface ScoreEstimate extends Estimate {
   readonly blocks: number;
   /** Product or model, where several are compared. */
   readonly series?: string;
+  /** Why the value or its interval is null; else null. */
+  readonly note?: string | null;
+  /** Of a difference: whether it stands out of all that were tested. */
+  readonly discovery?: boolean;
 }
 
 /** How a score is written and what the best value is. */
@@ -41,20 +45,32 @@ export interface ScoreText {
 /** Scores that are better known by their initials. */
 const INITIALS = new Set(["mae", "mse", "rmse", "nse", "kge", "pod", "far", "csi", "ets", "hss", "sedi", "crps"]);
 
-/** Size of a latent in standard deviations of the training latent: 1 is that of the training data. */
-const DEPARTURE: ScoreText = {
-  title: "Departure from the training latent (standard deviations)",
-  short: "Departure (standard deviations)",
-  best: 1,
-  range: [0, Infinity],
-};
+const own = (title: string, short: string, best: number, least = 0): ScoreText => ({
+  title,
+  short,
+  best,
+  range: [least, Infinity],
+});
 
-/** Distance of the latents of satellite and radar: one number per window and half hour. */
-const DISTANCE: ScoreText = {
-  title: "Latent distance (standard deviations; counted: windows)",
-  short: "Latent distance",
-  best: 0,
-  range: [0, Infinity],
+/** Numbers that are no scores of pairs. */
+const OWN: Readonly<Record<string, ScoreText>> = {
+  "latent_departure": own(
+    "Departure from the training latent (standard deviations)",
+    "Departure (standard deviations)",
+    1,
+  ),
+  "latent_distance": own("Latent distance (standard deviations; counted: windows)", "Latent distance", 0),
+  "latent_delay": own("Delay read in the latents (min)", "Delay (min)", 0, -Infinity),
+  "latent_delay_size": own("Size of the delay (min)", "Size of the delay (min)", 0),
+  "capsule_delay": own("Delay read in the roll of capsules (min)", "Delay by capsules (min)", 0, -Infinity),
+  "latent_amplitude": own("Amplitude of the latent, by the radar's", "Amplitude", 1),
+  "latent_structure": own("Structure distance", "Structure distance", 0),
+  "scale_delay": own("Delay (min)", "Delay (min)", 0, -Infinity),
+  "scale_coherence": { title: "Coherence", short: "Coherence", best: 1, range: [-1, 1] },
+  "scale_gain": own("Gain", "Gain", 1),
+  "scale_skill": { title: "Skill", short: "Skill", best: 1, range: [-1, 1] },
+  "error_mean": own("Mean error (mm/h)", "Bias (mm/h)", 0, -Infinity),
+  "error_square": own("Mean square error (mm²/h²)", "Mean square error (mm²/h²)", 0, -Infinity),
 };
 
 /** What comes before the name of a score whose differences are shown: best is none. */
@@ -66,8 +82,7 @@ export function scoreText(score: string): ScoreText {
     const { title, short } = scoreText(score.slice(DIFFERENCE.length));
     return { title: `Difference of ${title}`, short: `Δ ${short}`, best: 0, range: [-Infinity, Infinity] };
   }
-  if (score === "latent_departure") return DEPARTURE;
-  if (score === "latent_distance") return DISTANCE;
+  if (Object.hasOwn(OWN, score)) return OWN[score]!;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
   const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
   const unit = known?.units === "data" ? " (mm/h)" : "";
@@ -77,6 +92,11 @@ export function scoreText(score: string): ScoreText {
     best: known === null ? 0 : known.best,
     range: known?.range ?? [0, Infinity],
   };
+}
+
+/** A grouping in words: "minutes-since-overpass:0-15-30" as "minutes since overpass", crossed factors as "sensor × season". */
+export function groupingName(grouping: string): string {
+  return grouping.split("*").map((factor) => factor.split(":")[0]!.replaceAll(/[-_]/g, " ")).join(" × ");
 }
 
 /** A group as it is written: ">=120" as "≥ 120". */

@@ -84,6 +84,7 @@ th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 
 th small { font-weight: normal; color: var(--soft); white-space: nowrap; }
 th, td { padding: .22rem 1.2rem .22rem 0; white-space: nowrap; }
 th.number, td.number { text-align: right; }
+th:last-child, td:last-child { padding-right: 0; }
 th { white-space: normal; }
 tbody tr + tr td { border-top: 1px solid var(--faint); }
 .interval { color: var(--soft); }

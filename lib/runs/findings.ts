@@ -1,6 +1,6 @@
 import { describeGain } from "./describe_gain.ts";
 import type { ErrorEstimate, RunEvaluation } from "./evaluate.ts";
-import type { ScoreTable } from "../verification/mod.ts";
+import type { SamplingPart, ScoreTable } from "../verification/mod.ts";
 import type { RunValidation } from "./validate_run.ts";
 
 /** Lead that findings speak of, minutes. */
@@ -8,7 +8,12 @@ const AHEAD = 20;
 
 /** What a run found, a sentence each, with intervals: the first thing a report says. */
 export function runFindings(evaluation?: RunEvaluation, validation?: RunValidation): string[] {
-  return [...forecastFinding(evaluation), ...satelliteFinding(validation), ...latentFinding(validation)];
+  return [
+    ...forecastFinding(evaluation),
+    ...satelliteFinding(validation),
+    ...samplingFinding(validation),
+    ...latentFinding(validation),
+  ];
 }
 
 function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
@@ -47,6 +52,16 @@ function satelliteFinding({ satellite, injected = [] }: RunValidation = {}): str
     ...(injected.length === 0 ? [] : [
       `${inside} of the ${injected.length} errors that the simulator injected lie inside the 95 % interval of what was found.`,
     ]),
+  ];
+}
+
+function samplingFinding({ sampling }: RunValidation = {}): string[] {
+  const of = (part: SamplingPart) => sampling?.rows.find((row) => row.grouping === "all" && row.part === part);
+  const [whole, retrieval, once] = [of("mse"), of("retrieval_variance"), of("sampling_variance")];
+  if (whole === undefined || retrieval === undefined || once === undefined || whole.value === null) return [];
+  return [
+    `Where a microwave sensor looked inside the half hour the mean square error is ${text(whole)} mm²/h²; ` +
+    `the variance of the retrieval's error is ${text(retrieval)}, that of looking once ${text(once)}.`,
   ];
 }
 

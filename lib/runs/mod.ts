@@ -28,7 +28,8 @@ export { type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pair
 export { type AttributionChoice, LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
 export { validate, type Validation } from "./validate.ts";
 export { type LatentErrorScores, type RunValidation, validateRun } from "./validate_run.ts";
-export { type CompareOptions, compareRuns } from "./compare_runs.ts";
+export type { CompareOptions } from "./compare_product.ts";
+export { compareRuns } from "./compare_runs.ts";
 export { attributePairs } from "./attribute_pairs.ts";
 export { type ComparedPairs, comparePairs, type ComparePairsOptions, type Rival } from "./compare_pairs.ts";
 export type { ScaleScore } from "./scale_scores.ts";

@@ -7,16 +7,20 @@ import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
   type ArchiveFacts,
+  type DifferenceFacts,
   emptyPairCounts,
   type LatentFacts,
   type LeadError,
+  type MetricFacts,
   type ModelComparison,
   type RainCase,
   renderReport,
   type ReportInput,
   type RunFacts,
+  type ScoreEstimate,
   type TrainingCurve,
 } from "../report/mod.ts";
+import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
@@ -80,8 +84,15 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     },
     findings: [...runFindings(evaluation, validation), ...findings],
     cases: [...cases, ...further],
-    ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
+    ...(validation === undefined ? {} : {
+      scores: validation.satellite?.rows ?? [],
+      ...heldOutScores(validation),
+      injected: validation.injected ?? [],
+    }),
+    ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
+    ...(validation?.differences === undefined ? {} : { differences: [decodedDifferences(validation.differences)] }),
+    ...metricFacts(validation),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
@@ -118,18 +129,56 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
   } as const;
 }
 
-/** Scores of all pairs, then those of the held-out rows with the latent's products beside the satellite. */
-function scoreRows({ satellite, latent = {}, distance }: RunValidation) {
-  const heldOut = Object.entries(latent).flatMap(([series, table]) =>
-    table.rows.map((row) => ({
-      ...row,
-      grouping: row.grouping.replace(/^[^:]*/, "$& (held-out windows, 6 h blocks)"),
-      series,
-    }))
-  );
-  const distances = (distance?.rows ?? []).filter((row) => row.score === "mae")
-    .map((row) => ({ ...row, score: "latent_distance" }));
-  return [...(satellite?.rows ?? []), ...distances, ...heldOut];
+/** What is scored in held-out windows, as reports name it, in their order. */
+const HELD_OUT_NAMES: Readonly<Record<string, string>> = {
+  satellite: "satellite",
+  projected: "decoded from its projection",
+  generated: "generated, against the satellite",
+};
+
+/** Scores of the latent's products in held-out windows, beside the satellite; nothing where there are none. */
+function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldOut"> {
+  const tables = Object.entries(HELD_OUT_NAMES).flatMap(([name, series]) => {
+    const table = latent[name];
+    return table === undefined ? [] : [{ about: table.about, rows: table.rows.map((row) => ({ ...row, series })) }];
+  });
+  if (tables.length === 0) return {};
+  return { heldOut: { validation: tables[0]!.about, rows: tables.flatMap(({ rows }) => rows) } };
+}
+
+/** What the projection decodes to beside the satellite as it is, as reports show it. */
+const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
+  title: "Decoded from the projection, and the satellite as it is: held-out windows",
+  names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "satellite" },
+  table,
+});
+
+/** Errors read in the latents and by scale, under the names that reports know; nothing where nothing was projected. */
+function metricFacts({ latentErrors, distance, scales = [] }: RunValidation = {}): { readonly metrics?: MetricFacts } {
+  if (latentErrors === undefined) return {};
+  const { response, delay, amplitude, structure, capsuleDelay } = latentErrors;
+  const renamed = (table: ScoreTable | undefined, score: string, name: string): ScoreEstimate[] =>
+    (table?.rows ?? []).filter((row) => row.score === score).map((row) => ({ ...row, score: name }));
+  return {
+    metrics: {
+      response,
+      validation: delay.about,
+      latent: [
+        ...renamed(delay, "mean_error", "latent_delay"),
+        ...renamed(delay, "mae", "latent_delay_size"),
+        ...renamed(amplitude, "mean_error", "latent_amplitude"),
+        ...renamed(structure, "mean_estimate", "latent_structure"),
+        ...renamed(distance, "mae", "latent_distance"),
+        ...renamed(capsuleDelay, "mean_error", "capsule_delay"),
+      ],
+      scales: scales.map(({ product: series, score, ...row }) => ({
+        ...row,
+        series,
+        score: `scale_${score}`,
+        threshold: null,
+      })),
+    },
+  };
 }
 
 async function countPairs(path: string) {

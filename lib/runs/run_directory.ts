@@ -25,6 +25,9 @@ export function softwareVersions(engine?: { readonly description: string }): Rec
   };
 }
 
+/** The pairs of a run. */
+export const pairsOf = (directory: string): string => join(directory, "pairs.parquet");
+
 /** Reads config.json of a run. @throws DataError "missing-file" when the directory is not a run */
 export async function readRunConfig(directory: string): Promise<RunConfig> {
   const file = join(directory, "config.json");

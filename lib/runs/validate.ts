@@ -2,14 +2,13 @@ import { WET_RATE } from "../base/mod.ts";
 import { pairSums, type PairSumsOptions } from "../colocation/mod.ts";
 import {
   type Attribution,
-  type Blocks,
   samplingErrors,
   type SamplingTable,
   scoreGroups,
   type ScoreTable,
 } from "../verification/mod.ts";
 import { attributePairs } from "./attribute_pairs.ts";
-import { chooseGroupings, sumsBy, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";
+import { chooseGroupings, sumsBy, surveyPairs } from "./survey_pairs.ts";
 import { LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
 
 export type { ValidateOptions } from "./validate_options.ts";
@@ -56,9 +55,4 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
     ...(attribute === undefined ? {} : { attribution: await attributePairs(survey, attribute, options) }),
     ...(notes.length === 0 ? {} : { notes }),
   };
-}
-
-/** The blocks of a file of pairs. */
-export async function blocksOfPairs(pairs: string, options: SurveyOptions): Promise<Blocks> {
-  return (await surveyPairs(pairs, options)).blocks;
 }

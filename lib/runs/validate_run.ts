@@ -12,7 +12,14 @@ import {
 } from "../colocation/mod.ts";
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
-import { type Blocks, scoreGroups, type ScoreGroupsOptions, type ScoreTable } from "../verification/mod.ts";
+import {
+  type Blocks,
+  type DifferenceTable,
+  inference,
+  scoreGroups,
+  type ScoreGroupsOptions,
+  type ScoreTable,
+} from "../verification/mod.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
@@ -33,6 +40,8 @@ export interface RunValidation extends Omit<Validation, "about" | "rows"> {
    * against the radar, "generated" (from the radar's latent) against the satellite.
    */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
+  /** How "projected" differs from "satellite" there, on the rows that both have. */
+  readonly differences?: DifferenceTable;
   /**
    * Distance of the satellite's latent from the radar's; `mae` is the distance, `n` counts windows and half hours: a group
    * holds those that have a cell of it.
@@ -42,7 +51,7 @@ export interface RunValidation extends Omit<Validation, "about" | "rows"> {
   readonly capsules?: ScoreTable;
   /** Errors read in the latents (docs/metrics.md), by the same groups and counted alike. */
   readonly latentErrors?: LatentErrorScores;
-  /** Errors of products against the radar by scale, all held-out windows together. */
+  /** Errors of products against the radar by scale. */
   readonly scales?: readonly ScaleScore[];
   /** What a simulator injected and what was found. */
   readonly injected?: readonly InjectedBias[];
@@ -63,7 +72,15 @@ export interface LatentErrorScores {
 }
 
 /** Groupings of the held-out rows, fewer than those of all pairs because the rows are fewer. */
-const HELD_OUT_GROUPINGS = ["all", "class", "sensor", "minutes-from-overpass:0-15-30-60-90-120-240"];
+export const HELD_OUT_GROUPINGS: readonly string[] = [
+  "all",
+  "class",
+  "sensor",
+  "minutes-from-overpass:0-15-30-60-90-120-240",
+];
+
+/** Groupings of whole windows. */
+const WINDOW_GROUPINGS = ["all", "season"];
 
 /** Blocks of the held-out rows: a few test days hold too few storms, so hours, longer than rain stays over a window. */
 export const HELD_OUT_BLOCKS: Blocks = { kind: "6 h", of: (time) => Math.floor(time / (6 * 3600)) };
@@ -143,6 +160,13 @@ async function heldOut(
     ...common,
     estimate: "projected_rain_rate",
   });
+  const { minBlocks: _, ...draws } = common;
+  const differences = await inference.compareGroups(joined(pairs, latentFile, columns, options), {
+    ...draws,
+    ...(options.minBlocks === undefined ? {} : { minBlocks: options.minBlocks }),
+    first: "projected_rain_rate",
+    second: "imerg_rain_rate",
+  });
   const windows = (column: WindowColumn) =>
     scoreWindows(() => joined(pairs, latentFile, columns, options), column, { ...common, by: HELD_OUT_GROUPINGS });
   const distance = await windows({ column: "latent_distance", scores: ["mae"] });
@@ -162,10 +186,12 @@ async function heldOut(
     capsuleDelay: await windows({ column: "capsule_delay", scores: ["mean_error", "mae"] }),
   };
   const scales = await scaleScores(join(directory, "scales.parquet"), {
+    by: WINDOW_GROUPINGS,
     blocks: HELD_OUT_BLOCKS,
+    minBlocks,
     bootstrap: { seed, replicates },
   });
-  return { latent, distance, capsules, latentErrors, scales };
+  return { latent, differences, distance, capsules, latentErrors, scales };
 }
 
 function joined(
@@ -191,7 +217,11 @@ const SCORE_COLUMNS = {
   group_name: { type: "VARCHAR", units: "", about: "group" },
   score: { type: "VARCHAR", units: "", about: "score" },
   threshold: { type: "DOUBLE", units: "mm h-1", about: "event threshold; NULL for scores of all values" },
-  n: { type: "DOUBLE", units: "1", about: "pairs; windows and half hours for distances of the latents" },
+  n: {
+    type: "DOUBLE",
+    units: "1",
+    about: "pairs; windows and half hours for what is read in the latents; times of windows by scale",
+  },
   value: { type: "DOUBLE", units: "", about: "value" },
   low: { type: "DOUBLE", units: "", about: "lower limit of the interval" },
   high: { type: "DOUBLE", units: "", about: "upper limit of the interval" },
@@ -215,12 +245,11 @@ function scoreColumns(
   const rows = [
     ...Object.entries(tables).flatMap(([product, table]) => (table?.rows ?? []).map((row) => ({ product, ...row }))),
     ...parts.map((row) => ({ product: "parts of the error", ...row })),
-    ...scales.map(({ product, above, ...row }) => ({
+    ...scales.map(({ product, above, grouping, group, ...row }) => ({
       product,
-      grouping: "scale",
-      group: `${above} to ${2 * above} km`,
+      grouping: grouping === "all" ? "scale" : `scale*${grouping}`,
+      group: [`${above} to ${2 * above} km`, ...(grouping === "all" ? [] : [group])].join(" * "),
       threshold: null,
-      n: null,
       ...row,
     })),
   ];

@@ -40,7 +40,6 @@ export {
 } from "./catalogue.ts";
 export { CATEGORICAL, type CategoricalScore } from "./categorical/mod.ts";
 export type { Column, PairColumns } from "./columns.ts";
-export { type ComparedScore, compareScores, type ScoreDifference } from "./compare_scores.ts";
 export type { EventOperator, Table } from "./contingency.ts";
 export { CONTINUOUS, type ContinuousScore, HITS, type Hits, type HitScore } from "./continuous/mod.ts";
 export {
@@ -74,6 +73,7 @@ export {
 } from "./paired.ts";
 export { reliability, type ReliabilityBin } from "./reliability.ts";
 export { type Roc, roc, type RocPoint } from "./roc.ts";
+export { whyNotScored } from "./min_blocks.ts";
 export type { Score } from "./score.ts";
 export { type LookedAt, SAMPLING_PARTS, samplingError, type SamplingPart } from "./sampling_error.ts";
 export { samplingErrors, type SamplingOptions, type SamplingRow, type SamplingTable } from "./sampling_errors.ts";

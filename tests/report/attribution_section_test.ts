@@ -24,8 +24,9 @@ Deno.test("the report has a section on what goes with the error: shares, raw and
       "What goes with the error",
       "IMERG, final, V07B (simulated) against simulated radar, 1 km, 5 min",
       "absolute error (mm/h) of 800 pairs, by an additive model of 3 factors",
-      "95 % intervals by 100 resamples of 40 blocks (day)",
-      "sensor TMI: not scored: 2 blocks, fewer than 5.",
+      "n: 800 pairs in 40 blocks; period: 1 to 21 June 2021",
+      "interval: 95 %, 100 resamples of blocks of one day",
+      "sensor TMI: 2 blocks, and 5 are needed.",
       "&lt;sensor&gt;",
       "adjusted",
     ]

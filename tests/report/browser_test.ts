@@ -1,22 +1,27 @@
 import { Buffer } from "node:buffer";
 import { pathToFileURL } from "node:url";
-import { decodeField, renderReport } from "../../lib/report/mod.ts";
+import { decodeField, renderComparison, renderReport } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { type Browser, chromium, type Page, startBrowser } from "./browser.ts";
+import { exampleComparison } from "./example_comparison.ts";
 import { exampleReport } from "./example_report.ts";
 
 if (chromium === null) console.log("skipped (no chromium on PATH, no ONDEE_TEST_CHROMIUM): the report in a browser");
 
 const html = chromium === null ? "" : await renderReport(exampleReport());
 
-/** A test of the example report, open in a browser. */
-function browserTest(name: string, run: (browser: Browser, url: string) => Promise<void>): void {
+/** A test of a page, by default the example report, open in a browser. */
+function browserTest(
+  name: string,
+  run: (browser: Browser, url: string) => Promise<void>,
+  pageOf: () => Promise<string> = () => Promise.resolve(html),
+): void {
   Deno.test({
     name,
     ignore: chromium === null,
     fn: async () => {
       const file = await Deno.makeTempFile({ suffix: ".html" });
-      await Deno.writeTextFile(file, html);
+      await Deno.writeTextFile(file, await pageOf());
       const browser = await startBrowser(chromium!);
       try {
         await run(browser, pathToFileURL(file).href);
@@ -211,4 +216,57 @@ browserTest(
     assert.ok(Math.abs(shift - (before + 1)) < 0.02, `the picture is moved by ${shift} frames`);
     assertQuiet(page, url);
   },
+);
+
+/** The example report with as many groupings more as make fifty figures. */
+function fiftyFigures(): Promise<string> {
+  const report = exampleReport();
+  const sensors = report.scores!.filter(({ grouping }) => grouping === "sensor");
+  const more = Array.from({ length: 16 }, (_, k) => sensors.map((row) => ({ ...row, grouping: `station-${k + 1}` })));
+  return renderReport({ ...report, scores: [...report.scores!, ...more.flat()] });
+}
+
+browserTest(
+  "a report of fifty figures opens without a word on the console, wide and on a phone, by day and by night",
+  async (browser, url) => {
+    const times: string[] = [];
+    for (const look of ["light", "dark"] as const) {
+      for (const width of [1280, 390]) {
+        const page = await browser.open(url, width, look);
+        const { figures, loaded, painted } = await page.evaluate<{ figures: number; loaded: number; painted: number }>(
+          `({
+        figures: document.querySelectorAll("figure[id] .tools").length,
+        loaded: performance.getEntriesByType("navigation")[0].loadEventEnd,
+        painted: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+      })`,
+        );
+        assert.ok(figures >= 50, `${figures} figures`);
+        assertQuiet(page, url);
+        times.push(
+          `${width} ${look}: ${figures} figures, painted ${painted.toFixed(0)} ms, loaded ${loaded.toFixed(0)} ms`,
+        );
+      }
+    }
+    console.log(times.join("\n"));
+  },
+  fiftyFigures,
+);
+
+browserTest(
+  "a comparison of runs stands in a browser, wide and on a phone, by day and by night",
+  async (browser, url) => {
+    for (const look of ["light", "dark"] as const) {
+      for (const width of [1280, 390]) {
+        const page = await browser.open(url, width, look);
+        const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
+        assert.ok(wide <= width, `${wide} pixels wide at ${width}`);
+        const least = await page.evaluate<{ contrast: number; text: string }>(LEAST_CONTRAST);
+        assert.ok(least.contrast >= 4.5, `contrast ${least.contrast.toFixed(2)} of "${least.text}", ${look}`);
+        const figures = await page.evaluate<number>("document.querySelectorAll('figure[id] .tools').length");
+        assert.ok(figures >= 4, `${figures} figures`);
+        assertQuiet(page, url);
+      }
+    }
+  },
+  () => renderComparison(exampleComparison()),
 );

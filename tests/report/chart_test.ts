@@ -1,4 +1,4 @@
-import { chart, histogramChart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
+import { chart, chartCsv, chartFigure, histogramChart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { EXAMPLE_CHARTS } from "./example_charts.ts";
 
@@ -57,19 +57,52 @@ Deno.test("scoresChart() names scores, groups with their pairs, events, in the o
   assert.ok(minutes.indexOf("0-15") < minutes.indexOf("≥ 120"));
 });
 
+const options = { layout: "category", groups: "sensor" } as const;
+const row = (group: string, value: number | null, low: number | null, high: number | null, score = "correlation") => ({
+  grouping: "sensor",
+  group,
+  score,
+  threshold: null,
+  n: 10,
+  blocks: 5,
+  value,
+  low,
+  high,
+});
+
+Deno.test("scoresChart() cuts an interval beside which no other could be read, with an arrow, and says so", async () => {
+  const usual = ["GMI", "MHS", "ATMS"].map((group, k) => row(group, 0.2 + k / 10, 0.1, 0.5, "rmse"));
+  const long = scoresChart([...usual, row("SSMIS", 0.4, 0.1, 90, "rmse")], options);
+  const greatest = (svg: string) => Math.max(...texts(svg).map(Number).filter(Number.isFinite));
+  assert.ok(greatest(await chart(long)) < 2, "the axis ends where the others can be read");
+  assert.match((await chartFigure(long, "Scores.")).html, /<figcaption>Scores\. Arrows: intervals that go on/);
+  assert.match(chartCsv(long), /,SSMIS .*,90,/m);
+  const all = ["GMI", "MHS", "ATMS"].map((group) => row(group, 0.2, 0.1, 90, "rmse"));
+  assert.ok(greatest(await chart(scoresChart(all, options))) >= 80, "where all are long, none is cut");
+  assert.doesNotMatch((await chartFigure(scoresChart(all, options), "Scores.")).html, /Arrows/);
+});
+
+Deno.test("scoresChart() keeps groups level in all panels, whatever scores they have, and scores in their order", () => {
+  const rows = ["GMI", "MHS"].flatMap((group) => [
+    row(group, group === "GMI" ? null : 0.5, 0.4, 0.6),
+    row(group, 0.5, 0.4, 0.6, "rmse"),
+  ]);
+  const spec = JSON.stringify(scoresChart(rows, options));
+  const domains = [...spec.matchAll(/"field":"group".*?"domain":(\[.*?\])/g)].map((match) => match[1]);
+  assert.ok(domains.length > 2);
+  assert.equal(new Set(domains).size, 1);
+  assert.ok(spec.indexOf('"text":"Correlation"') < spec.indexOf('"text":"RMSE (mm/h)"'));
+});
+
+Deno.test("scoresChart() draws what does not stand out of many tests hollow", async () => {
+  const white = async (second: boolean) => {
+    const rows = [true, second].map((discovery, k) => ({ ...row(`s${k}`, 0.1, 0.05, 0.15), discovery }));
+    return (await chart(scoresChart(rows, options))).match(/fill="white"/g)?.length ?? 0;
+  };
+  assert.equal(await white(false) - await white(true), 1);
+});
+
 Deno.test("scoresChart() draws each interval from its lower to its upper end", async () => {
-  const row = (group: string, value: number, low: number | null, high: number | null) => ({
-    grouping: "sensor",
-    group,
-    score: "correlation",
-    threshold: null,
-    n: 10,
-    blocks: 5,
-    value,
-    low,
-    high,
-  });
-  const options = { layout: "category", groups: "sensor" } as const;
   const svg = await chart(scoresChart([row("GMI", 0.5, 0.25, 0.75), row("MHS", 0.5, null, null)], options));
   const bars = [
     ...svg.matchAll(/<line transform="translate\(([\d.]+),[\d.]+\)" x2="([\d.]+)" y2="0" stroke="#0072b2"/g),

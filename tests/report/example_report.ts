@@ -14,6 +14,7 @@ import {
   type Traversal,
 } from "../../lib/report/mod.ts";
 import { exampleField, exampleRain } from "./example_rain.ts";
+import { exampleDifferences, exampleMetrics, exampleSampling } from "./example_tables.ts";
 
 const SENSORS = ["GMI", "AMSR2", "SSMIS", "MHS", "ATMS", "morph", "infrared"];
 const MINUTES = ["0-15", "15-30", "30-60", "60-90", "90-120", ">=120"];
@@ -40,6 +41,7 @@ export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
         thresholds: THRESHOLDS,
         missing: "a row counts where radar and satellite are both present, 90 % of the cell covered",
         blocks: "day",
+        minBlocks: 3,
         replicates: 1000,
         level: 0.95,
         source: { estimator: "mean of radar cells over the satellite cell and the half hour, weights by area" },
@@ -57,6 +59,9 @@ export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
       film: exampleFilm(seed),
     }],
     scores: exampleScores(seed),
+    sampling: exampleSampling(seed),
+    metrics: exampleMetrics(seed),
+    differences: [exampleDifferences(seed)],
     injected: [
       {
         name: "GMI",
@@ -221,6 +226,14 @@ function exampleScores(seed: number): ScoreEstimate[] {
   return [
     ...rows("all", "all", 0.6, 181_440),
     ...SENSORS.flatMap((sensor, k) => rows("sensor", sensor, 0.95 - 0.12 * k, 42_000 - 5_400 * k)),
+    ...rows("sensor", "TMI", 0.5, 310).map((row) => ({
+      ...row,
+      value: null,
+      low: null,
+      high: null,
+      blocks: 2,
+      note: "not scored: 2 blocks, fewer than 3",
+    })),
     ...MINUTES.flatMap((bin, k) =>
       rows("minutes-since-overpass:0-15-30-60-90-120", bin, 0.9 - 0.13 * k, 52_000 - 8_000 * k)
     ),

@@ -69,25 +69,42 @@ Deno.test("compareRuns() scores the rows that all runs have, and the page shows 
     // half hours 0 to 399 and 100 to 499: 300 in common, of which a cell in 11 has no radar and one in 7 no second estimate
     await writeRun(one, pairsOf(0, 400, (rate) => 1.2 * rate), "V07B");
     await writeRun(two, pairsOf(100, 400, (rate, k) => k % 7 === 0 ? NaN : 0.9 * rate), "V06B");
-    const comparison = await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] });
-    const [{ pairs, sameTruth, period, scores, validation }] = comparison.products as [
-      typeof comparison.products[number],
-    ];
+    const options = {
+      by: ["all", "intensity:1-3", "surface"],
+      scores: ["relative_bias", "pod"],
+      thresholds: [1],
+    } as const;
+    const comparison = await compareRuns([one, two], options);
+    const [{ sameTruth, period, differences }] = comparison.products as [typeof comparison.products[number]];
+    const { about } = differences;
     const rows = Array.from({ length: 1200 }, (_, k) => 400 + k).filter((k) => k % 11 !== 0 && k % 7 !== 0);
-    assert.equal(pairs, rows.length);
+    assert.equal(about.pairs, rows.length);
     assert.equal(sameTruth, 1);
     assert.equal(period, "2021-06-27 to 2021-07-03");
-    assert.match(validation.blocks, /storm/);
-    const [bias, pod] = scores;
+    assert.match(about.blocks, /storm/);
+    const [bias, pod] = differences.rows;
     assert.deepEqual([bias!.score, pod!.score, pod!.threshold], ["relative_bias", "pod", 1]);
-    [0.2, -0.1].forEach((value, k) => assert.ok(Math.abs(bias!.values[k]! - value) < 1e-6, `${bias!.values}`));
-    assert.ok(Math.abs(bias!.differences[0]!.difference! + 0.3) < 1e-6);
+    for (const [value, expected] of [[bias!.second, 0.2], [bias!.first, -0.1], [bias!.value, -0.3]] as const) {
+      assert.ok(Math.abs(value! - expected) < 1e-6, `${value} is not ${expected}`);
+    }
     assert.deepEqual(comparison.runs.map(({ name }) => name), ["one", "two"]);
     const page = await renderComparison(comparison);
     for (const text of ["2 runs side by side", "IMERG, final, V07B", "IMERG, final, V06B", "Δ two", "−0.3"]) {
       assert.ok(page.includes(text), text);
     }
-    assert.deepEqual(await compareRuns([one, two], { scores: ["relative_bias", "pod"], thresholds: [1] }), comparison);
+    assert.deepEqual(await compareRuns([one, two], options), comparison);
+    const biases = differences.rows.filter(({ score }) => score === "relative_bias");
+    assert.deepEqual(biases.map(({ grouping, group }) => `${grouping} ${group}`), [
+      "all all",
+      "intensity:1-3 <1",
+      "intensity:1-3 1-3",
+      "intensity:1-3 >=3",
+      "surface land",
+    ]);
+    const [, light, middle, heavy] = biases;
+    for (const row of [light!, middle!, heavy!]) assert.ok(Math.abs(row.value! + 0.3) < 1e-6, row.group);
+    assert.equal(light!.n + middle!.n + heavy!.n, rows.length, "groups are by the radar of the first run");
+    assert.equal(about.discovery.tests, differences.rows.filter(({ p }) => p !== null).length);
   }));
 
 Deno.test("compareRuns() compares what projections decode to, in the windows that all runs hold out", () =>
@@ -109,10 +126,10 @@ Deno.test("compareRuns() compares what projections decode to, in the windows tha
     }
     const { products } = await compareRuns([one, two], { scores: ["relative_bias"] });
     assert.deepEqual(products.map(({ product }) => product), ["satellite", "projected"]);
-    const [, { pairs, validation, scores: [bias] }] = products as [unknown, typeof products[number]];
-    assert.equal(pairs, Array.from({ length: 320 }, (_, k) => 80 + k).filter((k) => k % 11 !== 0).length);
-    assert.equal(validation.blocks, "6 h");
-    assert.ok(Math.abs(bias!.differences[0]!.difference! - 0.5) < 1e-6);
+    const [, { differences: { about, rows: [bias] } }] = products as [unknown, typeof products[number]];
+    assert.equal(about.pairs, Array.from({ length: 320 }, (_, k) => 80 + k).filter((k) => k % 11 !== 0).length);
+    assert.equal(about.blocks, "6 h");
+    assert.ok(Math.abs(bias!.value! - 0.5) < 1e-6);
     const apart = pairsOf(150, 40, (rate) => rate);
     await writeTable(join(two, "latent.parquet"), columns, [{
       ...apart,
@@ -147,4 +164,10 @@ Deno.test("compareRuns() refuses what cannot be compared", () =>
     await assert.rejects(compareRuns([one, two]), (error) => isDataError(error, "time-conflict"));
     await writeRun(two, pairsOf(0, 10, (rate) => rate), "V07B", { ...GRID, x0: 3 });
     await assert.rejects(compareRuns([one, two]), (error) => isDataError(error, "grid-mismatch"));
+    await writeRun(two, pairsOf(0, 10, (rate) => rate), "V07B");
+    for (const [by, refused] of [["station", "missing-variable"], ["sensor; DROP", SyntaxError]] as const) {
+      const compared = compareRuns([one, two], { by: [by] });
+      await assert.rejects(compared, (error) =>
+        typeof refused === "string" ? isDataError(error, refused) : error instanceof refused);
+    }
   }));

@@ -19,6 +19,8 @@ export interface ScoreMark {
   readonly n: number;
   /** Blocks that the interval is drawn from. */
   readonly blocks: number;
+  /** Of a difference: whether it stands out of all that were tested; others are drawn hollow. */
+  readonly discovery?: boolean;
 }
 
 /** How a panel is laid out among its neighbours. */
@@ -43,10 +45,11 @@ const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
   const { groups, columns } = layout;
   const values = groups === "y" ? "x" : "y";
-  const several = new Set(marks.map((mark) => mark.series)).size > 1;
+  const several = layout.series.length > 1;
+  const offset = { field: "series", type: "nominal", scale: { domain: [...layout.series] } };
   const encoding = {
     [groups]: groupAxis(layout),
-    ...(several ? { [`${groups}Offset`]: { field: "series", type: "nominal", sort: null } } : {}),
+    ...(several ? { [`${groups}Offset`]: offset } : {}),
     color: {
       field: "series",
       type: "nominal",
@@ -54,18 +57,22 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       legend: layout.series.length > 1 ? { title: null, orient: "top" } : null,
     },
   };
+  const { scale, cut } = scoreScale(score, marks);
   const value = {
     type: "quantitative",
     title: null,
-    scale: scoreScale(score, marks),
+    scale,
     axis: { grid: groups === "x", domain: groups === "y", tickCount: columns > 3 ? 3 : 5 },
   };
+  const point = { ...encoding, [values]: { ...value, field: "value" } };
   const layers = [
     {
-      mark: { type: "rule", strokeWidth: 1.6 },
+      mark: { type: "rule", strokeWidth: 1.6, clip: cut !== null },
       encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
     },
-    { mark: { type: "point" }, encoding: { ...encoding, [values]: { ...value, field: "value" } } },
+    ...(cut === null ? [] : cutEnds(cut, values, { encoding, value })),
+    { mark: { type: "point" }, encoding: point },
+    ...(marks.some((mark) => mark.discovery === false) ? [hollow(point)] : []),
   ] as ChartLayer[];
   return {
     width: WIDTHS[groups][columns - 1]!,
@@ -75,27 +82,90 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
   };
 }
 
+/** White within the points of what does not stand out. */
+function hollow({ color: _, ...encoding }: Readonly<Record<string, unknown>>) {
+  return {
+    transform: [{ filter: "datum.discovery === false" }],
+    mark: { type: "point", color: "white", size: 16 },
+    encoding,
+  };
+}
+
 function groupAxis({ groups, title, first, order }: PanelLayout) {
   const base = {
     field: "group",
     type: groups === "y" ? "nominal" : "ordinal",
-    sort: [...order],
-    scale: { paddingInner: 0.35 },
+    scale: { domain: [...order], paddingInner: 0.35 }, // the same in each panel, whatever it has values of
   };
   if (groups === "x") return { ...base, title, axis: { labelAngle: 0, labelOverlap: "greedy" } };
   return {
     ...base,
     title: first ? title : null,
-    axis: { grid: true, domain: false, ticks: false, labels: first, labelPadding: 8, labelLimit: 310 },
+    axis: {
+      grid: true,
+      domain: false,
+      ticks: false,
+      labels: first,
+      labelPadding: 8,
+      labelLimit: 310,
+      // over the labels: along a short axis it would make the figure higher
+      titleAngle: 0,
+      titleAlign: "right",
+      titleAnchor: "end",
+      titleBaseline: "alphabetic",
+      titleX: -8,
+      titleY: -14,
+    },
   };
 }
 
-/** The whole range of a score where that is finite, else the marks and the perfect value. */
-function scoreScale(score: string, marks: readonly ScoreMark[]) {
-  const [least, greatest] = scoreText(score).range;
-  if (!Number.isFinite(greatest - least)) return { zero: false };
-  const negative = marks.some((mark) => Math.min(mark.value, mark.low ?? mark.value) < 0);
-  return { domain: [negative ? least : Math.max(0, least), greatest] };
+/** Where an axis ends, and intervals with it. */
+type Cut = readonly [number, number];
+
+/**
+ * How far beyond the values and the perfect one intervals are drawn where some reach much further: in the span of these, or in
+ * lengths of the median interval.
+ */
+const REACH = 1.5;
+
+/**
+ * The whole range of a score where that is finite, else the marks and the perfect value. An interval that is so long that
+ * nothing else could be read is cut.
+ */
+function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scale: object; readonly cut: Cut | null } {
+  const { range: [least, greatest], best } = scoreText(score);
+  const values = marks.map(({ value }) => value);
+  const ends = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [low, high]);
+  const extent = (of: readonly number[]): Cut => [Math.min(...of), Math.max(...of)];
+  const [low, high] = extent([...values, ...ends]);
+  if (Number.isFinite(greatest - least)) {
+    return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
+  }
+  if (low === high && low === best) return { scale: { domain: [low - 0.5, low + 0.5] }, cut: null };
+  const [bottom, top] = extent(best === null ? values : [...values, best]);
+  const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
+    a - b
+  );
+  const reach = REACH * Math.max(top - bottom, lengths[lengths.length >> 1] ?? 0);
+  const cut = [Math.max(low, bottom - reach), Math.min(high, top + reach)] as const;
+  if (reach === 0 || Math.max(high, top) - Math.min(low, bottom) < 2 * (cut[1] - cut[0])) {
+    return { scale: { zero: false }, cut: null };
+  }
+  return { scale: { domain: extent([...cut, bottom, top]), nice: false }, cut: extent([...cut, bottom, top]) };
+}
+
+/** Arrows where intervals go on beyond the axis. */
+function cutEnds(
+  [low, high]: Cut,
+  values: "x" | "y",
+  { encoding, value }: { readonly encoding: object; readonly value: object },
+) {
+  const shapes = values === "x" ? ["triangle-left", "triangle-right"] : ["triangle-down", "triangle-up"];
+  return ([["low", "<", low], ["high", ">", high]] as const).map(([end, beyond, at], k) => ({
+    transform: [{ filter: `isValid(datum.${end}) && datum.${end} ${beyond} ${at}` }],
+    mark: { type: "point", shape: shapes[k], size: 40 },
+    encoding: { ...encoding, [values]: { ...value, datum: at } },
+  }));
 }
 
 function perfectRule(score: string, values: "x" | "y"): ChartLayer[] {

@@ -21,7 +21,7 @@ export interface ScoresChartOptions {
  */
 export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChartOptions): ChartSpec {
   const shown = rows.filter((row) => row.value !== null);
-  const scores = [...new Set(shown.map((row) => row.score))];
+  const scores = [...new Set(rows.map((row) => row.score))].filter((score) => shown.some((row) => row.score === score));
   const category = options.layout === "category";
   const labels = category ? pairsInLabels(shown) : null;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
@@ -33,13 +33,16 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     high: row.high,
     n: row.n,
     blocks: row.blocks,
+    ...(row.discovery === undefined ? {} : { discovery: row.discovery }),
   }));
-  const columns = category ? Math.min(scores.length, 4) : scores.length === 4 ? 2 : Math.min(scores.length, 3);
+  const order = [...new Set(marks.map((mark) => mark.group))];
+  const most = category ? 4 : scores.length === 4 || !fitInThree(order) ? 2 : 3;
+  const columns = Math.min(scores.length, most);
   const common = {
     groups: category ? "y" : "x",
     title: category ? `${options.groups}  (${options.counted ?? "pairs"})` : options.groups,
     series: [...new Set(marks.map((mark) => mark.series))],
-    order: [...new Set(marks.map((mark) => mark.group))],
+    order,
     columns,
   } as const;
   return {
@@ -49,6 +52,12 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
       scorePanel(score, marks.filter((mark) => mark.score === score), { ...common, first: k % columns === 0 })
     ),
   };
+}
+
+/** Whether the names of groups fit along the bottom of panels that are three in a row. */
+function fitInThree(groups: readonly string[]): boolean {
+  const [panel, letter, gap] = [255, 6, 8]; // pixels
+  return groups.length * (letter * Math.max(...groups.map(({ length }) => length)) + gap) <= panel;
 }
 
 /** Groups with their number of pairs, the same in every panel. */

@@ -5,6 +5,7 @@ import {
   type AttributionSettings,
   type Measured,
 } from "../../verification/mod.ts";
+import { basisOf, intervalOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -12,7 +13,7 @@ import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import { productText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
-import { groupName, type ScoreEstimate } from "../score_estimate.ts";
+import { groupingName, groupName, type ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
 import { chartRows } from "./score_choice.ts";
 
@@ -22,7 +23,7 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
   const { about, factors } = attribution;
   const unscored = factors.flatMap(({ factor, levels }) =>
     levels.filter(({ adjusted }) => adjusted.note !== null)
-      .map(({ level, adjusted }) => `${factorName(factor)} ${groupName(level)}: ${adjusted.note}.`)
+      .map(({ level, adjusted }) => `${groupingName(factor)} ${groupName(level)}: ${adjusted.note}.`)
   );
   return {
     id: "attribution",
@@ -33,7 +34,10 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
       } pairs, by an additive model of ` +
       `${factors.length} factors. Raw is the mean of a group less that of all; adjusted is the same with the other factors held ` +
       "alike: where only raw stands apart from 0, other factors make the difference.",
-    parts: [await sharesFigure(attribution), ...await Promise.all(factors.map((of) => factorFigure(attribution, of)))],
+    parts: [
+      await sharesFigure(attribution, run),
+      ...await Promise.all(factors.map((of) => factorFigure(attribution, of, run))),
+    ],
     notes: [
       "Effects are averages over the other factors. They are associations: a factor that is not in the model may stand behind " +
       "one that is.",
@@ -49,18 +53,17 @@ function satelliteOf(run: RunFacts): string {
   return satellite === null || reference === null ? "" : `${satellite} against ${reference}${period}. `;
 }
 
-const factorName = (factor: string): string =>
-  factor.split("*").map((part) => part.split(":")[0]!.replaceAll(/[-_]/g, " ")).join(" × ");
-
 function errorName({ about }: Attribution): string {
   const { title, units } = attributions.ERROR_MEASURES[about.error];
   return units === "data" ? `${title} (mm/h)` : title;
 }
 
-const intervalsOf = ({ level, replicates, blockCount, blocks }: AttributionSettings): string =>
-  `${Math.round(100 * level)} % intervals by ${formatCount(replicates)} resamples of ${
-    formatCount(blockCount)
-  } blocks (${blocks})`;
+/** n, period, products and intervals of a figure. */
+const basis = (run: RunFacts, about: AttributionSettings): string =>
+  basisOf(run, {
+    n: `${formatCount(about.pairs)} pairs in ${formatCount(about.blockCount)} blocks`,
+    interval: intervalOf(about),
+  });
 
 /** A measured number as a row of a chart. */
 function chartRow(
@@ -73,13 +76,13 @@ function chartRow(
   return { grouping: "", group, score, threshold: null, n, value, low, high, blocks };
 }
 
-async function sharesFigure(attribution: Attribution): Promise<Html> {
+async function sharesFigure(attribution: Attribution, run: RunFacts): Promise<Html> {
   const { about, factors, explained, fitted } = attribution;
   const caption =
     `Share of the variance of the ${errorName(attribution)} that each factor explains in blocks left out of the ` +
-    `fit (Shapley values); ${formatCount(about.pairs)} pairs, ${intervalsOf(about)}. Dashed: nothing.`;
+    "fit (Shapley values). Dashed: nothing.";
   const rows = factors.map(({ factor, share }) =>
-    chartRow("share_of_variance", factorName(factor), about.pairs, share, about.blockCount)
+    chartRow("share_of_variance", groupingName(factor), about.pairs, share, about.blockCount)
   );
   const shares = table(
     "Shares of variance",
@@ -87,19 +90,20 @@ async function sharesFigure(attribution: Attribution): Promise<Html> {
       label: "In the data fitted, noise included",
     }],
     [
-      ...factors.map(({ factor, share, fitted }) => [factorName(factor), share, fitted]),
+      ...factors.map(({ factor, share, fitted }) => [groupingName(factor), share, fitted]),
       ["All of them", explained, fitted],
     ],
   );
   const drawn = rows.some(({ value }) => value !== null);
   return markup`${
-    drawn && await chartFigure(scoresChart(rows, { layout: "category", groups: "factor" }), caption)
+    drawn &&
+    await chartFigure(scoresChart(rows, { layout: "category", groups: "factor" }), caption, basis(run, about))
   }${shares}`;
 }
 
-async function factorFigure(attribution: Attribution, of: AttributedFactor): Promise<Html> {
+async function factorFigure(attribution: Attribution, of: AttributedFactor, run: RunFacts): Promise<Html> {
   const { about } = attribution;
-  const name = factorName(of.factor);
+  const name = groupingName(of.factor);
   const score = `effect_on_${errorName(attribution)}`;
   const rows = of.levels.flatMap(({ level, n, blocks, raw, adjusted }) => [
     { ...chartRow(score, level, n, raw, blocks), series: "raw" },
@@ -107,9 +111,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor): Pro
   ]);
   const chart = chartRows(of.factor, rows);
   const left = chart.left > 0 ? ` ${chart.left} smaller groups are in the table only.` : "";
-  const caption = `Effects by ${name}, raw and with the other factors held alike; ${
-    intervalsOf(about)
-  }. Dashed: no effect.${left}`;
+  const caption = `Effects by ${name}, raw and with the other factors held alike. Dashed: no effect.${left}`;
   const details = table(
     `Error by ${name}`,
     [
@@ -130,7 +132,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor): Pro
     ]),
   );
   const drawn = rows.some(({ value }) => value !== null);
-  return markup`<h3>By ${name}</h3>${drawn && await chartFigure(scoresChart(chart.rows, chart), caption)}${
-    folded(`Error by ${name}: table`, details)
-  }`;
+  return markup`<h3>By ${name}</h3>${
+    drawn && await chartFigure(scoresChart(chart.rows, chart), caption, basis(run, about))
+  }${folded(`Error by ${name}: table`, details)}`;
 }

@@ -1,6 +1,6 @@
 import { SCORES } from "../../verification/mod.ts";
 import type { ScoresChartOptions } from "../charts/scores_chart.ts";
-import type { ScoreEstimate } from "../score_estimate.ts";
+import { groupingName, type ScoreEstimate } from "../score_estimate.ts";
 import { SERIES } from "../theme.ts";
 
 /** Scores that charts show, in their order; scores that lib/verification does not have (latent error) are shown too. */
@@ -10,11 +10,11 @@ const HEADLINE = ["relative_bias", "rmse", "correlation", "pod", "far", "csi", "
 const MOST_GROUPS = 24;
 
 /** The rows that a reader sees first; all of them when none is among the usual. */
-export function headline(rows: readonly ScoreEstimate[]): readonly ScoreEstimate[] {
+export function headline<Row extends Pick<ScoreEstimate, "score" | "threshold">>(rows: readonly Row[]): readonly Row[] {
   const place = (score: string) =>
     Object.hasOwn(SCORES, score) ? HEADLINE.indexOf(score) : HEADLINE.indexOf("pod") - 0.5;
   const chosen = rows.filter((row) => place(row.score) >= 0);
-  const order = (row: ScoreEstimate) => (row.threshold ?? -1) * HEADLINE.length + place(row.score);
+  const order = (row: Row) => (row.threshold ?? -1) * HEADLINE.length + place(row.score);
   return chosen.length === 0 ? rows : chosen.toSorted((a, b) => order(a) - order(b));
 }
 
@@ -33,7 +33,7 @@ export interface ChartRows extends Omit<ScoresChartOptions, "event"> {
  * as in "sensor*season", one is told by colour when it has few enough values.
  */
 export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): ChartRows {
-  const factors = grouping.split("*").map((factor) => factor.split(":")[0]!.replaceAll(/[-_]/g, " "));
+  const factors = grouping.split("*").map(groupingName);
   const crossed = factors.length === 2 ? uncross(rows) : null;
   const ready = crossed?.rows ?? rows;
   const groups = crossed === null ? factors.join(" × ") : factors[crossed.along]!;
@@ -46,7 +46,7 @@ export function chartRows(grouping: string, rows: readonly ScoreEstimate[]): Cha
     rows: bins ? shown.toSorted((a, b) => binStart(a.group) - binStart(b.group) || 0) : shown,
     layout: bins ? "bin" : "category",
     groups,
-    title: factors.join(" × "),
+    title: groupingName(grouping),
     left: most.size - kept.size,
   };
 }
@@ -65,4 +65,13 @@ function uncross(rows: readonly ScoreEstimate[]): { rows: ScoreEstimate[]; along
   const along = counts[0]! > counts[1]! ? 0 : 1;
   if (counts[1 - along]! > SERIES.length || rows.some((row) => row.series !== undefined)) return null;
   return { along, rows: rows.map((row, i) => ({ ...row, group: parts[i]![along]!, series: parts[i]![1 - along]! })) };
+}
+
+/** Pairs of all groups, each group by its most; of one series where there are several. */
+export function groupTotal(rows: readonly ScoreEstimate[]): number {
+  const most = new Map<string, number>();
+  for (const { group, n, series } of rows) {
+    if (series === rows[0]!.series) most.set(group, Math.max(n, most.get(group) ?? 0));
+  }
+  return most.values().reduce((sum, n) => sum + n, 0);
 }

@@ -1,4 +1,4 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, blocksText } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -8,25 +8,36 @@ import { productText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { eventName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table, type TableCell, type TableColumn } from "../table.ts";
-import { chartRows, headline } from "./score_choice.ts";
+import { notScored } from "./not_scored.ts";
+import { chartRows, groupTotal, headline } from "./score_choice.ts";
 
-/** Scores of all pairs, then by each grouping, as charts with the tables beneath. */
-export async function scoresSection({ run, scores = [] }: ReportInput): Promise<Section | null> {
-  if (scores.length === 0) return null;
-  const { event = ">=", level = 0.95, blocks } = run.validation ?? {};
-  const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
-    .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
-  const parts = groupings.map(([grouping, rows]) =>
-    grouping === "all" ? overall(rows, event) : byGroup(grouping, headline(rows), run)
-  );
+/** Scores of all pairs, then by each grouping, as charts with the tables beneath; the same of held-out windows. */
+export async function scoresSection({ run, scores = [], heldOut }: ReportInput): Promise<Section | null> {
+  if (scores.length === 0 && heldOut === undefined) return null;
+  const { level = 0.95, blocks } = run.validation ?? {};
+  const tested = heldOut === undefined
+    ? []
+    : await partsOf(heldOut.rows, { ...run, validation: heldOut.validation }, ", held-out windows");
   return {
     id: "scores",
     title: "Scores",
     lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
-      blocks === undefined ? "" : `, from resampling blocks of one ${blocks}`
+      blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
     }. Dashed: a perfect product.`,
-    parts: await Promise.all(parts),
+    parts: [...await partsOf(scores, run, ""), ...tested],
   };
+}
+
+async function partsOf(scores: readonly ScoreEstimate[], run: RunFacts, where: string): Promise<readonly Html[]> {
+  const groupings = [...Map.groupBy(scores, (row) => row.grouping)]
+    .filter(([grouping, rows]) => grouping === "all" || rows.some((row) => row.group !== rows[0]!.group));
+  const { event = ">=" } = run.validation ?? {};
+  const parts = await Promise.all(
+    groupings.map(([grouping, rows]) =>
+      grouping === "all" ? overall(rows, event, where) : byGroup(grouping, headline(rows), run, where)
+    ),
+  );
+  return [...parts, notScored(scores, { where })].filter((part) => part !== null);
 }
 
 /** "IMERG, final, V07B (simulated) against radar. " */
@@ -37,11 +48,12 @@ function versus(run: RunFacts): string {
 
 const text = (label: string): TableColumn => ({ label, kind: "text" });
 
-function overall(rows: readonly ScoreEstimate[], event: string): Html {
+function overall(rows: readonly ScoreEstimate[], event: string, where: string): Html {
   const shown = headline(rows);
   const others = rows.filter((row) => !shown.includes(row));
-  return markup`${listTable("All pairs", shown, event)}${
-    others.length > 0 && folded("All pairs, other scores: table", listTable("All pairs, other scores", others, event))
+  const more = `All pairs${where}, other scores`;
+  return markup`${listTable(`All pairs${where}`, shown, event)}${
+    others.length > 0 && folded(`${more}: table`, listTable(more, others, event))
   }`;
 }
 
@@ -71,13 +83,18 @@ function listTable(caption: string, rows: readonly ScoreEstimate[], event: strin
   );
 }
 
-async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: RunFacts): Promise<Html> {
+async function byGroup(
+  grouping: string,
+  rows: readonly ScoreEstimate[],
+  run: RunFacts,
+  where: string,
+): Promise<Html> {
   const { event = ">=" } = run.validation ?? {};
   const kinds = [
     { of: "All rain rates", rows: rows.filter((row) => row.threshold === null) },
     { of: "Events", rows: rows.filter((row) => row.threshold !== null) },
-  ].filter((kind) => kind.rows.length > 0);
-  const { title } = chartRows(grouping, rows);
+  ].filter((kind) => kind.rows.some((row) => row.value !== null));
+  const title = `${chartRows(grouping, rows).title}${where}`;
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
     const caption = [
@@ -87,27 +104,19 @@ async function byGroup(grouping: string, rows: readonly ScoreEstimate[], run: Ru
           .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
       ),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
+      ...(rows.some((row) => row.value === null) ? ["What is not drawn is not scored or not defined: table."] : []),
     ].join(" ");
     const events = [...new Set(rows.map((row) => row.threshold))].filter((threshold) => threshold !== null);
     const basis = basisOf(run, {
       n: `${formatCount(groupTotal(rows))} in all groups`,
       event: events.length > 0 && events.map((threshold) => eventName(threshold, event)).join(", "),
-      interval: /\bblocks\b/.test(grouping) ? grouping.replace(/^.*\((.*)\).*$/, "$1, bootstrap") : true,
+      interval: true,
     });
     return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption, basis)}${
-      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, title, rows, event))
+      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, chart.title, rows, event))
     }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
-}
-
-/** Pairs of all groups, each group by its most; of one series where there are several. */
-function groupTotal(rows: readonly ScoreEstimate[]): number {
-  const most = new Map<string, number>();
-  for (const { group, n, series } of rows) {
-    if (series === rows[0]!.series) most.set(group, Math.max(n, most.get(group) ?? 0));
-  }
-  return most.values().reduce((sum, n) => sum + n, 0);
 }
 
 /** Groups (and series, and events) down, scores across. */

@@ -15,10 +15,12 @@ import { type PairedDifference, pairedDifference } from "./paired_difference.ts"
 
 /** Options of {@link compareGroups}. */
 export interface CompareGroupsOptions extends Omit<ScoreGroupsOptions, "estimate" | "weight"> {
-  /** Column of the first estimate. Default "imerg_rain_rate". */
-  readonly first?: string;
+  /** Column of the first estimate, or of several that are each compared with the second. Default "imerg_rain_rate". */
+  readonly first?: string | readonly string[];
   /** Column of the second estimate. */
   readonly second: string;
+  /** Columns of truths, by estimate, of those that have another than `truth`, which the groups by intensity are of. */
+  readonly truths?: Readonly<Record<string, string>>;
   /** Fewest blocks of a difference that is tested; others are reported without interval. Default 5. */
   readonly minBlocks?: number;
   /** Which differences are marked: rate and method of `falseDiscovery`, over all tests of the table. */
@@ -29,20 +31,21 @@ export interface CompareGroupsOptions extends Omit<ScoreGroupsOptions, "estimate
 const COMPARED: readonly ScoreName[] = USUAL_SCORES.filter((name) => SCORES[name].best !== null);
 
 /**
- * Differences of scores between two estimates of the same rows, by group: with intervals by a bootstrap that draws the same
- * blocks for both, and marked where they stand out of all that were tested. One pass; the memory is that of groups times
- * blocks. A row counts where the truth and both estimates are present: both are scored on the same rows.
+ * Differences of scores between two estimates of the same rows, or between several and one, by group: with intervals by a
+ * bootstrap that draws the same blocks for all, and marked where they stand out of all that were tested. One pass; the memory
+ * is that of groups times blocks. A row counts where truth and all estimates are present: all are scored on the same rows.
  *
- * @param rows Batches of rows, in any order; or sums that a database has made of them, those of the first estimate first.
- * @param options As for scoreGroups, with two estimates; scores by default the usual ones that have a best value.
- * @throws As scoreGroups; RangeError when fewest blocks or a discovery option is out of range.
+ * @param rows Batches of rows, in any order; or sums that a database has made of them, those of the first estimates first.
+ * @param options As for scoreGroups, with two estimates or more; scores by default the usual ones that have a best value.
+ * @throws As scoreGroups; RangeError when there is no first estimate, or fewest blocks or a discovery option is out of range.
  */
 export async function compareGroups(
   rows: PairRows | SummedRows,
   options: CompareGroupsOptions,
 ): Promise<DifferenceTable> {
   const { by = ["all"], thresholds = [WET_RATE], event = ">=", blocks = dayBlocks(), source = {} } = options;
-  const { truth = TRUTH, first = ESTIMATE, second, minBlocks = 5 } = options;
+  const { truth = TRUTH, second, truths = {}, minBlocks = 5 } = options;
+  const first = [options.first ?? ESTIMATE].flat();
   const { replicates = 1000, level = 0.95, seed = 0, meanLength = 1 } = options.bootstrap ?? {};
   const draws = { replicates, level, seed, meanLength };
   const accumulator = paired({ thresholds, event });
@@ -52,20 +55,24 @@ export async function compareGroups(
   bootstrap([], accumulator, { ...draws, statistics }); // refuses bad options before hours of reading
   falseDiscovery([], options.discovery);
   requireBlocks(minBlocks);
-  const estimates = [first, second].map((estimate) => ({ estimate, truth }));
+  if (first.length === 0) throw new RangeError(`There is no estimate to compare with ${second}: name one or more`);
+  const estimates = [...first, second].map((estimate) => ({ estimate, truth: truths[estimate] ?? truth }));
   const collected = await collectPairs(rows, groupings, { estimates, blocks, accumulator });
-  const tests = collected.groups.flatMap(({ grouping, group, blocks: both }) => {
-    const states = both.map(([ofFirst, ofSecond]) => ({ first: ofFirst!, second: ofSecond! }));
-    const differences = pairedDifference(states, accumulator, { ...draws, statistics, name: `${grouping}/${group}` });
-    const n = states.reduce((sum, state) => sum + accumulator.all(state.first).n, 0);
-    return statistics.map(({ score, threshold }, k): Omit<DifferenceRow, "q" | "discovery"> => ({
-      grouping,
-      group,
-      score,
-      threshold,
-      n,
-      ...numbers(differences[k]!, whyNot(score, differences[k]!, minBlocks)),
-    }));
+  const tests = collected.groups.flatMap(({ grouping, group, blocks: states }) => {
+    const n = states.reduce((sum, [state]) => sum + accumulator.all(state!).n, 0);
+    return first.flatMap((estimate, which) => {
+      const pairs = states.map((block) => ({ first: block[which]!, second: block.at(-1)! }));
+      const differences = pairedDifference(pairs, accumulator, { ...draws, statistics, name: `${grouping}/${group}` });
+      return statistics.map(({ score, threshold }, k): Omit<DifferenceRow, "q" | "discovery"> => ({
+        grouping,
+        group,
+        score,
+        threshold,
+        estimate,
+        n,
+        ...numbers(differences[k]!, whyNot(score, differences[k]!, minBlocks)),
+      }));
+    });
   });
   const { adjusted, discoveries, ...discovery } = falseDiscovery(tests.map(({ p }) => p ?? NaN), options.discovery);
   return {
@@ -74,13 +81,14 @@ export async function compareGroups(
       truth,
       first,
       second,
+      truths,
       event,
       thresholds,
-      missing: "a row counts where the truth and both estimates are present",
+      missing: `a row counts where the truth and ${first.length === 1 ? "both" : "all"} estimates are present`,
       blocks: blocks.kind,
       minBlocks,
       ...draws,
-      interval: `${INTERVAL_METHOD}; the same blocks drawn for both`,
+      interval: `${INTERVAL_METHOD}; the same blocks drawn for ${first.length === 1 ? "both" : "all"}`,
       discovery,
       rows: collected.rows,
       pairs: collected.pairs,

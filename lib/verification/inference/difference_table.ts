@@ -11,6 +11,8 @@ export interface DifferenceRow {
   readonly score: ScoreName;
   /** Event threshold, mm h-1; null for scores of all values. */
   readonly threshold: number | null;
+  /** Column of the first estimate: which one, where several are compared with the second. */
+  readonly estimate: string;
   /** Number of pairs, the same for both. */
   readonly n: number;
   /** Score of the first estimate. */
@@ -37,18 +39,20 @@ export interface DifferenceRow {
 
 /** All that one must know to compute the same differences again: plain JSON. */
 export interface DifferenceSettings extends Omit<ScoreSettings, "estimate" | "weight"> {
-  /** Column of the first estimate. */
-  readonly first: string;
+  /** Columns of the first estimates: each is compared with the second. */
+  readonly first: readonly string[];
   /** Column of the second. */
   readonly second: string;
+  /** Columns of truths that estimates have of their own. */
+  readonly truths: Readonly<Record<string, string>>;
   /** How false discoveries are controlled, over how many tests. */
   readonly discovery: { readonly rate: number; readonly method: string; readonly tests: number };
 }
 
-/** Differences of scores between two estimates: plain JSON. */
+/** Differences of scores between estimates: plain JSON. */
 export interface DifferenceTable {
   /** How they were made. */
   readonly about: DifferenceSettings;
-  /** Differences, by grouping, group, score and threshold. */
+  /** Differences, by grouping, group, estimate, score and threshold. */
   readonly rows: readonly DifferenceRow[];
 }

@@ -96,6 +96,44 @@ Deno.test("compareGroups() draws and adjusts as pairedDifference() and falseDisc
   assert.deepEqual(table.rows.map(({ discovery }) => discovery), discoveries);
 });
 
+Deno.test("compareGroups() compares several estimates with one, each with its own truth, on the rows that all have", async () => {
+  const rows = products(3, 0.3);
+  const shifted = rows.radar_rain_rate.map((rate) => rate + 0.1);
+  const [columns, by] = [{ ...batch(rows), shifted }, ["all", "sensor"]];
+  const both = await compareGroups([columns], {
+    ...settings,
+    by,
+    scores: ["mae", "pod"],
+    first: ["radar_rain_rate", "imerg_rain_rate"],
+    truths: { "imerg_rain_rate": "shifted" },
+  });
+  assert.deepEqual([both.about.first, both.about.second], [["radar_rain_rate", "imerg_rain_rate"], "other"]);
+  const present = (i: number) => !Number.isNaN(rows.radar_rain_rate[i]! + rows.imerg_rain_rate[i]! + rows.other[i]!);
+  const pick = (values: readonly number[]) => values.filter((_, i) => present(i));
+  const [perfect, usual] = both.rows.filter((row) => row.grouping === "all" && row.score === "mae");
+  close(perfect!.first!, 0);
+  close(usual!.first!, score("mae", { estimate: pick(rows.imerg_rain_rate), truth: pick(shifted) }));
+  for (const row of [perfect!, usual!]) {
+    close(row.second!, score("mae", { estimate: pick(rows.other), truth: pick(rows.radar_rain_rate) }));
+    close(row.value!, row.first! - row.second!);
+    assert.equal(row.n, pick(rows.radar_rain_rate).length);
+  }
+  const { tests } = both.about.discovery;
+  assert.equal(tests, both.rows.filter(({ p }) => p !== null).length, "one family of tests");
+  const all = both.rows.filter((row) => row.grouping === "all").map((row) => [row.estimate, row.score, row.threshold]);
+  const expected = ["radar_rain_rate", "imerg_rain_rate"].flatMap((of) => [[of, "mae", null], [of, "pod", 1]]);
+  assert.deepEqual(all, expected);
+  const alone = await compareGroups([{ ...columns, [settings.second]: rows.other }], {
+    ...settings,
+    by,
+    scores: ["mae", "pod"],
+    truths: { "imerg_rain_rate": "shifted" },
+  });
+  const numbers = (row: DifferenceRow) => [row.group, row.score, row.first, row.second, row.low, row.high, row.p];
+  const ofOne = both.rows.filter(({ estimate }) => estimate === "imerg_rain_rate");
+  assert.deepEqual(ofOne.map(numbers), alone.rows.map(numbers), "the same blocks are drawn, one compared or two");
+});
+
 Deno.test("compareGroups() of many groups finds the one that differs, and of products that are alike hardly any", async () => {
   const draws = { ...settings, by: ["sensor"], scores: ["mae"] as const };
   let [found, wrong, unadjusted] = [0, 0, 0];
@@ -139,6 +177,7 @@ Deno.test("compareGroups() refuses bad options before it reads any row", async (
   await refused({ scores: ["pod"], thresholds: [] }, /needs an event/);
   await refused({ discovery: { rate: 2 } }, /Rate 2 is outside/);
   await refused({ minBlocks: 0 }, /Least number of blocks 0/);
+  await refused({ first: [] }, /no estimate to compare with other/);
   await refused({ by: ["sensor:1-0"] }, /Bin edges/);
   await assert.rejects(compareGroups([{ time: [0] }], { second: "other" }), /Column "radar_rain_rate" is not among/);
 });
