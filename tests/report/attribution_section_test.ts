@@ -26,7 +26,7 @@ Deno.test("the report has a section on what goes with the error: shares, raw and
       "absolute error (mm/h) of 800 pairs, by an additive model of 3 factors",
       "n: 800 pairs in 40 blocks; period: 1 to 21 June 2021",
       "interval: 95 %, 100 resamples of blocks of one day",
-      "sensor TMI: 2 blocks, and 5 are needed.",
+      "sensor TMI: not scored: 2 blocks, fewer than 5.",
       "&lt;sensor&gt;",
       "adjusted",
     ]
