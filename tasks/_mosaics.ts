@@ -48,6 +48,7 @@ export const MOSAIC_FLAGS: Readonly<Record<string, Flag>> = {
     default: 0.05,
     help: "with --atlas and --like: least share of wet cells of a window",
   },
+  windows: { value: "N", kind: "count", default: 2000, help: "with --atlas: windows drawn, about" },
   count: { value: "N", kind: "count", default: 10, help: "with --like: windows to find" },
 };
 
@@ -156,6 +157,7 @@ async function atlasTask(args: Arguments): Promise<number> {
     return await makeAtlas(engine, directory, {
       archive: resolve(args.text("mosaics")),
       into: args.text("into"),
+      windows: args.number("windows"),
       wetFraction: args.number("wet"),
       ...(args.given("seed") ? { seed: args.number("seed") } : {}),
     });

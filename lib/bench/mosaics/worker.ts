@@ -1,6 +1,5 @@
-import { createArchive } from "../../archive/mod.ts";
+import { createArchive, dayAxis } from "../../archive/mod.ts";
 import { openEngine } from "../../engine/mod.ts";
-import { dayAxis } from "../../grid/mod.ts";
 import { DATA_DEFAULTS, encodeMosaics, type EncodeReport, rainSettings, trainRain } from "../../runs/mod.ts";
 import { simulateRain } from "../../sources/mod.ts";
 import { serve } from "../serve.ts";

@@ -18,7 +18,7 @@ export interface AtlasOptions {
   readonly archive: string;
   /** Group with the latents. Default "latent". */
   readonly into?: string;
-  /** Windows drawn, about. Default 3000. */
+  /** Windows drawn, about. Default 2000. */
   readonly windows?: number;
   /** Least share of wet cells of a window. Default 0.05. */
   readonly wetFraction?: number;
@@ -58,7 +58,7 @@ export function makeAtlas(engine: Engine, directory: string, options: AtlasOptio
 }
 
 async function atlasOf(store: LatentStore, options: AtlasOptions): Promise<AtlasFacts> {
-  const { windows = 3000, wetFraction = 0.05, seed = 0, replicates = 20 } = options;
+  const { windows = 2000, wetFraction = 0.05, seed = 0, replicates = 20 } = options;
   const line = progress("Atlas", 5, { quiet: options.quiet === true });
   const { places, latents } = await sampleWindows(store.latents, {
     mosaics: Math.ceil(windows / PER_MOSAIC),

@@ -2,8 +2,7 @@ import { assert, fc } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
 import { adjustedRandIndex, clusterStability, kMeans, neighboursKept } from "../../../lib/topographic/mod.ts";
 
-Deno.test("adjustedRandIndex() gives what scikit-learn 1.7's adjusted_rand_score gives", () => {
-  // examples of its documentation, and random partitions worked out with it (see clusters_sklearn.py's numbers below)
+Deno.test("adjustedRandIndex() gives what the documentation of scikit-learn's adjusted_rand_score says", () => {
   const examples: readonly (readonly [readonly number[], readonly number[], number])[] = [
     [[0, 0, 1, 1], [0, 0, 1, 1], 1],
     [[0, 0, 1, 1], [1, 1, 0, 0], 1],
