@@ -21,9 +21,9 @@ Deno.test("a trained model decodes a smooth field without seams: no jump above 1
   using engine = await openEngine();
   await inFolder(async (folder) => {
     const archive = join(folder, "rain.zarr");
-    await simulateArchive(archive, { days: 6, firstDay: "2021-06-01", seed: 3, size: 160, quiet: true });
+    await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size: 128, quiet: true });
     const run = join(folder, "run");
-    const settings = rainSettings("topographic", { ...DATA_DEFAULTS, archive }, 1000);
+    const settings = rainSettings("topographic", { ...DATA_DEFAULTS, archive }, 400);
     await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true });
     const { model } = await loadRainModel(engine, run, "topographic");
 

@@ -43,7 +43,8 @@ export function assign(
   let inertia = 0;
   for (let i = 0; i < labels.length; i++) {
     let nearest = Infinity;
-    for (let c = 0, at = 0; at < centres.length; c++, at += dimensions) {
+    for (let c = 0; c * dimensions < centres.length; c++) {
+      const at = c * dimensions;
       let sum = 0;
       // the first dimensions hold the most: a far centre is soon left
       for (let d = 0; d < dimensions && sum < nearest; d++) {
