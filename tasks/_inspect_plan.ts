@@ -47,7 +47,20 @@ export async function planInspection(archive: string | null): Promise<Inspection
 
 /** What encoding all mosaics would take. */
 function latentsText(
-  { mosaics, side, tiles, perSecond, hours, perSecondWet, hoursWet, dry, totalBytes, boundBytes, from }:
+  {
+    mosaics,
+    side,
+    tiles,
+    perSecond,
+    hours,
+    processorSeconds,
+    perSecondWet,
+    hoursWet,
+    dry,
+    totalBytes,
+    boundBytes,
+    from,
+  }:
     & MosaicsPlan
     & { readonly from: Pick<MosaicsResult, "date" | "commit" | "machine" | "threads"> },
   here: string,
@@ -61,7 +74,9 @@ function latentsText(
     `rain everywhere), ${formatBytes(totalBytes)}`,
     "",
     `By bench mosaics of ${from.date}, commit ${from.commit ?? "unknown"}, ${measured}: ${tiles} tiles a mosaic, ` +
-    `${formatNumber(100 * dry)} % without rain; a process holds at most ${formatBytes(boundBytes)} of rain and latents`,
+    `${formatNumber(100 * dry)} % without rain, ${
+      formatNumber(1000 * processorSeconds)
+    } ms of processor time each; a process holds at most ${formatBytes(boundBytes)} of rain and latents`,
     ...(measured === here ? [] : [
       `note: this machine is ${here}: deno task bench mosaics --json docs/benchmarks/mosaics.json measures it`,
     ]),

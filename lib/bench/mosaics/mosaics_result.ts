@@ -10,6 +10,8 @@ export interface MosaicsFacts {
   readonly perSecond: number;
   /** The same where it rains everywhere: no tile is known beforehand. */
   readonly perSecondWet: number;
+  /** Processor time of a mosaic, all threads, s. */
+  readonly processorSeconds: number;
   /** Share of tiles in sequences without rain. */
   readonly dry: number;
   /** Bytes on disk of the latents of a mosaic. */

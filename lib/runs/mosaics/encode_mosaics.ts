@@ -1,3 +1,4 @@
+import { cpuUsage } from "node:process";
 import { type DerivedVariable, pack, type Packed, packedMemory } from "../../archive/mod.ts";
 import { counted, isDataError, type Lock, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
@@ -51,6 +52,8 @@ export interface EncodeReport {
   readonly tiles: number;
   /** Mosaics a second, reading and writing included. */
   readonly mosaicsPerSecond: number;
+  /** Processor time of all threads for a mosaic, s. */
+  readonly processorSeconds: number;
   /** What became of the tiles. */
   readonly counts: Readonly<TileCounts>;
   /** Values that were clipped when they were stored. */
@@ -83,7 +86,7 @@ async function encodeStore(engine: Engine, store: LatentStore, options: EncodeOp
   const total = { mosaics: 0, clipped: 0, encodedDays: 0, otherDays: 0, resident: 0 };
   const open = wanted.filter((day) => !done.has(day));
   const line = progress("Encoding", open.length * perDay, { quiet: options.quiet === true });
-  const started = performance.now();
+  const started = { wall: performance.now(), processor: cpuUsage() };
   const isStopped = () => options.signal?.aborted === true;
   try {
     for (const [i, day] of open.entries()) {
@@ -112,6 +115,8 @@ async function encodeStore(engine: Engine, store: LatentStore, options: EncodeOp
   }
   line.finish(counted(total.encodedDays, "day"));
   const { mosaics, clipped, encodedDays, otherDays, resident } = total;
+  const { user, system } = cpuUsage(started.processor);
+  const processor = (user + system) / 1e6;
   return {
     group: latents.group.name,
     days: wanted.length,
@@ -121,7 +126,8 @@ async function encodeStore(engine: Engine, store: LatentStore, options: EncodeOp
     interrupted: isStopped(),
     mosaics,
     tiles: tiling.rows.length * tiling.columns.length,
-    mosaicsPerSecond: mosaics / ((performance.now() - started) / 1000),
+    mosaicsPerSecond: mosaics / ((performance.now() - started.wall) / 1000),
+    processorSeconds: processor / mosaics,
     counts,
     clipped,
     boundBytes: boundOf(store, encoder),
