@@ -82,7 +82,7 @@ export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } f
 export { describeGain } from "./describe_gain.ts";
 export { completeRun } from "./complete_run.ts";
 export { decodeTiles, latentReader } from "./mosaics/decode_mosaics.ts";
-export { encodeBlock, type EncodedBlock, MOST_MISSING, type TileCounts } from "./mosaics/encode_block.ts";
+export { encodeBlock, type EncodedBlock, LEAST_VALID, type TileCounts } from "./mosaics/encode_block.ts";
 export { encodeMosaics, type EncodeOptions, type EncodeReport } from "./mosaics/encode_mosaics.ts";
 export type { LatentIdentity } from "./mosaics/latent_group.ts";
 export {

@@ -2,8 +2,8 @@ import { WET_RATE } from "../../base/mod.ts";
 import { cutTile, type Tiling } from "../../grid/mod.ts";
 import { isDry, type SequenceEncoder } from "../../topographic/mod.ts";
 
-/** Greatest share of missing cells of a tile that is encoded as it is: that of the windows that models learn from. */
-export const MOST_MISSING = 0.1;
+/** Least share of the cells of a tile that must be there for it to be encoded as it is: that of the windows that models learn from. */
+export const LEAST_VALID = 0.9;
 
 /** What became of tiles and frames. */
 export interface TileCounts {
@@ -82,7 +82,7 @@ export async function encodeBlock(
     for (let f = 0; f < length; f++) {
       cutTile(rates.subarray(f * field, (f + 1) * field), tiling, place, sequence, f * area);
       const { valid, wet, sum } = tally(sequence.subarray(f * area, (f + 1) * area));
-      const isWhole = valid >= (1 - MOST_MISSING) * area;
+      const isWhole = valid >= LEAST_VALID * area;
       const isThere = isWhole || allowMissing && valid > 0;
       there[slot + f] = isThere ? 1 : 0;
       const frame = f - before;

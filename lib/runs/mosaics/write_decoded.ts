@@ -54,7 +54,7 @@ export async function writeDecoded(
     time,
     duration: time.step,
     variables: [RAIN],
-    product: { ...product, name: `${product.name}, decoded from "${latents.group.name}"`, simulated: true },
+    product: { ...product, name: `${product.name}, decoded`, simulated: true },
     attributes: { "decoded_from": latents.group.name, ...latents.group.attributes },
   });
   const last = isoTime(time.first + (time.count - 1) * time.step).slice(0, 10);

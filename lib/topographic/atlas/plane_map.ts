@@ -1,9 +1,8 @@
 import { randomStream } from "../../base/mod.ts";
 import { loadUmap } from "../deps.ts";
 
-/** Neighbours that the map tries to keep, and how near it may set points. */
+/** Neighbours that the map tries to keep. */
 const NEIGHBOURS = 15;
-const LEAST_DISTANCE = 0.1;
 
 /**
  * A map of points in the plane by UMAP (McInnes, Healy & Melville 2018, arXiv 1802.03426), the same for the same seed: near points
@@ -18,7 +17,6 @@ export async function planeMap(points: Float32Array, dimensions: number, seed: n
   const umap = new UMAP({
     nComponents: 2,
     nNeighbors: Math.min(NEIGHBOURS, count - 1),
-    minDist: LEAST_DISTANCE,
     random: randomStream(seed, "map").next,
   });
   const rows = Array.from({ length: count }, (_, i) => [...points.subarray(i * dimensions, (i + 1) * dimensions)]);
