@@ -116,14 +116,14 @@ async function encodeTask(args: Arguments, line: readonly string[]): Promise<num
     );
   });
   if (args.on("json")) printJson({ archive: options.archive, ...report });
-  else console.log(encodeText(options.archive, report));
+  else console.log(encodeText(options.archive, report, options.force));
   return report.interrupted ? 1 : 0;
 }
 
 /** What a worker may do: as this task (deno.json). */
 const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-env", "--allow-ffi", "--allow-run", "--allow-sys"];
 
-function encodeText(archive: string, report: EncodeReport): string {
+function encodeText(archive: string, report: EncodeReport, force: boolean): string {
   const { counts, mosaics, tiles, encodedDays, otherDays, days, changed } = report;
   const all = counts.encoded + counts.skipped;
   const share = (count: number) => all === 0 ? "none" : `${(100 * count / all).toFixed(1)} %`;
@@ -140,7 +140,7 @@ function encodeText(archive: string, report: EncodeReport): string {
   ];
   if (report.clipped > 0) lines.push(`note: ${counted(report.clipped, "value")} beyond ±64 clipped`);
   if (otherDays > 0) lines.push(`note: ${counted(otherDays, "day")} left to other processes`);
-  if (changed.length > 0 && encodedDays === 0) {
+  if (changed.length > 0 && !force) {
     lines.push(
       `note: the mosaics of ${counted(changed.length, "day")} have changed since they were encoded, the first ` +
         `${changed[0]}: --force encodes them again`,

@@ -17,7 +17,7 @@ import {
 import { createSequenceEncoder, disposeRainModel } from "../../lib/topographic/mod.ts";
 import { inFolder } from "../tasks/run_task.ts";
 
-Deno.test("a trained model decodes a smooth field without seams: no jump above 1 % of its range", async () => {
+Deno.test("a trained model decodes mosaics without seams: across the edges of tiles as steep as elsewhere", async () => {
   using engine = await openEngine();
   await inFolder(async (folder) => {
     const archive = join(folder, "rain.zarr");
@@ -27,7 +27,7 @@ Deno.test("a trained model decodes a smooth field without seams: no jump above 1
     await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true });
     const { model } = await loadRainModel(engine, run, "topographic");
 
-    // broad rain over 400 x 400 km, 0.5 to 8 mm/h
+    // broad rain over 400 x 400 km, 0.5 to 8 mm/h: such as it never saw, which it decodes badly, but not worse at edges
     const cells = 200;
     const rain = Float32Array.from({ length: cells * cells }, (_, i) => {
       const [y, x] = [Math.floor(i / cells), i % cells];
@@ -45,6 +45,7 @@ Deno.test("a trained model decodes a smooth field without seams: no jump above 1
       const range = decoded.reduce((a, b) => Math.max(a, b)) - decoded.reduce((a, b) => Math.min(a, b));
       const { largest, ratio, elsewhere } = seamContrast(decoded, tiling, "edges");
       const error = Math.sqrt(decoded.reduce((sum, rate, i) => sum + (rate - rain[i]!) ** 2, 0) / decoded.length);
+      assert.ok(ratio < 1.5, `overlap ${overlap}: ${ratio}`);
       console.log({ overlap, range, largest: largest / range, ratio, elsewhere: elsewhere / range, error });
     }
     await encodeMosaics(engine, run, { archive, quiet: true });

@@ -40,6 +40,11 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
       const { code, out } = await runTask("project", whole, folder);
       assert.equal(code, 0);
       assert.match(out, /latent: 0 days of 4 encoded now/);
+      const seen = (await runTask("inspect", ["whole.zarr"], folder)).out;
+      assert.match(
+        seen,
+        /latent, computed from radar: Latent of .*, 4 days\n\nt \[time, y, x, capsule, unit\] 1152 x 3 x 3 x 3 x 5/,
+      );
     });
 
     await t.step("killed", async () => {
