@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { EncodeReport } from "../../runs/mod.ts";
+import { bytesIn } from "../bytes_in.ts";
 import { OURS } from "../interleave.ts";
 import { peakMemory } from "../machine.ts";
 import type { BenchEntry, BenchOptions, BenchRow } from "../result.ts";
@@ -50,7 +51,7 @@ export async function benchMosaics(options: BenchOptions): Promise<MosaicsResult
       entries: [entry(`${threads} threads`, perSecond(of))],
       note,
     });
-    const size = await bytesBelow(join(archives.rain, "latent1"));
+    const size = await bytesIn(join(archives.rain, "latent1"));
     const square = `${side} x ${side} km`;
     return {
       ...setting.facts,
@@ -112,14 +113,4 @@ async function encodeOnce(request: EncodeRequest): Promise<Encoding> {
   } finally {
     await worker.close();
   }
-}
-
-/** Bytes of all files below a folder. */
-async function bytesBelow(folder: string): Promise<number> {
-  let bytes = 0;
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    bytes += isDirectory ? await bytesBelow(path) : (await Deno.stat(path)).size;
-  }
-  return bytes;
 }

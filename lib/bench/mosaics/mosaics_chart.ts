@@ -1,4 +1,5 @@
 import type { ChartSpec } from "../../report/mod.ts";
+import { WORK_AXIS } from "../bench_chart.ts";
 import type { BenchResult } from "../result.ts";
 
 /** Mosaics a second, a bar for each kind of rain, with quartiles. */
@@ -7,20 +8,13 @@ export function mosaicsChart({ rows }: BenchResult): ChartSpec {
     entries.map(({ median, low, high }) => ({ work, median, low, high }))
   );
   const x = { type: "quantitative", title: "mosaics a second" } as const;
-  const y = {
-    field: "work",
-    type: "nominal",
-    sort: null,
-    title: null,
-    axis: { labelLimit: 800, ticks: false },
-  } as const;
   return {
     width: 330,
     height: { step: 30 },
     data: { values },
     layer: [
-      { mark: { type: "bar", height: 14, color: "#56b4e9" }, encoding: { y, x: { field: "median", ...x } } },
-      { mark: "rule", encoding: { y, x: { field: "low", ...x }, x2: { field: "high" } } },
+      { mark: { type: "bar", height: 14, color: "#56b4e9" }, encoding: { y: WORK_AXIS, x: { field: "median", ...x } } },
+      { mark: "rule", encoding: { y: WORK_AXIS, x: { field: "low", ...x }, x2: { field: "high" } } },
     ],
   };
 }
