@@ -21,9 +21,10 @@ Deno.test("a trained model decodes mosaics without seams: across the edges of ti
   using engine = await openEngine();
   await inFolder(async (folder) => {
     const archive = join(folder, "rain.zarr");
-    await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size: 128, quiet: true });
+    // 75 cells: tiles begin at 0, 22, 43, no multiples of 8, so that the decoder's own pattern of 8 cells is not taken for seams
+    await simulateArchive(archive, { days: 3, firstDay: "2021-06-01", seed: 3, size: 150, quiet: true });
     const run = join(folder, "run");
-    const settings = rainSettings("topographic", { ...DATA_DEFAULTS, archive }, 400);
+    const settings = rainSettings("topographic", { ...DATA_DEFAULTS, archive }, 350);
     await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true });
     const { model } = await loadRainModel(engine, run, "topographic");
 
@@ -56,7 +57,7 @@ Deno.test("a trained model decodes mosaics without seams: across the edges of ti
       (store) => writeDecoded(engine, store, "decoded", { quiet: true }),
     );
     console.log(seams);
-    assert.ok(seams.decoded! < 1.2 * seams.source!, `${seams.decoded} ${seams.source}`);
+    assert.ok(seams.decoded! < 1.15 * seams.source!, `${seams.decoded} ${seams.source}`);
     disposeRainModel(model);
   });
 });
