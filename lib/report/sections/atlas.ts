@@ -48,7 +48,7 @@ export async function atlasSection({ run, atlas }: ReportInput): Promise<Section
 const SERIES_OF: readonly (readonly [keyof Pick<AtlasStability, "resamples" | "seeds" | "normal">, string])[] = [
   ["resamples", "days drawn anew"],
   ["seeds", "other seeds"],
-  ["normal", "no clusters: normal points, drawn anew"],
+  ["normal", "no clusters, drawn anew"],
 ];
 
 async function stabilityFigure({ stability, regimes }: AtlasFacts, run: RunFacts, n: string): Promise<Html> {
@@ -102,7 +102,7 @@ function likeMaps({ examples }: AtlasFacts, run: RunFacts): readonly Html[] {
     columns: Array.from({ length: most }, (_, k) => k === 0 ? "searched for" : `like it, ${k}`),
     caption:
       "A window in the middle of each of the largest regimes, and those with the nearest latents, among all windows of the " +
-      "archive at least 6 h apart. Distances are root mean square differences of the latents, standard deviations of each unit.",
+      "archive more than 6 h apart. Distances are root mean square differences of the latents, standard deviations of each unit.",
     basis: basisOf(run, { n: `${formatCount(examples.length)} windows searched for among all` }),
   });
   return [markup`<h3>Windows like these</h3>`, maps];

@@ -17,8 +17,8 @@ export interface LikeOptions {
   /** Windows wanted. */
   readonly count: number;
   /**
-   * Windows of one stretch of time count once, by the nearest, s; those within it of the one that is searched for do not count. Else
-   * all would be of the same shower. Default 6 h.
+   * Windows found, and the one that is searched for, are more than this apart in time, s: else all would be of one shower. Default
+   * 6 h.
    */
   readonly apart?: number;
   /** Least share of wet cells. Default 0: all. */
@@ -29,10 +29,11 @@ export interface LikeOptions {
 const APART = 6 * 3600;
 
 /**
- * The windows whose latent is nearest to that of one window, by going through all of them: exact, and in the memory of a chunk and
- * one window for each stretch of time. Distances are between latents in standard deviations of each unit.
+ * The windows whose latent is nearest to that of one window, by going through all of them: the nearest first, then the nearest of
+ * those that are apart from it in time, and so on. Exact, in the memory of a chunk and of a few numbers for each time. Distances are
+ * between latents in standard deviations of each unit.
  *
- * @throws DataError "missing-frame" when the window has no latent
+ * @throws DataError "missing-frame" when the window has no latent; RangeError when there is no such window
  */
 export async function windowsLike(
   latents: DerivedHandle,
@@ -41,35 +42,53 @@ export async function windowsLike(
   options: LikeOptions,
 ): Promise<readonly LikeWindow[]> {
   const { count, apart = APART, wetFraction: least = 0 } = options;
-  const { group } = latents;
-  const tiles = group.y.values.length * group.x.values.length;
+  const { group: { variables, time: axis, y, x } } = latents;
+  const tiles = y.values.length * x.values.length;
   const wanted = latentOf(latents, place);
-  const units = wanted.length;
-  const parts = ["t", "residual"].filter((name) => group.variables.some((variable) => variable.name === name))
-    .map((name) => derivedVariable(group, name));
-  const best = new Map<number, LikeWindow>();
+  const parts = ["t", "residual"].filter((name) => variables.some((variable) => variable.name === name))
+    .map((name) => derivedVariable(latents.group, name));
+  // of each time the nearest tile: sums of squares
+  const nearest = new Float64Array(axis.count).fill(Infinity);
+  const tileOf = new Int32Array(axis.count);
+  const wetOf = new Float32Array(axis.count);
   for await (const { day, time: start, times, wetFraction } of wetTiles(latents)) {
     if (!wetFraction.some((wet) => wet >= least)) continue;
     const stored = parts.map(({ name }) => latents.read(name, day, times));
+    const from = (start - axis.first) / axis.step;
     for (let i = 0; i < wetFraction.length; i++) {
-      const time = start + Math.floor(i / tiles) * group.time.step;
-      if (!(wetFraction[i]! >= least) || Math.abs(time - place.time) <= apart) continue;
-      const stretch = Math.floor(time / apart);
-      const bound = (best.get(stretch)?.distance ?? Infinity) ** 2 * units;
+      const index = from + Math.floor(i / tiles);
+      if (!(wetFraction[i]! >= least)) continue;
       let sum = 0;
       let unit = 0;
       for (const [k, { scale = 1 }] of parts.entries()) {
         const width = stored[k]!.length / wetFraction.length;
-        for (let j = 0; j < width && sum < bound; j++) {
+        for (let j = 0; j < width && sum < nearest[index]!; j++) {
           sum += ((stored[k]![i * width + j]! * scale - wanted[unit + j]!) / deviation[unit + j]!) ** 2;
         }
         unit += width;
       }
-      if (sum >= bound) continue;
-      best.set(stretch, { time, tile: i % tiles, distance: Math.sqrt(sum / units), wetFraction: wetFraction[i]! });
+      if (sum >= nearest[index]!) continue;
+      nearest[index] = sum;
+      tileOf[index] = i % tiles;
+      wetOf[index] = wetFraction[i]!;
     }
   }
-  return [...best.values()].sort((a, b) => a.distance - b.distance).slice(0, count);
+  const around = Math.floor(apart / axis.step);
+  const leave = (index: number) => nearest.fill(Infinity, Math.max(0, index - around), index + around + 1);
+  leave((place.time - axis.first) / axis.step);
+  const found: LikeWindow[] = [];
+  while (found.length < count) {
+    const index = nearest.reduce((best, sum, i) => sum < nearest[best]! ? i : best, 0);
+    if (nearest[index] === Infinity) break;
+    found.push({
+      time: axis.first + index * axis.step,
+      tile: tileOf[index]!,
+      distance: Math.sqrt(nearest[index]! / wanted.length),
+      wetFraction: wetOf[index]!,
+    });
+    leave(index);
+  }
+  return found;
 }
 
 /** The latent of a window [unit]. @throws DataError "missing-frame" when there is none, RangeError outside the tiles */
