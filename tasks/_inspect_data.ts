@@ -42,6 +42,10 @@ export async function archiveInspection(path: string): Promise<Inspection> {
     const head = ["variable", "units", "first", "last", "times", "missing", "wet", "raw", "stored", "ratio"];
     lines.push(columns([head, ...rows]));
   }
+  for (const { name, source, title, days, variables } of json.derived) {
+    const shapes = variables.map(({ name, dims, shape }) => `${name} [${dims.join(", ")}] ${shape.join(" x ")}`);
+    lines.push("", `${name}, computed from ${source}: ${title}, ${counted(days, "day")}`, "", ...shapes);
+  }
   return { json, text: lines.join("\n") };
 }
 

@@ -6,10 +6,13 @@ import {
   type FourYearPlan,
   type GroupSize,
   groupSizes,
+  isMosaicsResult,
   isScaleResult,
   type Machine,
+  type MosaicsPlan,
+  type MosaicsResult,
   planFourYears,
-  type ScaleResult,
+  planMosaics,
   thisMachine,
 } from "../lib/bench/mod.ts";
 import { formatBytes, formatNumber } from "../lib/report/mod.ts";
@@ -21,7 +24,8 @@ const KEPT = fileURLToPath(new URL("../docs/benchmarks", import.meta.url));
 
 /** What four years would take, from the newest kept result of `bench scale`; sizes from `archive` where one is given. */
 export async function planInspection(archive: string | null): Promise<Inspection> {
-  const { date, commit, machine, scale } = await newestScale(KEPT);
+  const { date, commit, machine, scale } = await newest(KEPT, "scale", isScaleResult);
+  const encoded = await newest(KEPT, "mosaics", isMosaicsResult);
   const here = await thisMachine("cpu");
   const sizes = archive === null ? new Map<string, GroupSize>() : await groupSizes(archive);
   const products = (["radar", "imerg"] as const).map((name) => ({
@@ -32,7 +36,51 @@ export async function planInspection(archive: string | null): Promise<Inspection
   const [radar, imerg] = products.map(({ bytesPerValue }) => bytesPerValue);
   const plan = planFourYears(scale, { radar, imerg });
   const from = { bench: "scale", date, commit, machine, here, days: scale.days, products };
-  return { json: { ...plan, from }, text: planText(plan, from, scale.radar.cells) };
+  const { mosaics: facts, ...source } = encoded;
+  const latents = {
+    ...planMosaics(facts, FOUR_YEARS.days * FOUR_YEARS.radar.times),
+    from: { date: source.date, commit: source.commit, machine: source.machine, threads: source.threads },
+  };
+  const text = `${planText(plan, from, scale.radar.cells)}\n\n${latentsText(latents, describe(here))}`;
+  return { json: { ...plan, from, latents }, text };
+}
+
+/** What encoding all mosaics would take. */
+function latentsText(
+  {
+    mosaics,
+    side,
+    tiles,
+    perSecond,
+    hours,
+    processorSeconds,
+    perSecondWet,
+    hoursWet,
+    dry,
+    totalBytes,
+    boundBytes,
+    from,
+  }:
+    & MosaicsPlan
+    & { readonly from: Pick<MosaicsResult, "date" | "commit" | "machine" | "threads"> },
+  here: string,
+): string {
+  const measured = describe(from.machine);
+  return [
+    `Latents: ${formatNumber(perSecond)} mosaics of ${side} x ${side} km a second on ${from.threads} cores, so ` +
+    `${formatNumber(hours)} hours for ${count(mosaics)} (${formatNumber(perSecondWet)} and ${
+      formatNumber(hoursWet)
+    }, did it ` +
+    `rain everywhere), ${formatBytes(totalBytes)}`,
+    "",
+    `By bench mosaics of ${from.date}, commit ${from.commit ?? "unknown"}, ${measured}: ${tiles} tiles a mosaic, ` +
+    `${formatNumber(100 * dry)} % without rain, ${
+      formatNumber(1000 * processorSeconds)
+    } ms of processor time each; a process holds at most ${formatBytes(boundBytes)} of rain and latents`,
+    ...(measured === here ? [] : [
+      `note: this machine is ${here}: deno task bench mosaics --json docs/benchmarks/mosaics.json measures it`,
+    ]),
+  ].join("\n");
 }
 
 /** What a plan was made from. */
@@ -87,15 +135,21 @@ const count = (value: number): string => value.toLocaleString("en");
 
 const describe = ({ cpu, cores, memory }: Machine): string => `${cpu}, ${cores} cores, ${memory} GiB`;
 
-/** The newest result of `bench scale` in a folder. @throws Error when there is none */
-async function newestScale(folder: string): Promise<ScaleResult> {
-  const found: ScaleResult[] = [];
+/** The newest result of a bench in a folder. @throws Error when there is none */
+async function newest<R extends BenchResult>(
+  folder: string,
+  bench: string,
+  is: (result: BenchResult) => result is R,
+): Promise<R> {
+  const found: R[] = [];
   for await (const { name } of Deno.readDir(folder)) {
     if (!name.endsWith(".json")) continue;
     const result: BenchResult = JSON.parse(await Deno.readTextFile(join(folder, name)));
-    if (isScaleResult(result)) found.push(result);
+    if (is(result)) found.push(result);
   }
-  const newest = found.sort((a, b) => a.date < b.date ? 1 : -1)[0];
-  if (newest !== undefined) return newest;
-  throw new Error("Cannot plan without a measurement: run deno task bench scale --json docs/benchmarks/scale.json");
+  const last = found.sort((a, b) => a.date < b.date ? 1 : -1)[0];
+  if (last !== undefined) return last;
+  throw new Error(
+    `Cannot plan without a measurement: run deno task bench ${bench} --json docs/benchmarks/${bench}.json`,
+  );
 }

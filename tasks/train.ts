@@ -4,6 +4,7 @@ import { type Cluster, openEngine } from "../lib/engine/mod.ts";
 import {
   DATA_DEFAULTS,
   type DataConfig,
+  DOMAINS,
   holdRun,
   type RainModelName,
   type RainSettings,
@@ -38,6 +39,11 @@ const command: Command = {
       value: "GROUP",
       default: DATA_DEFAULTS.satellite,
       help: "group with satellite rain, for generate and project",
+    },
+    domain: {
+      value: "KM",
+      choices: Object.keys(DOMAINS),
+      help: "side of a window of a radar of 1 km: sets --size and --coarsen that are not given",
     },
     size: {
       value: "N",
@@ -97,14 +103,15 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     : undefined;
   const archive = args.given("archive") ? resolve(args.text("archive")) : begun?.data.archive;
   if (archive === undefined) throw new UsageError("Missing --archive ARCHIVE");
+  const domain = args.given("domain") ? DOMAINS[args.text("domain") as keyof typeof DOMAINS] : begun?.data;
   const or = <T>(flag: string, value: T, before: T | undefined): T => args.given(flag) ? value : before ?? value;
   const data: DataConfig = {
     ...begun?.data,
     archive,
     radar: or("radar", args.text("radar"), begun?.data.radar),
     satellite: or("satellite", args.text("satellite"), begun?.data.satellite),
-    coarsen: or("coarsen", args.number("coarsen"), begun?.data.coarsen),
-    size: or("size", args.number("size"), begun?.data.size),
+    coarsen: or("coarsen", args.number("coarsen"), domain?.coarsen),
+    size: or("size", args.number("size"), domain?.size),
     frames: or("frames", args.number("frames"), begun?.data.frames),
     batch: or("batch", args.number("batch"), begun?.data.batch),
     wetFraction: or("wet", args.number("wet"), begun?.data.wetFraction),

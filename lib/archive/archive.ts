@@ -154,8 +154,8 @@ export async function openArchive(path: string, options: OpenOptions = {}): Prom
 
 /** Whether attributes are those of an archive itself: a group of one tells what it is, an array has nothing of ours. */
 const isRoot = (attributes: Readonly<Record<string, unknown>> = {}): boolean => {
-  const record = attributes["ondee"] as { readonly group?: unknown } | undefined;
-  return record !== undefined && record.group === undefined;
+  const record = attributes["ondee"] as { readonly group?: unknown; readonly derived?: unknown } | undefined;
+  return record !== undefined && record.group === undefined && record.derived === undefined;
 };
 
 /** Refuses a group or an array of an archive in its place. @throws DataError "unknown-format" */

@@ -1,5 +1,7 @@
 import { DataError, exists, explainWriteError, writeFileAtomic } from "../base/mod.ts";
 import { join } from "node:path";
+import type { TimeAxis } from "../grid/mod.ts";
+import { parseDerivedRecord } from "./derived/derived_layout.ts";
 import { gridMapping } from "./grid_mapping.ts";
 import { FORMAT, type Json } from "./layout.ts";
 import { groupPaths } from "./paths.ts";
@@ -22,18 +24,25 @@ import { compress } from "./zstd.ts";
 const FILES_AT_ONCE = 8;
 
 const text = (json: Json): string => `${JSON.stringify(json, null, 1)}\n`;
-const bytesOf = (values: BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer>) => new Uint8Array(values.buffer);
+
+/** The chunk of a coordinate along one dimension. */
+export function coordinateChunk(values: readonly number[]): Uint8Array {
+  return compress(new Uint8Array(Float64Array.from(values).buffer));
+}
+
+/** The chunks of a time coordinate: path inside the group and content. */
+export function timeChunks({ first, step, count }: TimeAxis): readonly (readonly [string, Uint8Array])[] {
+  return Array.from({ length: Math.ceil(count / TIME_CHUNK) }, (_, k) => {
+    // whole chunks: what lies beyond the axis is not read, and stays right when the axis is extended
+    const times = BigInt64Array.from({ length: TIME_CHUNK }, (_, i) => BigInt(first + (k * TIME_CHUNK + i) * step));
+    return [`time/c.${k}`, compress(new Uint8Array(times.buffer))];
+  });
+}
 
 /** The files of a group that depend on its time axis: path inside the group and content; the group's own zarr.json is last. */
 export function axisFiles(record: GroupRecord): readonly (readonly [string, Uint8Array | string])[] {
   const { group } = record;
-  const { first, step, count } = group.time;
-  const files: [string, Uint8Array | string][] = [];
-  for (let k = 0; k * TIME_CHUNK < count; k++) {
-    // whole chunks: what lies beyond the axis is not read, and stays right when the axis is extended
-    const times = BigInt64Array.from({ length: TIME_CHUNK }, (_, i) => BigInt(first + (k * TIME_CHUNK + i) * step));
-    files.push([`time/c.${k}`, compress(bytesOf(times))]);
-  }
+  const files: (readonly [string, Uint8Array | string])[] = [...timeChunks(group.time)];
   files.push(["time/zarr.json", text(timeMetadata(group))], ["present/zarr.json", text(presentMetadata(record))]);
   for (const v of group.variables) files.push([`${v.name}/zarr.json`, text(variableMetadata(record, v))]);
   files.push(["zarr.json", text(groupMetadata(groupAttributes(record)))]);
@@ -50,7 +59,7 @@ export async function createGroupFiles(archive: string, record: GroupRecord): Pr
   const { grid } = group;
   const { root } = groupPaths(archive, record);
   const centres = (first: number, step: number, n: number) =>
-    compress(bytesOf(Float64Array.from({ length: n }, (_, i) => first + i * step)));
+    coordinateChunk(Array.from({ length: n }, (_, i) => first + i * step));
   const temporary = join(archive, `.${group.name}.${crypto.randomUUID().slice(0, 8)}.tmp`);
   try {
     const files: readonly (readonly [string, Uint8Array | string])[] = [
@@ -111,15 +120,15 @@ export function checkFormat(attributes: Readonly<Record<string, unknown>> | unde
   return record;
 }
 
-/** The records of all groups of an archive, by name. */
+/** The records of all groups of an archive, by name; groups computed from others are left out. */
 export async function readGroupRecords(archive: string): Promise<readonly GroupRecord[]> {
   const records: GroupRecord[] = [];
   for await (const entry of Deno.readDir(archive)) {
     if (!entry.isDirectory || entry.name.startsWith(".")) continue;
     const file = join(archive, entry.name, "zarr.json");
     if (!await exists(file)) continue;
-    const { attributes } = await readMetadata(file);
-    records.push(parseGroupRecord(checkFormat(attributes, file)));
+    const record = checkFormat((await readMetadata(file)).attributes, file);
+    if (parseDerivedRecord(record) === null) records.push(parseGroupRecord(record));
   }
   return records.sort((a, b) => a.group.name < b.group.name ? -1 : 1);
 }

@@ -1,17 +1,17 @@
 /**
  * Means over blocks of `factor` x `factor` cells; a block of which fewer than half the cells are valid is NaN.
  *
- * @param data [frame, y, x] with sides of `size * factor`.
- * @param size Side after coarsening.
- * @returns [frame, y, x] with sides of `size`: a new array, also when `factor` is 1.
+ * @param data [frame, y, x]; rows and columns are multiples of `factor`.
+ * @param width Columns after coarsening.
+ * @returns [frame, y, x], coarsened: a new array, also when `factor` is 1.
  */
-export function coarsen(data: Float32Array, size: number, factor: number): Float32Array<ArrayBuffer> {
+export function coarsen(data: Float32Array, width: number, factor: number): Float32Array<ArrayBuffer> {
   if (factor === 1) return data.slice() as Float32Array<ArrayBuffer>;
-  const side = size * factor;
-  const frames = data.length / (side * side);
-  const out = new Float32Array(frames * size * size);
-  for (let row = 0; row < frames * size; row++) {
-    for (let x = 0; x < size; x++) {
+  const side = width * factor;
+  const rows = data.length / (side * factor);
+  const out = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let x = 0; x < width; x++) {
       let sum = 0;
       let valid = 0;
       for (let j = 0; j < factor; j++) {
@@ -23,7 +23,7 @@ export function coarsen(data: Float32Array, size: number, factor: number): Float
           valid++;
         }
       }
-      out[row * size + x] = 2 * valid >= factor * factor ? sum / valid : NaN;
+      out[row * width + x] = 2 * valid >= factor * factor ? sum / valid : NaN;
     }
   }
   return out;

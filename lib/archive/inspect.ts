@@ -1,5 +1,6 @@
 import { type Grid, isoTime, type TimeAxis } from "../grid/mod.ts";
 import { openArchive } from "./archive.ts";
+import { derivedGroupNames, openDerivedGroup } from "./derived/derived_group.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type ChunkShape, dayStart } from "./layout.ts";
 import { itemBytes } from "./packing.ts";
@@ -63,6 +64,24 @@ export interface GroupInspection {
   readonly coverage: number;
 }
 
+/** What an archive holds of one group that was computed from another. */
+export interface DerivedInspection {
+  /** Name. */
+  readonly name: string;
+  /** Group that it was computed from. */
+  readonly source: string;
+  /** What it is. */
+  readonly title: string;
+  /** Days that are there. */
+  readonly days: number;
+  /** Variables with their dimensions and sizes as laid out. */
+  readonly variables: readonly {
+    readonly name: string;
+    readonly dims: readonly string[];
+    readonly shape: readonly number[];
+  }[];
+}
+
 /** What an archive holds. */
 export interface ArchiveInspection {
   /** Folder. */
@@ -73,6 +92,8 @@ export interface ArchiveInspection {
   readonly groups: readonly GroupInspection[];
   /** Variables of all groups. */
   readonly variables: readonly VariableInspection[];
+  /** Groups computed from others: latents. */
+  readonly derived: readonly DerivedInspection[];
 }
 
 /**
@@ -110,7 +131,24 @@ export async function inspectArchive(path: string): Promise<ArchiveInspection> {
       });
     }
   }
-  return { path, title: archive.title, groups, variables };
+  const derived = await Promise.all((await derivedGroupNames(path)).map((name) => inspectDerived(path, name)));
+  return { path, title: archive.title, groups, variables, derived };
+}
+
+async function inspectDerived(path: string, name: string): Promise<DerivedInspection> {
+  const { group, days } = await openDerivedGroup(path, name);
+  const { source, attributes, time, y, x, variables } = group;
+  return {
+    name,
+    source,
+    title: String(attributes?.["title"] ?? ""),
+    days: (await days()).length,
+    variables: variables.map((variable) => ({
+      name: variable.name,
+      dims: ["time", "y", "x", ...variable.inner.map((dimension) => dimension.name)],
+      shape: [time.count, y.values.length, x.values.length, ...variable.inner.map(({ size }) => size)],
+    })),
+  };
 }
 
 /** Goes through the records of a group's days once. */

@@ -33,6 +33,7 @@ export type { OpenFile } from "./ingest_file.ts";
 export { archiveVariable } from "./product_layout.ts";
 export {
   type ArchiveInspection,
+  type DerivedInspection,
   type Gap,
   type GroupInspection,
   inspectArchive,
@@ -46,4 +47,17 @@ export type { WindowFilter } from "./window_filler.ts";
 export { type WindowOptions, windows, type WindowStream } from "./windows.ts";
 export { type ChunkCost, chunkTable, type ChunkTableOptions } from "./chunk_table.ts";
 export { type ShuffleStatistics, shuffleStatistics } from "./shuffle_statistics.ts";
+export { coarsen } from "./coarsen.ts";
+export {
+  createDerivedGroup,
+  derivedGroupNames,
+  type DerivedHandle,
+  extendDerivedGroup,
+  openDerivedGroup,
+  removeDerivedGroup,
+} from "./derived/derived_group.ts";
+export type { DerivedDay } from "./derived/derived_day.ts";
+export type { DerivedAxis, DerivedGroup, DerivedVariable, InnerDimension } from "./derived/derived_layout.ts";
+export { derivedVariable } from "./derived/read_derived.ts";
+export { pack, packedMemory } from "./packing.ts";
 export { zstdInUse } from "./zstd.ts";

@@ -25,18 +25,54 @@ export function groupMetadata(attributes: Attributes): Json {
   return { zarr_format: 3, node_type: "group", attributes };
 }
 
-interface ArrayParts {
+/** What the zarr.json of an array says. */
+export interface ArrayParts {
+  /** Names of the dimensions. */
   readonly dimensions: readonly string[];
+  /** Sizes. */
   readonly shape: readonly number[];
+  /** Shape of a chunk, a shard where codecs say so. */
   readonly chunks: readonly number[];
+  /** Data type. */
   readonly type: string;
+  /** Fill value. */
   readonly fill: Json;
+  /** Codecs. */
   readonly codecs: Codecs;
+  /** Attributes. */
   readonly attributes: Attributes;
 }
 
-/** Chunk keys are "c.0.0.0": files and no folders, which keeps four years under 20,000 inodes. */
-function arrayMetadata(parts: ArrayParts): Json {
+/** The codecs of an array that is compressed whole. */
+export function bytesCodecs(): Codecs {
+  return [BYTES, ZSTD];
+}
+
+/** The codecs of a shard of compressed chunks of a shape. */
+export function shardingCodecs(chunk: readonly number[]): Codecs {
+  return [{
+    name: "sharding_indexed",
+    configuration: {
+      chunk_shape: chunk,
+      codecs: [BYTES, ZSTD],
+      index_codecs: [BYTES, CRC32C],
+      index_location: "end",
+    },
+  }];
+}
+
+/** The attributes that tell physical values from stored ones. */
+export function packingAttributes({ dtype, fill, scale, offset }: ArchiveVariable): Attributes {
+  return {
+    // xarray reads _FillValue of floats in another encoding, and needs none: NaN is NaN
+    ...(dtype === "float32" ? {} : { _FillValue: fill }),
+    ...(scale !== undefined ? { scale_factor: scale } : {}),
+    ...(offset !== undefined ? { add_offset: offset } : {}),
+  };
+}
+
+/** The zarr.json of an array. Chunk keys are "c.0.0.0": files and no folders, which keeps four years under 20,000 inodes. */
+export function arrayMetadata(parts: ArrayParts): Json {
   return {
     zarr_format: 3,
     node_type: "array",
@@ -64,24 +100,13 @@ export function variableMetadata({ group, chunk, shardDays }: GroupRecord, varia
     chunks: counts.map((n, i) => n * chunk[i]!),
     type: variable.dtype,
     fill: integer ? variable.fill : "NaN",
-    codecs: [{
-      name: "sharding_indexed",
-      configuration: {
-        chunk_shape: chunk,
-        codecs: [BYTES, ZSTD],
-        index_codecs: [BYTES, CRC32C],
-        index_location: "end",
-      },
-    }],
+    codecs: shardingCodecs(chunk),
     attributes: {
       long_name: variable.longName,
       ...(variable.name === "rain_rate" ? { standard_name: "rainfall_rate" } : {}),
       units: variable.units,
       grid_mapping: "spatial_ref",
-      // xarray reads _FillValue of floats in another encoding, and needs none: NaN is NaN
-      ...(integer ? { _FillValue: variable.fill } : {}),
-      ...(variable.scale !== undefined ? { scale_factor: variable.scale } : {}),
-      ...(variable.offset !== undefined ? { add_offset: variable.offset } : {}),
+      ...packingAttributes(variable),
     },
   });
 }
@@ -100,7 +125,7 @@ export function presentMetadata({ group, shardDays }: GroupRecord): Json {
 }
 
 /** The zarr.json of the time coordinate. */
-export function timeMetadata(group: ArchiveGroup): Json {
+export function timeMetadata(group: Pick<ArchiveGroup, "time" | "duration">): Json {
   return arrayMetadata({
     dimensions: ["time"],
     shape: [group.time.count],

@@ -5,6 +5,7 @@
  */
 export { DataError, type DataErrorPlace, type DataErrorTag, isDataError } from "./errors.ts";
 export { VERSION } from "./version.ts";
+export { commitOf, outputOf } from "./commit.ts";
 export { counted } from "./counted.ts";
 export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
 export { instructionsOf } from "./instructions.ts";

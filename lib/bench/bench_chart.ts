@@ -2,6 +2,15 @@ import { type ChartSpec, formatNumber } from "../report/mod.ts";
 import { OURS } from "./interleave.ts";
 import type { BenchResult, BenchRow } from "./result.ts";
 
+/** The axis of work, a line each. */
+export const WORK_AXIS = {
+  field: "work",
+  type: "nominal",
+  sort: null,
+  title: null,
+  axis: { labelLimit: 800, ticks: false },
+} as const;
+
 /** How many times better ours is, row by row, with its interval, and what was asked for; the medians stand beside it. */
 export function benchChart({ rows }: BenchResult): ChartSpec {
   const values = rows.flatMap(({ work, ratio, target, ...row }) =>
@@ -18,29 +27,22 @@ export function benchChart({ rows }: BenchResult): ChartSpec {
     scale: { type: "log", base: 2, nice: true },
     axis: { tickCount: 6, titleLimit: 600 },
   } as const;
-  const y = {
-    field: "work",
-    type: "nominal",
-    sort: null,
-    title: null,
-    axis: { labelLimit: 800, ticks: false },
-  } as const;
   return {
     width: 330,
     height: { step: 26 },
     data: { values },
     layer: [
       { mark: { type: "rule", strokeDash: [4, 3], color: "#59636e" }, encoding: { x: { datum: 1, ...x } } },
-      { mark: "rule", encoding: { y, x: { field: "low", ...x }, x2: { field: "high" } } },
-      { mark: { type: "point", size: 60, color: "#0072b2" }, encoding: { y, x: { field: "value", ...x } } },
+      { mark: "rule", encoding: { y: WORK_AXIS, x: { field: "low", ...x }, x2: { field: "high" } } },
+      { mark: { type: "point", size: 60, color: "#0072b2" }, encoding: { y: WORK_AXIS, x: { field: "value", ...x } } },
       {
         transform: [{ filter: "isValid(datum.target)" }],
         mark: { type: "tick", color: "#d55e00", opacity: 1, thickness: 2.5, size: 16 },
-        encoding: { y, x: { field: "target", ...x } },
+        encoding: { y: WORK_AXIS, x: { field: "target", ...x } },
       },
       {
         mark: { type: "text", align: "left", fontSize: 11 },
-        encoding: { y, x: { value: 340 }, text: { field: "medians", type: "nominal" } },
+        encoding: { y: WORK_AXIS, x: { value: 340 }, text: { field: "medians", type: "nominal" } },
       },
     ],
   };

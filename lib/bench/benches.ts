@@ -7,6 +7,9 @@ import { rowsTable } from "./describe.ts";
 import type { BenchOptions, BenchResult } from "./result.ts";
 import { benchIngest } from "./ingest/bench_ingest.ts";
 import { benchStream } from "./stream/bench_stream.ts";
+import { benchMosaics } from "./mosaics/bench_mosaics.ts";
+import { mosaicsChart } from "./mosaics/mosaics_chart.ts";
+import { isMosaicsResult } from "./mosaics/mosaics_result.ts";
 import { benchStep } from "./step/bench_step.ts";
 import { benchVerify } from "./verify/bench_verify.ts";
 import { benchScale } from "./scale/bench_scale.ts";
@@ -24,6 +27,7 @@ export interface Bench {
 /** The chart of a result. */
 export function chartOf(result: BenchResult): ChartSpec {
   if (isScaleResult(result)) return scaleChart(result.scale);
+  if (isMosaicsResult(result)) return mosaicsChart(result);
   return isChunksResult(result) ? chunksChart(result.chunks) : benchChart(result);
 }
 
@@ -39,5 +43,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: { summary: "a day encoded and written beside zarr-python, and its size", run: benchIngest },
   verify: { summary: "scores beside pysteps, scores and scoringrules", run: benchVerify },
   chunks: { summary: "what shapes of chunks cost: bytes, writing, reading, windows", run: benchChunks },
+  mosaics: { summary: "whole mosaics of 800 km encoded: mosaics a second, memory", run: benchMosaics },
   scale: { summary: "time, memory and files of archives of 1, 10 and 100 days", run: benchScale },
 };

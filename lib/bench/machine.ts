@@ -1,4 +1,5 @@
 import { cpus, release, totalmem, type } from "node:os";
+import { outputOf } from "../base/mod.ts";
 
 /** The machine a bench ran on. */
 export interface Machine {
@@ -27,25 +28,6 @@ export async function thisMachine(device: "cpu" | "gpu"): Promise<Machine> {
     load: Math.round(10 * Deno.loadavg()[0]!) / 10,
     ...(gpu === null ? {} : { gpu }),
   };
-}
-
-/** Commit of the checkout that holds `directory`, "+" after it when files are changed; null when there is none. */
-export async function commitOf(directory: string): Promise<string | null> {
-  const commit = await outputOf("git", ["-C", directory, "rev-parse", "--short=12", "HEAD"]);
-  if (commit === null) return null;
-  const changes = await outputOf("git", ["-C", directory, "status", "--porcelain", "--untracked-files=no"]);
-  return changes === "" ? commit : `${commit}+`;
-}
-
-/** What a program prints; null when it is missing or fails. */
-async function outputOf(program: string, args: readonly string[]): Promise<string | null> {
-  try {
-    const { success, stdout } = await new Deno.Command(program, { args: [...args], stderr: "null" }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }
 
 /** Most memory that a process has held resident, bytes; null where the system does not tell. */

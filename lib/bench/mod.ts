@@ -18,6 +18,13 @@ export type { RatioInterval, Spread } from "./statistics.ts";
 export { type Bench, BENCHES, benchTable } from "./benches.ts";
 export { benchSetting } from "./describe.ts";
 export { type ChunksOfArchive, type ChunksResult, isChunksResult } from "./chunks/chunks_result.ts";
+export {
+  isMosaicsResult,
+  type MosaicsFacts,
+  type MosaicsPlan,
+  type MosaicsResult,
+  planMosaics,
+} from "./mosaics/mosaics_result.ts";
 export { renderBenchmarks, writeBenchmarks } from "./render.ts";
 export {
   type GroupSize,

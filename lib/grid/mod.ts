@@ -11,5 +11,8 @@ export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
 export { type Projection, projection } from "./projection.ts";
 export { cellMean, type CellStatistics, cellStatistics, regridMean, type StatisticsOptions } from "./regrid.ts";
 export { type RegridOptions, type RegridWeights, regridWeights } from "./regrid_weights.ts";
+export { type Blender, blendingWeights, createBlender } from "./blending.ts";
+export { type SeamContrast, seamContrast, type SeamPlace } from "./seams.ts";
 export { EARTH_RADIUS } from "./sphere.ts";
+export { cutTile, tileField, type Tiling, type TilingOptions } from "./tiling.ts";
 export { DAY, dayOf, HALF_HOUR, isoTime, parseTime, type TimeAxis, timeIndex } from "./time_axis.ts";

@@ -3,8 +3,17 @@
  *
  * @module
  */
+export type {
+  AtlasAgreement,
+  AtlasExample,
+  AtlasFacts,
+  AtlasPoint,
+  AtlasRegime,
+  AtlasStability,
+} from "./atlas_facts.ts";
 export { type BasisFacts, basisOf, type BasisOptions } from "./basis.ts";
 export { chart, type ChartSpec } from "./chart.ts";
+export { atlasChart } from "./charts/atlas_chart.ts";
 export { type Coverage, coverageChart } from "./charts/coverage_chart.ts";
 export { type CurveAxis, type CurvePoint, curvesChart, type CurvesChartOptions } from "./charts/curves_chart.ts";
 export { histogramChart, type HistogramSeries } from "./charts/histogram_chart.ts";

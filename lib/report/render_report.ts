@@ -4,6 +4,7 @@ import { type Html, markup } from "./html.ts";
 import { page, type Section } from "./page.ts";
 import { productText } from "./product_text.ts";
 import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
+import { atlasSection } from "./sections/atlas.ts";
 import { attributionSection } from "./sections/attribution.ts";
 import { comparedSection } from "./sections/compared.ts";
 import { dataSection } from "./sections/data.ts";
@@ -39,6 +40,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     distributionSection(report),
     probabilitiesSection(report),
     latentSection(report),
+    atlasSection(report),
     trainingSection(report),
     dataSection(report),
     limitsSection(report),

@@ -1,4 +1,5 @@
 import type { Attribution, DifferenceTable, SamplingTable } from "../verification/mod.ts";
+import type { AtlasFacts } from "./atlas_facts.ts";
 import type { HistogramSeries } from "./charts/histogram_chart.ts";
 import type { Coverage } from "./charts/coverage_chart.ts";
 import type { LeadError } from "./charts/lead_time_chart.ts";
@@ -282,6 +283,8 @@ export interface ReportInput {
   readonly probabilistic?: ProbabilisticFacts;
   /** Latent space. */
   readonly latent?: LatentFacts;
+  /** Atlas of the latents of an archive. */
+  readonly atlas?: AtlasFacts;
   /** Training. */
   readonly training?: readonly TrainingCurve[];
   /** Data. */

@@ -6,13 +6,15 @@ import { WATCHES_PARENT } from "./parent_watch.ts";
 export interface LocalWorkers {
   /** How many processes. */
   readonly count: number;
-  /** Arguments of `deno` for a process, given the addresses of all and its rank. */
+  /** Whether they speak to each other: each then has an address. Default true. */
+  readonly meet?: boolean;
+  /** Arguments of `deno` for a process, given the addresses of all, "" where they do not meet, and its rank. */
   readonly args: (addresses: readonly string[], rank: number) => readonly string[];
   /** Time that the others have to end by themselves when one has failed, ms. Default 30,000. */
   readonly grace?: number;
 }
 
-/** Signals that end training, passed on to every worker. */
+/** Signals that end the work, passed on to every worker. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Lines of TensorFlow's own log: their beginnings, and how those of several lines go on. */
@@ -28,8 +30,8 @@ const NATIVE_LOG = new RegExp(
  *
  * @returns whether all succeeded
  */
-export async function runLocalWorkers({ count, args, grace = 30_000 }: LocalWorkers): Promise<boolean> {
-  const addresses = freePorts(count).map((port) => `127.0.0.1:${port}`);
+export async function runLocalWorkers({ count, args, meet = true, grace = 30_000 }: LocalWorkers): Promise<boolean> {
+  const addresses = meet ? freePorts(count).map((port) => `127.0.0.1:${port}`) : new Array<string>(count).fill("");
   const visible = Deno.env.get("CUDA_VISIBLE_DEVICES")?.split(",");
   const children = addresses.map((_, rank) =>
     new Deno.Command(Deno.execPath(), {

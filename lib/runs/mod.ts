@@ -9,6 +9,7 @@ export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from 
 export { exampleArchive } from "./example_archive.ts";
 export { checkSimulation, simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
 export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
+export { DOMAINS } from "./domains.ts";
 export { heldOutWindows, trainingWindows } from "./rain_windows.ts";
 export { type PairedOrigin, type PairedWindowBatch, pairWindows, type WindowPairing } from "./paired_windows.ts";
 export { type CellMap, cellMap, type WindowPlace } from "./cell_map.ts";
@@ -83,3 +84,23 @@ export { type RealDemoOptions, type RealJobResult, runRealDemo } from "./real_de
 export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } from "./score_likelihood.ts";
 export { describeGain } from "./describe_gain.ts";
 export { completeRun } from "./complete_run.ts";
+export { decodeTiles, latentReader } from "./mosaics/decode_mosaics.ts";
+export { encodeBlock, type EncodedBlock, LEAST_VALID, type TileCounts } from "./mosaics/encode_block.ts";
+export { encodeMosaics, type EncodeOptions, type EncodeReport } from "./mosaics/encode_mosaics.ts";
+export type { LatentIdentity } from "./mosaics/latent_group.ts";
+export {
+  blockFrames,
+  type LatentDay,
+  type LatentOptions,
+  type LatentStore,
+  withKnownLatents,
+  withLatents,
+} from "./mosaics/latent_store.ts";
+export type { ModelCells } from "./mosaics/model_cells.ts";
+export { type MosaicSource, openMosaicSource } from "./mosaics/mosaic_source.ts";
+export { type DecodeReport, writeDecoded } from "./mosaics/write_decoded.ts";
+export { type TilePlace, type UnitScale, unitScale } from "./atlas/latent_vectors.ts";
+export { type FoundWindow, type LikeQuery, likeWindows } from "./atlas/like_windows.ts";
+export { type AtlasOptions, makeAtlas } from "./atlas/make_atlas.ts";
+export { type SampleOptions, sampleWindows, type WindowSample } from "./atlas/sample_windows.ts";
+export { type LikeOptions, type LikeWindow, windowsLike } from "./atlas/windows_like.ts";

@@ -7,6 +7,7 @@ import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
   type ArchiveFacts,
+  type AtlasFacts,
   type DifferenceFacts,
   emptyPairCounts,
   type LatentFacts,
@@ -73,6 +74,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const evaluation = await readJson<RunEvaluation>(join(directory, "evaluation.json"));
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
+  const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
   const pairs = join(directory, "pairs.parquet");
   const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
@@ -95,6 +97,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...metricFacts(validation),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
+    ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),
     ...more,

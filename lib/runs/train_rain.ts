@@ -27,6 +27,7 @@ import {
 } from "../topographic/mod.ts";
 import { archiveIdentity, type Fingerprint, fingerprint } from "./archive_identity.ts";
 import type { DataConfig } from "./data_config.ts";
+import { coarseCells } from "./mosaics/model_cells.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
 import { begunSettings, leaves, requireAhead, requireSameSettings } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
@@ -142,11 +143,13 @@ async function trainShares(
   );
   try {
     if (isFirst) {
-      await recordSettings(directory, name, settings, {
+      const facts = {
         command: options.command,
         seed: settings.training.seed,
         versions: softwareVersions(engine),
-      });
+      };
+      await recordSettings(directory, name, settings, facts);
+      await recordSettings(directory, "cells", coarseCells(group, settings.data.coarsen), facts);
     }
     const result = await train(engine, task, {
       directory,

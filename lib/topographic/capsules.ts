@@ -21,6 +21,8 @@ export interface CapsuleSizes {
  * @param squares u², or its expectation, same shape
  * @param mu scalar
  * @param topology W [frames * width, frames * width]
+ * @param there 1 for frames that there are, 0 for those that are missing [row]: V is then W's mean over those that there are,
+ * as at the edges of a window. Default: all
  * @returns t, same shape as z
  */
 export function topographic(
@@ -30,11 +32,20 @@ export function topographic(
   mu: Tensor,
   topology: Tensor,
   { frames, capsules, width }: CapsuleSizes,
+  there?: Tensor,
 ): Tensor {
   const rows = z.shape[0]!;
   const sequences = rows / frames;
-  const byCapsule = tf.transpose(tf.reshape(squares, [sequences, frames, capsules, width]), [0, 2, 1, 3]);
-  const shared = tf.matMul(tf.reshape(byCapsule, [sequences * capsules, frames * width]), topology);
+  const share = (of: Tensor, columns: number): Tensor => {
+    const byCapsule = tf.transpose(tf.reshape(of, [sequences, frames, columns, width]), [0, 2, 1, 3]);
+    return tf.matMul(tf.reshape(byCapsule, [sequences * columns, frames * width]), topology);
+  };
+  let shared = share(there === undefined ? squares : tf.mul(squares, tf.reshape(there, [rows, 1])), capsules);
+  if (there !== undefined) {
+    const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, width]), 1); // [sequence, frame * unit]
+    const each = tf.tile(tf.reshape(known, [sequences, 1, frames * width]), [1, capsules, 1]);
+    shared = tf.div(shared, tf.maximum(tf.reshape(each, [sequences * capsules, frames * width]), EPSILON));
+  }
   const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
   return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
 }

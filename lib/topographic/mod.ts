@@ -34,6 +34,7 @@ export {
   divergenceByRow,
   encode,
   expectedLatent,
+  forSequencesOf,
   type Latent,
   type Posterior,
   type Posteriors,
@@ -46,6 +47,22 @@ export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
 export { forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
 export { encodeRates } from "./encode_rates.ts";
+export { type Clusters, kMeans } from "./atlas/clusters.ts";
+export { planeMap } from "./atlas/plane_map.ts";
+export { neighboursKept } from "./atlas/neighbours_kept.ts";
+export { type PrincipalComponents, principalComponents, projectOn } from "./atlas/principal_components.ts";
+export { adjustedRandIndex } from "./atlas/rand_index.ts";
+export { type Agreement, clusterStability, type Stability, type StabilityOptions } from "./atlas/stability.ts";
+export { decodeLatents } from "./mosaics/decode_latents.ts";
+export { modelIdentity } from "./mosaics/model_identity.ts";
+export {
+  type Context,
+  contextOf,
+  createSequenceEncoder,
+  isDry,
+  latentUnits,
+  type SequenceEncoder,
+} from "./mosaics/sequence_encoder.ts";
 export {
   framesAsTensors,
   type PairedBatch,

@@ -11,7 +11,7 @@ import {
 } from "../learning/mod.ts";
 import { type CapsuleSizes, topographic } from "./capsules.ts";
 import { type HurdleFields, hurdleFields } from "./likelihood.ts";
-import { topologyMatrix } from "./topology.ts";
+import { type Topology, topologyMatrix } from "./topology.ts";
 
 /** Configuration of a rain model: a topographic VAE, or a plain VAE of the same size to compare with. */
 export interface RainModelConfig extends CapsuleSizes {
@@ -122,19 +122,19 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
   build.convolution("decoder/3", 3, first, 4 * 2);
   build.scalar("logSigma", -0.5);
   build.scalar("logSigmaRolled", -0.2);
-  const { kernel, offset } = config;
-  const matrix = topologyMatrix({
-    frames,
-    width,
-    kernel,
-    offset,
-    coherence: "shifting",
-    causal: config.causal,
-    wrapTime: false,
-    normalise: true,
-  });
-  const topology = engine.tf.tensor2d(matrix, [frames * width, frames * width]) as Tensor;
-  return { config, parameters: build.parameters, topology };
+  return { config, parameters: build.parameters, topology: topologyOf(engine, config) };
+}
+
+/** W of a model. */
+function topologyOf({ tf }: Engine, { frames, width, kernel, offset, causal }: RainModelConfig): Tensor {
+  const topology = { frames, width, kernel, offset, coherence: "shifting", causal, wrapTime: false, normalise: true };
+  return tf.tensor2d(topologyMatrix(topology as Topology), [frames * width, frames * width]);
+}
+
+/** The same model for sequences of another length: it shares the parameters, and owns its topology alone. */
+export function forSequencesOf(engine: Engine, model: RainModel, frames: number): RainModel {
+  const config = { ...model.config, frames };
+  return { config, parameters: model.parameters, topology: topologyOf(engine, config) };
 }
 
 /** Frees a model. */
@@ -177,18 +177,22 @@ export function sampleLatent(engine: Engine, model: RainModel, posteriors: Poste
   return { t, ...(posteriors.residual === undefined ? {} : { residual: draw("residual", posteriors.residual) }) };
 }
 
-/** The latent without sampling noise: the mean of z over the root of W E[u²], E[u²] = mean² + variance. */
-export function expectedLatent(engine: Engine, model: RainModel, posteriors: Posteriors): Latent {
+/**
+ * The latent without sampling noise: the mean of z over the root of W E[u²], E[u²] = mean² + variance.
+ *
+ * @param there 1 for frames that there are, 0 for those that are missing [row]; default: all
+ */
+export function expectedLatent(engine: Engine, model: RainModel, posteriors: Posteriors, there?: Tensor): Latent {
   const { tf } = engine;
   const { z, u, residual } = posteriors;
   const t = u === undefined
     ? z.mean
-    : topographicOf(engine, model, z.mean, tf.add(tf.square(u.mean), tf.exp(u.logVariance)));
+    : topographicOf(engine, model, z.mean, tf.add(tf.square(u.mean), tf.exp(u.logVariance)), there);
   return { t, ...(residual === undefined ? {} : { residual: residual.mean }) };
 }
 
-function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor): Tensor {
-  return topographic(engine, z, squares, model.parameters["mu"]!, model.topology, model.config);
+function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor, there?: Tensor): Tensor {
+  return topographic(engine, z, squares, model.parameters["mu"]!, model.topology, model.config, there);
 }
 
 /** Divergence of all posteriors from the prior, nats [row]. */

@@ -24,8 +24,11 @@ export interface Topology {
   readonly normalise: boolean;
 }
 
-/** Lags of a kernel of size `k`: about zero (odd k symmetric, even k one less forward), or from zero on when causal. */
-function reach(k: number, causal: boolean): { low: number; high: number } {
+/**
+ * Lags of a kernel of size `k`, frames: V of a frame is made of u² of those `low` to `high` frames before. About zero (odd k
+ * symmetric, even k one less forward), or from zero on when causal.
+ */
+export function reach(k: number, causal: boolean): { low: number; high: number } {
   if (causal) return { low: 0, high: k - 1 };
   return k % 2 === 1 ? { low: -(k - 1) / 2, high: (k - 1) / 2 } : { low: -k / 2, high: k / 2 - 1 };
 }

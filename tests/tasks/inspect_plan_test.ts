@@ -18,4 +18,11 @@ Deno.test("inspect --plan says what four years would take, which stage limits, a
   ) {
     assert.ok(text.out.includes(said), said);
   }
+  const { latents } = plan;
+  assert.equal(latents.mosaics, 420_768);
+  assert.ok(Math.abs(latents.hours * 3600 * latents.perSecond - 420_768) < 1);
+  assert.match(
+    text.out,
+    new RegExp(`Latents: [\\d.]+ mosaics of 800 x 800 km a second on ${latents.from.threads} cores, so [\\d.]+ hours`),
+  );
 });

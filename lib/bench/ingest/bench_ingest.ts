@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openArchive } from "../../archive/mod.ts";
 import { DAY } from "../../grid/mod.ts";
+import { bytesIn } from "../bytes_in.ts";
 import { type Contestant, interleave, type Measured, OURS, rowOf } from "../interleave.ts";
 import type { BenchOptions, BenchResult, BenchRow } from "../result.ts";
 import { type Setting, settle } from "../setting.ts";
@@ -79,13 +80,4 @@ async function framesOf({ path }: BenchArchive, file: string): Promise<DayOfFram
   const rates = await group.read(RADAR.variable, { time: [index, frames] });
   await Deno.writeFile(file, new Uint8Array(rates.buffer, rates.byteOffset, rates.byteLength));
   return { file, frames, first: index % (DAY / step), grid, product };
-}
-
-async function bytesIn(folder: string): Promise<number> {
-  let bytes = 0;
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
-  }
-  return bytes;
 }

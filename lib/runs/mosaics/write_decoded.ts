@@ -1,0 +1,106 @@
+import type { ArchiveVariable } from "../../archive/mod.ts";
+import { counted, progress } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
+import { logRain } from "../../topographic/mod.ts";
+import { decodeTiles, latentReader } from "./decode_mosaics.ts";
+import type { LatentStore } from "./latent_store.ts";
+
+/** Rain as it is stored. */
+const RAIN: ArchiveVariable = {
+  name: "rain_rate",
+  units: "mm h-1",
+  longName: "expected rain rate decoded from the latent",
+  dtype: "uint16",
+  scale: 0.01,
+  fill: 65535,
+  kind: "rate",
+};
+
+/** What {@link writeDecoded} did. */
+export interface DecodeReport {
+  /** Group with the mosaics. */
+  readonly group: string;
+  /** Days of latents. */
+  readonly days: number;
+  /** Mosaics written now; those that were there stay. */
+  readonly mosaics: number;
+  /**
+   * Gradient across the edges of tiles over that elsewhere, of log-rain of one mosaic an hour: of those decoded now, and of what they
+   * were encoded from. Alike where seams do not show; null where nothing rained.
+   */
+  readonly seams: { readonly decoded: number | null; readonly source: number | null };
+  /** Whether it was stopped before all was done. */
+  readonly interrupted: boolean;
+}
+
+/**
+ * Decodes latents into a group of mosaics of the same archive, on the model's cells. Days that are there already stay, so a call that
+ * was cut is completed by the same one.
+ *
+ * @throws DataError "grid-mismatch" when there is a group of that name with other cells; "read-only", "disk-full"
+ */
+export async function writeDecoded(
+  engine: Engine,
+  store: LatentStore,
+  into: string,
+  options: { readonly signal?: AbortSignal; readonly quiet?: boolean } = {},
+): Promise<DecodeReport> {
+  const { archive, group, source: { grid, time }, latents } = store;
+  const { product } = group;
+  await archive.addGroup({
+    name: into,
+    grid,
+    time,
+    duration: time.step,
+    variables: [RAIN],
+    product: { ...product, name: `${product.name}, decoded`, simulated: true },
+    attributes: { "decoded_from": latents.group.name, ...latents.group.attributes },
+  });
+  const last = isoTime(time.first + (time.count - 1) * time.step).slice(0, 10);
+  const target = await archive.extend(into, last);
+  const there = new Set(await target.days());
+  const days = await latents.days();
+  const read = latentReader(latents);
+  const line = progress("Decoding", days.length * DAY / time.step, { quiet: options.quiet === true });
+  let mosaics = 0;
+  const seams = { decoded: seamMean(store.tiling), source: seamMean(store.tiling) };
+  for (const [i, day] of days.entries()) {
+    if (options.signal?.aborted === true) break;
+    if (there.has(day)) continue;
+    const { written } = await target.writeDay(day, {
+      "rain_rate": async (index, at) => {
+        line.update(i * DAY / time.step + index, day);
+        const rate = await decodeTiles(engine, store.model, store.tiling, read(at));
+        if (at % 3600 === 0) {
+          seams.decoded.add(rate);
+          seams.source.add(await store.source.read((at - time.first) / time.step, 1));
+        }
+        return rate.every(Number.isNaN) ? null : rate;
+      },
+    });
+    mosaics += written;
+  }
+  line.finish(counted(mosaics, "mosaic"));
+  return {
+    group: into,
+    days: days.length,
+    mosaics,
+    seams: { decoded: seams.decoded.ratio(), source: seams.source.ratio() },
+    interrupted: options.signal?.aborted === true,
+  };
+}
+
+/** Contrast of the edges of tiles over many mosaics. */
+function seamMean(tiling: Tiling) {
+  const sum = { across: 0, elsewhere: 0 };
+  return {
+    add: (rate: Float32Array) => {
+      const { across, elsewhere } = seamContrast(rate.map(logRain), tiling, "edges");
+      if (Number.isNaN(across) || Number.isNaN(elsewhere)) return;
+      sum.across += across;
+      sum.elsewhere += elsewhere;
+    },
+    ratio: () => sum.elsewhere > 0 ? sum.across / sum.elsewhere : null,
+  };
+}

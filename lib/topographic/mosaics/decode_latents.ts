@@ -1,0 +1,26 @@
+import type { Engine, Tensor } from "../../engine/mod.ts";
+import { expectedRate } from "../likelihood.ts";
+import { decode, type RainModel } from "../rain_model.ts";
+import { takeValues } from "../take_values.ts";
+import { latentUnits } from "./sequence_encoder.ts";
+
+/**
+ * Expected rain rate of latents.
+ *
+ * @param latents [row, unit]: capsules, then residual
+ * @returns mm h-1 [row, y, x]
+ */
+export function decodeLatents(engine: Engine, model: RainModel, latents: Float32Array): Promise<Float32Array> {
+  const { tf } = engine;
+  const { capsules, width, residual } = model.config;
+  const units = latentUnits(model.config);
+  const rows = latents.length / units;
+  const rate = tf.tidy(() => {
+    const all = tf.tensor2d(latents, [rows, units]);
+    const part = (first: number, count: number): Tensor => tf.slice(all, [0, first], [rows, count]);
+    const t = part(0, capsules * width);
+    const latent = residual > 0 ? { t, residual: part(capsules * width, residual) } : { t };
+    return expectedRate(engine, decode(engine, model, latent), model.parameters["logSigma"]!);
+  });
+  return takeValues(rate);
+}

@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+import type { RainModel } from "../rain_model.ts";
+
+/** SHA-256, in hexadecimal, of a model's configuration and parameters: the same for copies, and only for them. */
+export async function modelIdentity({ config, parameters }: RainModel): Promise<string> {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify(Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1)));
+  for (const [name, variable] of Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1)) {
+    const values = await variable.data() as Float32Array;
+    hash.update(`${name} ${variable.shape.join(" ")}\n`);
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { openDerivedGroup } from "../../lib/archive/mod.ts";
+import { exists } from "../../lib/base/mod.ts";
+import { openEngine } from "../../lib/engine/mod.ts";
+import { isoTime } from "../../lib/grid/mod.ts";
+import { fromFileUrl, python } from "../paths.ts";
+import { kill } from "../archive/sample.ts";
+import { copyFolder, smallRun } from "../runs/mosaics/small_run.ts";
+import { contentOf, inFolder, runTask, startTask } from "./run_task.ts";
+
+if (python === null) console.log("skipped (no Python with zarr, xarray, tensorstore): foreign readers of latents");
+
+/** Files of the latents, without those of a lock. */
+async function latentsOf(archive: string): Promise<string> {
+  const lines = (await contentOf(join(archive, "latent"))).split("\n").map((line) => line.slice(archive.length));
+  return lines.filter((line) => !line.includes("/locks/")).join("\n");
+}
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; so do workers; zarr-python, xarray, tensorstore read them", async (t) => {
+  await inFolder(async (folder) => {
+    {
+      using engine = await openEngine();
+      await smallRun(engine, folder, 4);
+    }
+    const copy = async (name: string) => {
+      await copyFolder(join(folder, "rain.zarr"), join(folder, name));
+      return ["--run", "run-0", "--mosaics", name, "--threads", "1"];
+    };
+    const whole = await copy("whole.zarr");
+    const report = JSON.parse((await runTask("project", [...whole, "--json"], folder)).out);
+    const bytes = await latentsOf(join(folder, "whole.zarr"));
+
+    await t.step("it says how many a second, what became of the tiles, and what memory it takes", async () => {
+      assert.deepEqual([report.encodedDays, report.mosaics, report.interrupted], [4, 4 * 288, false]);
+      assert.ok(report.mosaicsPerSecond > 0 && report.boundBytes > 0 && report.residentBytes > 0);
+      const { code, out } = await runTask("project", whole, folder);
+      assert.equal(code, 0);
+      assert.match(out, /latent: 0 days of 4 encoded now/);
+      const seen = (await runTask("inspect", ["whole.zarr"], folder)).out;
+      assert.match(
+        seen,
+        /latent, computed from radar: Latent of .*, 4 days\n\nt \[time, y, x, capsule, unit\] 1152 x 3 x 3 x 3 x 5/,
+      );
+    });
+
+    await t.step("killed", async () => {
+      const args = await copy("killed.zarr");
+      const first = join(folder, "killed.zarr", "latent", "time", "days", "2021-06-01.json");
+      const child = startTask("project", args, folder);
+      while (!await exists(first)) await wait(5);
+      await kill(child);
+      const latents = await openDerivedGroup(join(folder, "killed.zarr"), "latent");
+      const days = await latents.days();
+      assert.ok(days.length >= 1 && days.length < 4, `killed after ${days}`);
+      const again = await runTask("project", [...args, "--json"], folder);
+      assert.equal(again.code, 0, again.err);
+      assert.equal(JSON.parse(again.out).encodedDays, 4 - days.length);
+      assert.equal(await latentsOf(join(folder, "killed.zarr")), bytes);
+    });
+
+    await t.step("shared by workers", async () => {
+      const args = await copy("shared.zarr");
+      const { code, err } = await runTask("project", [...args, "--workers", "2"], folder);
+      assert.equal(code, 0, err);
+      assert.equal(await latentsOf(join(folder, "shared.zarr")), bytes);
+    });
+
+    await t.step("a day cut off in the middle of its commit is made again", async () => {
+      const args = await copy("cut.zarr");
+      await copyFolder(join(folder, "whole.zarr", "latent"), join(folder, "cut.zarr", "latent"));
+      const day = join(folder, "cut.zarr", "latent", "time", "days", "2021-06-03.json");
+      await Deno.remove(day); // the record comes last
+      await Deno.writeTextFile(join(folder, "cut.zarr", "latent", "t", "c.2.0.0.0.0"), "cut");
+      assert.equal((await runTask("project", args, folder)).code, 0);
+      assert.equal(await latentsOf(join(folder, "cut.zarr")), bytes);
+    });
+
+    await t.step({
+      name: "foreign readers",
+      ignore: python === null,
+      fn: async () => {
+        const latents = await openDerivedGroup(join(folder, "whole.zarr"), "latent");
+        const stored = (await latents.days()).map((day) => latents.read("t", day, [0, 288]));
+        const hash = createHash("sha256");
+        for (const part of stored) hash.update(new Uint8Array(part.buffer));
+        const script = fromFileUrl(new URL("./read_latent.py", import.meta.url));
+        const command = new Deno.Command(python!, { args: [script, join(folder, "whole.zarr"), "latent"] });
+        const { success, stdout, stderr } = await command.output();
+        assert.ok(success, new TextDecoder().decode(stderr));
+        const seen = JSON.parse(new TextDecoder().decode(stdout));
+        const digest = hash.digest("hex");
+        assert.deepEqual([seen.zarr, seen.tensorstore], [digest, digest]);
+        assert.deepEqual(seen.members, ["rain_rate", "residual", "spatial_ref", "t", "time", "wet_fraction", "x", "y"]);
+        assert.deepEqual(seen.dims, ["time", "y", "x", "capsule", "unit"]);
+        assert.deepEqual(seen.shape, [4 * 288, 3, 3, 3, 5]);
+        assert.deepEqual(seen.times, ["2021-06-01T00:00:00.000000000", "2021-06-04T23:55:00.000000000"]);
+        assert.deepEqual([seen.x, seen.y], [latents.group.x.values, latents.group.y.values]);
+        assert.equal(seen.missing, 0);
+        let sum = 0;
+        for (const part of stored) for (const value of part) sum += value / 512;
+        assert.ok(Math.abs(seen.sum - sum) < 1e-6 * Math.abs(sum) + 1e-3, `${seen.sum} ${sum}`);
+      },
+    });
+
+    await t.step(
+      "--like finds the nearest latents of other times, --atlas maps them, the report draws it",
+      async () => {
+        const latents = await openDerivedGroup(join(folder, "whole.zarr"), "latent");
+        const wet = Array.from(latents.read("wet_fraction", "2021-06-02", [0, 288]));
+        const best = wet.indexOf(Math.max(...wet));
+        const time = isoTime(Date.parse("2021-06-02T00:00Z") / 1000 + 300 * Math.floor(best / 9));
+        const like = await runTask(
+          "project",
+          [...whole, "--like", time, "--wet", "0.02", "--count", "3", "--json"],
+          folder,
+        );
+        assert.equal(like.code, 0, like.err);
+        const found = JSON.parse(like.out);
+        assert.equal(found.window.tile, best % 9);
+        assert.ok(
+          found.like.length > 0 && found.like.every(({ wetFraction }: { wetFraction: number }) => wetFraction >= 0.02),
+        );
+        const atlas = await runTask(
+          "project",
+          [...whole, "--atlas", "--wet", "0.02", "--windows", "120", "--json"],
+          folder,
+        );
+        assert.equal(atlas.code, 0, atlas.err);
+        assert.ok(JSON.parse(atlas.out).windows > 20);
+        const drawn = await runTask("report", ["--run", "run-0"], folder);
+        assert.equal(drawn.code, 0, drawn.err);
+        const page = await Deno.readTextFile(join(folder, "run-0", "report.html"));
+        assert.match(page, /<section id="atlas"/);
+      },
+    );
+
+    await t.step("generate --mosaics decodes the days that there are, and says whether seams show", async () => {
+      const days = join(folder, "killed.zarr", "latent", "time", "days");
+      for (const day of [1, 3, 4]) await Deno.remove(join(days, `2021-06-0${day}.json`));
+      const args = ["--run", "run-0", "--mosaics", "killed.zarr", "--json"];
+      const { code, out, err } = await runTask("generate", args, folder);
+      assert.equal(code, 0, err);
+      const { mosaics, seams } = JSON.parse(out);
+      assert.ok(mosaics === 288 && seams.decoded > 0 && seams.source > 0, out);
+    });
+
+    await t.step("flags that do not go together are wrong use", async () => {
+      for (
+        const [task, args, words] of [
+          ["project", ["--atlas"], /Cannot use --atlas without --mosaics ARCHIVE/],
+          ["project", [...whole, "--steps", "4"], /Cannot use --steps with --mosaics/],
+          ["project", [...whole, "--from", "June"], /Cannot use --from "June": give a day/],
+          ["project", [...whole, "--like", "noon"], /Cannot use --like "noon"/],
+          ["generate", ["--into", "a"], /Cannot use --into without --mosaics/],
+        ] as const
+      ) {
+        const { code, err } = await runTask(task, args, folder);
+        assert.equal(code, 2, err);
+        assert.match(err, words);
+      }
+    });
+  });
+});
