@@ -36,7 +36,7 @@ export interface RunValidation {
    * against the radar, "generated" (from the radar's latent) against the satellite.
    */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
-  /** How "projected" differs from "satellite" there, on the rows that both have. */
+  /** Differences of "projected" to "satellite" there, on the rows that both have. */
   readonly differences?: DifferenceTable;
   /**
    * Distance of the satellite's latent from the radar's; `mae` is the distance, `n` counts windows and half hours: a group
