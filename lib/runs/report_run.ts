@@ -135,8 +135,8 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
 /** What is scored in held-out windows, as reports name it, in their order. */
 const HELD_OUT_NAMES: Readonly<Record<string, string>> = {
   satellite: "satellite",
-  projected: "decoded from its projection",
-  generated: "generated, against the satellite",
+  projected: "decoded",
+  generated: "generated, against satellite",
 };
 
 /** Scores of the latent's products in held-out windows, beside the satellite; nothing where there are none. */

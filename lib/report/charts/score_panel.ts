@@ -54,7 +54,7 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       field: "series",
       type: "nominal",
       scale: { domain: [...layout.series], range: [...SERIES] },
-      legend: layout.series.length > 1 ? { title: null, orient: "top" } : null,
+      legend: layout.series.length > 1 ? { title: null, orient: "top", labelLimit: 320 } : null,
     },
   };
   const { scale, cut } = scoreScale(score, marks);

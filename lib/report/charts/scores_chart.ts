@@ -23,11 +23,12 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
   const shown = rows.filter((row) => row.value !== null);
   const scores = [...new Set(rows.map((row) => row.score))].filter((score) => shown.some((row) => row.score === score));
   const category = options.layout === "category";
+  const several = new Set(shown.map((row) => row.threshold)).size > 1;
   const labels = category ? pairsInLabels(shown) : null;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
     score: row.score,
     group: labels?.get(row.group) ?? groupName(row.group),
-    series: seriesOf(row, options.event ?? ">="),
+    series: seriesOf(row, several ? options.event ?? ">=" : null),
     value: row.value!,
     low: row.low,
     high: row.high,
@@ -67,7 +68,8 @@ function pairsInLabels(rows: readonly ScoreEstimate[]): ReadonlyMap<string, stri
   return new Map([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
 }
 
-function seriesOf({ series = "", threshold }: ScoreEstimate, operator: string): string {
-  const event = threshold === null ? "" : eventName(threshold, operator);
+/** What colour tells: the product, and the event where there are several. */
+function seriesOf({ series = "", threshold }: ScoreEstimate, operator: string | null): string {
+  const event = threshold === null || operator === null ? "" : eventName(threshold, operator);
   return [series, event].filter((part) => part !== "").join(", ");
 }
