@@ -1,7 +1,7 @@
 import { type Estimate, formatCount, formatEstimate } from "../lib/report/mod.ts";
 import { type AttributedFactor, type Attribution, attribution } from "../lib/verification/mod.ts";
 import { columns, counted } from "./_print.ts";
-import { type Reason, reasonsText } from "./_reasons.ts";
+import { nameOf, type Reason, reasonsText } from "./_reasons.ts";
 
 /** An attribution as text: the share of each factor, then the levels of each with their raw and adjusted effects. */
 export function attributionText({ about, mean, explained, fitted, factors }: Attribution): string {
@@ -43,7 +43,7 @@ function levelsText({ factor, levels }: AttributedFactor): string {
 /** Why levels have no adjusted effect, or none with an interval. */
 function levelReasons(factors: readonly AttributedFactor[]): readonly Reason[] {
   return factors.flatMap(({ factor, levels }) =>
-    levels.map(({ level, adjusted: { note } }) => ({ of: `${factor} ${level}`, note }))
+    levels.map(({ level, adjusted: { note } }) => ({ of: nameOf(factor, level), note }))
   );
 }
 

@@ -31,10 +31,15 @@ export function reasonsOf(
 ): readonly Reason[] {
   return [...Map.groupBy(rows, ({ grouping, group }) => JSON.stringify([grouping, group])).values()].flatMap((all) => {
     const { grouping, group } = all[0]!;
-    const name = grouping === group ? group : `${grouping.replace(/:[^*]*/g, "")} ${group}`;
+    const name = nameOf(grouping, group);
     return [...Map.groupBy(all, ({ note }) => note)].map(([note, ofNote]) => ({
       of: ofNote.length === all.length ? name : `${name} (${ofNote.map(({ score }) => score).join(", ")})`,
       note,
     }));
   });
+}
+
+/** A group by name: "minutes-since-overpass 0-15". */
+export function nameOf(grouping: string, group: string): string {
+  return grouping === group ? group : `${grouping.replace(/:[^*]*/g, "")} ${group}`;
 }
