@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Machine, thisMachine } from "../lib/base/mod.ts";
 import {
   type BenchResult,
   FOUR_YEARS,
@@ -7,10 +8,8 @@ import {
   type GroupSize,
   groupSizes,
   isScaleResult,
-  type Machine,
   planFourYears,
   type ScaleResult,
-  thisMachine,
 } from "../lib/bench/mod.ts";
 import { formatBytes, formatNumber } from "../lib/report/mod.ts";
 import type { Inspection } from "./_inspect_data.ts";

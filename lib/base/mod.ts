@@ -8,6 +8,7 @@ export { VERSION } from "./version.ts";
 export { counted } from "./counted.ts";
 export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
 export { instructionsOf } from "./instructions.ts";
+export { commitOf, type Machine, peakMemory, thisMachine } from "./machine.ts";
 export { type Lock, type LockOptions, takeLock, waitForLock } from "./lock.ts";
 export { hash32, type RandomStream, randomStream } from "./random.ts";
 export { WET_RATE } from "./rain.ts";

@@ -11,6 +11,8 @@ export interface CapsuleSizes {
   readonly capsules: number;
   /** Units of each capsule, D. */
   readonly width: number;
+  /** Number added to V before the square root. Default {@link EPSILON}. */
+  readonly epsilon?: number;
 }
 
 /**
@@ -29,14 +31,14 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width }: CapsuleSizes,
+  { frames, capsules, width, epsilon = EPSILON }: CapsuleSizes,
 ): Tensor {
   const rows = z.shape[0]!;
   const sequences = rows / frames;
   const byCapsule = tf.transpose(tf.reshape(squares, [sequences, frames, capsules, width]), [0, 2, 1, 3]);
   const shared = tf.matMul(tf.reshape(byCapsule, [sequences * capsules, frames * width]), topology);
   const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
-  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
+  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));
 }
 
 /**
