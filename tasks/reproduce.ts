@@ -106,7 +106,6 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
       });
       const done = await interruptible((signal) =>
         reproduce(engine, experiment!, toy, {
-          command: `reproduce ${line.join(" ")}`,
           rows,
           seeds,
           steps: args.number("steps"),

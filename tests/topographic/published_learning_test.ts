@@ -40,7 +40,7 @@ async function* batches(from: { epoch: number; batch: number }): AsyncGenerator<
   }
 }
 
-/** Error of the expected latent without means, and what rolling by 4 gains, after some steps. */
+/** After some steps: error of the expected latent without means, and cross-entropies of reconstruction and rolling by 4. */
 async function shown(engine: Engine, sizes: PublishedSizes, steps: number) {
   const { tf } = engine;
   const model = createPublishedModel(engine, sizes, engine.noise(1, 0));
@@ -54,29 +54,30 @@ async function shown(engine: Engine, sizes: PublishedSizes, steps: number) {
   task.dispose();
   const measurer = publishedMeasures(engine, model, { shifts: [0, 4], draws: 0, seed: 0 });
   const x = tf.tensor2d(bars(2, 0, 32), [256, 64]) as Tensor;
-  const { expected, rolled, unrolled, bce } = await measurer.measure(x, 0);
+  const { expected, rolled, unrolled } = await measurer.measure(x, 0);
   measurer.dispose();
   disposePublishedModel(model);
   const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length;
   return {
     error: equivarianceError(expected, { ...sizes, sequences: 32 }, true),
-    gain: mean(unrolled[1]!) - mean(rolled[1]!),
-    bce: mean(bce),
+    reconstruction: mean(rolled[0]!),
+    rolled: mean(rolled[1]!),
+    unrolled: mean(unrolled[1]!),
   };
 }
 
 Deno.test("a T-VAE learns to roll: its error falls far below chance and rolled latents decode later frames; others do not", () =>
   withEngine(async (engine) => {
     const chance = await shown(engine, SIZES, 0);
-    const tvae = await shown(engine, SIZES, 1500);
-    const bubble = await shown(engine, { ...SIZES, kernel: 3, coherence: "stationary" }, 1500);
-    const vae = await shown(engine, { ...SIZES, coherence: "none" }, 1500);
-    console.log(JSON.stringify({ chance, tvae, bubble, vae }));
-    assert.ok(tvae.bce < 0.5 * chance.bce, "it learns");
-    assert.ok(tvae.error < 0.75 * chance.error);
-    assert.ok(tvae.gain > 10);
+    const tvae = await shown(engine, SIZES, 1000);
+    const bubble = await shown(engine, { ...SIZES, kernel: 3, coherence: "stationary" }, 1000);
+    const vae = await shown(engine, { ...SIZES, coherence: "none" }, 1000);
+    assert.ok(tvae.reconstruction < 0.5 * chance.reconstruction, "it learns");
+    assert.ok(tvae.error < 0.5 * chance.error);
+    assert.ok(tvae.rolled < 0.5 * tvae.unrolled);
     for (const other of [bubble, vae]) {
-      assert.ok(other.error > 0.9 * chance.error);
-      assert.ok(other.gain < 5);
+      assert.ok(other.reconstruction < 0.5 * chance.reconstruction, "it learns");
+      assert.ok(other.error > 0.7 * chance.error);
+      assert.ok(other.rolled > 3 * tvae.rolled);
     }
   }));

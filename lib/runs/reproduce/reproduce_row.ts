@@ -20,8 +20,6 @@ import { traversalPicture } from "./traversal_picture.ts";
 
 /** How {@link reproduceRow} is run. */
 export interface ReproduceRowOptions {
-  /** Command line, for the result. */
-  readonly command: string;
   /** Held-out sequences to measure, of each motion. */
   readonly sequences: number;
   /** Draws for log p(x). */
@@ -56,12 +54,13 @@ export function reproduceRow(
     else await requireSameRun(directory, settings);
     const before = await readRowResult(directory);
     if (before !== undefined && isWanted(before, settings, options)) return before;
+    const commit = import.meta.url.startsWith("file:") ? await commitOf(dirname(fileURLToPath(import.meta.url))) : null;
     const model = createPublishedModel(engine, settings.sizes, engine.noise(settings.seed, 0));
     try {
       const stepMilliseconds = await trained(engine, directory, model, settings, toy, options);
       return stepMilliseconds === undefined
         ? undefined
-        : await measured(engine, directory, model, settings, toy, { ...options, stepMilliseconds });
+        : await measured(engine, directory, model, settings, toy, { ...options, commit, stepMilliseconds });
     } finally {
       disposePublishedModel(model);
     }
@@ -70,6 +69,17 @@ export function reproduceRow(
 
 function isWanted({ about, settings }: RowResult, wanted: RowSettings, options: ReproduceRowOptions): boolean {
   return settings.steps === wanted.steps && about.sequences === options.sequences && about.draws === options.draws;
+}
+
+/** The command that makes a row again; folders are whoever's. */
+function commandOf(
+  { experiment, row, seed, preset, steps }: RowSettings,
+  { sequences, draws }: ReproduceRowOptions,
+): string {
+  const data = experiment === "mnist" ? " --data DIR" : "";
+  const length = row === "untrained" ? "" : ` --steps ${steps}`;
+  return `reproduce ${experiment}${data} --rows ${row} --seeds ${seed} --preset ${preset}${length} ` +
+    `--sequences ${sequences} --draws ${draws}`;
 }
 
 /** Takes away what a run of a row has written. */
@@ -110,9 +120,11 @@ async function trained(
   model: PublishedModel,
   settings: RowSettings,
   toy: Toy,
-  { command, signal, quiet = false, checkpointEvery = 1000 }: ReproduceRowOptions,
+  options: ReproduceRowOptions,
 ): Promise<number | null | undefined> {
   const { row, seed, training, steps } = settings;
+  const { signal, quiet = false, checkpointEvery = 1000 } = options;
+  const command = commandOf(settings, options);
   await recordSettings(directory, row, settings, { command, seed, versions: softwareVersions(engine) });
   if (steps === 0) return null;
   const task = publishedTraining(engine, row, model, training, {
@@ -144,9 +156,9 @@ async function measured(
   model: PublishedModel,
   settings: RowSettings,
   toy: Toy,
-  options: ReproduceRowOptions & { readonly stepMilliseconds: number | null },
+  options: ReproduceRowOptions & { readonly commit: string | null; readonly stepMilliseconds: number | null },
 ): Promise<RowResult | undefined> {
-  const { command, sequences, draws, signal, quiet = false, stepMilliseconds } = options;
+  const { sequences, draws, signal, quiet = false, commit, stepMilliseconds } = options;
   const bar = progress(`Measuring ${settings.row}`, 2 * sequences, { quiet });
   const measure = (motion: Motion, done: number) =>
     measureModel(engine, model, toy, {
@@ -162,9 +174,9 @@ async function measured(
     const machine = await thisMachine(engine.device === "gpu" ? "gpu" : "cpu");
     const result: RowResult = {
       about: {
-        command,
+        command: commandOf(settings, options),
         created: Temporal.Now.instant().toString({ smallestUnit: "second" }),
-        commit: import.meta.url.startsWith("file:") ? await commitOf(dirname(fileURLToPath(import.meta.url))) : null,
+        commit,
         machine,
         versions: softwareVersions(engine),
         stepMilliseconds,

@@ -29,7 +29,7 @@ export interface RowSettings {
 export interface RowResult {
   /** How it was made. */
   readonly about: {
-    /** Task with its arguments. */
+    /** Task with its arguments, to make it again. */
     readonly command: string;
     /** When it was measured, ISO 8601 UTC. */
     readonly created: string;

@@ -11,7 +11,6 @@ import { rowFolder } from "../../../lib/runs/reproduce/row_result.ts";
 import { writeSmallMnist } from "./idx_files.ts";
 
 const options = (out: string, more: Partial<ReproduceOptions> = {}): ReproduceOptions => ({
-  command: "test",
   rows: ["tvae-partial"],
   seeds: [1],
   steps: 4,
