@@ -61,6 +61,7 @@ export type {
   FactorMeasures,
   Measures,
   ShiftEntropy,
+  TrialSpread,
 } from "./reproduce/measures.ts";
 export type { Motion, TestBatch, Toy, ToySequence } from "./reproduce/toy.ts";
 export { measureModel, type MeasureModelOptions } from "./reproduce/measure_model.ts";

@@ -6,7 +6,7 @@ import {
   equivarianceError,
   type FactorCourse,
 } from "../../topographic/mod.ts";
-import type { Chance } from "./measures.ts";
+import type { Chance, TrialSpread } from "./measures.ts";
 import type { ToySequence } from "./toy.ts";
 
 /** Trials for the correlations. */
@@ -47,7 +47,8 @@ function normalLatent(stream: RandomStream, { sequences, frames, capsules, width
   return Float32Array.from({ length: sequences * frames * capsules * width }, () => stream.normal());
 }
 
-function spread(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+function spread(values: readonly number[]): TrialSpread {
+  if (!values.every(Number.isFinite)) return { mean: null, deviation: null };
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };

@@ -9,7 +9,7 @@ export interface Claim {
   readonly claim: string;
   /** What was found. */
   readonly found: readonly Estimate[];
-  /** Whether the intervals show it, or of single seeds the values; null where a row is missing. */
+  /** Whether the intervals show it, or of single seeds the values; null where a row, or chance, is not known. */
   readonly holds: boolean | null;
   /** Fewest seeds of the rows that it rests on. */
   readonly seeds: number;
@@ -88,10 +88,11 @@ function correlationClaims(results: ResultsByRow): Claim[] {
   return Object.keys(runs[0]?.single.factors ?? {}).map((factor) => {
     const found = overSeeds(runs.map(({ single }) => single.factors[factor]?.capsuleCorrelation?.told));
     const { mean, deviation } = runs[0]!.chance.capsuleCorrelation[factor]!.told;
+    const chance = mean === null || deviation === null ? null : mean + 2 * deviation;
     return {
-      claim: `capsule correlation of ${TVAE} with ${factor} above chance (${(mean + 2 * deviation).toFixed(2)})`,
+      claim: `capsule correlation of ${TVAE} with ${factor} above chance (${chance?.toFixed(2) ?? "undefined"})`,
       found: [found],
-      holds: lowOf(found) > mean + 2 * deviation,
+      holds: chance === null ? null : lowOf(found) > chance,
       seeds: runs.length,
     };
   });

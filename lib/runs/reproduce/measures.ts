@@ -60,12 +60,18 @@ export interface Measures {
   readonly factors: Readonly<Record<string, FactorMeasures>>;
 }
 
+/** Mean over trials and standard deviation between them; null where a trial is undefined, for want of sequences. */
+export interface TrialSpread {
+  /** Mean. */
+  readonly mean: number | null;
+  /** Standard deviation. */
+  readonly deviation: number | null;
+}
+
 /** What latents that know nothing show in the same sequences. */
 export interface Chance {
   /** Equivariance error of unrelated capsules of independent normal values; the mean taken off changes nothing. */
   readonly equivariance: number;
-  /** By factor: mean over trials and standard deviation between them. */
-  readonly capsuleCorrelation: Readonly<
-    Record<string, Readonly<Record<keyof CapsuleCorrelations, { readonly mean: number; readonly deviation: number }>>>
-  >;
+  /** By factor. */
+  readonly capsuleCorrelation: Readonly<Record<string, Readonly<Record<keyof CapsuleCorrelations, TrialSpread>>>>;
 }

@@ -124,7 +124,9 @@ export function renderReproduction(results: readonly RowResult[]): string {
 }
 
 function claimRow({ claim, found, holds, seeds }: Claim): string[] {
-  const verdict = holds === null ? "not run" : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
+  const verdict = holds === null
+    ? seeds === 0 ? "not run" : "not known"
+    : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
   return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds)];
 }
 
@@ -153,7 +155,7 @@ function factorSections(rows: ResultsByRow, { single, chance }: RowResult): stri
   const trials = (which: "told" | "published") =>
     factors.map((factor) => {
       const { mean, deviation } = chance.capsuleCorrelation[factor]![which];
-      return `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
+      return mean === null || deviation === null ? "–" : `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
     });
   return [
     "## Capsule correlation",
