@@ -3,14 +3,14 @@ import { openEngine } from "../lib/engine/mod.ts";
 import {
   experimentFolder,
   EXPERIMENTS,
-  keepResults,
+  keepReproduction,
   openToy,
   type PresetName,
   PRESETS,
   reproduce,
   reproductionLines,
   ROW_NAMES,
-  writeTable,
+  tableReproduction,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
@@ -124,8 +124,8 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
         if (done.length === 0) return 1;
       }
     }
-    const results = await writeTable(out, experiment!, preset!);
-    if (args.given("keep")) await keepResults(out, experiment!, preset!, args.text("keep"));
+    const results = await tableReproduction(out, experiment!, preset!);
+    if (args.given("keep")) await keepReproduction(out, experiment!, preset!, args.text("keep"));
     if (args.on("json")) printJson(results);
     else {
       console.log(columns(reproductionLines(results)));

@@ -42,7 +42,13 @@ export type {
   SensitivityRow,
   WindowMedian,
 } from "./sensitivity/sensitivity_result.ts";
-export { keepResults, openToy, reproduce, type ReproduceOptions, writeTable } from "./reproduce/reproduce.ts";
+export {
+  keepReproduction,
+  openToy,
+  reproduce,
+  type ReproduceOptions,
+  tableReproduction,
+} from "./reproduce/reproduce.ts";
 export { reproduceRow, type ReproduceRowOptions } from "./reproduce/reproduce_row.ts";
 export { experimentFolder, type RowResult, type RowSettings } from "./reproduce/row_result.ts";
 export {

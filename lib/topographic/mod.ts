@@ -30,7 +30,7 @@ export {
 export {
   type FrameBatch,
   type FrameInput,
-  type FrameMaker,
+  type MakeFrames,
   type PublishedTraining,
   publishedTraining,
 } from "./published_training.ts";

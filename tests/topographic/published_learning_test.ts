@@ -3,7 +3,7 @@ import { assert } from "../deps.ts";
 import { withEngine } from "../learning/with_engine.ts";
 import { inFolder } from "../sources/frames.ts";
 import { randomStream } from "../../lib/base/mod.ts";
-import { type Engine, type Tensor } from "../../lib/engine/mod.ts";
+import type { Engine, Tensor } from "../../lib/engine/mod.ts";
 import { train } from "../../lib/learning/mod.ts";
 import {
   createPublishedModel,

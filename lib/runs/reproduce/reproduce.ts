@@ -70,7 +70,7 @@ export async function reproduce(
       const result = await reproduceRow(engine, rowFolder(out, settings), settings, toy, options);
       if (result === undefined) return done;
       done.push(result);
-      await writeTable(out, experiment, preset);
+      await tableReproduction(out, experiment, preset);
     }
   }
   return done;
@@ -89,7 +89,11 @@ async function finishedRuns(folder: string) {
  * @returns its results
  * @throws DataError "missing-file" when there is none
  */
-export async function writeTable(out: string, experiment: ExperimentName, preset: PresetName): Promise<RowResult[]> {
+export async function tableReproduction(
+  out: string,
+  experiment: ExperimentName,
+  preset: PresetName,
+): Promise<RowResult[]> {
   const folder = experimentFolder(out, experiment, preset);
   const results = (await finishedRuns(folder)).map(({ result }) => result);
   await writeFileAtomic(join(folder, "table.md"), renderReproduction(results));
@@ -101,7 +105,7 @@ export async function writeTable(out: string, experiment: ExperimentName, preset
  *
  * @throws DataError "missing-file" when there is no result
  */
-export async function keepResults(
+export async function keepReproduction(
   out: string,
   experiment: ExperimentName,
   preset: PresetName,

@@ -1,6 +1,6 @@
 import type { Engine, Tensor } from "../../engine/mod.ts";
 import type { Position } from "../../learning/mod.ts";
-import type { FactorCourse, FrameBatch, FrameInput, FrameMaker } from "../../topographic/mod.ts";
+import type { FactorCourse, FrameBatch, FrameInput, MakeFrames } from "../../topographic/mod.ts";
 
 /** Which sequences: one factor moves, as in training, or two together, as never in training. */
 export type Motion = "single" | "combined";
@@ -26,7 +26,7 @@ export interface Toy {
   /** What they are made of, in words, with a digest of files. */
   readonly data: string;
   /** Makes frames of inputs, inside compiled functions. */
-  readonly frames: FrameMaker;
+  readonly frames: MakeFrames;
   /** Batches to train on, without end, always the same from the same place. */
   batches(seed: number, batch: number, from: Position): AsyncIterable<FrameBatch>;
   /** Sequences `first` to `first + count - 1` to measure on: held out, and the same for all models and seeds. */

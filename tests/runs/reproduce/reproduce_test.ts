@@ -6,7 +6,7 @@ import { isDataError } from "../../../lib/base/mod.ts";
 import type { Engine } from "../../../lib/engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../../../lib/learning/mod.ts";
 import { openToy, reproduce, type ReproduceOptions, type RowResult } from "../../../lib/runs/mod.ts";
-import { keepResults, writeTable } from "../../../lib/runs/reproduce/reproduce.ts";
+import { keepReproduction, tableReproduction } from "../../../lib/runs/reproduce/reproduce.ts";
 import { rowFolder } from "../../../lib/runs/reproduce/row_result.ts";
 import { writeSmallMnist } from "./idx_files.ts";
 
@@ -97,7 +97,7 @@ Deno.test("a checkpoint of another configuration is refused, though its weights 
 
 Deno.test("rows of every kind are measured, and a table is made of what is there", () =>
   withSmallMnist(async (run, out) => {
-    await assert.rejects(writeTable(out, "mnist", "quick"), (error) => isDataError(error, "missing-file"));
+    await assert.rejects(tableReproduction(out, "mnist", "quick"), (error) => isDataError(error, "missing-file"));
     const rows = ["tvae-half", "tvae-l0", "bubble", "vae", "untrained"] as const;
     const results = await run({ out, steps: 1, rows });
     assert.deepEqual(
@@ -115,7 +115,7 @@ Deno.test("rows of every kind are measured, and a table is made of what is there
     const table = await Deno.readTextFile(join(out, "mnist-quick", "table.md"));
     for (const row of rows) assert.match(table, new RegExp(`^\\| ${row} \\|`, "m"));
     assert.match(table, /\| error of tvae-partial below 9500 \| – \| not run \| 0 \|/);
-    await keepResults(out, "mnist", "quick", join(out, "kept"));
+    await keepReproduction(out, "mnist", "quick", join(out, "kept"));
     const kept = (await Array.fromAsync(Deno.readDir(join(out, "kept", "mnist-quick")))).map(({ name }) => name).sort();
     assert.deepEqual(kept, rows.flatMap((row) => [`${row}-seed-1.json`, `${row}.png`]).sort());
     assert.equal(await Deno.readTextFile(join(out, "kept", "mnist-quick.md")), table);
