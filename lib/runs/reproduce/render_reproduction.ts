@@ -22,8 +22,11 @@ type Column = readonly [head: string, value: (result: RowResult) => number | nul
 export function renderReproduction(results: readonly RowResult[]): string {
   const rows = byRow(results);
   const [first] = results;
-  const { experiment, preset, training, data } = first!.settings;
-  const { sequences, draws } = first!.about;
+  const { experiment, preset, training } = first!.settings;
+  const all = (of: (result: RowResult) => string | number) => [...new Set(results.map(of))].join(" or ");
+  const data = all(({ settings }) => settings.data);
+  const sequences = all(({ about }) => about.sequences);
+  const draws = all(({ about }) => about.draws);
   const rate = `${
     training.optimizer === "adam" ? "Adam" : `SGD, momentum ${training.momentum}`
   }, ${training.learningRate}`;

@@ -1,6 +1,6 @@
+import { join } from "node:path";
 import { DataError, exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { join } from "node:path";
 import { openMnistToy } from "./mnist_toy.ts";
 import { renderReproduction } from "./render_reproduction.ts";
 import { reproduceRow, type ReproduceRowOptions } from "./reproduce_row.ts";
