@@ -13,6 +13,8 @@ export interface Claim {
   readonly holds: boolean | null;
   /** Fewest seeds of the rows that it rests on. */
   readonly seeds: number;
+  /** Steps of those of them that are trained, the fewest; null where there is none. */
+  readonly steps: number | null;
 }
 
 /** Results of the seeds of each row. */
@@ -48,7 +50,7 @@ export function claimsOf(results: ResultsByRow): readonly Claim[] {
     overSeeds((results.get(row) ?? []).map(value));
   const claim = (text: string, rows: readonly RowName[], found: readonly Estimate[], holds: () => boolean): Claim => {
     const seeds = Math.min(...rows.map((row) => results.get(row)?.length ?? 0));
-    return { claim: text, found, holds: seeds === 0 ? null : holds(), seeds };
+    return { claim: text, found, holds: seeds === 0 ? null : holds(), seeds, steps: fewestSteps(results, rows) };
   };
   const one = (
     text: string,
@@ -82,6 +84,11 @@ export function claimsOf(results: ResultsByRow): readonly Claim[] {
   return [...errors, ...gains, ...correlationClaims(results)];
 }
 
+function fewestSteps(results: ResultsByRow, rows: readonly RowName[]): number | null {
+  const trained = rows.flatMap((row) => row === "untrained" ? [] : results.get(row) ?? []);
+  return trained.length === 0 ? null : Math.min(...trained.map(({ settings }) => settings.steps));
+}
+
 /** Capsule correlation above chance, for each factor: above its mean by two standard deviations of trials. */
 function correlationClaims(results: ResultsByRow): Claim[] {
   const runs = results.get(TVAE) ?? [];
@@ -94,6 +101,7 @@ function correlationClaims(results: ResultsByRow): Claim[] {
       found: [found],
       holds: chance === null ? null : lowOf(found) > chance,
       seeds: runs.length,
+      steps: fewestSteps(results, [TVAE]),
     };
   });
 }

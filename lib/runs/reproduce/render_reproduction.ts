@@ -40,7 +40,7 @@ export function renderReproduction(results: readonly RowResult[]): string {
     "",
     "## What must show",
     "",
-    ...markdownTable(["claim", "found", "holds", "seeds"], claimsOf(rows).map(claimRow)),
+    ...markdownTable(["claim", "found", "holds", "seeds", "steps"], claimsOf(rows).map(claimRow)),
     "## Likelihood",
     "",
     `log p(x) by importance sampling with ${draws} draws: weights of whole sequences (what a T-VAE needs, whose frames share`,
@@ -126,11 +126,11 @@ export function renderReproduction(results: readonly RowResult[]): string {
   ].join("\n");
 }
 
-function claimRow({ claim, found, holds, seeds }: Claim): string[] {
+function claimRow({ claim, found, holds, seeds, steps }: Claim): string[] {
   const verdict = holds === null
     ? seeds === 0 ? "not run" : "not known"
     : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
-  return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds)];
+  return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
 }
 
 /** Below it a number is rounding. */
