@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Machine, thisMachine } from "../lib/base/mod.ts";
 import {
   type BenchResult,
   FOUR_YEARS,
@@ -8,12 +9,10 @@ import {
   groupSizes,
   isMosaicsResult,
   isScaleResult,
-  type Machine,
   type MosaicsPlan,
   type MosaicsResult,
   planFourYears,
   planMosaics,
-  thisMachine,
 } from "../lib/bench/mod.ts";
 import { formatBytes, formatNumber } from "../lib/report/mod.ts";
 import type { Inspection } from "./_inspect_data.ts";

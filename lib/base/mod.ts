@@ -5,10 +5,11 @@
  */
 export { DataError, type DataErrorPlace, type DataErrorTag, isDataError } from "./errors.ts";
 export { VERSION } from "./version.ts";
-export { commitOf, outputOf } from "./commit.ts";
+export { commitOf } from "./commit.ts";
 export { counted } from "./counted.ts";
 export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
 export { instructionsOf } from "./instructions.ts";
+export { type Machine, peakMemory, thisMachine } from "./machine.ts";
 export { type Lock, type LockOptions, takeLock, waitForLock } from "./lock.ts";
 export { hash32, type RandomStream, randomStream } from "./random.ts";
 export { WET_RATE } from "./rain.ts";

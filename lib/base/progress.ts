@@ -10,6 +10,8 @@ export interface Progress {
 export interface ProgressOptions {
   /** Silent when true. Default false. */
   readonly quiet?: boolean;
+  /** Units that were done before, in an earlier process: they say nothing of the time that is left. Default 0. */
+  readonly from?: number;
 }
 
 const encoder = new TextEncoder();
@@ -20,6 +22,11 @@ export function formatDuration(seconds: number): string {
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
   return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+}
+
+/** Seconds left of `total` units when `done` are done, all but `from` of them in `elapsed` seconds; NaN when none is. */
+export function secondsLeft(elapsed: number, done: number, total: number, from: number): number {
+  return done > from ? elapsed * Math.max(0, total - done) / (done - from) : NaN;
 }
 
 /** Starts a progress line for `total` units of work. Nothing is drawn before two seconds have passed. */
@@ -35,7 +42,8 @@ export function progress(label: string, total: number, options: ProgressOptions 
   const line = (done: number, note: string): string => {
     const elapsed = (performance.now() - start) / 1000;
     const share = total > 0 ? Math.min(1, done / total) : 1;
-    const left = share > 0 ? formatDuration(elapsed / share - elapsed) : "?";
+    const seconds = secondsLeft(elapsed, done, total, options.from ?? 0);
+    const left = Number.isNaN(seconds) ? "?" : formatDuration(seconds);
     const bar = "█".repeat(Math.round(share * 24)).padEnd(24, "░");
     return `${label} ${bar} ${Math.floor(share * 100)} % ${left} left${note === "" ? "" : `  ${note}`}`;
   };

@@ -13,7 +13,6 @@ export {
   meetsTarget,
   type Yardstick,
 } from "./result.ts";
-export { type Machine, thisMachine } from "./machine.ts";
 export type { RatioInterval, Spread } from "./statistics.ts";
 export { type Bench, BENCHES, benchTable } from "./benches.ts";
 export { benchSetting } from "./describe.ts";

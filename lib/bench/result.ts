@@ -1,4 +1,4 @@
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../base/mod.ts";
 import type { RatioInterval, Spread } from "./statistics.ts";
 
 /** Times, rates or sizes of one way to do a piece of work. */

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commitOf, VERSION } from "../base/mod.ts";
-import { thisMachine } from "./machine.ts";
+import { commitOf, thisMachine, VERSION } from "../base/mod.ts";
 import type { BenchOptions, BenchResult } from "./result.ts";
 import { yardstickVersions } from "./yardstick.ts";
 

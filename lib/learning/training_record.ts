@@ -50,7 +50,7 @@ export async function openRecord(engine: Engine, options: RecordOptions): Promis
   const file = join(directory, "metrics.jsonl");
   await rewindMetrics(file, name, from);
   const events = engine.openSummary(join(directory, "events", name));
-  const bar = progress(`Training ${name}`, steps, { quiet });
+  const bar = progress(`Training ${name}`, steps, { quiet, from });
   return {
     line: async (step, values) => {
       await appendMetrics(file, { model: name, step, values });

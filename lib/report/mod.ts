@@ -37,6 +37,7 @@ export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber }
 export { page, type PageContent, type Section } from "./page.ts";
 export { addPairs, emptyPairCounts, type PairCounts } from "./pair_counts.ts";
 export { RAIN_BREAKS, RAIN_COLOURS } from "./rain_colours.ts";
+export { encodeColourPng } from "./png.ts";
 export { rainMap } from "./rain_map.ts";
 export { renderComparison } from "./render_comparison.ts";
 export { renderReport } from "./render_report.ts";

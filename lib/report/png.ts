@@ -27,30 +27,34 @@ function chunk(type: string, body: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/**
- * Encodes an image as PNG with a byte a pixel (PNG 3rd edition, W3C 2025: colour type 3, filter 0, one IDAT chunk).
- *
- * @throws RangeError when a size is not positive or there are more than 256 colours; TypeError when pixels do not fill it.
- */
-export function encodePng({ width, height, pixels, palette }: IndexedImage): Uint8Array {
+/** Parts of a PNG file: how its pixels are stored, chunks that go before them, and they themselves. */
+interface PngParts {
+  readonly width: number;
+  readonly height: number;
+  /** 2 for red, green, blue; 3 for entries of a palette. */
+  readonly colourType: 2 | 3;
+  readonly before: readonly Uint8Array[];
+  readonly pixels: Uint8Array;
+}
+
+/** PNG of one IDAT chunk, 8 bits a sample, filter 0 (PNG 3rd edition, W3C 2025). */
+function encode({ width, height, colourType, before, pixels }: PngParts): Uint8Array {
   if (!(width > 0 && height > 0)) throw new RangeError(`Cannot encode an image of ${width} x ${height} pixels`);
-  if (palette.length > 256) throw new RangeError(`Cannot encode ${palette.length} colours: at most 256`);
-  if (pixels.length !== width * height) {
-    throw new TypeError(`Cannot encode ${pixels.length} pixels as ${width} x ${height}`);
+  const bytes = colourType === 2 ? 3 * width : width;
+  if (pixels.length !== bytes * height) {
+    throw new TypeError(`Cannot encode ${pixels.length} samples as ${width} x ${height} pixels`);
   }
-  const stride = 1 + width;
-  const rows = new Uint8Array(stride * height);
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * width, (y + 1) * width), y * stride + 1);
+  const rows = new Uint8Array((1 + bytes) * height);
+  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * bytes, (y + 1) * bytes), y * (1 + bytes) + 1);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, 3, 0, 0, 0], 8);
+  header.set([8, colourType, 0, 0, 0], 8);
   const parts = [
     new Uint8Array(SIGNATURE),
     chunk("IHDR", header),
-    chunk("PLTE", new Uint8Array(palette.flatMap(([red, green, blue]) => [red, green, blue]))),
-    chunk("tRNS", new Uint8Array(palette.slice(0, 1 + palette.findLastIndex(([, , , a]) => a < 255)).map((c) => c[3]))),
+    ...before,
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ];
@@ -61,4 +65,28 @@ export function encodePng({ width, height, pixels, palette }: IndexedImage): Uin
     offset += part.length;
   }
   return png;
+}
+
+/**
+ * Encodes an image of few colours as PNG, a byte a pixel.
+ *
+ * @throws RangeError when a size is not positive or there are more than 256 colours; TypeError when pixels do not fill it.
+ */
+export function encodePng({ width, height, pixels, palette }: IndexedImage): Uint8Array {
+  if (palette.length > 256) throw new RangeError(`Cannot encode ${palette.length} colours: at most 256`);
+  const before = [
+    chunk("PLTE", new Uint8Array(palette.flatMap(([red, green, blue]) => [red, green, blue]))),
+    chunk("tRNS", new Uint8Array(palette.slice(0, 1 + palette.findLastIndex(([, , , a]) => a < 255)).map((c) => c[3]))),
+  ];
+  return encode({ width, height, colourType: 3, before, pixels });
+}
+
+/**
+ * Encodes an image of any colours as PNG.
+ *
+ * @param pixels red, green, blue, each 0 to 255 [y, x, 3], first row on top
+ * @throws as {@link encodePng}
+ */
+export function encodeColourPng(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  return encode({ width, height, colourType: 2, before: [], pixels });
 }

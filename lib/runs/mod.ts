@@ -46,6 +46,36 @@ export type {
   SensitivityRow,
   WindowMedian,
 } from "./sensitivity/sensitivity_result.ts";
+export {
+  keepReproduction,
+  openToy,
+  reproduce,
+  type ReproduceOptions,
+  tableReproduction,
+} from "./reproduce/reproduce.ts";
+export { reproduceRow, type ReproduceRowOptions } from "./reproduce/reproduce_row.ts";
+export { experimentFolder, type RowResult, type RowSettings } from "./reproduce/row_result.ts";
+export {
+  type ExperimentName,
+  EXPERIMENTS,
+  type PresetName,
+  PRESETS,
+  ROW_NAMES,
+  type RowName,
+  rowSizes,
+} from "./reproduce/rows.ts";
+export type {
+  CapsuleCorrelations,
+  Chance,
+  EquivarianceErrors,
+  FactorMeasures,
+  Measures,
+  ShiftEntropy,
+  TrialSpread,
+} from "./reproduce/measures.ts";
+export type { Motion, TestBatch, Toy, ToySequence } from "./reproduce/toy.ts";
+export { measureModel, type MeasureModelOptions } from "./reproduce/measure_model.ts";
+export { renderReproduction, reproductionLines } from "./reproduce/render_reproduction.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
   loadGenerator,

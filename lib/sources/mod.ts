@@ -31,5 +31,6 @@ export type { FrameArray } from "./frame_array.ts";
 export type { Hyperslab, Numbers } from "./container.ts";
 export { type NpzFile, openNpz } from "./npz.ts";
 export { type IdxArray, readIdx } from "./idx.ts";
+export { readDsprites, type SpritePictures } from "./dsprites.ts";
 
 export * from "./simulate/mod.ts";

@@ -11,6 +11,8 @@ export interface CapsuleSizes {
   readonly capsules: number;
   /** Units of each capsule, D. */
   readonly width: number;
+  /** Number added to V before the square root. Default {@link EPSILON}. */
+  readonly epsilon?: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width }: CapsuleSizes,
+  { frames, capsules, width, epsilon = EPSILON }: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
   const rows = z.shape[0]!;
@@ -47,7 +49,7 @@ export function topographic(
     shared = tf.div(shared, tf.maximum(tf.reshape(each, [sequences * capsules, frames * width]), EPSILON));
   }
   const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
-  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
+  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));
 }
 
 /**

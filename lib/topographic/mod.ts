@@ -11,12 +11,37 @@ export {
   initialisePublished,
   PUBLISHED_MU,
   PUBLISHED_SIZES,
-  type PublishedPass,
-  publishedPass,
   type PublishedSizes,
   publishedTopology,
   publishedTopologyTensor,
 } from "./published.ts";
+export {
+  createPublishedModel,
+  decodePublished,
+  disposePublishedModel,
+  drawPublished,
+  encodePublished,
+  expectedPublished,
+  type LatentNoise,
+  type PublishedModel,
+  type PublishedPass,
+  publishedPass,
+} from "./published_model.ts";
+export {
+  type FrameBatch,
+  type FrameInput,
+  type MakeFrames,
+  type PublishedTraining,
+  publishedTraining,
+} from "./published_training.ts";
+export {
+  type FrameMeasures,
+  type MeasureOptions,
+  type PublishedMeasurer,
+  publishedMeasures,
+} from "./published_measures.ts";
+export { capsuleCorrelation, type ComparedFrame, type FactorCourse } from "./capsule_correlation.ts";
+export { type LogLikelihood, logLikelihood, logMeanExp } from "./importance.ts";
 export { type ParityStep, paritySteps } from "./parity.ts";
 export {
   expectedLogRain,

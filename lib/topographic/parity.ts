@@ -1,7 +1,8 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { globalNorm, momentum, valueAndGradients } from "../learning/mod.ts";
 import { equivarianceError } from "./equivariance.ts";
-import { fixtureParameters, publishedPass, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
+import { fixtureParameters, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
+import { publishedPass } from "./published_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /** The numbers of one training step, before its update; loss terms in nats per frame. */

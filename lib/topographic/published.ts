@@ -1,21 +1,19 @@
-import type { Engine, Noise, Tensor, Tensor2D } from "../engine/mod.ts";
-import {
-  binaryCrossEntropy,
-  dense,
-  gaussianDivergence,
-  type Parameters,
-  reparameterise,
-  uniformVariable,
-} from "../learning/mod.ts";
-import { type CapsuleSizes, topographic } from "./capsules.ts";
+import type { Engine, Noise, Tensor } from "../engine/mod.ts";
+import { type Parameters, uniformVariable } from "../learning/mod.ts";
+import type { CapsuleSizes } from "./capsules.ts";
 import { type Topology, topologyMatrix } from "./topology.ts";
 
 /** Sizes of the published model: fully connected, one frame at a time. */
 export interface PublishedSizes extends CapsuleSizes {
   /** Kernel extent, k. */
   readonly kernel: number;
-  /** Half width of the kernel across its diagonal. */
+  /** Half width of the kernel across its diagonal, or of its extent in units where it is stationary. */
   readonly offset: number;
+  /**
+   * How u² is shared: "shifting" (T-VAE), "stationary" (BubbleVAE; L = 0 with kernel 1), or "none" in a plain VAE, whose
+   * latent is z and which has neither u nor μ. Default "shifting".
+   */
+  readonly coherence?: Topology["coherence"] | "none";
   /** Colours of a frame. */
   readonly channels: number;
   /** Rows and columns of a frame. */
@@ -51,7 +49,7 @@ function layerSizes(sizes: PublishedSizes): readonly LayerSize[] {
   ];
   return [
     ...encoder("z"),
-    ...encoder("u"),
+    ...(sizes.coherence === "none" ? [] : encoder("u")),
     { name: "decoder/1", out: 2 * units, in: units, fan: 2 * units, bias: 2 * units },
     { name: "decoder/2", out: 3 * units, in: 2 * units, fan: 3 * units, bias: 3 * units },
     { name: "decoder/3", out: pixels, in: 3 * units, fan: pixels, bias: sizes.channels },
@@ -94,65 +92,15 @@ function buildParameters(
     parameters[`${layer.name}/weight`] = make(layer, "weight", [layer.in, layer.out]);
     parameters[`${layer.name}/bias`] = make(layer, "bias", [layer.bias]);
   }
-  parameters["mu"] = tf.tidy(() => tf.variable(tf.scalar(PUBLISHED_MU)));
+  if (sizes.coherence !== "none") parameters["mu"] = tf.tidy(() => tf.variable(tf.scalar(PUBLISHED_MU)));
   return parameters;
 }
 
-/** The topology of the published T-VAE: shifting, wrapped in time, a sum. */
+/** The topology of a published model: wrapped in time, a sum. @throws RangeError for a plain VAE, which has none */
 export function publishedTopology(sizes: PublishedSizes): Topology {
-  const { frames, width, kernel, offset } = sizes;
-  return { frames, width, kernel, offset, coherence: "shifting", causal: false, wrapTime: true, normalise: false };
-}
-
-/** What one pass of the published model gives. */
-export interface PublishedPass {
-  /** Cross-entropy, nats per frame (scalar). */
-  readonly bce: Tensor;
-  /** Divergence of both latents from the prior, nats per frame (scalar). */
-  readonly kl: Tensor;
-  /** Topographic variable [frame, capsule * unit]. */
-  readonly t: Tensor;
-}
-
-/**
- * One pass of the published model (reference 5.1, steps 1 to 6).
- *
- * @param x frames [sequence * frame, channel * y * x], 0 to 1
- * @param noise standard normal draws for z and u, each [sequence * frame, capsule * unit]
- * @param topology W as a tensor [frames * width, frames * width]
- */
-export function publishedPass(
-  engine: Engine,
-  parameters: Parameters,
-  sizes: PublishedSizes,
-  x: Tensor,
-  noise: { readonly z: Tensor; readonly u: Tensor },
-  topology: Tensor,
-): PublishedPass {
-  const { tf } = engine;
-  const rows = x.shape[0]!;
-  const linear = (name: string, h: Tensor): Tensor => dense(engine, parameters, name, h);
-  const encode = (name: string): Tensor[] => {
-    const hidden = tf.relu(linear(`${name}/2`, tf.relu(linear(`${name}/1`, x))));
-    return tf.split(linear(`${name}/3`, hidden), 2, 1);
-  };
-  const [meanZ, logVarianceZ] = encode("z") as [Tensor, Tensor];
-  const [meanU, logVarianceU] = encode("u") as [Tensor, Tensor];
-  const z = reparameterise(engine, meanZ, logVarianceZ, noise.z);
-  const u = reparameterise(engine, meanU, logVarianceU, noise.u);
-  const t = topographic(engine, z, tf.square(u), parameters["mu"]!, topology, sizes);
-  const hidden = tf.relu(linear("decoder/2", tf.relu(linear("decoder/1", t))));
-  const flat = tf.matMul(hidden as Tensor2D, parameters["decoder/3/weight"]! as Tensor2D);
-  const coloured = tf.add(
-    tf.reshape(flat, [rows, sizes.channels, sizes.side ** 2]),
-    tf.reshape(parameters["decoder/3/bias"]!, [sizes.channels, 1]),
-  );
-  const bce = tf.sum(binaryCrossEntropy(engine, tf.reshape(coloured, [rows, -1]), x));
-  const kl = tf.add(
-    tf.sum(gaussianDivergence(engine, meanZ, logVarianceZ)),
-    tf.sum(gaussianDivergence(engine, meanU, logVarianceU)),
-  );
-  return { bce: tf.div(bce, rows), kl: tf.div(kl, rows), t };
+  const { frames, width, kernel, offset, coherence = "shifting" } = sizes;
+  if (coherence === "none") throw new RangeError("A plain VAE has no topology: its coherence is none");
+  return { frames, width, kernel, offset, coherence, causal: false, wrapTime: true, normalise: false };
 }
 
 /** W of the published model as a tensor of the engine. */

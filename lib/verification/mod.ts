@@ -18,6 +18,7 @@ export type {
   Measured,
 } from "./attribution/mod.ts";
 export { type Blocks, byBlock, dayBlocks, type RainSeries, stormBlocks, type StormOptions } from "./blocks.ts";
+export { studentQuantile } from "./student.ts";
 export { bootstrap, type BootstrapOptions, type Interval, leastReplicates, type Statistic } from "./bootstrap.ts";
 export { type Brier, brier, corp, type Recalibrated } from "./brier.ts";
 export {

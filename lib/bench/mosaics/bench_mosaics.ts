@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { peakMemory } from "../../base/mod.ts";
 import type { EncodeReport } from "../../runs/mod.ts";
 import { bytesIn } from "../bytes_in.ts";
 import { OURS } from "../interleave.ts";
-import { peakMemory } from "../machine.ts";
 import type { BenchEntry, BenchOptions, BenchRow } from "../result.ts";
 import { settle } from "../setting.ts";
 import { denoSide, startSide } from "../side.ts";

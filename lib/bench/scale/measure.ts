@@ -1,5 +1,5 @@
 import { OURS } from "../interleave.ts";
-import { peakMemory } from "../machine.ts";
+import { peakMemory } from "../../base/mod.ts";
 import { denoSide, type Side, startSide } from "../side.ts";
 import { type Stage, STAGES } from "./stages.ts";
 import type { StageRequest } from "./worker.ts";

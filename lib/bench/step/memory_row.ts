@@ -1,5 +1,5 @@
 import { interleave, OURS, rowOf } from "../interleave.ts";
-import { peakMemory } from "../machine.ts";
+import { peakMemory } from "../../base/mod.ts";
 import type { BenchRow } from "../result.ts";
 import type { StepCase } from "./cases.ts";
 import { formName, OUR_FORMS, type StepForm, theirForms } from "./forms.ts";

@@ -1,5 +1,5 @@
 import { entryOf, OURS } from "../interleave.ts";
-import { peakMemory } from "../machine.ts";
+import { peakMemory } from "../../base/mod.ts";
 import type { BenchRow } from "../result.ts";
 import type { Setting } from "../setting.ts";
 import { denoSide, startSide } from "../side.ts";

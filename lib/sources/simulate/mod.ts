@@ -36,3 +36,4 @@ export {
 } from "./rain.ts";
 export type { SpectrumParameters } from "./rain_spectrum.ts";
 export type { Weather, WeatherParameters, WindParameters } from "./rain_weather.ts";
+export { renderSprite, SPRITE_SIDE, SPRITE_VALUES, type SpriteLatents } from "./sprites.ts";

@@ -1,7 +1,7 @@
 import { cpus, release, totalmem, type } from "node:os";
-import { outputOf } from "../base/mod.ts";
+import { outputOf } from "./commit.ts";
 
-/** The machine a bench ran on. */
+/** A machine that something was measured on. */
 export interface Machine {
   /** Model of its processor. */
   readonly cpu: string;
@@ -13,7 +13,7 @@ export interface Machine {
   readonly system: string;
   /** Mean number of processes that were running in the minute before; much above 0, others disturbed. */
   readonly load: number;
-  /** Model of the GPU, when the bench used one. */
+  /** Model of the GPU, when one was used. */
   readonly gpu?: string;
 }
 

@@ -1,0 +1,212 @@
+import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts";
+import { markdownTable } from "../markdown_table.ts";
+import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow } from "./claims.ts";
+import { overSeeds } from "./over_seeds.ts";
+import type { RowResult } from "./row_result.ts";
+import { ROW_NAMES, type RowName } from "./rows.ts";
+
+/** Results of runs with the most steps of each row, by row in the order of tables. */
+export function byRow(results: readonly RowResult[]): ResultsByRow {
+  const rows = ROW_NAMES.map((row): [RowName, RowResult[]] => {
+    const runs = results.filter(({ settings }) => settings.row === row);
+    const most = Math.max(...runs.map(({ settings }) => settings.steps));
+    return [row, runs.filter(({ settings }) => settings.steps === most)];
+  });
+  return new Map(rows.filter(([, runs]) => runs.length > 0));
+}
+
+/** A column of a table: what it shows of a result. */
+type Column = readonly [head: string, value: (result: RowResult) => number | null | undefined];
+
+/** Results of an experiment with one training as a page of Markdown; there must be one. */
+export function renderReproduction(results: readonly RowResult[]): string {
+  const rows = byRow(results);
+  const [first] = results;
+  const { experiment, preset, training } = first!.settings;
+  const all = (of: (result: RowResult) => string | number) => [...new Set(results.map(of))].join(" or ");
+  const data = all(({ settings }) => settings.data);
+  const sequences = all(({ about }) => about.sequences);
+  const draws = all(({ about }) => about.draws);
+  const rate = `${
+    training.optimizer === "adam" ? "Adam" : `SGD, momentum ${training.momentum}`
+  }, ${training.learningRate}`;
+  return [
+    `# ${experiment}, ${preset} training`,
+    "",
+    `Rendered by \`deno task reproduce ${experiment} --preset ${preset} --table\`; nothing here is typed by hand. Data: ${data}.`,
+    `Training: ${rate}, batches of ${training.batch} sequences. Measured on ${sequences} held-out sequences, the same for`,
+    "all. In square brackets: 95 % interval of the mean over seeds (Student's t; none of one seed, and wide of few). Nats",
+    "are per frame. Runs with fewer steps than others of their row are left out.",
+    "",
+    "## What must show",
+    "",
+    ...markdownTable(["claim", "found", "holds", "seeds", "steps"], claimsOf(rows).map(claimRow)),
+    "## Likelihood",
+    "",
+    `log p(x) by importance sampling with ${draws} draws: weights of whole sequences (what a T-VAE needs, whose frames share`,
+    "u), of single frames (right for the VAE), and as the reference code prints it: of single frames and ln(draws) too high.",
+    "Targets of MNIST are not binary, so that these are cross-entropies, not densities.",
+    "",
+    ...rowTable(rows, [
+      ["cross-entropy", ({ single }) => single.bce],
+      ["KL", ({ single }) => single.kl],
+      ["-ELBO", ({ single }) => single.bce + single.kl],
+      ["log p(x), sequences", ({ single }) => single.logLikelihood?.bySequence],
+      ["log p(x), frames", ({ single }) => single.logLikelihood?.byFrame],
+      ["log p(x), as printed", ({ single }) => single.logLikelihood?.asPrinted],
+      ["μ", ({ mu }) => mu],
+    ]),
+    "## Equivariance error",
+    "",
+    "Sampled: as published, low for any positive latent. Expected: of the latent without sampling noise, E[u²] in V; with each",
+    "capsule's mean taken off it is not earned by construction.",
+    "",
+    ...rowTable(rows, [
+      ["sampled (published)", ({ single }) => single.equivariance.sampled],
+      ["sampled, mean off", ({ single }) => single.equivariance.sampledMeanRemoved],
+      ["expected", ({ single }) => single.equivariance.expected],
+      ["expected, mean off", ({ single }) => single.equivariance.expectedMeanRemoved],
+    ], ["chance", "", "", ...Array.from({ length: 4 }, () => formatNumber(first!.chance.equivariance, 5))]),
+    "## Rolled decoding",
+    "",
+    "Cross-entropy of frame t + d decoded from the expected latent of frame t, with each capsule rolled by d / as it is. The",
+    "gain, unrolled less rolled, is high too where a model is sure of the wrong frame and rolling makes it unsure: whether",
+    "rolling leads to the later frame shows in how near its cross-entropy stays to that of d = 0.",
+    "",
+    ...markdownTable(
+      [
+        "row",
+        ...first!.single.shifts.map(({ shift }) => `d = ${shift}`),
+        "rolled, last less first",
+        "gain at the last",
+      ],
+      [...rows].map(([row, runs]) => [
+        row,
+        ...first!.single.shifts.map((_, k) => {
+          const mean = (which: "rolled" | "unrolled") =>
+            overSeeds(runs.map(({ single }) => single.shifts[k]![which])).value;
+          return k === 0
+            ? formatNumber(mean("rolled"), 4)
+            : `${formatNumber(mean("rolled"))} / ${formatNumber(mean("unrolled"))}`;
+        }),
+        shown(overSeeds(runs.map(({ single }) => single.shifts.at(-1)!.rolled - single.shifts[0]!.rolled))),
+        shown(overSeeds(runs.map(gainOf))),
+      ]),
+    ),
+    ...factorSections(rows, first!),
+    "## Generalisation",
+    "",
+    "Two factors move together; in training never more than one.",
+    "",
+    ...rowTable(rows, [
+      ["cross-entropy, one moves", ({ single }) => single.bce],
+      ["cross-entropy, two move", ({ combined }) => combined.bce],
+      ["error (expected, mean off)", ({ combined }) => combined.equivariance.expectedMeanRemoved],
+      ["rolled, d = 8", ({ combined }) => combined.shifts.at(-1)!.rolled],
+      ["unrolled, d = 8", ({ combined }) => combined.shifts.at(-1)!.unrolled],
+    ]),
+    "## Runs",
+    "",
+    ...markdownTable(
+      ["row", "seed", "steps", "ms a step", "measured", "commit", "machine", "command"],
+      results.map(({ about, settings }) => [
+        settings.row,
+        String(settings.seed),
+        formatNumber(settings.steps, 9),
+        formatNumber(about.stepMilliseconds),
+        about.created,
+        about.commit ?? "?",
+        `${about.machine.cpu}, ${about.machine.cores} cores, ${
+          about.machine.gpu ?? "no GPU"
+        }, load ${about.machine.load}; ` +
+        Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", "),
+        `\`${about.command}\``,
+      ]),
+    ),
+  ].join("\n");
+}
+
+function claimRow({ claim, found, holds, seeds, steps }: Claim): string[] {
+  const verdict = holds === null
+    ? seeds === 0 ? "not run" : "not known"
+    : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
+  return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
+}
+
+/** Below it a number is rounding. */
+const ROUNDING = 1e-3;
+
+const shown = (estimate: Estimate): string =>
+  Math.abs(estimate.value ?? NaN) < ROUNDING ? "0" : formatEstimate(estimate, 4);
+
+/** A table with a line for each row: its steps, its seeds, and columns over seeds. */
+function rowTable(rows: ResultsByRow, columns: readonly Column[], last?: readonly string[]): string[] {
+  const lines = [...rows].map(([row, runs]) => [
+    row,
+    formatNumber(runs[0]!.settings.steps, 9),
+    String(runs.length),
+    ...columns.map(([, value]) => shown(overSeeds(runs.map(value)))),
+  ]);
+  return markdownTable(
+    ["row", "steps", "seeds", ...columns.map(([head]) => head)],
+    last === undefined ? lines : [...lines, last],
+  );
+}
+
+function factorSections(rows: ResultsByRow, { single, chance }: RowResult): string[] {
+  const factors = Object.keys(single.factors);
+  const trials = (which: "told" | "published") =>
+    factors.map((factor) => {
+      const { mean, deviation } = chance.capsuleCorrelation[factor]![which];
+      return mean === null || deviation === null ? "–" : `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
+    });
+  return [
+    "## Capsule correlation",
+    "",
+    "Of the expected latent, at the frame that the course of the factor tells. Chance: mean and standard deviation of trials.",
+    "",
+    ...rowTable(
+      rows,
+      factors.map((factor): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.told]),
+      ["chance", "", "", ...trials("told")],
+    ),
+    "As published: of a draw, whose noise rolls by construction, and of several frames the one nearest to the truth.",
+    "",
+    ...rowTable(
+      rows,
+      factors.map((
+        factor,
+      ): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.published]),
+      ["chance", "", "", ...trials("published")],
+    ),
+    "## By factor",
+    "",
+    "Equivariance error (expected, mean off), and nats that rolling gains at d = 8.",
+    "",
+    ...rowTable(
+      rows,
+      factors.flatMap((factor): Column[] => [
+        [`${factor}: error`, (result) => result.single.factors[factor]?.expectedMeanRemoved],
+        [`${factor}: gain`, (result) => {
+          const last = result.single.factors[factor]?.last;
+          return last === undefined ? null : last.unrolled - last.rolled;
+        }],
+      ]),
+    ),
+  ];
+}
+
+/** The same rows, as few columns as a terminal takes. */
+export function reproductionLines(results: readonly RowResult[]): readonly (readonly string[])[] {
+  return [
+    ["row", "steps", "seeds", "-ELBO", "error, expected and mean off", "gain of rolling by 8, nats"],
+    ...[...byRow(results)].map(([row, runs]) => [
+      row,
+      formatNumber(runs[0]!.settings.steps, 9),
+      String(runs.length),
+      ...[({ single }: RowResult) => single.bce + single.kl, errorOf, gainOf].map((value) =>
+        shown(overSeeds(runs.map(value)))
+      ),
+    ]),
+  ];
+}

@@ -1,0 +1,90 @@
+import type { CapsuleShape } from "./equivariance.ts";
+
+/** How the factor that moves in a sequence goes: by one value a frame, over and over. */
+export interface FactorCourse {
+  /** Values that the factor takes before it begins again. */
+  readonly values: number;
+  /** Index of its value at the first frame. */
+  readonly first: number;
+}
+
+/**
+ * Which frame, where the factor has its first value, the first frame is compared with: "nearest", as published, is the
+ * one of them whose shift is nearest to the true one, and for a sequence that begins there its first frame itself, so
+ * that chance is far above 0; "told" is the one that the course tells, and leaves such sequences out.
+ */
+export type ComparedFrame = "nearest" | "told";
+
+/**
+ * Correlation of the shifts that capsules show with those of the factor that moves (CapCorr; Keller & Welling 2021,
+ * equations 15 and 16): for a frame where the factor has its first value, the shift of each capsule is where its periodic
+ * cross-correlation with the first frame's is greatest; the most frequent among capsules (of equals the least) is set
+ * against the factor's index at the first frame. 1 for capsules that roll by one unit a frame.
+ *
+ * @param latent T [sequence, frame, capsule, unit]
+ * @param courses of the moving factor, by sequence
+ * @returns Pearson's correlation over sequences; NaN where shifts do not vary
+ * @throws RangeError when the length does not fit the shape, there is not a course for each sequence, or no frame shows
+ * the first value
+ */
+export function capsuleCorrelation(
+  latent: ArrayLike<number>,
+  shape: CapsuleShape,
+  courses: readonly FactorCourse[],
+  compared: ComparedFrame,
+): number {
+  const { sequences, frames, capsules, width } = shape;
+  if (latent.length !== sequences * frames * capsules * width || courses.length !== sequences) {
+    throw new RangeError(
+      `Cannot read ${latent.length} values and ${courses.length} courses as [${sequences}, ${frames}, ${capsules}, ${width}]`,
+    );
+  }
+  const observed: number[] = [];
+  const expected: number[] = [];
+  courses.forEach(({ values, first }, sequence) => {
+    if (compared === "told" && first === 0) return;
+    const shifts = comparedFrames(frames, { values, first }, compared).map((frame) =>
+      commonShift(latent, shape, sequence, frame)
+    );
+    if (shifts.length === 0) throw new RangeError(`No frame of ${frames} has the first of ${values} values`);
+    observed.push(shifts.reduce((best, shift) => Math.abs(shift - first) < Math.abs(best - first) ? shift : best));
+    expected.push(first);
+  });
+  return pearson(observed, expected);
+}
+
+function comparedFrames(frames: number, { values, first }: FactorCourse, compared: ComparedFrame): number[] {
+  const all = Array.from({ length: frames }, (_, frame) => frame).filter((frame) => (first + frame) % values === 0);
+  // where the cycle of capsules brings the index at the first frame back: later ones are whole turns of the factor on
+  return compared === "nearest" ? all : all.filter((frame) => frame === frames - first);
+}
+
+/** The most frequent shift among capsules that turns those of `frame` into those of the first frame. */
+function commonShift(latent: ArrayLike<number>, shape: CapsuleShape, sequence: number, frame: number): number {
+  const { frames, capsules, width } = shape;
+  const votes = new Int32Array(width);
+  for (let capsule = 0; capsule < capsules; capsule++) {
+    const at = (t: number) => ((sequence * frames + t) * capsules + capsule) * width;
+    votes[greatestShift(latent, at(0), at(frame), width)]!++;
+  }
+  return votes.indexOf(Math.max(...votes));
+}
+
+function greatestShift(latent: ArrayLike<number>, still: number, rolled: number, width: number): number {
+  let best = 0;
+  let greatest = -Infinity;
+  for (let shift = 0; shift < width; shift++) {
+    let product = 0;
+    for (let d = 0; d < width; d++) product += latent[still + ((d + shift) % width)]! * latent[rolled + d]!;
+    if (product > greatest) [best, greatest] = [shift, product];
+  }
+  return best;
+}
+
+function pearson(a: readonly number[], b: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const sum = (of: (i: number) => number) => a.reduce((total, _, i) => total + of(i), 0);
+  const covariance = sum((i) => (a[i]! - meanA) * (b[i]! - meanB));
+  return covariance / Math.sqrt(sum((i) => (a[i]! - meanA) ** 2) * sum((i) => (b[i]! - meanB) ** 2));
+}

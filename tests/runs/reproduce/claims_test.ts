@@ -1,0 +1,85 @@
+import { assert, fc } from "../../deps.ts";
+import { claimsOf } from "../../../lib/runs/reproduce/claims.ts";
+import { overSeeds } from "../../../lib/runs/reproduce/over_seeds.ts";
+import type { RowName, RowResult } from "../../../lib/runs/mod.ts";
+
+Deno.test("overSeeds() is the interval by Student's t", () => {
+  // scipy.stats.t.interval(0.95, 2, loc=mean, scale=sem) of 1, 2, 6: quantile 4.302652729911275
+  const { value, low, high } = overSeeds([1, 2, 6]);
+  assert.equal(value, 3);
+  const half = 4.302652729911275 * Math.sqrt(7 / 3);
+  assert.ok(Math.abs(low! - (3 - half)) < 1e-9 && Math.abs(high! - (3 + half)) < 1e-9);
+  assert.deepEqual(overSeeds([5]), { value: 5, low: null, high: null });
+  assert.deepEqual(overSeeds([]), { value: null, low: null, high: null });
+});
+
+Deno.test("overSeeds() has no mean of some seeds where another has no value", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noNaN: true })),
+      fc.constantFrom(null, undefined, NaN, Infinity),
+      (values, none) => {
+        assert.equal(overSeeds([...values, none]).value, null);
+      },
+    ),
+  );
+});
+
+/** Results that show nothing but what claims look at. */
+function results(experiment: "mnist" | "sprites", row: RowName, errors: readonly number[], gains: readonly number[]) {
+  const runs = errors.map((error, i) => ({
+    settings: { experiment, row, steps: row === "bubble" ? 2000 : 20_000 },
+    single: {
+      equivariance: { expectedMeanRemoved: error },
+      shifts: [{ shift: 0, rolled: 1, unrolled: 1 }, { shift: 8, rolled: 400, unrolled: 400 + gains[i]! }],
+      factors: { x: { capsuleCorrelation: { told: 0.9 + 0.01 * i, published: 1 } } },
+    },
+    chance: {
+      capsuleCorrelation: { x: { told: { mean: 0, deviation: 0.1 }, published: { mean: 0.1, deviation: 0.1 } } },
+    },
+  }));
+  return [row, runs as unknown as RowResult[]] as const;
+}
+
+Deno.test("claims hold where whole intervals show them, and say of how many seeds", () => {
+  const held = claimsOf(
+    new Map([
+      results("mnist", "tvae-partial", [8600, 8700, 8650], [280, 290, 270]),
+      results("mnist", "bubble", [13_100, 13_000, 13_050], [30, 20, 25]),
+      results("mnist", "untrained", [12_775], [0]),
+    ]),
+  );
+  const verdicts = Object.fromEntries(held.map(({ claim, holds, seeds }) => [claim, [holds, seeds]]));
+  assert.deepEqual(verdicts, {
+    "error of tvae-partial below 9500": [true, 3],
+    "error of bubble above 12000": [true, 3],
+    "error of vae above 12000": [null, 0],
+    "error of untrained above 12000": [true, 1],
+    "rolling gains tvae-partial more than 150 nats": [true, 3],
+    "rolling does not gain bubble more than 150 nats": [true, 3],
+    "rolling does not gain vae more than 150 nats": [null, 0],
+    "capsule correlation of tvae-partial with x above chance (0.20)": [true, 3],
+  });
+  // means of 9,000 and 200, but seeds too far apart to say
+  const wide = claimsOf(new Map([results("mnist", "tvae-partial", [8000, 9000, 10_000], [50, 200, 350])]));
+  assert.deepEqual(wide.filter(({ claim }) => /9500|gains/.test(claim)).map(({ holds }) => holds), [false, false]);
+});
+
+Deno.test("of sprites the order of the rows is claimed", () => {
+  const found = claimsOf(
+    new Map([
+      results("sprites", "tvae-partial", [4000, 4010], [100, 101]),
+      results("sprites", "bubble", [6900, 6910], [5, 6]),
+      results("sprites", "vae", [3900, 3910], [200, 201]),
+    ]),
+  );
+  const verdicts = found.filter(({ seeds }) => seeds > 0).map(({ claim, holds }) => [claim, holds]);
+  assert.deepEqual(found.slice(0, 2).map(({ steps }) => steps), [2000, 20_000], "the fewest of both");
+  assert.deepEqual(verdicts, [
+    ["error of tvae-partial below that of bubble", true],
+    ["error of tvae-partial below that of vae", false],
+    ["rolling gains tvae-partial more than bubble", true],
+    ["rolling gains tvae-partial more than vae", false],
+    ["capsule correlation of tvae-partial with x above chance (0.20)", true],
+  ]);
+});
