@@ -11,6 +11,8 @@ export interface CapsuleSizes {
   readonly capsules: number;
   /** Units of each capsule, D. */
   readonly width: number;
+  /** Steps that capsules roll a frame, whole numbers taken in turn: the first by speeds[0]. Default [1], as published. */
+  readonly speeds?: readonly number[];
 }
 
 /**
@@ -20,7 +22,7 @@ export interface CapsuleSizes {
  * @param z [frame of all sequences, capsule * unit]
  * @param squares u², or its expectation, same shape
  * @param mu scalar
- * @param topology W [frames * width, frames * width]
+ * @param topology W for each of the speeds [speed, frames * width, frames * width]
  * @returns t, same shape as z
  */
 export function topographic(
@@ -29,33 +31,44 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width }: CapsuleSizes,
+  { frames, capsules, width, speeds = [1] }: CapsuleSizes,
 ): Tensor {
   const rows = z.shape[0]!;
-  const sequences = rows / frames;
-  const byCapsule = tf.transpose(tf.reshape(squares, [sequences, frames, capsules, width]), [0, 2, 1, 3]);
-  const shared = tf.matMul(tf.reshape(byCapsule, [sequences * capsules, frames * width]), topology);
-  const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
+  const [sequences, kinds] = [rows / frames, speeds.length];
+  const each = capsules / kinds;
+  const bySpeed = tf.transpose(tf.reshape(squares, [sequences, frames, each, kinds, width]), [3, 0, 2, 1, 4]);
+  const shared = tf.matMul(tf.reshape(bySpeed, [kinds, sequences * each, frames * width]), topology);
+  const variance = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
   return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), EPSILON)));
 }
 
 /**
- * Rolls every capsule forward by `shift` units: what the latent becomes `shift` frames later.
+ * Rolls every capsule forward by `shift` times its speed: what the latent becomes `shift` frames later.
  *
  * @param latent [row, capsule * unit]
  * @returns same shape
  */
 export function rollCapsules(
-  { tf }: Engine,
+  engine: Engine,
   latent: Tensor,
   shift: number,
-  { capsules, width }: Pick<CapsuleSizes, "capsules" | "width">,
+  { capsules, width, speeds = [1] }: Pick<CapsuleSizes, "capsules" | "width" | "speeds">,
 ): Tensor {
+  const { tf } = engine;
+  if (speeds.length === 1) return rollUnits(engine, latent, shift * speeds[0]!, width);
+  const rows = latent.shape[0]!;
+  const bySpeed = tf.split(tf.reshape(latent, [rows * capsules / speeds.length, speeds.length * width]), speeds.length, 1);
+  const rolled = bySpeed.map((part, k) => rollUnits(engine, part, shift * speeds[k]!, width));
+  return tf.reshape(tf.concat(rolled, 1), [rows, capsules * width]);
+}
+
+/** Rolls [row, capsule * unit] by `shift` units inside each capsule. */
+function rollUnits({ tf }: Engine, latent: Tensor, shift: number, width: number): Tensor {
   const by = ((shift % width) + width) % width;
   if (by === 0) return tf.clone(latent);
-  const rows = latent.shape[0]!;
-  const grouped = tf.reshape(latent, [rows * capsules, width]);
-  const tail = tf.slice(grouped, [0, width - by], [rows * capsules, by]);
-  const head = tf.slice(grouped, [0, 0], [rows * capsules, width - by]);
-  return tf.reshape(tf.concat([tail, head], 1), [rows, capsules * width]);
+  const capsules = latent.size / width;
+  const grouped = tf.reshape(latent, [capsules, width]);
+  const tail = tf.slice(grouped, [0, width - by], [capsules, by]);
+  const head = tf.slice(grouped, [0, 0], [capsules, width - by]);
+  return tf.reshape(tf.concat([tail, head], 1), latent.shape);
 }

@@ -26,25 +26,25 @@ export {
   hurdleNll,
   hurdleNllByCell,
   logRain,
+  quantileLoss,
 } from "./likelihood.ts";
+export type { AmountLaw, Spread } from "./amounts/amount_law.ts";
+export { AMOUNT_LAWS, type AmountName } from "./amounts/laws.ts";
+export { amountLawOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
 export {
-  createRainModel,
-  decode,
-  disposeRainModel,
   divergenceByRow,
-  encode,
   expectedLatent,
   type Latent,
   type Posterior,
   type Posteriors,
-  RAIN_MODEL,
-  type RainModel,
-  type RainModelConfig,
   sampleLatent,
-} from "./rain_model.ts";
+} from "./rain_latent.ts";
+export { createRainModel, decode, disposeRainModel, encode, type RainModel, spreadOf } from "./rain_model.ts";
+export { latentRollDistance } from "./latent_roll.ts";
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
-export { forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
+export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
+export { type ForecastOptions, forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
 export { encodeRates } from "./encode_rates.ts";
 export {
   framesAsTensors,

@@ -113,5 +113,6 @@ export * as extremes from "./extremes/mod.ts";
 export * as inference from "./inference/mod.ts";
 export * as latent from "./latent/mod.ts";
 export * as spatial from "./spatial/mod.ts";
+export { studentQuantile } from "./student.ts";
 export * as special from "./special/mod.ts";
 export * as spectral from "./spectral/mod.ts";

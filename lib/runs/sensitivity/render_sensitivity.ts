@@ -1,4 +1,5 @@
 import { formatEstimate, formatNumber } from "../../report/mod.ts";
+import { markdownTable } from "../markdown_table.ts";
 import { UNTRAINED } from "./latent_paths.ts";
 import type { LatentAnswer, ScaleAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
 
@@ -22,7 +23,7 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
     "",
     "Latent metrics are medians over half hours; delays in minutes, in brackets the share of half hours that tell one.",
     "",
-    ...table(
+    ...markdownTable(
       ["injected", "RMSE", "correlation", "FSS", "SAL S", "SAL A", "SAL L", ...titles(paths.filter(isOfInterest))],
       rows.map((row) => [
         row.error,
@@ -34,7 +35,7 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
     "",
     "Octaves of wavelength: delay (min) / coherence at that delay / gain / skill.",
     "",
-    ...table(
+    ...markdownTable(
       ["injected", ...octaves.map(({ above }) => `${formatNumber(above)} to ${formatNumber(2 * above)} km`)],
       rows.map((row) => [row.error, ...row.scales.map(scaleCell)]),
     ),
@@ -42,14 +43,14 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
     "",
     "The same metrics in latents that need not know time.",
     "",
-    ...table(
+    ...markdownTable(
       ["injected", ...titles(paths.filter((path) => !isOfInterest(path)))],
       rows.map((row) => [row.error, ...row.latents.filter(({ path }) => !isOfInterest(path)).flatMap(answerCells)]),
     ),
     "Steps that the capsules of the radar's latent roll a frame (1 as the topography wants; a delay is told from a half on), " +
     `and by lag in minutes the roll that fits best, in minutes, with the correlation there and unrolled:`,
     "",
-    ...table(
+    ...markdownTable(
       ["model", "response", ...responses[0]!.lags.map(({ lag }) => `${lag * minutes} min`)],
       responses.map(({ path, response, lags }) => [
         path,
@@ -91,11 +92,6 @@ function estimate(median: WindowMedian): string {
 
 function scaleCell({ delay, coherence, gain, skill }: ScaleAnswer): string {
   return [delay, coherence, gain, skill].map(shown).join(" / ");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line), ""];
 }
 
 /** The same rows, as few columns as a terminal takes: error, RMSE, and the first way's metrics. */
