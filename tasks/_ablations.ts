@@ -33,7 +33,9 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "ta
 /** The levers of --levers, or of a row. @throws UsageError for one that there is not */
 export function knownLevers(names: readonly string[]): readonly string[] {
   for (const name of names) {
-    if (!Object.hasOwn(LEVERS, name)) throw new UsageError(`Unknown lever "${name}": ${Object.keys(LEVERS).join(", ")}`);
+    if (!Object.hasOwn(LEVERS, name)) {
+      throw new UsageError(`Unknown lever "${name}": ${Object.keys(LEVERS).join(", ")}`);
+    }
   }
   return names;
 }

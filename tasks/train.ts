@@ -14,7 +14,7 @@ import {
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { ABLATION_FLAGS, ablateAs, knownLevers, LEVER_NAMES } from "./_ablations.ts";
+import { ablateAs, ABLATION_FLAGS, knownLevers, LEVER_NAMES } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";

@@ -57,7 +57,11 @@ export function rollCapsules(
   const { tf } = engine;
   if (speeds.length === 1) return rollUnits(engine, latent, shift * speeds[0]!, width);
   const rows = latent.shape[0]!;
-  const bySpeed = tf.split(tf.reshape(latent, [rows * capsules / speeds.length, speeds.length * width]), speeds.length, 1);
+  const bySpeed = tf.split(
+    tf.reshape(latent, [rows * capsules / speeds.length, speeds.length * width]),
+    speeds.length,
+    1,
+  );
   const rolled = bySpeed.map((part, k) => rollUnits(engine, part, shift * speeds[k]!, width));
   return tf.reshape(tf.concat(rolled, 1), [rows, capsules * width]);
 }

@@ -85,7 +85,10 @@ export function linearForecast(
   const centre = tf.tensor1d(mean);
   const whole = latent.residual === undefined ? latent.t : tf.concat([latent.t, latent.residual], 1);
   const rows = whole.shape[0]!;
-  const ahead = tf.add(tf.matMul(tf.sub(whole, centre), tf.tensor2d(map, [units + residual, units + residual])), centre);
+  const ahead = tf.add(
+    tf.matMul(tf.sub(whole, centre), tf.tensor2d(map, [units + residual, units + residual])),
+    centre,
+  );
   return {
     t: tf.slice(ahead, [0, 0], [rows, units]),
     ...(residual === 0 ? {} : { residual: tf.slice(ahead, [0, units], [rows, residual]) }),

@@ -72,7 +72,8 @@ export const HIDDEN_SHARE = 4;
 
 /** Makes sure that sizes fit each other. @throws RangeError naming what does not */
 export function checkRainModel(config: RainModelConfig): void {
-  const { size, frames, capsules, width, residual, speeds = [1], history = 1, layout = "dense", quantiles = [] } = config;
+  const { size, frames, capsules, width, residual, speeds = [1], history = 1, layout = "dense", quantiles = [] } =
+    config;
   if (size % 8 !== 0) throw new RangeError(`Cannot use windows of ${size} cells: the size must be a multiple of 8`);
   const least = { frames: [frames, 2], capsules: [capsules, 1], width: [width, 2], history: [history, 1] } as const;
   for (const [name, [value, fewest]] of Object.entries(least)) {

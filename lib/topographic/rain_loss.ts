@@ -56,9 +56,13 @@ export function rainLoss(
   const latent = sampleLatent(engine, model, posteriors, noise);
   const kl = tf.mean(divergenceByRow(engine, posteriors, model));
   const own = likelihoodOf(latent, rain, valid, "own");
-  const earlier = shift === 0 ? null : rollCapsules(engine, framesOf(engine, latent.t, frames, 0, shift), shift, config);
+  const earlier = shift === 0
+    ? null
+    : rollCapsules(engine, framesOf(engine, latent.t, frames, 0, shift), shift, config);
   const later = (x: Tensor) => framesOf(engine, x, frames, shift, 0);
-  const ahead = earlier === null ? { nll: tf.scalar(0), quantiles: tf.scalar(0) } : likelihoodOf({ t: earlier }, later(rain), later(valid), "rolled");
+  const ahead = earlier === null
+    ? { nll: tf.scalar(0), quantiles: tf.scalar(0) }
+    : likelihoodOf({ t: earlier }, later(rain), later(valid), "rolled");
   const distance = latentWeight === undefined || shift === 0
     ? tf.scalar(0)
     : latentRollDistance(engine, expectedLatent(engine, model, posteriors).t, shift, config);
@@ -73,7 +77,12 @@ export function rainLoss(
   return { loss, reconstruction: own.nll, kl, rolled: ahead.nll, latent: distance, quantiles };
 
   /** Negative log-likelihood, and pinball loss of the quantiles, of fields decoded from latents; means over rows. */
-  function likelihoodOf(from: Latent, seen: Tensor, mask: Tensor, spread: "own" | "rolled"): { readonly nll: Tensor; readonly quantiles: Tensor } {
+  function likelihoodOf(
+    from: Latent,
+    seen: Tensor,
+    mask: Tensor,
+    spread: "own" | "rolled",
+  ): { readonly nll: Tensor; readonly quantiles: Tensor } {
     const rows = seen.shape[0]!;
     const fields = decode(engine, model, from);
     const nll = hurdleNll(engine, fields, spreadOf(engine, model, spread), seen, mask, amountLawOf(config));

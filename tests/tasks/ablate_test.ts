@@ -20,7 +20,18 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
     const simulated = await runTask("simulate", ["--into", "a.zarr", "--days", "3", "--size", "48"], folder);
     assert.equal(simulated.code, 0, simulated.err);
     const ablate = (rows: readonly string[], seeds: string, steps = "3") => {
-      const line = ["--ablate", rows.join(), "--seeds", seeds, "--steps", steps, "--out", "ablations", "--table", "t.json"];
+      const line = [
+        "--ablate",
+        rows.join(),
+        "--seeds",
+        seeds,
+        "--steps",
+        steps,
+        "--out",
+        "ablations",
+        "--table",
+        "t.json",
+      ];
       return runTask("train", ["topographic", ...DATA, ...line, "--json"], folder);
     };
     const first = await ablate(ROWS.slice(0, 2), "1");
@@ -38,7 +49,10 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.equal(await contentOf(join(folder, "ablations")), content);
     });
     await t.step("every row has both seeds, its errors and its roll", () => {
-      assert.deepEqual(table.rows.map(({ row, seeds }) => [row, seeds.map(({ seed }) => seed)]), ROWS.map((row) => [row, [1, 2]]));
+      assert.deepEqual(
+        table.rows.map(({ row, seeds }) => [row, seeds.map(({ seed }) => seed)]),
+        ROWS.map((row) => [row, [1, 2]]),
+      );
       assert.ok(table.about.windows > 0);
       assert.deepEqual(table.references.map(({ minutes }) => minutes), [5, 10, 15, 20, 25, 30, 35, 40]);
       for (const reference of table.references) assert.ok(Object.values(reference).every((value) => value > 0));

@@ -26,7 +26,9 @@ const SPREADS = [Math.log(0.8), 0.3];
 
 /** Fields of a decoder for one cell. */
 function fieldsOf({ tf }: Engine, law: AmountLaw, cell: readonly number[], wetLogit: number) {
-  const amount: Tensor = law.fields === 1 ? tf.tensor3d([cell[0]!], [1, 1, 1]) : tf.tensor4d([...cell], [law.fields, 1, 1, 1]);
+  const amount: Tensor = law.fields === 1
+    ? tf.tensor3d([cell[0]!], [1, 1, 1])
+    : tf.tensor4d([...cell], [law.fields, 1, 1, 1]);
   return { wetLogit: tf.tensor3d([wetLogit], [1, 1, 1]) as Tensor, amount };
 }
 

@@ -24,8 +24,11 @@ const noise = (window: number, t: number, c: number, d: number) => NOISE[(window
 
 Deno.test("latentRollDistance()", async (t) => {
   await withEngine(async (engine) => {
-    const distance = (of: Parameters<typeof latent>[1], shift: number, sizes = SIZES as typeof SIZES & { speeds?: number[] }) =>
-      engine.tf.tidy(() => latentRollDistance(engine, latent(engine, of), shift, sizes).dataSync()[0]!);
+    const distance = (
+      of: Parameters<typeof latent>[1],
+      shift: number,
+      sizes = SIZES as typeof SIZES & { speeds?: number[] },
+    ) => engine.tf.tidy(() => latentRollDistance(engine, latent(engine, of), shift, sizes).dataSync()[0]!);
     await t.step("is 0 where capsules roll, whatever their means and their size", () => {
       for (const scale of [1, 1000]) {
         for (const shift of [1, 3]) {

@@ -73,7 +73,9 @@ Deno.test("history shows the encoder earlier frames, and no more than it says", 
     const [own, changed] = [window, other].map((rain) => latentAndFields(engine, config, rain).t);
     const units = own!.length / 12;
     return Array.from({ length: 12 }, (_, frame) => frame)
-      .filter((frame) => own!.subarray(frame * units, (frame + 1) * units).some((value, i) => value !== changed![frame * units + i]));
+      .filter((frame) =>
+        own!.subarray(frame * units, (frame + 1) * units).some((value, i) => value !== changed![frame * units + i])
+      );
   };
   assert.deepEqual(changes(1), [0]);
   assert.deepEqual(changes(3), [0, 1, 2]);
