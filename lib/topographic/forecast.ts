@@ -27,7 +27,7 @@ export interface LeadSums {
 const SMOOTH = 7;
 
 /** Options of {@link forecastWindows}. */
-export interface ForecastOptions {
+export interface WindowForecastOptions {
   /** First frame of a window that is forecast from, so that what uses earlier frames is compared fairly. Default 0. */
   readonly from?: number;
   /** Forecasts latents, residual and all, in the place of rolling them; for all leads, 0 among them. */
@@ -64,7 +64,7 @@ export async function* forecastWindows(
   model: RainModel,
   windows: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly { readonly time: number }[] }>,
   leads: readonly number[],
-  { from = 0, dynamics }: ForecastOptions = {},
+  { from = 0, dynamics }: WindowForecastOptions = {},
 ): AsyncGenerator<WindowForecast> {
   const { size } = model.config;
   let batch = 0;

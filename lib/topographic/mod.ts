@@ -28,7 +28,7 @@ export {
   logRain,
   quantileLoss,
 } from "./likelihood.ts";
-export type { AmountLaw, Spread } from "./amounts/amount_law.ts";
+export type { AmountLaw, AmountSpread } from "./amounts/amount_law.ts";
 export { AMOUNT_LAWS, type AmountName } from "./amounts/laws.ts";
 export { amountLawOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
 export {
@@ -44,7 +44,7 @@ export { latentRollDistance } from "./latent_roll.ts";
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
 export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
-export { type ForecastOptions, forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
+export { forecastWindows, type LeadSums, type WindowForecast, type WindowForecastOptions } from "./forecast.ts";
 export { encodeRates } from "./encode_rates.ts";
 export {
   framesAsTensors,

@@ -1,7 +1,7 @@
 import type { Engine, Tensor } from "../../engine/mod.ts";
 
 /** A number of a law that all cells share. */
-export interface Spread {
+export interface AmountSpread {
   /** Name of the variable; that of fields decoded from a rolled latent ends with "Rolled". */
   readonly name: string;
   /** First value where a frame is decoded from its own latent. */
@@ -18,7 +18,7 @@ export interface AmountLaw {
   /** Numbers that a decoder gives for each cell. */
   readonly fields: number;
   /** What all cells share; null: nothing. */
-  readonly spread: Spread | null;
+  readonly spread: AmountSpread | null;
   /**
    * Negative logarithm of the density of y, nats [row, y, x].
    *

@@ -17,7 +17,7 @@ export interface FlowOptions {
 }
 
 /** How much the motion of the coarser level counts, as a share of the mean gradient: it decides where nothing is seen. */
-const PRIOR = 0.1;
+const PRIOR = 1 / 10;
 
 type Shape = readonly [height: number, width: number];
 
