@@ -49,6 +49,7 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "latent-roll": ofTraining("loss on the encoder's own latents: Roll_d(t) against t of d frames later", (settings) => ({
     latentWeight: { from: 0, to: LATENT_WEIGHT, steps: settings.training.klWarmup },
   })),
+  centred: ofModel("the decoder sees t - 3, so that it begins about 0", { centred: true }),
   "no-residual": ofModel("no residual latent", { residual: 0 }),
   "more-residual": ofModel("residual latent of 288 units, three times as many", { residual: 288 }),
   "more-capsules": ofModel("32 capsules, twice as many", { capsules: 32 }),

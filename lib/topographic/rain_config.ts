@@ -27,6 +27,8 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly logVarianceStart: number;
   /** First mean of u: 1 makes V about 1, so that t starts at the scale of μ and not many times larger. */
   readonly uStart: number;
+  /** Whether the decoder sees t - μ, the first μ: else all that it sees begins at μ, and its layers first unlearn that. */
+  readonly centred?: boolean;
   /** "stationary": u² is shared by the same units of all frames (BubbleVAE). Default "shifting". */
   readonly coherence?: Topology["coherence"];
   /** Frames that the encoder sees to make the latent of the last of them: one frame alone does not show motion. Default 1. */

@@ -124,12 +124,13 @@ export function encode(engine: Engine, { config, parameters }: RainModel, rain: 
 /** Decoder: rain fields [row, y, x] of latents. */
 export function decode(engine: Engine, { config, parameters }: RainModel, latent: Latent): HurdleFields {
   const { tf } = engine;
-  const { layout = "dense", residual } = config;
+  const { layout = "dense", residual, centred = false } = config;
   const rows = latent.t.shape[0]!;
+  const t = centred ? tf.sub(latent.t, config.mu) : latent.t;
   const small = config.size / 8;
   const placed = (x: Tensor): Tensor => layout === "grid" ? tf.reshape(x, [rows, small, small, -1]) : x;
   const detail = latent.residual ?? tf.zeros([rows, residual]);
-  const input = residual > 0 ? tf.concat([placed(latent.t), placed(detail)], -1) : placed(latent.t);
+  const input = residual > 0 ? tf.concat([placed(t), placed(detail)], -1) : placed(t);
   const apply = layout === "grid" ? convolution : dense;
   let h: Tensor = tf.relu(apply(engine, parameters, "decoder/hidden", input));
   h = tf.relu(apply(engine, parameters, "decoder/grid", h));

@@ -22,6 +22,7 @@ export const LEVER_MODELS: Readonly<Record<string, LeverModel>> = {
   "rain autoencoder": of({ kind: "autoencoder" }, { maxShift: 0 }),
   "rain bubble": of({ coherence: "stationary" }),
   "rain with history": of({ history: 3 }),
+  "rain, centred": of({ centred: true }),
   "rain on a grid": of(GRID),
   "rain of several speeds": of({ capsules: 4, speeds: [2, -1] }),
   "rain of a gamma law": of({ amount: "gamma" }),
