@@ -19,7 +19,7 @@ export const LEVER_NAMES: string = Object.entries(LEVERS)
   .map(([name, { meaning }]) => `  ${name.padEnd(16)}${meaning}`).join("\n");
 
 /** The flags that pull levers, and compare what they do. */
-export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "table", Flag>> = {
+export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "render" | "table", Flag>> = {
   levers: { value: "LIST", kind: "list", help: "levers to pull, see below" },
   ablate: {
     value: "ROWS",
@@ -27,6 +27,7 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "ta
     help: "train and measure a model for each of these in turn: levers joined by +, base for none; goes on by itself",
   },
   seeds: { value: "LIST", kind: "numbers", default: "1", help: "seeds of --ablate" },
+  render: { help: "train nothing: the table of what --ablate has measured so far" },
   table: { value: "FILE", help: "keep the table of --ablate as JSON, and rendered as .md beside it" },
 };
 
@@ -61,6 +62,7 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
       rows: args.list("ablate"),
       seeds: args.numbers("seeds"),
       steps,
+      render: args.on("render"),
       command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}`,
       signal,
       onRow: async (table) => {
@@ -68,7 +70,9 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
       },
     })
   );
+  if (file !== undefined) await keep(file, table);
   if (args.on("json")) printJson(table);
   else console.log(renderAblations(table));
+  if (args.on("render")) return 0;
   return table.rows.every(({ seeds }) => seeds.length === args.numbers("seeds").length) ? 0 : 1;
 }

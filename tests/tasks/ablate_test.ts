@@ -77,6 +77,22 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.match(page, /\| base \| 2 \| 3 \| 812\D923 \|/);
       assert.match(page, /\| history \| the encoder sees three frames/);
       assert.match(page, /\| optical flow \|/);
+      const more = [
+        "--ablate",
+        "base,gamma",
+        "--seeds",
+        "2,3",
+        "--steps",
+        "3",
+        "--out",
+        "ablations",
+        "--render",
+        "--json",
+      ];
+      const rendered = await runTask("train", ["topographic", ...DATA, ...more], folder);
+      assert.equal(rendered.code, 0, rendered.err);
+      const { rows }: Ablations = JSON.parse(rendered.out);
+      assert.deepEqual(rows.map(({ row, seeds }) => [row, seeds.length]), [["base", 1], ["gamma", 0]]);
     });
     await t.step("other steps, unknown levers and flags that do not go together are refused", async () => {
       const fewer = await ablate(["base"], "1", "2");

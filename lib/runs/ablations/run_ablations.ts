@@ -23,6 +23,8 @@ export interface AblationOptions {
   readonly steps: number;
   /** Command line, for the result. */
   readonly command: string;
+  /** Trains nothing: the table of what is there. Default false. */
+  readonly render?: boolean;
   /** Ends training with a checkpoint; the same call then goes on. */
   readonly signal?: AbortSignal;
   /** No progress. */
@@ -44,7 +46,7 @@ export async function runAblations(
   data: DataConfig,
   options: AblationOptions,
 ): Promise<Ablations> {
-  const { rows, seeds, steps, command, signal, quiet = false } = options;
+  const { rows, seeds, steps, command, signal, quiet = false, render = false } = options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
@@ -76,7 +78,7 @@ export async function runAblations(
     references: references.errors,
     rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds))),
   });
-  for (const seed of seeds) {
+  for (const seed of render ? [] : seeds) {
     for (const row of rows) {
       const directory = directoryOf(folder, row, seed);
       const { interrupted } = await trainRain(engine, directory, "topographic", settingsOf(row, seed), {
