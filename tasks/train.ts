@@ -13,7 +13,9 @@ import {
   runLocalWorkers,
   trainRain,
   whileParentLives,
+  withLevers,
 } from "../lib/runs/mod.ts";
+import { ablateAs, ABLATION_FLAGS, knownLevers, LEVER_NAMES } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -84,14 +86,18 @@ const command: Command = {
     "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
     ...WORKER_FLAGS,
+    ...ABLATION_FLAGS,
     json: { help: "print the result as JSON" },
   },
+  notes: `Levers, each a change of the settings above:\n${LEVER_NAMES}`,
   examples: [
     "train topographic --archive rain.zarr --out runs/first",
     "train topographic --out runs/first --resume",
     "train vae --archive rain.zarr --out runs/first",
     "train topographic --archive rain.zarr --batch 16 --workers 2",
     "train topographic --archive rain.zarr --batch 16 --workers node1:4000,node2:4000 --rank 0",
+    "train topographic --archive rain.zarr --levers history,latent-roll --out runs/rolling",
+    "train topographic --archive rain.zarr --ablate base,vae,history --seeds 1,2,3 --steps 1000 --out runs/ablations",
   ],
 };
 
@@ -123,7 +129,8 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     },
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
-  return rainSettings(name, data, or("steps", args.number("steps"), begun?.steps));
+  const levers = args.given("levers") ? knownLevers(args.list("levers")) : begun?.levers ?? [];
+  return withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
 }
 
 /** Trains as the flags ask, alone or as one of several workers, and says how far it came. */
@@ -185,6 +192,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     if (name === undefined) throw new UsageError(`Unknown model "${args.positional[0]}": choose ${MODELS.join(", ")}`);
     const choice = workersOf(args);
     const settings = await settingsOf(args, name);
+    if (args.given("ablate")) return await ablateAs(args, name, settings);
     if ("local" in choice) return await trainLocally(args, line, choice.local);
     const { cluster } = choice;
     const train = () => whileParentLives((orphaned) => trainAs(args, name, settings, cluster, orphaned));

@@ -8,8 +8,8 @@ const GAIN = 6;
 export interface ParameterBuilder {
   /** Weight [in, out] and bias [out] of a fully connected layer; the two halves of the bias start at `bias`. */
   dense(name: string, inputs: number, outputs: number, bias?: readonly [number, number]): void;
-  /** Weight [kernel, kernel, in, out] and bias [out] of a convolution. */
-  convolution(name: string, kernel: number, inputs: number, outputs: number): void;
+  /** Weight [kernel, kernel, in, out] and bias [out] of a convolution; the two halves of the bias start at `bias`. */
+  convolution(name: string, kernel: number, inputs: number, outputs: number, bias?: readonly [number, number]): void;
   /** A scalar. */
   scalar(name: string, value: number): void;
   /** All of them. */
@@ -20,19 +20,21 @@ export interface ParameterBuilder {
 export function parameterBuilder(engine: Engine, noise: Noise): ParameterBuilder {
   const { tf } = engine;
   const parameters: Record<string, Variable> = {};
+  const halves = (outputs: number, [low, high]: readonly [number, number]): Variable => {
+    const half = Math.floor(outputs / 2);
+    return tf.tidy(() => tf.variable(tf.tensor1d(Array.from({ length: outputs }, (_, i) => i < half ? low : high))));
+  };
   return {
     parameters,
-    dense: (name, inputs, outputs, [low, high] = [0, 0]) => {
+    dense: (name, inputs, outputs, bias = [0, 0]) => {
       parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, [inputs, outputs], inputs / GAIN);
-      const half = Math.floor(outputs / 2);
-      const bias = Float32Array.from({ length: outputs }, (_, i) => i < half ? low : high);
-      parameters[`${name}/bias`] = tf.tidy(() => tf.variable(tf.tensor1d(bias)));
+      parameters[`${name}/bias`] = halves(outputs, bias);
     },
-    convolution: (name, kernel, inputs, outputs) => {
+    convolution: (name, kernel, inputs, outputs, bias = [0, 0]) => {
       const shape = [kernel, kernel, inputs, outputs];
       const fan = kernel * kernel * inputs;
       parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, shape, fan / GAIN);
-      parameters[`${name}/bias`] = tf.tidy(() => tf.variable(tf.zeros([outputs])));
+      parameters[`${name}/bias`] = halves(outputs, bias);
     },
     scalar: (name, value) => {
       parameters[name] = tf.tidy(() => tf.variable(tf.scalar(value)));

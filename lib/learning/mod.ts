@@ -16,7 +16,14 @@ export { convolution, dense, type ParameterBuilder, parameterBuilder, upsampling
 export { clipByGlobalNorm, type Gradients, type Optimizer } from "./optimizer.ts";
 export { momentum, type MomentumOptions } from "./momentum.ts";
 export { adam, type AdamOptions } from "./adam.ts";
-export { exponentialDecay, type Schedule, warmupCosine, type WarmupCosineOptions } from "./schedules.ts";
+export {
+  exponentialDecay,
+  linearRamp,
+  type Ramp,
+  type Schedule,
+  warmupCosine,
+  type WarmupCosineOptions,
+} from "./schedules.ts";
 export { type MovingAverage, movingAverage } from "./moving_average.ts";
 export { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from "./safetensors.ts";
 export {

@@ -40,6 +40,25 @@ export function exponentialDecay(first: number, { factor, every }: { factor: num
     tf.tidy(() => tf.mul(tf.exp(tf.mul(tf.cast(step, "float32"), Math.log(factor) / every)), first));
 }
 
+/** A size that goes in equal parts from one value to another, and stays there. */
+export interface Ramp {
+  /** Value of the first step. */
+  readonly from: number;
+  /** Last value. */
+  readonly to: number;
+  /** Steps after which it is reached; 0: from the start. */
+  readonly steps: number;
+}
+
+/** The schedule of a {@link Ramp}. */
+export function linearRamp({ from, to, steps }: Ramp): Schedule {
+  return ({ tf }, step) =>
+    tf.tidy(() => {
+      const done = tf.minimum(1, tf.div(tf.add(tf.cast(step, "float32"), 1), Math.max(1, steps)));
+      return tf.add(tf.mul(done, to - from), from);
+    });
+}
+
 /** The size at a step: a schedule's, or a number that stays. */
 export function rateAt(engine: Engine, rate: number | Schedule, step: Tensor): Tensor {
   return typeof rate === "number" ? engine.tf.scalar(rate) : rate(engine, step);

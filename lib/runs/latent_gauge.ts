@@ -29,6 +29,17 @@ export async function latentGauge(
   return { origin: dry.slice(-capsules * width), scale };
 }
 
+/** Standard deviation of each unit of latents [row, unit]. */
+export function deviationOf(latents: Float32Array, units: number): Float32Array {
+  const [sum, squares] = [new Float64Array(units), new Float64Array(units)];
+  latents.forEach((value, i) => {
+    sum[i % units]! += value;
+    squares[i % units]! += value * value;
+  });
+  const rows = latents.length / units;
+  return Float32Array.from(sum, (total, i) => Math.sqrt(Math.max(0, squares[i]! / rows - (total / rows) ** 2)));
+}
+
 /** Departures of latents [..., capsule, unit] from that of no rain, capsules of equal weight. */
 export function departures({ origin, scale }: LatentGauge, latents: Float32Array): Float32Array {
   return latents.map((value, i) => (value - origin[i % origin.length]!) / scale[i % scale.length]!);

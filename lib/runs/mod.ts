@@ -23,6 +23,18 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
+export { type Lever, LEVERS, leversOf, withLevers } from "./levers.ts";
+export type {
+  AblationRow,
+  Ablations,
+  LeadErrors,
+  ReferenceErrors,
+  RollMeasures,
+  RowMeasures,
+} from "./ablations/ablation_result.ts";
+export { referenceErrors } from "./ablations/reference_errors.ts";
+export { type AblationOptions, runAblations } from "./ablations/run_ablations.ts";
+export { renderAblations } from "./ablations/render_ablations.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
 export { type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";

@@ -46,6 +46,8 @@ export interface RainSettings {
   readonly training: RainTrainingConfig;
   /** Steps to reach. */
   readonly steps: number;
+  /** Levers pulled, see `LEVERS`. */
+  readonly levers?: readonly string[];
   /** The rain it was begun with; the archive may move and grow. In runs begun before there were fingerprints: none. */
   readonly fingerprint?: Fingerprint;
 }
@@ -169,9 +171,20 @@ async function trainShares(
   }
 }
 
-/** Settings to go on with: the warm-up, and the rain, of the beginning. */
+/** Settings to go on with: what changes with the steps, and the rain, as begun. */
 function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings): RainSettings {
-  const settings = { ...wanted, training: { ...wanted.training, klWarmup: training.klWarmup } };
+  const { klWarmup, decaySteps, rollWeight, latentWeight } = training;
+  const given = (name: keyof RainTrainingConfig) => wanted.training[name] !== undefined;
+  const settings = {
+    ...wanted,
+    training: {
+      ...wanted.training,
+      klWarmup,
+      ...(given("decaySteps") && decaySteps !== undefined ? { decaySteps } : {}),
+      ...(given("rollWeight") && rollWeight !== undefined ? { rollWeight } : {}),
+      ...(given("latentWeight") && latentWeight !== undefined ? { latentWeight } : {}),
+    },
+  };
   return fingerprint === undefined ? settings : { ...settings, fingerprint };
 }
 

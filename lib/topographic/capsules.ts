@@ -13,6 +13,8 @@ export interface CapsuleSizes {
   readonly width: number;
   /** Number added to V before the square root. Default {@link EPSILON}. */
   readonly epsilon?: number;
+  /** Steps that capsules roll a frame, whole numbers taken in turn: the first by speeds[0]. Default [1], as published. */
+  readonly speeds?: readonly number[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CapsuleSizes {
  * @param z [frame of all sequences, capsule * unit]
  * @param squares u², or its expectation, same shape
  * @param mu scalar
- * @param topology W [frames * width, frames * width]
+ * @param topology W for each of the speeds [speed, frames * width, frames * width]
  * @param there 1 for frames that there are, 0 for those that are missing [row]: V is then W's mean over those that there are,
  * as at the edges of a window. Default: all
  * @returns t, same shape as z
@@ -33,42 +35,57 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width, epsilon = EPSILON }: CapsuleSizes,
+  { frames, capsules, width, speeds = [1], epsilon = EPSILON }: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
   const rows = z.shape[0]!;
-  const sequences = rows / frames;
+  const [sequences, kinds] = [rows / frames, speeds.length];
+  const each = capsules / kinds;
   const share = (of: Tensor, columns: number): Tensor => {
-    const byCapsule = tf.transpose(tf.reshape(of, [sequences, frames, columns, width]), [0, 2, 1, 3]);
-    return tf.matMul(tf.reshape(byCapsule, [sequences * columns, frames * width]), topology);
+    const bySpeed = tf.transpose(tf.reshape(of, [sequences, frames, columns, kinds, width]), [3, 0, 2, 1, 4]);
+    return tf.matMul(tf.reshape(bySpeed, [kinds, sequences * columns, frames * width]), topology);
   };
-  let shared = share(there === undefined ? squares : tf.mul(squares, tf.reshape(there, [rows, 1])), capsules);
+  let shared = share(there === undefined ? squares : tf.mul(squares, tf.reshape(there, [rows, 1])), each);
   if (there !== undefined) {
-    const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, width]), 1); // [sequence, frame * unit]
-    const each = tf.tile(tf.reshape(known, [sequences, 1, frames * width]), [1, capsules, 1]);
-    shared = tf.div(shared, tf.maximum(tf.reshape(each, [sequences * capsules, frames * width]), EPSILON));
+    const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, kinds * width]), 1);
+    const ofEach = tf.tile(tf.reshape(known, [kinds, sequences, 1, frames * width]), [1, 1, each, 1]);
+    shared = tf.div(shared, tf.maximum(tf.reshape(ofEach, [kinds, sequences * each, frames * width]), EPSILON));
   }
-  const variance = tf.transpose(tf.reshape(shared, [sequences, capsules, frames, width]), [0, 2, 1, 3]);
+  const variance = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
   return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));
 }
 
 /**
- * Rolls every capsule forward by `shift` units: what the latent becomes `shift` frames later.
+ * Rolls every capsule forward by `shift` times its speed: what the latent becomes `shift` frames later.
  *
  * @param latent [row, capsule * unit]
  * @returns same shape
  */
 export function rollCapsules(
-  { tf }: Engine,
+  engine: Engine,
   latent: Tensor,
   shift: number,
-  { capsules, width }: Pick<CapsuleSizes, "capsules" | "width">,
+  { capsules, width, speeds = [1] }: Pick<CapsuleSizes, "capsules" | "width" | "speeds">,
 ): Tensor {
+  const { tf } = engine;
+  if (speeds.length === 1) return rollUnits(engine, latent, shift * speeds[0]!, width);
+  const rows = latent.shape[0]!;
+  const bySpeed = tf.split(
+    tf.reshape(latent, [rows * capsules / speeds.length, speeds.length * width]),
+    speeds.length,
+    1,
+  );
+  const rolled = bySpeed.map((part, k) => rollUnits(engine, part, shift * speeds[k]!, width));
+  return tf.reshape(tf.concat(rolled, 1), [rows, capsules * width]);
+}
+
+/** Rolls [row, capsule * unit] by `shift` units inside each capsule. */
+function rollUnits({ tf }: Engine, latent: Tensor, shift: number, width: number): Tensor {
   const by = ((shift % width) + width) % width;
   if (by === 0) return tf.clone(latent);
-  const rows = latent.shape[0]!;
-  const grouped = tf.reshape(latent, [rows * capsules, width]);
-  const tail = tf.slice(grouped, [0, width - by], [rows * capsules, by]);
-  const head = tf.slice(grouped, [0, 0], [rows * capsules, width - by]);
-  return tf.reshape(tf.concat([tail, head], 1), [rows, capsules * width]);
+  const capsules = latent.size / width;
+  const grouped = tf.reshape(latent, [capsules, width]);
+  const tail = tf.slice(grouped, [0, width - by], [capsules, by]);
+  const head = tf.slice(grouped, [0, 0], [capsules, width - by]);
+  return tf.reshape(tf.concat([tail, head], 1), latent.shape);
 }

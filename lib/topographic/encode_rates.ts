@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/mod.ts";
 import { ratesAsTensors } from "./paired.ts";
-import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { expectedLatent } from "./rain_latent.ts";
+import { encode, type RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /**

@@ -1,8 +1,11 @@
-import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
+import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
-import { expectedLogRain, hurdleNllByCell } from "./likelihood.ts";
+import { type LinearDynamics, linearForecast } from "./linear_dynamics.ts";
+import { expectedLogRain, type HurdleFields, hurdleNllByCell } from "./likelihood.ts";
+import { amountLawOf } from "./rain_config.ts";
+import { divergenceByRow, expectedLatent, sampleLatent } from "./rain_latent.ts";
 import { framesOf } from "./rain_loss.ts";
-import { decode, divergenceByRow, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 import { takeValues } from "./take_values.ts";
 
@@ -23,6 +26,14 @@ export interface LeadSums {
 /** Side of the square over which smoothed persistence averages, cells. */
 const SMOOTH = 7;
 
+/** Options of {@link forecastWindows}. */
+export interface WindowForecastOptions {
+  /** First frame of a window that is forecast from, so that what uses earlier frames is compared fairly. Default 0. */
+  readonly from?: number;
+  /** Forecasts latents, residual and all, in the place of rolling them; for all leads, 0 among them. */
+  readonly dynamics?: LinearDynamics;
+}
+
 /** What one window shows of a rain model. */
 export interface WindowForecast {
   /** First time of the window, s since 1970 UTC. */
@@ -31,6 +42,8 @@ export interface WindowForecast {
   readonly leads: readonly LeadSums[];
   /** Negative log-likelihood of its frames decoded from their expected latent, nats. */
   readonly nll: number;
+  /** Bound of the negative log-likelihood of its frames, nats: that of one draw of the latent, and the divergence. */
+  readonly bound: number;
   /** Divergence from the prior, nats. */
   readonly kl: number;
   /** Valid cells of all its frames. */
@@ -51,15 +64,17 @@ export async function* forecastWindows(
   model: RainModel,
   windows: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly { readonly time: number }[] }>,
   leads: readonly number[],
+  { from = 0, dynamics }: WindowForecastOptions = {},
 ): AsyncGenerator<WindowForecast> {
   const { size } = model.config;
+  let batch = 0;
   for await (const { data, origins } of windows) {
     const { rain, valid } = rainAndMask(data);
     const sums = engine.tf.tidy(() => {
       const shape: [number, number, number] = [rain.length / (size * size), size, size];
       const x = engine.tf.tensor3d(rain, shape) as Tensor;
       const mask = engine.tf.tensor3d(valid, shape) as Tensor;
-      return measure(engine, model, x, mask, leads);
+      return measure(engine, model, { x, mask, leads, from, dynamics }, engine.noise(0, batch++));
     });
     const values = await takeValues(sums);
     const perWindow = values.length / origins.length;
@@ -69,38 +84,55 @@ export async function* forecastWindows(
   }
 }
 
-/** Measures windows together [window, sum]: nll, kl, cells, then for each lead the sums of {@link LeadSums} in their order. */
-function measure(engine: Engine, model: RainModel, x: Tensor, mask: Tensor, leads: readonly number[]): Tensor {
+/** Windows to measure: log-rain and mask [window * frame, y, x], leads, and the first frame to look at. */
+interface Measured {
+  readonly x: Tensor;
+  readonly mask: Tensor;
+  readonly leads: readonly number[];
+  readonly from: number;
+  readonly dynamics: LinearDynamics | undefined;
+}
+
+/**
+ * Measures windows together [window, sum]: nll, bound, kl, cells, then for each lead the sums of {@link LeadSums} in their
+ * order.
+ */
+function measure(engine: Engine, model: RainModel, { x, mask, leads, from, dynamics }: Measured, noise: Noise): Tensor {
   const { tf } = engine;
   const { frames } = model.config;
   const windows = x.shape[0]! / frames;
   const perWindow = (t: Tensor): Tensor => tf.sum(tf.reshape(t, [windows, -1]), 1);
   const posteriors = encode(engine, model, x, mask);
   const latent = expectedLatent(engine, model, posteriors);
-  const logSigma = model.parameters["logSigma"]!;
-  const logSigmaRolled = model.parameters["logSigmaRolled"]!;
+  const law = amountLawOf(model.config);
+  const spread = spreadOf(engine, model, "own");
   const whole = decode(engine, model, latent);
-  const known = expectedLogRain(engine, whole, logSigma);
+  const known = expectedLogRain(engine, whole, spread, law);
   const blurred = smooth(engine, x, mask);
   const atLead = (lead: number): Tensor[] => {
-    const earlier = (t: Tensor) => framesOf(engine, t, frames, 0, lead);
-    const later = (t: Tensor) => framesOf(engine, t, frames, lead, 0);
+    const earlier = (t: Tensor) => framesOf(engine, t, frames, from, lead);
+    const later = (t: Tensor) => framesOf(engine, t, frames, from + lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
     const error = (forecast: Tensor) => perWindow(tf.mul(tf.squaredDifference(forecast, later(x)), both));
-    const rolled = lead === 0 ? known : expectedLogRain(
-      engine,
-      decode(engine, model, { t: rollCapsules(engine, earlier(latent.t), lead, model.config) }),
-      logSigmaRolled,
-    );
-    return [perWindow(both), ...[rolled, ...[known, x, blurred].map(earlier)].map(error)];
+    const ahead = (): Tensor => {
+      if (dynamics !== undefined) {
+        const forecast = linearForecast(engine, dynamics, latent, lead, model.config);
+        return earlier(expectedLogRain(engine, decode(engine, model, forecast), spread, law));
+      }
+      if (lead === 0) return earlier(known);
+      const rolled = { t: rollCapsules(engine, earlier(latent.t), lead, model.config) };
+      return expectedLogRain(engine, decode(engine, model, rolled), spreadOf(engine, model, "rolled"), law);
+    };
+    return [perWindow(both), ...[ahead(), ...[known, x, blurred].map(earlier)].map(error)];
   };
-  const nll = perWindow(hurdleNllByCell(engine, whole, logSigma, x, mask));
-  const kl = perWindow(divergenceByRow(engine, posteriors));
-  return tf.stack([nll, kl, perWindow(mask), ...leads.flatMap(atLead)], 1);
+  const nllOf = (fields: HurdleFields) => perWindow(hurdleNllByCell(engine, fields, spread, x, mask, law));
+  const kl = perWindow(divergenceByRow(engine, posteriors, model));
+  const drawn = decode(engine, model, sampleLatent(engine, model, posteriors, noise));
+  return tf.stack([nllOf(whole), tf.add(nllOf(drawn), kl), kl, perWindow(mask), ...leads.flatMap(atLead)], 1);
 }
 
 /** One row of {@link measure} with its names. */
-function forecastOf([nll, kl, cells, ...sums]: Float32Array): Omit<WindowForecast, "time"> {
+function forecastOf([nll, bound, kl, cells, ...sums]: Float32Array): Omit<WindowForecast, "time"> {
   const leads: LeadSums[] = [];
   while (sums.length > 0) {
     const [cells, rolled, unrolled, persistence, smoothed] = sums.splice(0, 5);
@@ -112,7 +144,7 @@ function forecastOf([nll, kl, cells, ...sums]: Float32Array): Omit<WindowForecas
       smoothed: smoothed!,
     });
   }
-  return { leads, nll: nll!, kl: kl!, cells: cells! };
+  return { leads, nll: nll!, bound: bound!, kl: kl!, cells: cells! };
 }
 
 /** Means of log-rain [row, y, x] over squares of valid cells; at the edges over what is inside. */

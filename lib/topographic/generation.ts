@@ -15,7 +15,8 @@ import {
   type PairedTrainingConfig,
   type PairedWindows,
 } from "./paired.ts";
-import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { expectedLatent } from "./rain_latent.ts";
+import { encode, type RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /** Decoder from the radar's latent to the satellite's rain: one field per half hour from the latent of its frames. */

@@ -51,26 +51,33 @@ export {
   hurdleNll,
   hurdleNllByCell,
   logRain,
+  quantileLoss,
 } from "./likelihood.ts";
+export type { AmountLaw, AmountSpread } from "./amounts/amount_law.ts";
+export { AMOUNT_LAWS, type AmountName } from "./amounts/laws.ts";
+export { amountLawOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
+export {
+  divergenceByRow,
+  expectedLatent,
+  type Latent,
+  type Posterior,
+  type Posteriors,
+  sampleLatent,
+} from "./rain_latent.ts";
 export {
   createRainModel,
   decode,
   disposeRainModel,
-  divergenceByRow,
   encode,
-  expectedLatent,
   forSequencesOf,
-  type Latent,
-  type Posterior,
-  type Posteriors,
-  RAIN_MODEL,
   type RainModel,
-  type RainModelConfig,
-  sampleLatent,
+  spreadOf,
 } from "./rain_model.ts";
+export { latentRollDistance } from "./latent_roll.ts";
 export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
-export { forecastWindows, type LeadSums, type WindowForecast } from "./forecast.ts";
+export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
+export { forecastWindows, type LeadSums, type WindowForecast, type WindowForecastOptions } from "./forecast.ts";
 export { encodeRates } from "./encode_rates.ts";
 export { type Clusters, kMeans } from "./atlas/clusters.ts";
 export { planeMap } from "./atlas/plane_map.ts";

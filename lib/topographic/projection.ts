@@ -16,7 +16,9 @@ import {
   type PairedWindows,
   ratesAsTensors,
 } from "./paired.ts";
-import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { amountLawOf } from "./rain_config.ts";
+import { expectedLatent } from "./rain_latent.ts";
+import { decode, encode, type RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /** Mean and standard deviation of each unit of the radar's latent over its training windows [capsule * unit]. */
@@ -56,7 +58,8 @@ export function createProjector(
   build.convolution("3", 4, second, third);
   build.dense("hidden", small * small * third, hidden);
   build.dense("latent", hidden, frames * capsules * width);
-  build.scalar("logSigma", -0.2);
+  const { spread } = amountLawOf(model.config);
+  if (spread !== null) build.scalar(spread.name, spread.rolled);
   const constant = (values: Float32Array) =>
     engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
   const constants = { "scale/mean": constant(scale.mean), "scale/deviation": constant(scale.deviation) };
@@ -178,13 +181,18 @@ export function projectSatellite(engine: Engine, projector: Projector, rates: Fl
 /** Radar-like rain rate, mm h-1 [window, frame, y, x], that a projection of {@link projectSatellite} decodes to. */
 export function decodeProjection(engine: Engine, projector: Projector, latent: Float32Array): Promise<Float32Array> {
   const { tf } = engine;
-  const { model, parameters } = projector;
+  const { model } = projector;
   const units = model.config.capsules * model.config.width;
   const rate = tf.tidy(() => {
     const t = unstandardise(engine, projector, tf.tensor2d(latent, [latent.length / units, units]));
-    return expectedRate(engine, decode(engine, model, { t }), parameters["logSigma"]!);
+    return expectedRate(engine, decode(engine, model, { t }), spreadOf(engine, projector), amountLawOf(model.config));
   });
   return takeValues(rate);
+}
+
+/** What cells share in the law of the amount decoded from a projection (scalar); for laws that share nothing, 0. */
+function spreadOf({ tf }: Engine, { model, parameters }: Projector): Tensor {
+  return parameters[amountLawOf(model.config).spread?.name ?? ""] ?? tf.scalar(0);
 }
 
 /** The projector's training: distance to the radar's latent and likelihood of the radar's frames, radar model frozen. */
@@ -202,7 +210,8 @@ export function projectorTraining(
     const standardised = projectStandardised(engine, projector, x.satellite, x.satelliteValid);
     const latent = tf.mean(tf.squaredDifference(standardised, target));
     const fields = decode(engine, model, { t: unstandardise(engine, projector, standardised) });
-    const nll = hurdleNll(engine, fields, parameters["logSigma"]!, x.radar, x.radarValid);
+    const spread = spreadOf(engine, projector);
+    const nll = hurdleNll(engine, fields, spread, x.radar, x.radarValid, amountLawOf(model.config));
     const rain = tf.div(nll, x.radar.shape[0]!);
     return { loss: tf.add(rain, tf.mul(latent, units / 2)), latent, rain };
   });

@@ -103,8 +103,8 @@ export function publishedTopology(sizes: PublishedSizes): Topology {
   return { frames, width, kernel, offset, coherence, causal: false, wrapTime: true, normalise: false };
 }
 
-/** W of the published model as a tensor of the engine. */
+/** W of the published model as a tensor of the engine [1, frames * width, frames * width]: one speed. */
 export function publishedTopologyTensor({ tf }: Engine, sizes: PublishedSizes): Tensor {
   const side = sizes.frames * sizes.width;
-  return tf.tensor2d(topologyMatrix(publishedTopology(sizes)), [side, side]) as Tensor;
+  return tf.tensor3d(topologyMatrix(publishedTopology(sizes)), [1, side, side]);
 }

@@ -9,7 +9,7 @@ import {
   type LatentNoise,
   type PublishedModel,
 } from "./published_model.ts";
-import { divergenceByRow, type Posterior, type Posteriors } from "./rain_model.ts";
+import { divergenceByRow, type Posterior, type Posteriors } from "./rain_latent.ts";
 import { takeValues } from "./take_values.ts";
 
 /** What a published model shows on some sequences; values by row [sequence * frame], nats. */

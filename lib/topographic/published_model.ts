@@ -2,7 +2,7 @@ import type { Engine, Noise, Tensor, Tensor2D } from "../engine/mod.ts";
 import { binaryCrossEntropy, dense, disposeParameters, type Parameters, reparameterise } from "../learning/mod.ts";
 import { topographic } from "./capsules.ts";
 import { initialisePublished, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
-import { divergenceByRow, type Posterior, type Posteriors } from "./rain_model.ts";
+import { divergenceByRow, type Posterior, type Posteriors } from "./rain_latent.ts";
 
 /** A published model: T-VAE, BubbleVAE, L = 0 or plain VAE, as its sizes say. */
 export interface PublishedModel {
@@ -107,7 +107,7 @@ export function decodePublished(engine: Engine, { sizes, parameters }: Published
  * One pass of a published model (reference 5.1, steps 1 to 6).
  *
  * @param x frames [sequence * frame, channel * y * x], 0 to 1
- * @param topology W [frames * width, frames * width]; null in a plain VAE
+ * @param topology W [1, frames * width, frames * width]; null in a plain VAE
  */
 export function publishedPass(
   engine: Engine,

@@ -1,26 +1,37 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
-import { hurdleNll } from "./likelihood.ts";
-import { decode, divergenceByRow, encode, type RainModel, sampleLatent } from "./rain_model.ts";
+import { latentRollDistance } from "./latent_roll.ts";
+import { hurdleNll, quantileLoss } from "./likelihood.ts";
+import { amountLawOf } from "./rain_config.ts";
+import { divergenceByRow, expectedLatent, type Latent, sampleLatent } from "./rain_latent.ts";
+import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 
-/** Terms of the training loss, nats per frame (scalars). */
+/** Terms of the training loss, nats per frame (scalars); what a model or an option leaves out is 0. */
 export interface RainLoss {
-  /** What is minimised: reconstruction + weight * divergence + rolled. */
+  /** What is minimised: reconstruction + quantiles, and divergence, rolled and latent by their weights. */
   readonly loss: Tensor;
   /** Negative log-likelihood of the frames decoded from their own latent. */
   readonly reconstruction: Tensor;
   /** Divergence of the posteriors from the prior. */
   readonly kl: Tensor;
-  /** Negative log-likelihood of frame t + shift decoded from the latent of frame t rolled by `shift`; 0 without one. */
+  /** Negative log-likelihood of frame t + shift decoded from the latent of frame t rolled by `shift`. */
   readonly rolled: Tensor;
+  /** How far the expected latents are from rolling, 0 to 2: see `latentRollDistance`. */
+  readonly latent: Tensor;
+  /** Pinball loss of the decoder's quantiles, of log-rain. */
+  readonly quantiles: Tensor;
 }
 
 /** Options of {@link rainLoss}. */
 export interface RainLossOptions {
   /** Weight of the divergence, 0 to 1 during warm-up (scalar). */
   readonly klWeight: Tensor;
-  /** Frames by which the latent is rolled for the roll loss; 0 leaves it out. */
+  /** Frames by which latents are rolled for the losses that roll; 0 leaves these out. */
   readonly shift: number;
+  /** Weight of the likelihood of what is decoded from rolled latents (scalar). Default 1. */
+  readonly rollWeight?: Tensor;
+  /** Weight of the distance of latents from rolling, nats per frame (scalar). Default: the loss is left out. */
+  readonly latentWeight?: Tensor;
 }
 
 /**
@@ -38,33 +49,49 @@ export function rainLoss(
   options: RainLossOptions,
 ): RainLoss {
   const { tf } = engine;
-  const rows = rain.shape[0]!;
-  const { parameters, config } = model;
+  const { config } = model;
+  const { shift, rollWeight, latentWeight } = options;
+  const { frames, quantiles: levels = [] } = config;
   const posteriors = encode(engine, model, rain, valid);
   const latent = sampleLatent(engine, model, posteriors, noise);
-  const kl = tf.mean(divergenceByRow(engine, posteriors));
-  const fields = decode(engine, model, latent);
-  const reconstruction = tf.div(hurdleNll(engine, fields, parameters["logSigma"]!, rain, valid), rows);
-  const rolled = options.shift === 0 ? tf.scalar(0) : rolledLoss();
-  const loss = tf.addN([reconstruction, tf.mul(kl, options.klWeight), rolled]);
-  return { loss, reconstruction, kl, rolled };
+  const kl = tf.mean(divergenceByRow(engine, posteriors, model));
+  const own = likelihoodOf(latent, rain, valid, "own");
+  const earlier = shift === 0
+    ? null
+    : rollCapsules(engine, framesOf(engine, latent.t, frames, 0, shift), shift, config);
+  const later = (x: Tensor) => framesOf(engine, x, frames, shift, 0);
+  const ahead = earlier === null
+    ? { nll: tf.scalar(0), quantiles: tf.scalar(0) }
+    : likelihoodOf({ t: earlier }, later(rain), later(valid), "rolled");
+  const distance = latentWeight === undefined || shift === 0
+    ? tf.scalar(0)
+    : latentRollDistance(engine, expectedLatent(engine, model, posteriors).t, shift, config);
+  const quantiles = tf.add(own.quantiles, ahead.quantiles);
+  const loss = tf.addN([
+    own.nll,
+    tf.mul(kl, options.klWeight),
+    rollWeight === undefined ? ahead.nll : tf.mul(ahead.nll, rollWeight),
+    ...(latentWeight === undefined ? [] : [tf.mul(distance, latentWeight)]),
+    ...(levels.length === 0 ? [] : [quantiles]),
+  ]);
+  return { loss, reconstruction: own.nll, kl, rolled: ahead.nll, latent: distance, quantiles };
 
-  function rolledLoss(): Tensor {
-    const earlier = rollCapsules(
-      engine,
-      framesOf(engine, latent.t, config.frames, 0, options.shift),
-      options.shift,
-      config,
-    );
-    const later = (x: Tensor) => framesOf(engine, x, config.frames, options.shift, 0);
-    const nll = hurdleNll(
-      engine,
-      decode(engine, model, { t: earlier }),
-      parameters["logSigmaRolled"]!,
-      later(rain),
-      later(valid),
-    );
-    return tf.div(nll, earlier.shape[0]!);
+  /** Negative log-likelihood, and pinball loss of the quantiles, of fields decoded from latents; means over rows. */
+  function likelihoodOf(
+    from: Latent,
+    seen: Tensor,
+    mask: Tensor,
+    spread: "own" | "rolled",
+  ): { readonly nll: Tensor; readonly quantiles: Tensor } {
+    const rows = seen.shape[0]!;
+    const fields = decode(engine, model, from);
+    const nll = hurdleNll(engine, fields, spreadOf(engine, model, spread), seen, mask, amountLawOf(config));
+    return {
+      nll: tf.div(nll, rows),
+      quantiles: fields.quantiles === undefined
+        ? tf.scalar(0)
+        : tf.div(quantileLoss(engine, fields.quantiles, levels, seen, mask), rows),
+    };
   }
 }
 

@@ -3,15 +3,19 @@ import type { CompiledFunction, Engine, Tensor } from "../engine/mod.ts";
 import {
   adam,
   disposeParameters,
+  linearRamp,
   type Optimizer,
   overShares,
   type Parameters,
   type Position,
   type Positioned,
+  type Ramp,
+  type Schedule,
   shareOf,
   shareOfNoise,
   type TrainingTask,
   valueAndGradients,
+  warmupCosine,
 } from "../learning/mod.ts";
 import { logRain } from "./likelihood.ts";
 import { rainLoss } from "./rain_loss.ts";
@@ -34,8 +38,16 @@ export interface RainTrainingConfig {
   readonly clipNorm: number;
   /** Steps over which the weight of the divergence grows from 0 to 1. */
   readonly klWarmup: number;
-  /** Largest shift of the roll loss, frames; 0 for none. */
+  /** Largest shift of the losses that roll, frames; 0 for none. */
   readonly maxShift: number;
+  /** Weight of the divergence after its warm-up. Default 1: the bound of the likelihood. */
+  readonly klWeight?: number;
+  /** Weight of the likelihood of what is decoded from rolled latents. Default 1. */
+  readonly rollWeight?: Ramp;
+  /** Weight of the distance of latents from rolling, nats per frame. Default none: only the decoder learns the roll. */
+  readonly latentWeight?: Ramp;
+  /** Steps over which the step size falls along half a cosine to a twentieth, where it stays. Default: it does not fall. */
+  readonly decaySteps?: number;
   /** Windows in a batch. */
   readonly batch: number;
   /** Seed of everything random. */
@@ -52,8 +64,14 @@ export const RAIN_TRAINING: RainTrainingConfig = {
   seed: 0,
 };
 
-/** Names of the metrics of a step, nats per frame. */
-const METRICS = ["loss", "reconstruction", "kl", "rolled"] as const;
+/** Names of the metrics of a step, nats per frame: terms that are not trained are left out. */
+function metricsOf({ config: { quantiles = [] } }: RainModel, { latentWeight }: RainTrainingConfig) {
+  return [
+    ...["loss", "reconstruction", "kl", "rolled"] as const,
+    ...(latentWeight === undefined ? [] : ["latent"] as const),
+    ...(quantiles.length === 0 ? [] : ["quantiles"] as const),
+  ];
+}
 
 /** Log-rain of rain rates, 0 where missing, and 1 where observed. */
 export function rainAndMask(data: Float32Array): { rain: Float32Array; valid: Float32Array } {
@@ -82,12 +100,17 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
-  const { logSigmaRolled, ...others } = model.parameters;
-  const trained: Parameters = config.maxShift === 0 ? others : { ...others, logSigmaRolled: logSigmaRolled! };
-  const optimizer = adam(engine, trained, config);
+  if (config.latentWeight !== undefined && config.maxShift === 0) {
+    throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
+  }
+  const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
+    Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),
+  );
+  const metricNames = metricsOf(model, config);
+  const optimizer = adam(engine, trained, { ...config, learningRate: rateOf(config) });
   const steps = Array.from(
     { length: config.maxShift + 1 },
-    (_, shift) => compiledStep(engine, { model, trained, config, optimizer }, shift),
+    (_, shift) => compiledStep(engine, { model, trained, config, optimizer, metricNames }, shift),
   );
   return {
     name,
@@ -120,7 +143,7 @@ export function rainTraining(
         ])[0]!;
       });
       const values = await takeValues(metrics);
-      return Object.fromEntries(METRICS.map((key, i) => [key, values[i]!]));
+      return Object.fromEntries(metricNames.map((key, i) => [key, values[i]!]));
     },
   };
 }
@@ -131,22 +154,34 @@ interface StepParts {
   readonly trained: Parameters;
   readonly config: RainTrainingConfig;
   readonly optimizer: Optimizer;
+  readonly metricNames: ReturnType<typeof metricsOf>;
+}
+
+/** The step size, a schedule where it falls. */
+function rateOf({ learningRate, decaySteps }: RainTrainingConfig): number | Schedule {
+  if (decaySteps === undefined) return learningRate;
+  return warmupCosine({ peak: learningRate, steps: decaySteps, least: learningRate / 20 });
 }
 
 function compiledStep(
   engine: Engine,
-  { model, trained, config, optimizer }: StepParts,
+  { model, trained, config, optimizer, metricNames }: StepParts,
   shift: number,
 ): CompiledFunction {
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
-    const klWeight = tf.minimum(1, tf.div(tf.add(tf.cast(step, "float32"), 1), Math.max(1, config.klWarmup)));
+    const { klWeight = 1, rollWeight, latentWeight } = config;
+    const weights = {
+      klWeight: linearRamp({ from: 0, to: klWeight, steps: config.klWarmup })(engine, step),
+      ...(rollWeight === undefined ? {} : { rollWeight: linearRamp(rollWeight)(engine, step) }),
+      ...(latentWeight === undefined ? {} : { latentWeight: linearRamp(latentWeight)(engine, step) }),
+    };
     let metrics: Tensor[] = [];
     const noise = shareOfNoise(engine, engine.noise(config.seed, step));
     const { gradients } = valueAndGradients(engine, () => {
-      const terms = rainLoss(engine, model, rain, valid, noise, { klWeight, shift });
-      metrics = METRICS.map((key) => tf.keep(terms[key]));
+      const terms = rainLoss(engine, model, rain, valid, noise, { ...weights, shift });
+      metrics = metricNames.map((key) => tf.keep(terms[key]));
       return terms.loss;
     }, trained);
     const whole = overShares(engine, gradients, tf.stack(metrics));

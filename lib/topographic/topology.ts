@@ -11,7 +11,9 @@ export interface Topology {
    * or L = 0 with kernel 1).
    */
   readonly coherence: "shifting" | "stationary";
-  /** Half width across the diagonal (shifting: |dc - dt| <= offset); half of the capsule extent (stationary). */
+  /** Units forward for each frame forward when shifting, a whole number. Default 1, as published. */
+  readonly speed?: number;
+  /** Half width across the diagonal (shifting: |dc - speed dt| <= offset); half of the capsule extent (stationary). */
   readonly offset: number;
   /**
    * Whether V of a frame is made of that frame and earlier ones only. The published kernel reaches into later frames:
@@ -33,6 +35,12 @@ export function reach(k: number, causal: boolean): { low: number; high: number }
   return k % 2 === 1 ? { low: -(k - 1) / 2, high: (k - 1) / 2 } : { low: -k / 2, high: k / 2 - 1 };
 }
 
+/** Units that a kernel shifting by `speed` reaches; the published one is cut at the corners. */
+function along({ low, high }: { low: number; high: number }, speed: number, offset: number) {
+  if (speed === 1) return { low, high };
+  return { low: Math.min(speed * low, speed * high) - offset, high: Math.max(speed * low, speed * high) + offset };
+}
+
 /**
  * W as a matrix [frames * width, frames * width], row-major, for one capsule: `V = U² W` with U² and V flattened
  * [frame, unit]. Units always wrap (a capsule is a circle); frames wrap when asked.
@@ -40,22 +48,23 @@ export function reach(k: number, causal: boolean): { low: number; high: number }
  * Source: Keller & Welling 2021 (arXiv 2109.01394), section 4, in the closed form
  * V[t, c] = sum over (dt, dc) in the kernel of U²[t - dt, c - dc].
  *
- * @throws RangeError when a size is not a positive integer
+ * @throws RangeError when a size is not a positive integer, or the speed no integer
  */
 export function topologyMatrix(topology: Topology): Float32Array {
-  const { frames, width, kernel, offset, coherence, causal, wrapTime, normalise } = topology;
+  const { frames, width, kernel, offset, coherence, speed = 1, causal, wrapTime, normalise } = topology;
   for (const [name, value] of Object.entries({ frames, width, kernel })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new RangeError(`Cannot use ${name} ${value}: it must be 1 or more`);
     }
   }
+  if (!Number.isInteger(speed)) throw new RangeError(`Cannot use speed ${speed}: it must be a whole number`);
   const size = frames * width;
   const matrix = new Float32Array(size * size);
   const time = reach(kernel, causal);
-  const units = coherence === "shifting" ? time : { low: -offset, high: offset };
+  const units = coherence === "stationary" ? { low: -offset, high: offset } : along(time, speed, offset);
   for (let dt = time.low; dt <= time.high; dt++) {
     for (let dc = units.low; dc <= units.high; dc++) {
-      if (coherence === "shifting" && Math.abs(dt - dc) > offset) continue;
+      if (coherence === "shifting" && Math.abs(dc - speed * dt) > offset) continue;
       for (let t = 0; t < frames; t++) {
         const from = t - dt;
         if (!wrapTime && (from < 0 || from >= frames)) continue;

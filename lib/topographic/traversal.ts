@@ -1,7 +1,9 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
 import { expectedRate } from "./likelihood.ts";
-import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
+import { amountLawOf } from "./rain_config.ts";
+import { expectedLatent } from "./rain_latent.ts";
+import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 import { takeValues } from "./take_values.ts";
 
@@ -53,7 +55,7 @@ export async function traverseCapsules(
       rows.push(tf.concat([before, own, after], 1));
     }
     const fields = decode(engine, model, { t: tf.concat(rows, 0) });
-    return expectedRate(engine, fields, model.parameters["logSigmaRolled"]!);
+    return expectedRate(engine, fields, spreadOf(engine, model, "rolled"), amountLawOf(model.config));
   });
   const flat = await takeValues(decoded);
   const traversalOf = (row: number, capsule: number | "all"): CapsuleTraversal => {

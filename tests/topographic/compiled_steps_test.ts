@@ -13,10 +13,10 @@ import {
   publishedPass,
   type PublishedSizes,
   publishedTopologyTensor,
-  RAIN_TRAINING,
   type RainBatch,
   rainTraining,
 } from "../../lib/topographic/mod.ts";
+import { LEVER_MODELS } from "./lever_models.ts";
 import { SMALL_MODEL } from "./small_model.ts";
 
 const SIZES: PublishedSizes = { frames: 6, capsules: 3, width: 6, kernel: 5, offset: 1, channels: 2, side: 5 };
@@ -63,11 +63,12 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
     });
     return (number) => Promise.resolve(tf.tidy(() => step([x, tf.scalar(number, "int32")])[0]!.dataSync()[0]!));
   },
-  ...Object.fromEntries((["tvae", "vae"] as const).map((kind) => [`rain ${kind}`, (engine: Engine) => {
-    const model = createRainModel(engine, { ...SMALL_MODEL, kind }, engine.noise(1, 0));
-    const training = { ...RAIN_TRAINING, maxShift: kind === "tvae" ? 2 : 0 };
-    return taking(rainTraining(engine, kind, model, training, nothing), BATCH);
-  }])),
+  ...Object.fromEntries(
+    Object.entries(LEVER_MODELS).map(([name, { model: config, training }]) => [name, (engine: Engine) => {
+      const model = createRainModel(engine, config, engine.noise(1, 0));
+      return taking(rainTraining(engine, name, model, training, nothing), BATCH);
+    }]),
+  ),
   generator: (engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const generator = createGenerator(engine, model, 6, engine.noise(2, 0));

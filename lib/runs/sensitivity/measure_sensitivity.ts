@@ -5,7 +5,7 @@ import { encodeRates } from "../../topographic/mod.ts";
 import { type CapsuleResponse, fieldScores, scoresNamed, spectral } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import { type HalfHourErrors, halfHourErrors, partsOf, responseOf } from "../latent_errors.ts";
-import { departures, type LatentGauge, latentGauge } from "../latent_gauge.ts";
+import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
 import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
 import { withPairContext } from "../train_pair.ts";
@@ -108,17 +108,6 @@ async function latentReader(
   const truth = partsOf(departures(gauge, own), truths.length);
   const response = responseOf(truth, [frames, capsules, width]);
   return { path, gauge, truth, response };
-}
-
-/** Standard deviation of each unit of latents [row, unit]. */
-function deviationOf(latents: Float32Array, units: number): Float32Array {
-  const [sum, squares] = [new Float64Array(units), new Float64Array(units)];
-  latents.forEach((value, i) => {
-    sum[i % units]! += value;
-    squares[i % units]! += value * value;
-  });
-  const rows = latents.length / units;
-  return Float32Array.from(sum, (total, i) => Math.sqrt(Math.max(0, squares[i]! / rows - (total / rows) ** 2)));
 }
 
 /** What errors are put into, and what looks at them. */

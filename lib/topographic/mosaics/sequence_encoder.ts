@@ -1,6 +1,8 @@
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
-import { encode, expectedLatent, forSequencesOf, type RainModel, type RainModelConfig } from "../rain_model.ts";
+import type { RainModelConfig } from "../rain_config.ts";
+import { expectedLatent } from "../rain_latent.ts";
+import { encode, forSequencesOf, type RainModel } from "../rain_model.ts";
 import { rainAndMask } from "../rain_training.ts";
 import { takeValues } from "../take_values.ts";
 import { reach } from "../topology.ts";

@@ -14,6 +14,8 @@ export interface LagShift {
   readonly correlation: number;
   /** Correlation unrolled. */
   readonly unrolled: number;
+  /** Correlation with those of before rolled forward by as many steps as frames: what the topography wants to be highest. */
+  readonly rolled: number;
 }
 
 /** How capsules answer to time. */
@@ -68,9 +70,10 @@ export function capsuleResponse(
       const lags = Array.from({ length: maximumLag }, (_, k): LagShift => {
         const [cross, [e, o]] = [state.subarray(k * size, k * size + width), state.subarray(k * size + width)];
         const norm = Math.sqrt(e! * o!);
-        if (!(norm > 0)) return { lag: k + 1, shift: NaN, correlation: NaN, unrolled: NaN };
+        if (!(norm > 0)) return { lag: k + 1, shift: NaN, correlation: NaN, unrolled: NaN, rolled: NaN };
         const { at, height } = circlePeak(cross);
-        return { lag: k + 1, shift: at, correlation: height / norm, unrolled: cross[0]! / norm };
+        const [unrolled, rolled] = [cross[0]! / norm, cross[width - k - 1]! / norm];
+        return { lag: k + 1, shift: at, correlation: height / norm, unrolled, rolled };
       });
       const sum = (of: (lag: LagShift) => number): number => lags.reduce((total, lag) => total + of(lag), 0);
       const response = sum(({ lag, shift }) => -lag * shift) / sum(({ lag }) => lag * lag);

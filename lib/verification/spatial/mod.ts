@@ -30,6 +30,7 @@ export { type NeighbourhoodOptions, type NeighbourhoodTable, neighbourhoodTables
 export { type ObjectScores, objectScores } from "./object_scores.ts";
 export { type AmountField, type ObjectOptions, type RainObject, rainObjects } from "./objects.ts";
 export { meanShift, phaseCorrelation, type PhaseCorrelationOptions, type Shift } from "./phase_correlation.ts";
+export { advected, type FlowOptions, opticalFlow, type SteadyFlow } from "./optical_flow.ts";
 export { meanSal, type Sal, sal, type SalOptions } from "./sal.ts";
 export { type SkilfulScale, skilfulScale } from "./skilful_scale.ts";
 export type { Stated } from "./stated.ts";

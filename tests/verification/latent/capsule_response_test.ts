@@ -14,7 +14,9 @@ Deno.test("capsuleResponse() is the steps that capsules roll a frame", () => {
     assert.ok(found.lags.every(({ correlation }) => correlation > 0.9999));
   }
   const [first] = response(rolling("a")()).lags;
-  assert.ok(first!.unrolled < 0.9 && first!.lag === 1);
+  assert.ok(first!.unrolled < 0.9 && first!.rolled > 0.9999 && first!.lag === 1);
+  const [still] = response(rolling("a")(0, 0)).lags;
+  assert.ok(still!.unrolled > 0.9999 && still!.rolled < 0.9);
 });
 
 Deno.test("capsuleResponse() has none for latents alike along their capsules; refuses lags of half a circle", () => {

@@ -1,0 +1,111 @@
+import { formatCount, formatEstimate, formatNumber } from "../../report/mod.ts";
+import { studentQuantile } from "../../verification/mod.ts";
+import { BASE, LEVERS, leversOf } from "../levers.ts";
+import { markdownTable } from "../markdown_table.ts";
+import type { AblationRow, Ablations, ReferenceErrors } from "./ablation_result.ts";
+
+/** Leads that tables show, minutes. */
+const SHOWN = [5, 10, 20, 30, 40];
+
+/** Leads that the headline is about, minutes. */
+const AHEAD = [20, 30];
+
+type Measured = AblationRow["seeds"][number];
+type Cells = (row: AblationRow, of: (measured: Measured) => number | null | undefined) => string;
+
+/** What needs no model, with its name. */
+const REFERENCES: readonly (readonly [keyof Omit<ReferenceErrors, "minutes">, string])[] = [
+  ["persistence", "persistence"],
+  ["smoothedPersistence", "persistence, mean of 7 x 7 cells"],
+  ["flow", "optical flow"],
+  ["smoothedFlow", "optical flow, mean of 7 x 7 cells"],
+];
+
+/** A table of ablations as a page of Markdown. */
+export function renderAblations({ about, references, rows }: Ablations): string {
+  const { shape: [frames, size], minutes, km } = about;
+  const plain = rows.find(({ row }) => row === "vae");
+  const measured = rows.filter(({ seeds }) => seeds.length > 0);
+  const at = (lead: number) => references.find((reference) => reference.minutes === lead);
+  const leads = SHOWN.filter((lead) => at(lead) !== undefined);
+  const ahead = AHEAD.filter((lead) => at(lead) !== undefined);
+  const forecast = (lead: number) => ({ leads: all }: Measured) => all.find((one) => one.minutes === lead)?.forecast;
+  const gain = (lead: number) => (one: Measured) => {
+    const error = forecast(lead)(one);
+    return typeof error === "number" ? 100 * (1 - error / at(lead)!.persistence) : null;
+  };
+  const reconstruction = ({ leads: [own] }: Measured) => own!.unrolled;
+  const ratio = (one: Measured) => {
+    const other = plain?.seeds.find(({ seed }) => seed === one.seed);
+    return other === undefined ? null : reconstruction(one) / reconstruction(other);
+  };
+  return [
+    "# Levers on the rain model, one row each",
+    "",
+    "Rendered by `deno task train topographic --ablate` from the JSON beside it; nothing here is typed by hand.",
+    "",
+    `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows of ${about.radar}: ${frames} frames of ${minutes} ` +
+    `min, ${size} x ${size} cells of ${km} km; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
+    "log-rain, ln(R / 0.1 mm/h), 0 where dry, all over the same pairs of cells. Means over seeds, in square brackets 95 % by " +
+    `Student's t over seeds; without brackets: one seed. ${
+      Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")
+    }.`,
+    "",
+    "## Headline",
+    "",
+    "Reconstruction by that of the plain VAE of the same seed (wanted: at most 1.3); forecasts by persistence (wanted: 25 % " +
+    "better at 20 and 30 min). Bits: bound of the negative log-likelihood per cell, of densities per mm/h, comparable between " +
+    "laws. Steps: how far the best roll turns capsules a frame (1 as the topography wants); correlation of the latent rolled " +
+    "by one step with that a frame later, and unrolled.",
+    "",
+    ...markdownTable(
+      [
+        ...["row", "seeds", "steps", "parameters", "reconstruction", "by plain VAE", "bits"],
+        ...ahead.map((lead) => `better than persistence, ${lead} min, %`),
+        ...["roll, steps a frame", "correlation rolled", "unrolled"],
+      ],
+      measured.map((row) => [
+        row.row,
+        String(row.seeds.length),
+        String(row.seeds[0]!.steps),
+        formatCount(row.seeds[0]!.parameters),
+        cell(row, reconstruction),
+        cell(row, ratio),
+        cell(row, ({ bits }) => bits),
+        ...ahead.map((lead) => cell(row, gain(lead))),
+        cell(row, ({ roll }) => roll?.response),
+        cell(row, ({ roll }) => roll?.rolled),
+        cell(row, ({ roll }) => roll?.unrolled),
+      ]),
+    ),
+    "## Errors by lead",
+    "",
+    ...markdownTable(
+      ["forecast", ...leads.map((lead) => `${lead} min`)],
+      [
+        ...REFERENCES.map(([key, name]) => [name, ...leads.map((lead) => formatNumber(at(lead)![key]))]),
+        ...measured.map((row) => [row.row, ...leads.map((lead) => cell(row, forecast(lead)))]),
+      ],
+    ),
+    "## Levers",
+    "",
+    ...markdownTable(
+      ["lever", "what it changes"],
+      [[BASE, "the defaults of `train topographic`"]].concat(
+        [...new Set(rows.flatMap(({ row }) => leversOf(row)))].map((name) => [name, LEVERS[name]?.meaning ?? ""]),
+      ),
+    ),
+  ].join("\n");
+}
+
+/** Mean over seeds, with its interval where there are several. */
+const cell: Cells = ({ seeds }, of) => {
+  const values = seeds.map(of).filter((value) => typeof value === "number");
+  const n = values.length;
+  if (n === 0) return formatNumber(null);
+  const value = values.reduce((sum, one) => sum + one, 0) / n;
+  if (n === 1) return formatNumber(value);
+  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (n - 1);
+  const half = studentQuantile(0.025, n - 1) * Math.sqrt(variance / n);
+  return formatEstimate({ value, low: value - half, high: value + half });
+};

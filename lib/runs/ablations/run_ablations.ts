@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { openArchive } from "../../archive/mod.ts";
+import { exists, writeFileAtomic } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { newestWeights } from "../complete_run.ts";
+import type { DataConfig } from "../data_config.ts";
+import { takeStep } from "../fresh.ts";
+import { leversOf, withLevers } from "../levers.ts";
+import { heldOutWindows } from "../rain_windows.ts";
+import { readRunJson, softwareVersions } from "../run_directory.ts";
+import { rainSettings, trainRain } from "../train_rain.ts";
+import type { AblationRow, Ablations, ReferenceErrors, RowMeasures } from "./ablation_result.ts";
+import { ABLATION_FROM, ABLATION_LEADS, measureRow } from "./measure_row.ts";
+import { referenceErrors } from "./reference_errors.ts";
+
+/** Options of {@link runAblations}. */
+export interface AblationOptions {
+  /** Rows: levers joined by "+", "base" for none. */
+  readonly rows: readonly string[];
+  /** Seeds. */
+  readonly seeds: readonly number[];
+  /** Training steps. */
+  readonly steps: number;
+  /** Command line, for the result. */
+  readonly command: string;
+  /** Trains nothing: the table of what is there. Default false. */
+  readonly render?: boolean;
+  /** Ends training with a checkpoint; the same call then goes on. */
+  readonly signal?: AbortSignal;
+  /** No progress. */
+  readonly quiet?: boolean;
+  /** Called with the table so far, after each model. */
+  readonly onRow?: (table: Ablations) => Promise<void>;
+}
+
+/**
+ * Trains a rain model for each row and seed, each in a run directory of its own below `folder`, and measures all on the
+ * same held-out windows, beside what needs no model. What is done already is not done again, so that a call that was cut
+ * goes on, and seeds and rows can be added.
+ *
+ * @throws RangeError for a lever that is not known, or when a model was begun with other settings
+ */
+export async function runAblations(
+  engine: Engine,
+  folder: string,
+  data: DataConfig,
+  options: AblationOptions,
+): Promise<Ablations> {
+  const { rows, seeds, steps, command, signal, quiet = false, render = false } = options;
+  const settingsOf = (row: string, seed: number) =>
+    withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
+  for (const row of rows) settingsOf(row, seeds[0]!);
+  await Deno.mkdir(folder, { recursive: true });
+  const archive = await openArchive(data.archive);
+  const { product, time, grid } = archive.group(data.radar);
+  const minutes = time.step / 60;
+  const file = "references.json";
+  await takeStep(folder, { outputs: [file], inputs: [data.archive], settings: { ...data, archive: "" } }, async () => {
+    const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - ABLATION_FROM);
+    const windows = heldOutWindows(archive, data, "test");
+    const found = await referenceErrors(windows, { ...data, leads, from: ABLATION_FROM, minutes });
+    await writeFileAtomic(join(folder, file), `${JSON.stringify(found)}\n`);
+  });
+  type References = { readonly errors: readonly ReferenceErrors[]; readonly windows: number };
+  const references = await readRunJson<References>(join(folder, file));
+  const table = async (): Promise<Ablations> => ({
+    about: {
+      command,
+      created: Temporal.Now.instant().toString({ smallestUnit: "second" }),
+      versions: softwareVersions(engine),
+      radar: `${product.name} ${product.version}`,
+      windows: references.windows,
+      shape: [data.frames, data.size, data.size],
+      minutes,
+      km: Math.abs(grid.dx) * data.coarsen / 1000,
+      from: ABLATION_FROM,
+    },
+    references: references.errors,
+    rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds))),
+  });
+  for (const seed of render ? [] : seeds) {
+    for (const row of rows) {
+      const directory = directoryOf(folder, row, seed);
+      const { interrupted } = await trainRain(engine, directory, "topographic", settingsOf(row, seed), {
+        command,
+        resume: true,
+        quiet,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (interrupted) return await table();
+      const weights = await newestWeights(directory, "topographic");
+      await takeStep(directory, { outputs: [MEASURES], inputs: [...weights, data.archive] }, async () => {
+        const measures = await measureRow(engine, directory);
+        await writeFileAtomic(join(directory, MEASURES), `${JSON.stringify(measures)}\n`);
+      });
+      await options.onRow?.(await table());
+    }
+  }
+  return await table();
+}
+
+/** File of the measures of one model, in its run directory. */
+const MEASURES = "ablation.json";
+
+const directoryOf = (folder: string, row: string, seed: number): string => join(folder, row, `seed-${seed}`);
+
+/** What is there of a row. */
+async function readRow(folder: string, row: string, seeds: readonly number[]): Promise<AblationRow> {
+  const found: AblationRow["seeds"][number][] = [];
+  for (const seed of seeds) {
+    const file = join(directoryOf(folder, row, seed), MEASURES);
+    if (await exists(file)) found.push({ seed, ...await readRunJson<RowMeasures>(file) });
+  }
+  return { row, seeds: found };
+}

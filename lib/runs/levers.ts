@@ -1,0 +1,100 @@
+import type { RainSettings } from "./train_rain.ts";
+
+/** A change of the settings of a rain model, to see what it does. */
+export interface Lever {
+  /** What it changes, in words. */
+  readonly meaning: string;
+  /** The settings changed. */
+  apply(settings: RainSettings): RainSettings;
+}
+
+type Model = RainSettings["model"];
+type Training = RainSettings["training"];
+
+const ofModel = (meaning: string, change: Partial<Model>): Lever => ({
+  meaning,
+  apply: (settings) => ({ ...settings, model: { ...settings.model, ...change } }),
+});
+
+const ofTraining = (meaning: string, change: (settings: RainSettings) => Partial<Training>): Lever => ({
+  meaning,
+  apply: (settings) => ({ ...settings, training: { ...settings.training, ...change(settings) } }),
+});
+
+/** A model that no loss teaches to roll. */
+const still = (meaning: string, change: Partial<Model>): Lever => ({
+  meaning,
+  apply: ({ model, training, ...others }) => ({
+    ...others,
+    model: { ...model, ...change },
+    training: { ...training, maxShift: 0 },
+  }),
+});
+
+/** Weight of the distance of latents from rolling, nats per frame: about a unit for each of the latent. */
+const LATENT_WEIGHT = 200;
+
+/** Levels of the heads for quantiles. */
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/** Levers on a rain model by name, baselines among them; any may be joined with any other. */
+export const LEVERS: Readonly<Record<string, Lever>> = {
+  vae: still("plain VAE: no topology, no roll loss", { kind: "vae" }),
+  "vae-roll": ofModel("plain VAE with the roll loss: what the loss does without the topography", { kind: "vae" }),
+  autoencoder: still("autoencoder: no noise, no prior, no roll loss; forecasts by principal component regression", {
+    kind: "autoencoder",
+  }),
+  bubble: ofModel("BubbleVAE: u² shared by the same units of all frames", { coherence: "stationary" }),
+  history: ofModel("the encoder sees three frames: this and the two before", { history: 3 }),
+  "latent-roll": ofTraining("loss on the encoder's own latents: Roll_d(t) against t of d frames later", (settings) => ({
+    latentWeight: { from: 0, to: LATENT_WEIGHT, steps: settings.training.klWarmup },
+  })),
+  centred: ofModel("the decoder sees t - 3, so that it begins about 0", { centred: true }),
+  "no-residual": ofModel("no residual latent", { residual: 0 }),
+  "more-residual": ofModel("residual latent of 288 units, three times as many", { residual: 288 }),
+  "more-capsules": ofModel("32 capsules, twice as many", { capsules: 32 }),
+  grid: ofModel("spatially shared capsules: 4 at each of 16 places, with 12 residual units", {
+    layout: "grid",
+    capsules: 64,
+    residual: 192,
+  }),
+  speeds: ofModel("capsules roll by 0, 1, 2 and 3 steps a frame, a quarter each", { speeds: [0, 1, 2, 3] }),
+  gamma: ofModel("gamma law of the amount", { amount: "gamma" }),
+  mixture: ofModel("mixture of two log-normal laws of the amount", { amount: "mixture" }),
+  discretised: ofModel("discretised law of the amount, 25 bins", { amount: "discretised" }),
+  quantiles: ofModel("heads for five quantiles of the amount", { quantiles: QUANTILES }),
+  "far-roll": ofTraining("roll loss of up to 8 frames, not 5", ({ data }) => ({
+    maxShift: Math.min(8, data.frames - 1),
+  })),
+  "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
+    rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },
+  })),
+  "low-kl": ofTraining("divergence weighs 0.3: more is encoded, and the bound is no longer what is trained", () => ({
+    klWeight: 0.3,
+  })),
+  decay: ofTraining("step size falls to a twentieth along half a cosine", ({ steps }) => ({ decaySteps: steps })),
+};
+
+/**
+ * Settings with levers pulled, one after the other; they are kept in the settings, so that training goes on with them.
+ *
+ * @throws RangeError for a lever that is not known
+ */
+export function withLevers(settings: RainSettings, names: readonly string[]): RainSettings {
+  const changed = names.reduce((before, name) => {
+    const lever = LEVERS[name];
+    if (lever === undefined || !Object.hasOwn(LEVERS, name)) {
+      throw new RangeError(`Cannot pull lever "${name}": choose ${Object.keys(LEVERS).join(", ")}`);
+    }
+    return lever.apply(before);
+  }, settings);
+  return names.length === 0 ? changed : { ...changed, levers: names };
+}
+
+/** Name of the row of a table of ablations without levers. */
+export const BASE = "base";
+
+/** The levers of a row, which joins their names by "+". */
+export function leversOf(row: string): readonly string[] {
+  return row === BASE ? [] : row.split("+");
+}

@@ -1,0 +1,72 @@
+import { WET_RATE } from "../../base/mod.ts";
+import type { Engine, Tensor } from "../../engine/mod.ts";
+import type { AmountLaw } from "./amount_law.ts";
+
+/** Terms of the incomplete gamma function: enough for arguments up to 8, where the rate's mean is above 0.04 mm/h. */
+const TERMS = 24;
+
+/** Steps of log-rain by which the mean of the logarithm is integrated, and where that ends: 300 mm/h. */
+const [STEP, LAST] = [1 / 16, 8];
+
+/** Coefficients of Lanczos' approximation of the gamma function (Press et al. 2007, 6.1), to 2e-10. */
+const LANCZOS = [
+  ...[76.18009172947146, -86.50532032941677, 24.01409824083091],
+  ...[-1.231739572450155, 0.001208650973866179, -0.000005395239384953],
+];
+
+/** ln Γ(x) of x > 0, with a gradient. */
+export function logGamma({ tf }: Engine, x: Tensor): Tensor {
+  const shifted = tf.add(x, 5.5);
+  const series = LANCZOS.reduce<Tensor>((sum, c, i) => tf.add(sum, tf.div(c, tf.add(x, i + 1))), tf.scalar(1));
+  const power = tf.sub(shifted, tf.mul(tf.add(x, 0.5), tf.log(shifted)));
+  return tf.sub(tf.log(tf.div(tf.mul(series, Math.sqrt(2 * Math.PI)), x)), power);
+}
+
+/**
+ * Gamma rate cut below 0.1 mm/h: a cell has the mean before it is cut, which stays above 0.1 / e mm/h; all share the
+ * shape.
+ */
+export const GAMMA: AmountLaw = {
+  fields: 1,
+  spread: { name: "logShape", own: 0, rolled: 0 },
+  nll: (engine, amount, logShape, y) => {
+    const { tf } = engine;
+    const { shape, x, kept } = parametersOf(engine, amount, logShape);
+    return tf.add(minusLogDensity(engine, shape, x, y), tf.log(kept));
+  },
+  meanLog: (engine, amount, logShape) => {
+    const { tf } = engine;
+    const { shape, x } = parametersOf(engine, amount, logShape);
+    let [mass, moment] = [tf.zerosLike(x), tf.zerosLike(x)];
+    for (let y = STEP / 2; y < LAST; y += STEP) {
+      const density = tf.exp(tf.neg(minusLogDensity(engine, shape, x, tf.scalar(y))));
+      mass = tf.add(mass, density);
+      moment = tf.add(moment, tf.mul(density, y));
+    }
+    return tf.divNoNan(moment, mass);
+  },
+  meanRate: (engine, amount, logShape) => {
+    const { tf } = engine;
+    const { shape, x, kept, edge } = parametersOf(engine, amount, logShape);
+    return tf.mul(tf.div(tf.mul(shape, WET_RATE), x), tf.add(tf.div(edge, kept), 1));
+  },
+};
+
+/** Shape k; x, which is 0.1 mm/h by the scale; Q(k, x), the share that is not cut off; x^k exp(-x) / Γ(k + 1). */
+function parametersOf(engine: Engine, amount: Tensor, logShape: Tensor) {
+  const { tf } = engine;
+  const shape = tf.exp(logShape);
+  const logMean = tf.sub(tf.softplus(tf.add(amount, 1)), 1);
+  const x = tf.mul(shape, tf.exp(tf.neg(logMean)));
+  const edge = tf.exp(tf.sub(tf.sub(tf.mul(shape, tf.log(x)), x), logGamma(engine, tf.add(shape, 1))));
+  let series: Tensor = tf.onesLike(x);
+  for (let n = TERMS; n > 0; n--) series = tf.add(tf.mul(tf.div(x, tf.add(shape, n)), series), 1);
+  return { shape, x, edge, kept: tf.maximum(tf.sub(1, tf.mul(edge, series)), 1e-6) };
+}
+
+/** Of log-rain, before it is cut: the density of R times R. */
+function minusLogDensity(engine: Engine, shape: Tensor, x: Tensor, y: Tensor): Tensor {
+  const { tf } = engine;
+  const power = tf.sub(tf.mul(shape, tf.add(tf.log(x), y)), tf.mul(x, tf.exp(y)));
+  return tf.sub(logGamma(engine, shape), power);
+}

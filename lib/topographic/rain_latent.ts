@@ -1,0 +1,73 @@
+import type { Engine, Noise, Tensor } from "../engine/mod.ts";
+import { gaussianDivergence, reparameterise } from "../learning/mod.ts";
+import { topographic } from "./capsules.ts";
+import type { RainModel } from "./rain_model.ts";
+
+/** Gaussian posterior of a latent: mean and log-variance [row, unit]. */
+export interface Posterior {
+  /** Mean. */
+  readonly mean: Tensor;
+  /** Log-variance. */
+  readonly logVariance: Tensor;
+}
+
+/** Posteriors of all latents of some frames; `u` only for a T-VAE, `residual` only where configured. */
+export interface Posteriors {
+  /** Numerator. */
+  readonly z: Posterior;
+  /** Denominator. */
+  readonly u?: Posterior;
+  /** Detail. */
+  readonly residual?: Posterior;
+}
+
+/** Latent of some frames, as the decoder sees it. */
+export interface Latent {
+  /** Topographic variable (or z of a model without topology) [row, capsule * unit]. */
+  readonly t: Tensor;
+  /** Detail [row, residual]; absent means zero. */
+  readonly residual?: Tensor;
+}
+
+/** A draw of the latent from its posteriors; rows are whole sequences, frame by frame. An autoencoder draws nothing. */
+export function sampleLatent(engine: Engine, model: RainModel, posteriors: Posteriors, noise: Noise): Latent {
+  if (model.config.kind === "autoencoder") return expectedLatent(engine, model, posteriors);
+  const draw = (name: string, { mean, logVariance }: Posterior): Tensor =>
+    reparameterise(engine, mean, logVariance, noise.normal(name, mean.shape));
+  const z = draw("z", posteriors.z);
+  const t = posteriors.u === undefined ? z : topographicOf(engine, model, z, engine.tf.square(draw("u", posteriors.u)));
+  return { t, ...(posteriors.residual === undefined ? {} : { residual: draw("residual", posteriors.residual) }) };
+}
+
+/**
+ * The latent without sampling noise: the mean of z over the root of W E[u²], E[u²] = mean² + variance.
+ *
+ * @param there 1 for frames that there are, 0 for those that are missing [row]; default: all
+ */
+export function expectedLatent(engine: Engine, model: RainModel, posteriors: Posteriors, there?: Tensor): Latent {
+  const { tf } = engine;
+  const { z, u, residual } = posteriors;
+  const t = u === undefined
+    ? z.mean
+    : topographicOf(engine, model, z.mean, tf.add(tf.square(u.mean), tf.exp(u.logVariance)), there);
+  return { t, ...(residual === undefined ? {} : { residual: residual.mean }) };
+}
+
+function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor, there?: Tensor): Tensor {
+  return topographic(engine, z, squares, model.parameters["mu"]!, model.topology, model.config, there);
+}
+
+/** Divergence of all posteriors from the prior, nats [row]; of a rain model that is an autoencoder, which has none, 0. */
+export function divergenceByRow(
+  engine: Engine,
+  posteriors: Posteriors,
+  model?: Pick<RainModel, "config">,
+): Tensor {
+  const { tf } = engine;
+  if (model?.config.kind === "autoencoder") return tf.zeros([posteriors.z.mean.shape[0]!]);
+  return tf.addN(
+    Object.values(posteriors).map(({ mean, logVariance }: Posterior) =>
+      tf.sum(gaussianDivergence(engine, mean, logVariance), 1)
+    ),
+  );
+}

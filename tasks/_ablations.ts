@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import { writeFileAtomic } from "../lib/base/mod.ts";
+import { openEngine } from "../lib/engine/mod.ts";
+import {
+  type Ablations,
+  LEVERS,
+  leversOf,
+  type RainModelName,
+  type RainSettings,
+  renderAblations,
+  runAblations,
+} from "../lib/runs/mod.ts";
+import { type Arguments, type Flag, printJson, UsageError } from "./_cli.ts";
+import { deviceOf } from "./_device.ts";
+import { interruptible } from "./_interrupt.ts";
+
+/** The levers with what they change, a line each. */
+export const LEVER_NAMES: string = Object.entries(LEVERS)
+  .map(([name, { meaning }]) => `  ${name.padEnd(16)}${meaning}`).join("\n");
+
+/** The flags that pull levers, and compare what they do. */
+export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "render" | "table", Flag>> = {
+  levers: { value: "LIST", kind: "list", help: "levers to pull, see below" },
+  ablate: {
+    value: "ROWS",
+    kind: "list",
+    help: "train and measure a model for each of these in turn: levers joined by +, base for none; goes on by itself",
+  },
+  seeds: { value: "LIST", kind: "numbers", default: "1", help: "seeds of --ablate" },
+  render: { help: "train nothing: the table of what --ablate has measured so far" },
+  table: { value: "FILE", help: "keep the table of --ablate as JSON, and rendered as .md beside it" },
+};
+
+/** The levers of --levers, or of a row. @throws UsageError for one that there is not */
+export function knownLevers(names: readonly string[]): readonly string[] {
+  for (const name of names) {
+    if (!Object.hasOwn(LEVERS, name)) {
+      throw new UsageError(`Unknown lever "${name}": ${Object.keys(LEVERS).join(", ")}`);
+    }
+  }
+  return names;
+}
+
+async function keep(file: string, table: Ablations): Promise<void> {
+  await writeFileAtomic(file, `${JSON.stringify(table, null, 1)}\n`);
+  await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, renderAblations(table));
+}
+
+/** Trains and measures the rows asked for; the table is kept after each model. */
+export async function ablateAs(args: Arguments, name: RainModelName, { data, steps }: RainSettings): Promise<number> {
+  if (name !== "topographic" || args.given("levers") || args.given("workers") || args.on("resume")) {
+    throw new UsageError("Cannot use --ablate with vae, --levers, --workers or --resume: rows name all, and go on");
+  }
+  for (const row of args.list("ablate")) knownLevers(leversOf(row));
+  const file = args.given("table") ? resolve(args.text("table")) : undefined;
+  using engine = await openEngine({
+    device: deviceOf(args),
+    ...(args.given("threads") ? { threads: args.number("threads") } : {}),
+  });
+  const table = await interruptible((signal) =>
+    runAblations(engine, args.text("out"), data, {
+      rows: args.list("ablate"),
+      seeds: args.numbers("seeds"),
+      steps,
+      render: args.on("render"),
+      command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}`,
+      signal,
+      onRow: async (table) => {
+        if (file !== undefined) await keep(file, table);
+      },
+    })
+  );
+  if (file !== undefined) await keep(file, table);
+  if (args.on("json")) printJson(table);
+  else console.log(renderAblations(table));
+  if (args.on("render")) return 0;
+  return table.rows.every(({ seeds }) => seeds.length === args.numbers("seeds").length) ? 0 : 1;
+}

@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import {
+  type Ablations,
+  DATA_DEFAULTS,
+  LEVERS,
+  rainSettings,
+  renderAblations,
+  withLevers,
+} from "../../lib/runs/mod.ts";
+import { createRainModel, disposeRainModel } from "../../lib/topographic/mod.ts";
+import { withEngine } from "../learning/with_engine.ts";
+import { contentOf, inFolder, runTask } from "./run_task.ts";
+
+const DATA = ["--archive", "a.zarr", "--size", "16", "--wet", "0.01", "--batch", "2", "--device", "cpu"];
+const ROWS = ["base", "vae", "autoencoder", "history+latent-roll", "speeds+mixture"];
+
+Deno.test("train --ablate measures a model for each row and seed, goes on, and keeps its table", async (t) => {
+  await inFolder(async (folder) => {
+    const simulated = await runTask("simulate", ["--into", "a.zarr", "--days", "3", "--size", "48"], folder);
+    assert.equal(simulated.code, 0, simulated.err);
+    const ablate = (rows: readonly string[], seeds: string, steps = "3") => {
+      const line = [
+        "--ablate",
+        rows.join(),
+        "--seeds",
+        seeds,
+        "--steps",
+        steps,
+        "--out",
+        "ablations",
+        "--table",
+        "t.json",
+      ];
+      return runTask("train", ["topographic", ...DATA, ...line, "--json"], folder);
+    };
+    const first = await ablate(ROWS.slice(0, 2), "1");
+    assert.equal(first.code, 0, first.err);
+    const before = await contentOf(join(folder, "ablations", "base"));
+    const { code, out, err } = await ablate(ROWS, "1,2");
+    assert.equal(code, 0, err);
+    const table: Ablations = JSON.parse(out);
+
+    await t.step("what is done is not done again", async () => {
+      const after = (await contentOf(join(folder, "ablations", "base"))).split("\n");
+      for (const file of before.split("\n")) assert.ok(after.includes(file), file);
+      const content = await contentOf(join(folder, "ablations"));
+      assert.equal((await ablate(ROWS, "1,2")).code, 0);
+      assert.equal(await contentOf(join(folder, "ablations")), content);
+    });
+    await t.step("every row has both seeds, its errors and its roll", () => {
+      assert.deepEqual(
+        table.rows.map(({ row, seeds }) => [row, seeds.map(({ seed }) => seed)]),
+        ROWS.map((row) => [row, [1, 2]]),
+      );
+      assert.ok(table.about.windows > 0);
+      assert.deepEqual(table.references.map(({ minutes }) => minutes), [5, 10, 15, 20, 25, 30, 35, 40]);
+      for (const reference of table.references) assert.ok(Object.values(reference).every((value) => value > 0));
+      for (const { row, seeds } of table.rows) {
+        for (const { leads, bits, roll } of seeds) {
+          assert.deepEqual(leads.map(({ minutes }) => minutes), [0, 5, 10, 15, 20, 25, 30, 35, 40]);
+          for (const { minutes, forecast, unrolled } of leads) {
+            assert.ok(unrolled > 0);
+            assert.equal(forecast !== null && forecast > 0, row !== "vae" || minutes === 0, row);
+          }
+          assert.equal(bits === null, row === "autoencoder");
+          assert.equal(roll === null, row.includes("speeds"), "several speeds have no one roll");
+          if (roll !== null) assert.ok(Math.abs(roll.rolled!) <= 1 && Math.abs(roll.unrolled!) <= 1);
+        }
+      }
+    });
+    await t.step("the table is kept as JSON and as Markdown", async () => {
+      const kept: Ablations = JSON.parse(await Deno.readTextFile(join(folder, "t.json")));
+      assert.deepEqual(kept.rows, table.rows);
+      const page = await Deno.readTextFile(join(folder, "t.md"));
+      assert.equal(page, renderAblations(kept));
+      assert.match(page, /\| base \| 2 \| 3 \| 812\D923 \|/);
+      assert.match(page, /\| history \| the encoder sees three frames/);
+      assert.match(page, /\| optical flow \|/);
+      const more = [
+        "--ablate",
+        "base,gamma",
+        "--seeds",
+        "2,3",
+        "--steps",
+        "3",
+        "--out",
+        "ablations",
+        "--render",
+        "--json",
+      ];
+      const rendered = await runTask("train", ["topographic", ...DATA, ...more], folder);
+      assert.equal(rendered.code, 0, rendered.err);
+      const { rows }: Ablations = JSON.parse(rendered.out);
+      assert.deepEqual(rows.map(({ row, seeds }) => [row, seeds.length]), [["base", 1], ["gamma", 0]]);
+    });
+    await t.step("other steps, unknown levers and flags that do not go together are refused", async () => {
+      const fewer = await ablate(["base"], "1", "2");
+      assert.equal(fewer.code, 1);
+      assert.match(fewer.err, /Cannot end topographic at step 2/);
+      const unknown = await ablate(["base", "history+magic"], "1");
+      assert.equal(unknown.code, 2);
+      assert.match(unknown.err, /Unknown lever "magic": vae, /);
+      const both = await runTask("train", ["topographic", ...DATA, "--ablate", "base", "--resume"], folder);
+      assert.equal(both.code, 2);
+      assert.match(both.err, /Cannot use --ablate with/);
+    });
+    await t.step("levers stay pulled when training goes on", async () => {
+      const train = (...more: readonly string[]) => runTask("train", ["topographic", "--out", "run", ...more], folder);
+      const begun = await train(...DATA, "--levers", "history,latent-roll,decay", "--steps", "2");
+      assert.equal(begun.code, 0, begun.err);
+      const settings = async () => JSON.parse(await Deno.readTextFile(join(folder, "run", "config.json"))).settings;
+      const { model, training, levers } = (await settings()).topographic;
+      assert.deepEqual(levers, ["history", "latent-roll", "decay"]);
+      assert.deepEqual([model.history, training.decaySteps], [3, 2]);
+      const longer = await train("--resume", "--steps", "4");
+      assert.equal(longer.code, 0, longer.err);
+      const after = (await settings()).topographic;
+      assert.equal(after.steps, 4);
+      assert.deepEqual([after.training, after.model, after.levers], [training, model, levers]);
+      const other = await train("--resume", "--levers", "history");
+      assert.equal(other.code, 1);
+      assert.match(other.err, /Cannot go on with/);
+    });
+  });
+});
+
+Deno.test("every lever changes the settings, to those of a model that can be made", () =>
+  withEngine((engine) => {
+    const wanted = rainSettings("topographic", { ...DATA_DEFAULTS, archive: "a.zarr" }, 100);
+    for (const name of Object.keys(LEVERS)) {
+      const { model, training, levers } = withLevers(wanted, [name]);
+      disposeRainModel(createRainModel(engine, model, engine.noise(0, 0)));
+      assert.deepEqual(levers, [name]);
+      assert.notDeepEqual([model, training], [wanted.model, wanted.training], name);
+    }
+    assert.equal(withLevers(wanted, []), wanted);
+    assert.throws(() => withLevers(wanted, ["toString"]), /Cannot pull lever "toString": choose vae, /);
+  }));
