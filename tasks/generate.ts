@@ -1,25 +1,55 @@
-import { join } from "node:path";
-import { applyGenerator } from "../lib/runs/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import { applyGenerator, type AskedCondition, type GenerateResult } from "../lib/runs/mod.ts";
+import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 
 const command: Command = {
   name: "generate",
   summary:
     "Generates satellite rain from the radar's latent in the held-out windows of a run: generated.parquet, which joins\n" +
-    "with the pairs by time and cell. Trains the generator first where that is not done; the radar model stays as it is.",
-  flags: PAIR_FLAGS,
-  examples: ["generate --run runs/first", "generate --run runs/first --steps 2000"],
+    "with the pairs by time and cell: mean, probability of rain, quantiles, and members if asked for, each cell as the sensor\n" +
+    "and the minutes of its overpass make it. Trains the generator first where that is not done; the radar model stays as\n" +
+    "it is.",
+  flags: {
+    ...PAIR_FLAGS,
+    members: { value: "N", kind: "integer", range: [0, 99], default: 0, help: "members drawn from the laws of cells" },
+    sensor: { value: "NAME", help: "asks what the product would have shown with this sensor; a file of its own" },
+    minutes: { value: "MIN", kind: "number", range: [0, Infinity], default: 0, help: "minutes since its overpass" },
+    until: { value: "MIN", kind: "number", range: [0, Infinity], help: "minutes until its next one; by default unknown" },
+  },
+  notes: "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
+    "infrared has in the rain follows from the minutes: the generator learns it.",
+  examples: [
+    "generate --run runs/first",
+    "generate --run runs/first --steps 2000 --members 10",
+    "generate --run runs/first --sensor MHS --minutes 90",
+  ],
 };
+
+/** What the flags ask; undefined for the product as it was observed. */
+function askedOf(args: Arguments): AskedCondition | undefined {
+  if (args.given("sensor")) {
+    const until = args.given("until") ? { until: args.number("until") } : {};
+    return { sensor: args.text("sensor"), minutes: args.number("minutes"), ...until };
+  }
+  for (const flag of ["minutes", "until"]) {
+    if (args.given(flag)) throw new UsageError(`--${flag} needs --sensor: of which overpass?`);
+  }
+  return undefined;
+}
 
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    const rows = await trainAndApply(args, "generate", applyGenerator);
-    if (rows === undefined) return 1;
-    const path = join(args.text("run"), "generated.parquet");
-    if (args.on("json")) printJson({ path, rows });
-    else console.log(`${path}: ${rows} cells and half hours`);
+    const asked = askedOf(args);
+    const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };
+    const result: GenerateResult | undefined = await trainAndApply(
+      args,
+      "generate",
+      (engine, directory, options) => applyGenerator(engine, directory, { ...options, ...more }),
+    );
+    if (result === undefined) return 1;
+    if (args.on("json")) printJson(result);
+    else console.log(`${result.path}: ${result.rows} cells and half hours`);
     return 0;
   }, args);
 }

@@ -44,6 +44,8 @@ export type {
 } from "./sensitivity/sensitivity_result.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
+  type GeneratorName,
+  type LoadedGenerator,
   loadGenerator,
   loadProjector,
   PAIR_TRAINING,
@@ -55,7 +57,14 @@ export {
   trainPair,
   withPairContext,
 } from "./train_pair.ts";
-export { applyGenerator, type ApplyOptions, GENERATED_COLUMNS } from "./generate.ts";
+export {
+  applyGenerator,
+  type ApplyOptions,
+  GENERATED_COLUMNS,
+  type GenerateOptions,
+  type GenerateResult,
+} from "./generate.ts";
+export type { AskedCondition } from "./generation/cell_conditions.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
 export { findInjected } from "./injected.ts";
 export { collectCases } from "./cases.ts";

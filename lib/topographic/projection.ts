@@ -7,12 +7,12 @@ import {
   type Position,
   type TrainingTask,
 } from "../learning/mod.ts";
+import type { PairedTrainingConfig } from "./compiled_training.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
 import {
   framesAsTensors,
   type PairedBatch,
   pairedTraining,
-  type PairedTrainingConfig,
   type PairedWindows,
   ratesAsTensors,
 } from "./paired.ts";
