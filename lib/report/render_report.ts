@@ -7,6 +7,7 @@ import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
 import { attributionSection } from "./sections/attribution.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
+import { generationSection } from "./sections/generation.ts";
 import { injectedSection } from "./sections/injected.ts";
 import { latentSection } from "./sections/latent.ts";
 import { mapsSection } from "./sections/maps.ts";
@@ -33,6 +34,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     distributionSection(report),
     probabilitiesSection(report),
     latentSection(report),
+    generationSection(report),
     trainingSection(report),
     dataSection(report),
     limitsSection(report),

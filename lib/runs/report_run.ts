@@ -8,6 +8,7 @@ import {
   addPairs,
   type ArchiveFacts,
   emptyPairCounts,
+  type GenerationComparison,
   type LatentFacts,
   type LeadError,
   type ModelComparison,
@@ -41,6 +42,7 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
   topographic: "T-VAE",
   vae: "plain VAE",
   generate: "generator",
+  "generate-unet": "U-Net",
   project: "projector",
 };
 
@@ -69,6 +71,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const evaluation = await readJson<RunEvaluation>(join(directory, "evaluation.json"));
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
+  const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const pairs = join(directory, "pairs.parquet");
   const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
@@ -82,6 +85,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     cases: [...cases, ...further],
     ...(validation === undefined ? {} : { scores: scoreRows(validation), injected: validation.injected ?? [] }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
+    ...(generation === undefined ? {} : { generation }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),

@@ -12,10 +12,30 @@ export interface Coherence {
 /** Narrower kernels leave the noise white. */
 const NARROWEST = 0.05;
 
-/** Width of the kernel, in steps, that makes neighbours correlated by `correlation`; correlations of kernels are exp(-d²/4w²). */
+/** Widest kernel: neighbours are then correlated by 0.98. */
+const WIDEST = 3.6;
+
+/** A Gaussian kernel of a width in steps, as far as it counts. */
+function kernelOf(width: number): Float64Array {
+  const reach = width < NARROWEST ? 0 : Math.ceil(3 * width);
+  return Float64Array.from({ length: 2 * reach + 1 }, (_, k) => reach === 0 ? 1 : Math.exp(-0.5 * ((k - reach) / width) ** 2));
+}
+
+/** Width of the kernel, in steps, whose noise has neighbours correlated by `correlation`: 0 to that of 0.98. */
 export function widthOf(correlation: number): number {
   if (!(correlation > 0)) return 0;
-  return Math.sqrt(-1 / (4 * Math.log(Math.min(correlation, 0.98))));
+  const neighbours = (width: number): number => {
+    const kernel = kernelOf(width);
+    const square = kernel.reduce((sum, value) => sum + value * value, 0);
+    return kernel.reduce((sum, value, k) => sum + value * (kernel[k + 1] ?? 0), 0) / square;
+  };
+  let [narrow, wide] = [NARROWEST, WIDEST];
+  for (let n = 0; n < 30; n++) {
+    const middle = (narrow + wide) / 2;
+    if (neighbours(middle) < correlation) narrow = middle;
+    else wide = middle;
+  }
+  return narrow;
 }
 
 /**
@@ -30,11 +50,8 @@ export function coherentNoise(
   coherence: Coherence,
 ): (member: number, time: number) => Float32Array {
   const radius = Math.max(NARROWEST, coherence.space);
-  const reach = coherence.time < NARROWEST ? 0 : Math.ceil(3 * coherence.time);
-  const kernel = Float64Array.from(
-    { length: 2 * reach + 1 },
-    (_, k) => reach === 0 ? 1 : Math.exp(-0.5 * ((k - reach) / coherence.time) ** 2),
-  );
+  const kernel = kernelOf(coherence.time);
+  const reach = (kernel.length - 1) / 2;
   const norm = Math.hypot(...kernel);
   const drawn = new Map<string, Float32Array>();
   const draw = (member: number, step: number): Float32Array => {
