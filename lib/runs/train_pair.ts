@@ -115,13 +115,14 @@ function newGenerator(
   engine: Engine,
   { model, pairing }: PairContext,
   of: { readonly name: GeneratorName; readonly sensors: readonly string[]; readonly seed: number },
+  scale: LatentScale,
 ): Generator {
   const config = {
     kind: of.name === "generate" ? "latent" : "unet",
     framesPerHalfHour: model.config.frames / pairing.halfHours,
     conditions: conditionSize(of.sensors),
   } as const;
-  return createGenerator(engine, model, config, engine.noise(of.seed, 0));
+  return createGenerator(engine, model, config, scale, engine.noise(of.seed, 0));
 }
 
 function newProjector(engine: Engine, { model, pairing }: PairContext, seed: number, scale: LatentScale): Projector {
@@ -184,21 +185,22 @@ async function trainHeld(
   return await withPairContext(engine, directory, async (context) => {
     const { pairing, model } = context;
     const { seed, training, sensors } = settings;
+    const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
+    const scale = name === "generate-unet" ? unitScale(context) : await measureLatentScale(engine, model, some);
     if (name === "project") {
-      const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
-      const projector = newProjector(engine, context, seed, await measureLatentScale(engine, model, some));
+      const projector = newProjector(engine, context, seed, scale);
       const task = projectorTraining(engine, projector, training, pairing.training);
       return await trainTask(task, context, projector.scale);
     }
-    const generator = newGenerator(engine, context, { name, sensors: sensors!, seed });
+    const generator = newGenerator(engine, context, { name, sensors: sensors!, seed }, scale);
     const batches = cellBatches(context, sensors!, seed);
-    return await trainTask(generatorTraining(engine, name, generator, training, batches), context);
+    return await trainTask(generatorTraining(engine, name, generator, training, batches), context, generator.scale);
   });
 
   async function trainTask<Batch extends Positioned>(
     task: TrainingTask<Batch>,
     context: PairContext,
-    constants: Parameters = {},
+    constants: Parameters,
   ): Promise<TrainingResult> {
     // checkpoints keep the constants beside the parameters
     const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
@@ -300,9 +302,9 @@ export async function loadGenerator(
   const { archive, pairing, settings: { data } } = context;
   const { config } = await readCheckpoint(await newestCheckpoint(directory, name));
   const sensors = requireSensors(name, JSON.parse(config) as RecordedPairSettings);
-  const generator = newGenerator(engine, context, { name, sensors, seed: 0 });
-  context.owned.push(generator.parameters);
-  await loadNewest(engine, directory, name, context, generator.parameters);
+  const generator = newGenerator(engine, context, { name, sensors, seed: 0 }, unitScale(context));
+  context.owned.push(generator.parameters, generator.scale);
+  await loadNewest(engine, directory, name, context, { ...generator.parameters, ...generator.scale });
   return { generator, sensors, windowsOf: cellWindows(archive, data, pairing, sensors) };
 }
 

@@ -3,6 +3,7 @@ import { dense, parameterBuilder, type Parameters, type Position, type TrainingT
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
 import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, UNET_FEATURES } from "./half_hour_features.ts";
 import { type HurdleFields, hurdleNll } from "./likelihood.ts";
+import { type LatentScale, scaleVariables } from "./projection.ts";
 import type { RainModel } from "./rain_model.ts";
 import { type CellBatch, cellsAsTensors, type CellTensors, type CellWindows, firstWindows } from "./satellite_cells.ts";
 import { takeValues } from "./take_values.ts";
@@ -34,21 +35,32 @@ export interface Generator {
   readonly config: GeneratorConfig;
   /** Trainable variables. */
   readonly parameters: Parameters;
+  /** Mean and standard deviation of the latent, as variables so that checkpoints hold them; they are not trained. */
+  readonly scale: Parameters;
 }
 
 /** Units of the hidden layer between features, conditions and the law. */
 const HEAD = 48;
 
-/** Middle and greatest departure of the logarithm of sigma: deviations of log-rain from 0.11 to 3.3. */
-const LOG_SIGMA = { middle: -0.5, reach: 1.7 };
+/**
+ * Middle and greatest departure of the logarithm of sigma: deviations of log-rain from 0.27 to 1.35. Where sigma may grow to
+ * 3, training from the latent ends in a corner: widest laws, located far below the cut, that know little of the radar.
+ */
+const LOG_SIGMA = { middle: -0.5, reach: 0.8 };
 
-/** A new generator for a frozen radar model. */
-export function createGenerator(engine: Engine, model: RainModel, config: GeneratorConfig, noise: Noise): Generator {
+/** A new generator for a frozen radar model, whose latent has `scale`. */
+export function createGenerator(
+  engine: Engine,
+  model: RainModel,
+  config: GeneratorConfig,
+  scale: LatentScale,
+  noise: Noise,
+): Generator {
   const build = parameterBuilder(engine, noise);
   FEATURES_OF[config.kind].build(build, model, config.framesPerHalfHour);
   build.dense("head/hidden", FEATURES + config.conditions, HEAD);
   build.dense("head/law", HEAD, 3);
-  return { model, config, parameters: build.parameters };
+  return { model, config, parameters: build.parameters, scale: scaleVariables(engine, scale) };
 }
 
 /** Laws of satellite cells [window * half hour, slot]: their hurdle fields, and the logarithm of their own sigma. */
@@ -62,9 +74,9 @@ export interface CellLawTensors {
 /** The laws of windows on the engine. */
 export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): CellLawTensors {
   const { tf } = engine;
-  const { model, config: { kind, framesPerHalfHour }, parameters } = generator;
+  const { model, config: { kind, framesPerHalfHour }, parameters, scale } = generator;
   const [rows, slots, conditions] = x.conditions.shape as [number, number, number];
-  const frames = { model, frames: framesPerHalfHour, radar: x.radar, valid: x.radarValid };
+  const frames = { model, frames: framesPerHalfHour, radar: x.radar, valid: x.radarValid, scale };
   const features = FEATURES_OF[kind].apply(engine, parameters, frames);
   const inputs = tf.concat([
     tf.reshape(overCells(engine, features, x.slot, slots), [rows * slots, FEATURES]),

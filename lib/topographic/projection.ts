@@ -57,10 +57,13 @@ export function createProjector(
   build.dense("hidden", small * small * third, hidden);
   build.dense("latent", hidden, frames * capsules * width);
   build.scalar("logSigma", -0.2);
-  const constant = (values: Float32Array) =>
-    engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
-  const constants = { "scale/mean": constant(scale.mean), "scale/deviation": constant(scale.deviation) };
-  return { model, halfHours, parameters: build.parameters, scale: constants };
+  return { model, halfHours, parameters: build.parameters, scale: scaleVariables(engine, scale) };
+}
+
+/** The scale of a latent as variables, which are not trained: "scale/mean" and "scale/deviation". */
+export function scaleVariables({ tf }: Engine, { mean, deviation }: LatentScale): Parameters {
+  const constant = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
+  return { "scale/mean": constant(mean), "scale/deviation": constant(deviation) };
 }
 
 /**

@@ -82,7 +82,8 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
   ...Object.fromEntries((["latent", "unet"] as const).map((kind) => [`generator, ${kind}`, (engine: Engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const config = { kind, framesPerHalfHour: 6, conditions: 4 };
-    const generator = createGenerator(engine, model, config, engine.noise(2, 0));
+    const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
+    const generator = createGenerator(engine, model, config, scale, engine.noise(2, 0));
     return taking(generatorTraining(engine, kind, generator, RATES, nothing), CELLS);
   }])),
   projector: (engine) => {

@@ -1,5 +1,7 @@
 import { fc } from "../../deps.ts";
 import { assert } from "../../deps.ts";
+import { imergGrid } from "../../../lib/grid/mod.ts";
+import { ensembleOf } from "../../../lib/runs/generation/ensemble.ts";
 import { meanOf, quantileOf, scoreOf } from "../../../lib/runs/generation/hurdle_law.ts";
 
 const laws = fc.record({
@@ -34,6 +36,16 @@ Deno.test("quantiles rise from 0 and are never between 0 and 0.1 mm/h; the score
     }),
     { seed: 2 },
   );
+});
+
+Deno.test("members of a cell have its law: mean and share of rain", () => {
+  const law = { wet: 0.4, location: 1, sigma: 0.8 };
+  const grid = { ...imergGrid({ west: 1, south: 45, east: 2, north: 46 }) };
+  const draw = ensembleOf(1, grid, { space: 0, time: 0 }, 200);
+  const drawn = Array.from({ length: grid.nx * grid.ny }, (_, cell) => draw(law, 0, cell)).flat();
+  const mean = drawn.reduce((sum, rate) => sum + rate, 0) / drawn.length;
+  assert.ok(Math.abs(mean / meanOf(law) - 1) < 0.03, `${mean} for ${meanOf(law)}`);
+  assert.ok(Math.abs(drawn.filter((rate) => rate > 0).length / drawn.length - 0.4) < 0.01);
 });
 
 /** Error function, Abramowitz and Stegun 7.1.26. */
