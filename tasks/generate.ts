@@ -16,9 +16,15 @@ const command: Command = {
     sensor: { value: "NAME", help: "asks what the product would have shown with this sensor; a file of its own" },
     minutes: { value: "MIN", kind: "number", range: [0, Infinity], default: 0, help: "minutes since its overpass" },
     compare: { help: "also trains a U-Net of the radar's frames and scores all beside baselines: generation.json" },
-    until: { value: "MIN", kind: "number", range: [0, Infinity], help: "minutes until its next one; by default unknown" },
+    until: {
+      value: "MIN",
+      kind: "number",
+      range: [0, Infinity],
+      help: "minutes until its next one; by default unknown",
+    },
   },
-  notes: "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
+  notes:
+    "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
     "infrared has in the rain follows from the minutes: the generator learns it.",
   examples: [
     "generate --run runs/first",

@@ -12,9 +12,6 @@ import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { readSettings } from "./run_directory.ts";
 import { loadGenerator, type PairSettings, withPairContext } from "./train_pair.ts";
 
-/** Quantiles written, by the name of their column. */
-const QUANTILES = { generated_q05: 0.05, generated_q25: 0.25, generated_q50: 0.5, generated_q75: 0.75, generated_q95: 0.95 };
-
 const rate = (about: string) => ({ type: "FLOAT", units: "mm h-1", about }) as const;
 
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
@@ -22,12 +19,15 @@ export const GENERATED_COLUMNS = {
   ...CELL_COLUMNS,
   generated_rain_rate: rate("satellite rain generated from the radar's latent: mean of its law"),
   generated_wet_probability: { type: "FLOAT", units: "1", about: "probability of 0.1 mm/h or more" },
-  generated_q05: rate("rate not exceeded with probability 0.05"),
-  generated_q25: rate("rate not exceeded with probability 0.25"),
-  generated_q50: rate("rate not exceeded with probability 0.5"),
-  generated_q75: rate("rate not exceeded with probability 0.75"),
-  generated_q95: rate("rate not exceeded with probability 0.95"),
+  "generated_q05": rate("rate not exceeded with probability 0.05"),
+  "generated_q25": rate("rate not exceeded with probability 0.25"),
+  "generated_q50": rate("rate not exceeded with probability 0.5"),
+  "generated_q75": rate("rate not exceeded with probability 0.75"),
+  "generated_q95": rate("rate not exceeded with probability 0.95"),
 } as const satisfies TableColumns;
+
+/** Probabilities of the quantiles among the columns, in their order. */
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** Options of applying a model to held-out windows. */
 export interface ApplyOptions {
@@ -90,7 +90,7 @@ export function applyGenerator(
         yield cellRows(pairing, batch, names, (window, half) => (cell) => {
           const law = lawAt(laws, (window * pairing.halfHours + half) * slots + slotOf[window]!.get(cell)!);
           const time = origins[window]!.time + half * HALF_HOUR;
-          const quantiles = Object.values(QUANTILES).map((p) => quantileOf(law, p));
+          const quantiles = QUANTILES.map((p) => quantileOf(law, p));
           return [meanOf(law), law.wet, ...quantiles, ...draw(law, time, cell)];
         });
         line.update(done += batch.origins.length, `${done} windows`);

@@ -65,11 +65,7 @@ export {
   type GenerateResult,
 } from "./generate.ts";
 export type { AskedCondition } from "./generation/cell_conditions.ts";
-export {
-  BASELINE_COLUMNS,
-  compareGeneration,
-  type CompareGenerationOptions,
-} from "./generation/compare_generation.ts";
+export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
 export { findInjected } from "./injected.ts";
 export { collectCases } from "./cases.ts";

@@ -255,7 +255,9 @@ function cellBatches(
 ): (from: Position) => AsyncGenerator<CellBatch> {
   const withCells = cellWindows(archive, data, pairing, sensors);
   return async function* (from) {
-    for await (const batch of pairing.training(from)) yield { ...await withCells(batch, { hide: seed }), next: batch.next };
+    for await (const batch of pairing.training(from)) {
+      yield { ...await withCells(batch, { hide: seed }), next: batch.next };
+    }
   };
 }
 

@@ -35,7 +35,7 @@ export interface Generator {
   readonly config: GeneratorConfig;
   /** Trainable variables. */
   readonly parameters: Parameters;
-  /** Mean and standard deviation of the latent, as variables so that checkpoints hold them; they are not trained. */
+  /** Mean and standard deviation of the latent that it sees, as variables so that checkpoints hold them; not trained. */
   readonly scale: Parameters;
 }
 
@@ -60,7 +60,12 @@ export function createGenerator(
   FEATURES_OF[config.kind].build(build, model, config.framesPerHalfHour);
   build.dense("head/hidden", FEATURES + config.conditions, HEAD);
   build.dense("head/law", HEAD, 3);
-  return { model, config, parameters: build.parameters, scale: scaleVariables(engine, scale) };
+  return {
+    model,
+    config,
+    parameters: build.parameters,
+    scale: config.kind === "latent" ? scaleVariables(engine, scale) : {},
+  };
 }
 
 /** Laws of satellite cells [window * half hour, slot]: their hurdle fields, and the logarithm of their own sigma. */

@@ -9,13 +9,7 @@ import {
 } from "../learning/mod.ts";
 import type { PairedTrainingConfig } from "./compiled_training.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
-import {
-  framesAsTensors,
-  type PairedBatch,
-  pairedTraining,
-  type PairedWindows,
-  ratesAsTensors,
-} from "./paired.ts";
+import { framesAsTensors, type PairedBatch, pairedTraining, type PairedWindows, ratesAsTensors } from "./paired.ts";
 import { decode, encode, expectedLatent, type RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 

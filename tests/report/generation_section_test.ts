@@ -71,6 +71,8 @@ Deno.test("a report shows generated rain beside baselines: scores, curves by sca
   assert.match(section, /123\u202f456/);
   assert.match(section, /\u22120\.1\d* <span class="interval">\[/, "the difference, with its interval");
   assert.equal(section.match(/<figure/g)?.length, 3);
-  for (const text of ["MHS", "Amplitude, 64 km", "Correlation, 32 km", "relative bias"]) assert.ok(section.includes(text), text);
+  for (const text of ["MHS", "Amplitude, 64 km", "Correlation, 32 km", "relative bias"]) {
+    assert.ok(section.includes(text), text);
+  }
   assert.ok(!(await renderReport(exampleReport())).includes('<section id="generation">'));
 });

@@ -52,7 +52,9 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       assert.equal(path, join(run, "generated.parquet"));
       const first = await rowsOf("generated.parquet");
       assert.equal(first("time").length, rows);
-      const quantiles = ["generated_q05", "generated_q25", "generated_q50", "generated_q75", "generated_q95"].map(first);
+      const quantiles = ["generated_q05", "generated_q25", "generated_q50", "generated_q75", "generated_q95"].map(
+        first,
+      );
       for (let i = 0; i < rows; i++) {
         for (let k = 1; k < 5; k++) assert.ok(quantiles[k]![i]! >= quantiles[k - 1]![i]!);
       }
@@ -62,50 +64,66 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       assert.notDeepEqual(first(MEMBERS[0]!), first(MEMBERS[1]!));
     });
 
-    await t.step("a question has its file, which says what was asked; other sensors and minutes, other rain", async () => {
-      const asked = async (sensor: string, minutes: number) => {
-        const { path } = await applyGenerator(engine, run, { asked: { sensor, minutes }, quiet: true });
-        const name = `generated-${sensor}-${minutes}min.parquet`;
-        assert.equal(path, join(run, name));
-        const metadata = await readTableMetadata(path);
-        assert.deepEqual(
-          [metadata["condition"], metadata["sensor"], metadata["minutes_since_overpass"]],
-          [`${sensor} ${minutes} min ago`, sensor, String(minutes)],
+    await t.step(
+      "a question has its file, which says what was asked; other sensors and minutes, other rain",
+      async () => {
+        const asked = async (sensor: string, minutes: number) => {
+          const { path } = await applyGenerator(engine, run, { asked: { sensor, minutes }, quiet: true });
+          const name = `generated-${sensor}-${minutes}min.parquet`;
+          assert.equal(path, join(run, name));
+          const metadata = await readTableMetadata(path);
+          assert.deepEqual(
+            [metadata["condition"], metadata["sensor"], metadata["minutes_since_overpass"]],
+            [`${sensor} ${minutes} min ago`, sensor, String(minutes)],
+          );
+          return (await rowsOf(name, GENERATED_COLUMNS as typeof columns))("generated_rain_rate");
+        };
+        const [mhs, late, gmi] = [await asked("MHS", 0), await asked("MHS", 90), await asked("GMI", 0)];
+        assert.equal(mhs.length, late.length);
+        assert.notDeepEqual(mhs, late);
+        assert.notDeepEqual(mhs, gmi);
+        const unknown = applyGenerator(engine, run, { asked: { sensor: "TMI", minutes: 0 }, quiet: true });
+        await assert.rejects(unknown, /Cannot ask for sensor "TMI": the generator was trained on AMSR2, /);
+        assert.equal(
+          await readTableMetadata(join(run, "generated.parquet")).then((m) => m["condition"]),
+          "as observed",
         );
-        return (await rowsOf(name, GENERATED_COLUMNS as typeof columns))("generated_rain_rate");
-      };
-      const [mhs, late, gmi] = [await asked("MHS", 0), await asked("MHS", 90), await asked("GMI", 0)];
-      assert.equal(mhs.length, late.length);
-      assert.notDeepEqual(mhs, late);
-      assert.notDeepEqual(mhs, gmi);
-      const unknown = applyGenerator(engine, run, { asked: { sensor: "TMI", minutes: 0 }, quiet: true });
-      await assert.rejects(unknown, /Cannot ask for sensor "TMI": the generator was trained on AMSR2, /);
-      assert.equal(await readTableMetadata(join(run, "generated.parquet")).then((m) => m["condition"]), "as observed");
-    });
+      },
+    );
 
-    await t.step("baselines and generators are scored on the same cells, with differences to the area average", async () => {
-      await trainPair(engine, run, "generate-unet", settings(3), options);
-      const found = await compareGeneration(engine, run, { members: 3, replicates: 50, quiet: true });
-      const names = ["area average", "quantile mapping", "latent, mean", "latent, members", "U-Net, mean", "U-Net, members"];
-      assert.deepEqual(found.products.map(({ name }) => name), names);
-      assert.deepEqual(JSON.parse(await Deno.readTextFile(join(run, "generation.json"))).products, found.products);
-      const crps = found.scores.filter(({ score }) => score === "crps");
-      assert.deepEqual(crps.map(({ product }) => product), names);
-      const value = (row: ComparedProductScore) => row.value!;
-      for (const row of crps) {
-        assert.ok(value(row) >= 0);
-        if (row.difference !== null) {
-          assert.ok(Math.abs(row.difference.value! - (value(row) - value(crps[0]!))) < 1e-9);
+    await t.step(
+      "baselines and generators are scored on the same cells, with differences to the area average",
+      async () => {
+        await trainPair(engine, run, "generate-unet", settings(3), options);
+        const found = await compareGeneration(engine, run, { members: 3, replicates: 50, quiet: true });
+        const names = [
+          "area average",
+          "quantile mapping",
+          "latent, mean",
+          "latent, members",
+          "U-Net, mean",
+          "U-Net, members",
+        ];
+        assert.deepEqual(found.products.map(({ name }) => name), names);
+        assert.deepEqual(JSON.parse(await Deno.readTextFile(join(run, "generation.json"))).products, found.products);
+        const crps = found.scores.filter(({ score }) => score === "crps");
+        assert.deepEqual(crps.map(({ product }) => product), names);
+        const value = (row: ComparedProductScore) => row.value!;
+        for (const row of crps) {
+          assert.ok(value(row) >= 0);
+          if (row.difference !== null) {
+            assert.ok(Math.abs(row.difference.value! - (value(row) - value(crps[0]!))) < 1e-9);
+          }
         }
-      }
-      assert.deepEqual(found.injected?.map(({ product }) => product), ["latent", "latent", "U-Net", "U-Net"]);
-      const baselines = await rowsOf("baselines.parquet", BASELINE_COLUMNS as unknown as typeof columns);
-      const generated = await rowsOf("generated.parquet");
-      for (const column of ["time", "cell_y", "cell_x"]) {
-        assert.deepEqual(baselines(column).toSorted(), generated(column).toSorted(), column);
-      }
-      assert.ok(found.parts.some(({ product, group }) => product === "IMERG" && group !== "all"));
-    });
+        assert.deepEqual(found.injected?.map(({ product }) => product), ["latent", "latent", "U-Net", "U-Net"]);
+        const baselines = await rowsOf("baselines.parquet", BASELINE_COLUMNS as unknown as typeof columns);
+        const generated = await rowsOf("generated.parquet");
+        for (const column of ["time", "cell_y", "cell_x"]) {
+          assert.deepEqual(baselines(column).toSorted(), generated(column).toSorted(), column);
+        }
+        assert.ok(found.parts.some(({ product, group }) => product === "IMERG" && group !== "all"));
+      },
+    );
 
     await t.step("weights of before generators were told of sensors are refused, with what to do", async () => {
       const file = checkpointPath(run, "generate", 6);

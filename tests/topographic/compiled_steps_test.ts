@@ -3,12 +3,12 @@ import { assert } from "../deps.ts";
 import { type Engine, openEngine } from "../../lib/engine/mod.ts";
 import { momentum, type TrainingTask, valueAndGradients } from "../../lib/learning/mod.ts";
 import {
+  type CellBatch,
   createGenerator,
   createProjector,
   createRainModel,
   generatorTraining,
   initialisePublished,
-  type CellBatch,
   type PairedBatch,
   projectorTraining,
   publishedPass,
@@ -51,8 +51,8 @@ type Step = (number: number) => Promise<number>;
 async function* nothing<Batch>(): AsyncGenerator<Batch> {}
 
 const taking =
-  <Batch extends RainBatch | PairedBatch | CellBatch>(task: TrainingTask<Batch>, batch: Batch): Step => async (number) =>
-    (await task.step(batch, number))["loss"]!;
+  <Batch extends RainBatch | PairedBatch | CellBatch>(task: TrainingTask<Batch>, batch: Batch): Step =>
+  async (number) => (await task.step(batch, number))["loss"]!;
 
 const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
   "published T-VAE": (engine) => {

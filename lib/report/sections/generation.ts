@@ -15,14 +15,33 @@ export async function generationSection({ run, generation }: ReportInput): Promi
   return {
     id: "generation",
     title: "From radar to satellite",
-    lead: `Satellite rain generated from the radar in ${formatCount(windows)} held-out windows, told which sensor observed each ` +
+    lead:
+      `Satellite rain generated from the radar in ${
+        formatCount(windows)
+      } held-out windows, told which sensor observed each ` +
       `cell and when, beside baselines of the same training days. Truth is the satellite. Ensembles have ${members} members; ` +
       "the CRPS of one value is its absolute error. Differences are to the area average of the radar, drawn in the same blocks.",
     parts: [
       scoreTable(generation),
-      await curves(run, generation, "fss", "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.", 2),
-      await curves(run, generation, "amplitude_ratio", "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother."),
-      await curves(run, generation, "scale_correlation", "Correlation with the satellite by wavelength: place and shape."),
+      await curves(
+        run,
+        generation,
+        "fss",
+        "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.",
+        2,
+      ),
+      await curves(
+        run,
+        generation,
+        "amplitude_ratio",
+        "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother.",
+      ),
+      await curves(
+        run,
+        generation,
+        "scale_correlation",
+        "Correlation with the satellite by wavelength: place and shape.",
+      ),
       biasTable(generation),
       partsTable(generation),
       ...injectedParts(generation),
@@ -92,12 +111,14 @@ function curves(
 
 const TITLES: Readonly<Record<string, string>> = {
   fss: "fractions skill score",
-  amplitude_ratio: "amplitude, product / satellite",
-  scale_correlation: "correlation",
+  "amplitude_ratio": "amplitude, product / satellite",
+  "scale_correlation": "correlation",
 };
 
 function biasTable({ products, scores }: GenerationComparison): Html {
-  const rows = scores.filter(({ score, group, value }) => score === "relative_bias" && group !== "all" && value !== null);
+  const rows = scores.filter(({ score, group, value }) =>
+    score === "relative_bias" && group !== "all" && value !== null
+  );
   const groups = [...new Set(rows.map(({ group }) => group))];
   return table(
     "Relative bias against the satellite, by what observed the cell",
@@ -115,7 +136,8 @@ function partsTable({ parts }: GenerationComparison): Html {
   const lines = [...Map.groupBy(parts, ({ group, product }) => `${group}\n${product}`).values()];
   const at = (line: typeof parts, score: string, scale: number | null = null): Measured | null =>
     line.find((row) => row.score === score && row.scale === scale) ?? null;
-  const caption = "What is kept, smoothed, shifted and lost of the radar's area average, by what observed the window: " +
+  const caption =
+    "What is kept, smoothed, shifted and lost of the radar's area average, by what observed the window: " +
     "amplitude and correlation by wavelength, displacement of the best correlation (of noise, too: compare products), wet area, amount";
   const found = table(
     caption,

@@ -31,9 +31,7 @@ export function cellSources(
   const version = imergFamily(product.version) ?? "V07";
   const known = new Map<number, Promise<CellSources>>();
   const read = async (name: string, from: number, count: number): Promise<Float32Array> =>
-    has(name)
-      ? await group.read(name, { time: [from, count] })
-      : new Float32Array(count * cells).fill(NaN);
+    has(name) ? await group.read(name, { time: [from, count] }) : new Float32Array(count * cells).fill(NaN);
 
   const load = async (first: number): Promise<CellSources> => {
     const from = Math.max(0, first - REACH);

@@ -18,7 +18,10 @@ const WIDEST = 3.6;
 /** A Gaussian kernel of a width in steps, as far as it counts. */
 function kernelOf(width: number): Float64Array {
   const reach = width < NARROWEST ? 0 : Math.ceil(3 * width);
-  return Float64Array.from({ length: 2 * reach + 1 }, (_, k) => reach === 0 ? 1 : Math.exp(-0.5 * ((k - reach) / width) ** 2));
+  return Float64Array.from(
+    { length: 2 * reach + 1 },
+    (_, k) => reach === 0 ? 1 : Math.exp(-0.5 * ((k - reach) / width) ** 2),
+  );
 }
 
 /** Width of the kernel, in steps, whose noise has neighbours correlated by `correlation`: 0 to that of 0.98. */

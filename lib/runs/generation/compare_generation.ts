@@ -11,7 +11,7 @@ import type {
   ProductScore,
 } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
-import { bootstrap, type Interval, inference, type Statistic } from "../../verification/mod.ts";
+import { bootstrap, inference, type Interval, type Statistic } from "../../verification/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
 import { readSettings } from "../run_directory.ts";
@@ -23,7 +23,16 @@ import { partsScorer, type PartsState } from "./error_parts.ts";
 import { errorSums, questionsOf } from "./follow_injected.ts";
 import { lawAt, lawsOf } from "./law_windows.ts";
 import { productScorer, type ProductState } from "./product_scores.ts";
-import { AREA_AVERAGE, fitMapping, loadRivals, productsOf, QUANTILE_MAPPED, type Rival, type RivalRow, rivalRows } from "./rivals.ts";
+import {
+  AREA_AVERAGE,
+  fitMapping,
+  loadRivals,
+  productsOf,
+  QUANTILE_MAPPED,
+  type Rival,
+  type RivalRow,
+  rivalRows,
+} from "./rivals.ts";
 
 /** Columns of baselines.parquet: what generated.parquet is compared with; joins with it by time and cell. */
 export const BASELINE_COLUMNS = {
@@ -63,7 +72,7 @@ export function compareGeneration(
 ): Promise<GenerationComparison> {
   const { split = "test", quiet = false, members = 10, replicates = 1000 } = options;
   return withPairContext(engine, directory, async (context) => {
-    const { pairing, settings: { data } } = context;
+    const { pairing } = context;
     const { seed } = await readSettings<PairSettings>(directory, "generate");
     const rivals = await loadRivals(engine, directory, context, members);
     const map = await fitMapping(context, rivals[0]!.loaded);
@@ -190,14 +199,16 @@ function comparisonSums({ archive, settings: { data } }: PairContext, rivals: re
         });
       });
       const found = labels.flatMap((group, own) =>
-        fields[own] === 0 ? [] : sources.flatMap((product, k) =>
-          measure(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
-            product,
-            fields: fields[own]!,
-            ...score,
-            group,
-          }))
-        )
+        fields[own] === 0
+          ? []
+          : sources.flatMap((product, k) =>
+            measure(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
+              product,
+              fields: fields[own]!,
+              ...score,
+              group,
+            }))
+          )
       );
       return { scores, parts: found };
     },

@@ -74,8 +74,7 @@ export function errorSums(questions: readonly AskedError[]): ErrorSums {
         const [weight, sum, squares] = state.subarray(q * SUMS);
         return squares! / weight! - (sum! / weight!) ** 2;
       };
-      const bias = (state: Float64Array, q: number, part: 3 | 4) =>
-        state[q * SUMS + part]! / state[q * SUMS + 5]! - 1;
+      const bias = (state: Float64Array, q: number, part: 3 | 4) => state[q * SUMS + part]! / state[q * SUMS + 5]! - 1;
       const kinds = {
         "relative bias": {
           injected: (state: Float64Array, q: number) => bias(state, q, 4),

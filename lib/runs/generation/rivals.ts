@@ -6,8 +6,8 @@ import { readSettings } from "../run_directory.ts";
 import {
   first,
   type GeneratorName,
-  loadGenerator,
   type LoadedGenerator,
+  loadGenerator,
   type PairContext,
   type PairSettings,
 } from "../train_pair.ts";

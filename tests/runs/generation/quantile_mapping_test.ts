@@ -20,6 +20,8 @@ Deno.test("quantile mapping gives a sample the other's distribution, rising, 0 f
   const most = Math.max(...radar);
   assert.ok(Math.abs(map(2 * most) - 2 * Math.max(...satellite)) < 1e-9);
   const same = fitQuantileMapping(radar, radar);
-  for (const value of radar.filter((rate) => rate > 0).slice(0, 50)) assert.ok(Math.abs(same(value) / value - 1) < 1e-9);
+  for (const value of radar.filter((rate) => rate > 0).slice(0, 50)) {
+    assert.ok(Math.abs(same(value) / value - 1) < 1e-9);
+  }
   assert.throws(() => fitQuantileMapping([NaN], [1]), RangeError);
 });
