@@ -64,7 +64,9 @@ export {
   type GenerateOptions,
   type GenerateResult,
 } from "./generate.ts";
-export type { AskedCondition } from "./generation/cell_conditions.ts";
+export type { AskedCondition, CellCondition, Pass } from "./generation/cell_conditions.ts";
+export type { CellSources } from "./generation/cell_sources.ts";
+export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
 export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
 export { findInjected } from "./injected.ts";

@@ -31,7 +31,7 @@ import {
   type RainModel,
 } from "../topographic/mod.ts";
 import { conditionSize } from "./generation/cell_conditions.ts";
-import { cellWindows } from "./generation/cell_windows.ts";
+import { type CellWindowMaker, cellWindows } from "./generation/cell_windows.ts";
 import { trainedSensors } from "./generation/trained_sensors.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
@@ -287,7 +287,7 @@ export interface LoadedGenerator {
   /** Sensors that it knows. */
   readonly sensors: readonly string[];
   /** Gives paired windows the satellite's cells and their conditions. */
-  readonly windowsOf: ReturnType<typeof cellWindows>;
+  readonly windowsOf: CellWindowMaker;
 }
 
 /**

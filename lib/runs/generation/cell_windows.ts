@@ -32,13 +32,16 @@ export interface CellWindowOptions {
   readonly hide?: number;
 }
 
+/** Gives paired windows the satellite's cells, and what observed them. */
+export type CellWindowMaker = (batch: PairedWindowBatch, options?: CellWindowOptions) => Promise<SatelliteWindows>;
+
 /** Makes windows with the satellite's cells of paired windows. */
 export function cellWindows(
   archive: Archive,
   { satellite, size }: DataConfig,
   { cells: map, halfHours }: WindowPairing,
   sensors: readonly string[],
-): (batch: PairedWindowBatch, options?: CellWindowOptions) => Promise<SatelliteWindows> {
+): CellWindowMaker {
   const group = archive.group(satellite);
   const sourcesAt = cellSources(group, halfHours);
   const numbers = conditionSize(sensors);
