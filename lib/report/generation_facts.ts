@@ -11,7 +11,7 @@ export interface ProductScore {
 }
 
 /** A number with its interval; null where it is undefined. */
-export interface Measured {
+export interface MeasuredScore {
   /** Value. */
   readonly value: number | null;
   /** Lower limit. */
@@ -23,15 +23,15 @@ export interface Measured {
 }
 
 /** A score of a product, and how it differs from that of the area average. */
-export interface ComparedProductScore extends ProductScore, Measured {
+export interface ComparedProductScore extends ProductScore, MeasuredScore {
   /** Product. */
   readonly product: string;
   /** Score of the product - score of the area average on the same blocks; null for the area average itself. */
-  readonly difference: Measured | null;
+  readonly difference: MeasuredScore | null;
 }
 
 /** What a product makes of the radar's rain where one source observed it. */
-export interface ErrorPart extends ProductScore, Measured {
+export interface ErrorPart extends ProductScore, MeasuredScore {
   /** Product: "IMERG", "latent", "U-Net". */
   readonly product: string;
   /** Half hours of windows. */

@@ -24,7 +24,7 @@ export type {
   FollowedError,
   FollowedPoint,
   GenerationComparison,
-  Measured,
+  MeasuredScore,
   ProductScore,
 } from "./generation_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";

@@ -1,7 +1,7 @@
 import { basisOf } from "../basis.ts";
 import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
-import type { GenerationComparison, Measured } from "../generation_facts.ts";
+import type { GenerationComparison, MeasuredScore } from "../generation_facts.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
@@ -134,7 +134,7 @@ function partsTable({ parts }: GenerationComparison): Html {
   const wavelengths = [...new Set(parts.flatMap(({ scale }) => scale === null ? [] : [scale]))].sort((a, b) => b - a);
   const ends = [...new Set([wavelengths[0], wavelengths.at(-1)])].filter((scale) => scale !== undefined);
   const lines = [...Map.groupBy(parts, ({ group, product }) => `${group}\n${product}`).values()];
-  const at = (line: typeof parts, score: string, scale: number | null = null): Measured | null =>
+  const at = (line: typeof parts, score: string, scale: number | null = null): MeasuredScore | null =>
     line.find((row) => row.score === score && row.scale === scale) ?? null;
   const caption =
     "What is kept, smoothed, shifted and lost of the radar's area average, by what observed the window: " +

@@ -7,7 +7,7 @@ import type {
   ErrorPart,
   FollowedError,
   GenerationComparison,
-  Measured,
+  MeasuredScore,
   ProductScore,
 } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
@@ -227,7 +227,7 @@ function measure<State>(
     readonly scores: readonly (ProductScore & { readonly statistic: Statistic<State> })[];
   },
   draws: Draws,
-): (ProductScore & Measured)[] {
+): (ProductScore & MeasuredScore)[] {
   const statistics = scorer.scores.map(({ statistic }) => statistic);
   const intervals = bootstrap(states, scorer, { ...draws, name: "generation", statistics });
   const whole = states.reduce((sum, state) => scorer.merge(sum, state), scorer.init());
@@ -237,7 +237,7 @@ function measure<State>(
   }));
 }
 
-function measured(value: number, { low, high, blocks }: Pick<Interval, "low" | "high" | "blocks">): Measured {
+function measured(value: number, { low, high, blocks }: Pick<Interval, "low" | "high" | "blocks">): MeasuredScore {
   const orNull = (x: number) => Number.isFinite(x) ? x : null;
   return { value: orNull(value), low: orNull(low), high: orNull(high), blocks };
 }

@@ -1,3 +1,4 @@
+import { WET_RATE } from "../../base/mod.ts";
 import type { ProductScore } from "../../report/mod.ts";
 import { spectral, type Statistic } from "../../verification/mod.ts";
 import { fieldShift } from "./field_shift.ts";
@@ -17,9 +18,6 @@ export interface PartsScorer {
   /** Numbers and how to read them. */
   readonly scores: readonly (ProductScore & { readonly statistic: Statistic<PartsState> })[];
 }
-
-/** Rain of a wet cell, mm h-1. */
-const WET = 0.1;
 
 /** Least share of wet cells, in both, of the fields that a displacement is looked for in. */
 const LEAST_WET = 0.2;
@@ -58,8 +56,8 @@ export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "
       for (let i = 0; i < truth.length; i++) {
         if (Number.isNaN(estimate[i]!) || Number.isNaN(truth[i]!)) continue;
         cells++;
-        if (estimate[i]! >= WET) wetProduct++;
-        if (truth[i]! >= WET) wetAverage++;
+        if (estimate[i]! >= WET_RATE) wetProduct++;
+        if (truth[i]! >= WET_RATE) wetAverage++;
         counts![PRODUCT_RAIN]! += estimate[i]!;
         counts![AVERAGE_RAIN]! += truth[i]!;
       }
