@@ -60,6 +60,7 @@ export function createGenerator(
   FEATURES_OF[config.kind].build(build, model, config.framesPerHalfHour);
   build.dense("head/hidden", FEATURES + config.conditions, HEAD);
   build.dense("head/law", HEAD, 3);
+  build.dense("head/direct", FEATURES + config.conditions, 3);
   return {
     model,
     config,
@@ -87,7 +88,12 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
     tf.reshape(overCells(engine, features, x.slot, slots), [rows * slots, FEATURES]),
     tf.reshape(x.conditions, [rows * slots, conditions]),
   ], 1);
-  const law = dense(engine, parameters, "head/law", tf.relu(dense(engine, parameters, "head/hidden", inputs)));
+  const hidden = tf.relu(dense(engine, parameters, "head/hidden", inputs));
+  // a sensor's bias is a summand of log-rain: what is linear need not go through the hidden layer
+  const law = tf.add(
+    dense(engine, parameters, "head/law", hidden),
+    dense(engine, parameters, "head/direct", inputs),
+  );
   const numbers = tf.unstack(tf.transpose(law)).map((one) => tf.reshape(one, [rows, slots]));
   const [wetLogit, amount, spread] = numbers as [Tensor, Tensor, Tensor];
   const logSigma = tf.add(tf.mul(tf.tanh(spread), LOG_SIGMA.reach), LOG_SIGMA.middle);

@@ -5,6 +5,9 @@ import { encode, expectedLatent, type RainModel } from "./rain_model.ts";
 /** Features of a half hour at each cell of a window. */
 export const FEATURES = 8;
 
+/** Least deviation that latents are divided by: rounding of units that say nothing is not to be blown up. */
+const LEAST_DEVIATION = 0.05;
+
 /** Features [half hour, y, x, feature] of log-rain and mask of radar frames [half hour * frame, y, x]. */
 export interface HalfHourFeatures {
   /** Lays out the trainable layers. */
@@ -42,7 +45,8 @@ export const LATENT_FEATURES: HalfHourFeatures = {
     const { size, channels } = model.config;
     const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar, valid));
     // its units all lie near mu: what they say is in how they depart from it
-    const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), scale["scale/deviation"]!);
+    const deviation = tf.maximum(scale["scale/deviation"]!, LEAST_DEVIATION);
+    const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), deviation);
     const latent = residual === undefined ? standardised : tf.concat([standardised, residual], 1);
     const halfHours = radar.shape[0]! / frames;
     let h: Tensor = tf.reshape(latent, [halfHours, -1]);

@@ -21,13 +21,14 @@ const SCALES = [15, 45, 135] as const;
 
 /** Numbers that describe a condition, for `sensors`: see {@link writeCondition}. */
 export function conditionSize(sensors: readonly string[]): number {
-  return 1 + 3 * (sensors.length + 1) + 2 * SCALES.length;
+  return 2 + (sensors.length + 1) + 2 * SCALES.length;
 }
 
 /**
- * Writes a condition as numbers: 1 where anything is known; which sensor passed now, last, next, each as one of `sensors` or
- * another; and exp(-minutes / scale) since the last and until the next pass on three scales. A pass too long ago, or
- * unknown, leaves its numbers at 0, as infinitely old.
+ * Writes a condition as numbers: 1 where anything is known; 1 where a sensor passed in the half hour; the share that each of
+ * `sensors`, or another, has in the estimate: all that of the half hour, else the last and the next pass by their nearness,
+ * as morphing weighs them; and exp(-minutes / scale) since the last and until the next pass on three scales. A pass too long
+ * ago, or unknown, leaves its numbers at 0, as infinitely old.
  *
  * @param condition null where the product does not say
  */
@@ -39,20 +40,24 @@ export function writeCondition(
 ): void {
   if (condition === null) return;
   const { now, last, next } = condition;
-  const choices = sensors.length + 1;
-  const mark = (part: number, sensor: string | undefined | null): void => {
-    if (sensor === undefined || sensor === null) return;
+  const shares = at + 2;
+  const give = (sensor: string, share: number): void => {
     const known = sensors.indexOf(sensor);
-    into[at + 1 + part * choices + (known < 0 ? sensors.length : known)] = 1;
+    into[shares + (known < 0 ? sensors.length : known)]! += share;
   };
   into[at] = 1;
-  mark(0, now);
-  mark(1, last?.sensor);
-  mark(2, next?.sensor);
+  if (now !== null) {
+    into[at + 1] = 1;
+    give(now, 1);
+  } else {
+    const [since, until] = [last?.minutes ?? Infinity, next?.minutes ?? Infinity];
+    if (last !== null) give(last.sensor, next === null ? 1 : until / (since + until));
+    if (next !== null) give(next.sensor, last === null ? 1 : since / (since + until));
+  }
   [last, next].forEach((pass, side) => {
     if (pass === null) return;
     SCALES.forEach((scale, k) => {
-      into[at + 1 + 3 * choices + side * SCALES.length + k] = Math.exp(-pass.minutes / scale);
+      into[shares + sensors.length + 1 + side * SCALES.length + k] = Math.exp(-pass.minutes / scale);
     });
   });
 }

@@ -38,12 +38,17 @@ export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "
   const reach = Math.min(size / 4, Math.round(FARTHEST / cellKm));
   const rings = perState((state: PartsState) => spectra.value(state[0]!).rings);
   const rain = (state: PartsState) => state[2]![AVERAGE_RAIN]!;
-  const number = (score: string, value: (state: PartsState) => number, scale: number | null = null) => ({
+  const number = (
+    score: string,
+    value: (state: PartsState) => number,
+    scale: number | null = null,
+    range: readonly [number, number] = [0, Infinity],
+  ) => ({
     score,
     threshold: null,
     scale,
     group: "all",
-    statistic: { value, mass: rain },
+    statistic: { value, mass: rain, range },
   });
   return {
     init: () => [spectra.init(), new Float64Array(2), new Float64Array(COUNTS)],
@@ -76,7 +81,7 @@ export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "
     scores: [
       ...spectralRings(spectra.value(spectra.init()).rings, satelliteKm).flatMap(({ ring, scale }) => [
         number("amplitude_ratio", (state) => Math.sqrt(rings(state)[ring]!.powerRatio), scale),
-        number("scale_correlation", (state) => rings(state)[ring]!.correlation, scale),
+        number("scale_correlation", (state) => rings(state)[ring]!.correlation, scale, [-1, 1]),
       ]),
       number("displacement", (state) => cellKm * state[1]![1]! / state[1]![0]!),
       number("wet_area_ratio", (state) => state[2]![PRODUCT_WET]! / state[2]![AVERAGE_WET]!),

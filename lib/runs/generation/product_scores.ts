@@ -75,6 +75,7 @@ export function productScorer({ size, cellKm, satelliteKm, labels }: ScorerOptio
   const readClasses = perState((state: ProductState) => classes.value(state[3]!));
   const bias = (state: ProductState, k: number) => state[4]![k * BIAS + 1]! / state[4]![k * BIAS + 2]! - 1;
   const rain = (state: ProductState) => state[4]![labels.length * BIAS + 2]!;
+  const cells = (state: ProductState) => state[4]![labels.length * BIAS]!;
   const unit = [0, 1] as const;
   const number = (
     score: string,
@@ -115,7 +116,7 @@ export function productScorer({ size, cellKm, satelliteKm, labels }: ScorerOptio
       }
     },
     scores: [
-      number("crps", (state) => single.value(state[0]!).crps),
+      number("crps", (state) => single.value(state[0]!).crps, { mass: cells }),
       ...THRESHOLDS.flatMap((threshold, t) =>
         scales.map((scale, w) =>
           number("fss", (state) => readFss(state)[t * scales.length + w]!.value, { threshold, scale, range: unit })
@@ -125,8 +126,8 @@ export function productScorer({ size, cellKm, satelliteKm, labels }: ScorerOptio
         number("amplitude_ratio", (state) => Math.sqrt(readRings(state)[ring]!.powerRatio), { scale }),
         number("scale_correlation", (state) => readRings(state)[ring]!.correlation, { scale, range: [-1, 1] }),
       ]),
-      number("wasserstein", (state) => classDistance(readClasses(state))),
-      number("perkins", (state) => distribution.perkins(readClasses(state)).score, { range: unit }),
+      number("wasserstein", (state) => classDistance(readClasses(state)), { mass: cells }),
+      number("perkins", (state) => distribution.perkins(readClasses(state)).score, { range: unit, mass: cells }),
       ...[...labels, "all"].map((group, k) =>
         number("relative_bias", (state) => bias(state, k), {
           group,

@@ -15,7 +15,7 @@ import { inFolder } from "../../sources/frames.ts";
 
 const SENSORS = ["GMI", "MHS"];
 
-Deno.test("conditions as numbers: known, sensors now, last and next, ages", () => {
+Deno.test("conditions as numbers: known, seen now, shares of sensors, ages", () => {
   const numbers = (condition: CellCondition | null) => {
     const into = new Float32Array(conditionSize(SENSORS) + 1);
     writeCondition(into, 1, condition, SENSORS);
@@ -23,14 +23,13 @@ Deno.test("conditions as numbers: known, sensors now, last and next, ages", () =
     return [...into.subarray(1)];
   };
   assert.ok(numbers(null).every((value) => value === 0));
-  const found = numbers({
-    now: "MHS",
-    last: { sensor: "MHS", minutes: 0 },
-    next: { sensor: "SSMIS", minutes: 45 },
-  });
-  assert.deepEqual(found.slice(0, 10), [1, 0, 1, 0, 0, 1, 0, 0, 0, 1]);
-  const ages = [1, 1, 1, Math.exp(-3), Math.exp(-1), Math.exp(-1 / 3)].map(Math.fround);
-  assert.deepEqual(found.slice(10), ages);
+  const last = { sensor: "MHS", minutes: 15 };
+  const next = { sensor: "SSMIS", minutes: 45 };
+  const ages = [15, 5, 15 / 9, 45, 15, 5].map((minutes) => Math.fround(Math.exp(-minutes / 15)));
+  assert.deepEqual(numbers({ now: "MHS", last, next }), [1, 1, 0, 1, 0, ...ages]);
+  assert.deepEqual(numbers({ now: null, last, next }), [1, 0, 0, 0.75, 0.25, ...ages], "the nearer counts more");
+  assert.deepEqual(numbers({ now: null, last, next: null }), [1, 0, 0, 1, 0, ...ages.slice(0, 3), 0, 0, 0]);
+  assert.deepEqual(numbers({ now: null, last: null, next: null }), [1, ...new Array(10).fill(0)]);
 });
 
 Deno.test("questions: a sensor up to 15 minutes away is in the half hour; one never seen is refused", () => {
