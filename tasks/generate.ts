@@ -1,6 +1,14 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
-import { applyGenerator, withKnownLatents, writeDecoded } from "../lib/runs/mod.ts";
+import type { GenerationComparison } from "../lib/report/mod.ts";
+import {
+  applyGenerator,
+  type AskedCondition,
+  compareGeneration,
+  type GenerateResult,
+  withKnownLatents,
+  writeDecoded,
+} from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -11,25 +19,41 @@ const command: Command = {
   name: "generate",
   summary:
     "Generates satellite rain from the radar's latent in the held-out windows of a run: generated.parquet, which joins\n" +
-    "with the pairs by time and cell. Trains the generator first where that is not done; the radar model stays as it is.\n\n" +
+    "with the pairs by time and cell: mean, probability of rain, quantiles, and members if asked for, each cell as the sensor\n" +
+    "and the minutes of its overpass make it. Trains the generator first where that is not done; the radar model stays as\n" +
+    "it is.\n\n" +
     "With --mosaics ARCHIVE: decodes latents that project --mosaics has made into a group of whole mosaics of radar rain,\n" +
     "their tiles blended.",
   flags: {
     ...PAIR_FLAGS,
+    members: { value: "N", kind: "integer", range: [0, 99], default: 0, help: "members drawn from the laws of cells" },
+    sensor: { value: "NAME", help: "asks what the product would have shown with this sensor; a file of its own" },
+    minutes: { value: "MIN", kind: "number", range: [0, Infinity], default: 0, help: "minutes since its overpass" },
+    compare: { help: "also trains a U-Net of the radar's frames and scores all beside baselines: generation.json" },
+    until: {
+      value: "MIN",
+      kind: "number",
+      range: [0, Infinity],
+      help: "minutes until its next one; by default unknown",
+    },
     mosaics: { value: "ARCHIVE", help: "instead: decodes the latents of an archive into whole mosaics beside them" },
     latent: { value: "GROUP", default: "latent", help: "with --mosaics: group of latents" },
     into: { value: "GROUP", default: "decoded", help: "with --mosaics: group for the mosaics" },
   },
+  notes:
+    "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
+    "infrared has in the rain follows from the minutes: the generator learns it.",
   examples: [
     "generate --run runs/first",
-    "generate --run runs/first --steps 2000",
+    "generate --run runs/first --steps 2000 --members 10 --compare",
+    "generate --run runs/first --sensor MHS --minutes 90",
     "generate --run runs/first --mosaics rain.zarr",
   ],
 };
 
 /** Decodes the latents of an archive. */
 async function decode(args: Arguments): Promise<number> {
-  for (const name of ["steps", "split", "fresh", "seed"]) {
+  for (const name of ["steps", "split", "fresh", "seed", "members", "sensor", "minutes", "until", "compare"]) {
     if (args.given(name)) throw new UsageError(`Cannot use --${name} with --mosaics: it is for the satellite`);
   }
   using engine = await openEngine({ device: deviceOf(args) });
@@ -55,6 +79,40 @@ async function decode(args: Arguments): Promise<number> {
   return report.interrupted ? 1 : 0;
 }
 
+/** What the flags ask; undefined for the product as it was observed. */
+function askedOf(args: Arguments): AskedCondition | undefined {
+  if (args.given("sensor")) {
+    const until = args.given("until") ? { until: args.number("until") } : {};
+    return { sensor: args.text("sensor"), minutes: args.number("minutes"), ...until };
+  }
+  for (const flag of ["minutes", "until"]) {
+    if (args.given(flag)) throw new UsageError(`--${flag} needs --sensor: of which overpass?`);
+  }
+  return undefined;
+}
+
+/** Trains the U-Net and compares; undefined when Ctrl-C stopped the training. */
+function compare(args: Arguments): Promise<GenerationComparison | undefined> {
+  const members = args.number("members");
+  const more = members < 2 ? {} : { members };
+  return trainAndApply(
+    args,
+    "generate-unet",
+    (engine, directory, options) => compareGeneration(engine, directory, { ...options, ...more }),
+  );
+}
+
+/** The CRPS of all products, with the interval of what it differs from the area average's. */
+function comparisonLines({ scores }: GenerationComparison): string {
+  const digits = (value: number | null | undefined) => value?.toFixed(4) ?? "-";
+  return scores.filter(({ score }) => score === "crps").map(({ product, value, difference }) => {
+    const beside = difference === null
+      ? ""
+      : `, ${digits(difference.value)} [${digits(difference.low)}, ${digits(difference.high)}] from the area average's`;
+    return `CRPS of ${product}: ${digits(value)} mm/h${beside}`;
+  }).join("\n");
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
@@ -62,11 +120,21 @@ export function main(args?: readonly string[]): Promise<number> {
     for (const name of ["latent", "into"]) {
       if (args.given(name)) throw new UsageError(`Cannot use --${name} without --mosaics ARCHIVE`);
     }
-    const rows = await trainAndApply(args, "generate", applyGenerator);
-    if (rows === undefined) return 1;
-    const path = join(args.text("run"), "generated.parquet");
-    if (args.on("json")) printJson({ path, rows });
-    else console.log(`${path}: ${rows} cells and half hours`);
+    const asked = askedOf(args);
+    const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };
+    const result: GenerateResult | undefined = await trainAndApply(
+      args,
+      "generate",
+      (engine, directory, options) => applyGenerator(engine, directory, { ...options, ...more }),
+    );
+    if (result === undefined) return 1;
+    const compared = args.on("compare") ? await compare(args) : null;
+    if (compared === undefined) return 1;
+    if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
+    else {
+      console.log(`${result.path}: ${result.rows} cells and half hours`);
+      if (compared !== null) console.log(comparisonLines(compared));
+    }
     return 0;
   }, args);
 }

@@ -27,6 +27,15 @@ export type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_i
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartCsv } from "./chart_data.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
+export type {
+  ComparedProductScore,
+  ErrorPart,
+  FollowedError,
+  FollowedPoint,
+  GenerationComparison,
+  MeasuredScore,
+  ProductScore,
+} from "./generation_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";

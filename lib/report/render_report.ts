@@ -9,6 +9,7 @@ import { attributionSection } from "./sections/attribution.ts";
 import { comparedSection } from "./sections/compared.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
+import { generationSection } from "./sections/generation.ts";
 import { injectedSection } from "./sections/injected.ts";
 import { latentSection } from "./sections/latent.ts";
 import { mapsSection } from "./sections/maps.ts";
@@ -41,6 +42,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     probabilitiesSection(report),
     latentSection(report),
     atlasSection(report),
+    generationSection(report),
     trainingSection(report),
     dataSection(report),
     limitsSection(report),

@@ -7,6 +7,7 @@ import type { ReliabilityCurve } from "./charts/reliability_chart.ts";
 import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { EncodedField } from "./field.ts";
+import type { GenerationComparison } from "./generation_facts.ts";
 import type { MapLines } from "./map_lines.ts";
 import type { MapPlace } from "./map_place.ts";
 import type { Estimate } from "./numbers.ts";
@@ -273,6 +274,8 @@ export interface ReportInput {
   readonly metrics?: MetricFacts;
   /** Products scored against each other on the same rows. */
   readonly differences?: readonly DifferenceFacts[];
+  /** Generated satellite rain beside baselines. */
+  readonly generation?: GenerationComparison;
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

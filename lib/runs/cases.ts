@@ -3,9 +3,10 @@ import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, isoTime, subgrid } from "../grid/mod.ts";
 import { type EncodedField, encodeField, mapLines, mapPlace, type RainCase, type RainFilm } from "../report/mod.ts";
-import { generateRain, project } from "../topographic/mod.ts";
+import { project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
+import { lawsOf, paintedMeans } from "./generation/law_windows.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
 import { loadGenerator, loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
 
@@ -40,7 +41,7 @@ export function collectCases(engine: Engine, directory: string, options: ApplyOp
     const perField = halfHours * data.size * data.size;
     let kept: Candidate[] = [];
     for await (const batch of context.pairing.heldOut(options.split ?? "test")) {
-      const generated = await generateRain(engine, generator, batch);
+      const generated = paintedMeans(await lawsOf(engine, generator, batch));
       const { decoded } = await project(engine, projector, batch);
       batch.origins.forEach((origin, window) => {
         const framesOf = (x: Float32Array) => x.subarray(window * perWindow, (window + 1) * perWindow);

@@ -3,16 +3,31 @@ import type { SplitName } from "../archive/mod.ts";
 import { progress } from "../base/mod.ts";
 import { type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { regridMean } from "../grid/mod.ts";
-import { generateRain } from "../topographic/mod.ts";
+import { HALF_HOUR } from "../grid/mod.ts";
 import { CELL_COLUMNS, cellRows } from "./cell_rows.ts";
-import { loadGenerator, withPairContext } from "./train_pair.ts";
+import { type AskedCondition, conditionOf, describeCondition } from "./generation/cell_conditions.ts";
+import { ensembleOf } from "./generation/ensemble.ts";
+import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
+import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
+import { readSettings } from "./run_directory.ts";
+import { loadGenerator, type PairSettings, withPairContext } from "./train_pair.ts";
 
-/** Columns of generated.parquet; joins with the pairs by time and cell. */
+const rate = (about: string) => ({ type: "FLOAT", units: "mm h-1", about }) as const;
+
+/** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {
   ...CELL_COLUMNS,
-  generated_rain_rate: { type: "FLOAT", units: "mm h-1", about: "satellite rain generated from the radar's latent" },
+  generated_rain_rate: rate("satellite rain generated from the radar's latent: mean of its law"),
+  generated_wet_probability: { type: "FLOAT", units: "1", about: "probability of 0.1 mm/h or more" },
+  "generated_q05": rate("rate not exceeded with probability 0.05"),
+  "generated_q25": rate("rate not exceeded with probability 0.25"),
+  "generated_q50": rate("rate not exceeded with probability 0.5"),
+  "generated_q75": rate("rate not exceeded with probability 0.75"),
+  "generated_q95": rate("rate not exceeded with probability 0.95"),
 } as const satisfies TableColumns;
+
+/** Probabilities of the quantiles among the columns, in their order. */
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /** Options of applying a model to held-out windows. */
 export interface ApplyOptions {
@@ -20,6 +35,22 @@ export interface ApplyOptions {
   readonly split?: SplitName;
   /** No progress. Default false. */
   readonly quiet?: boolean;
+}
+
+/** Options of {@link applyGenerator}. */
+export interface GenerateOptions extends ApplyOptions {
+  /** Members drawn from the laws, columns generated_member_01, ... Default 0. */
+  readonly members?: number;
+  /** What is to have observed every cell, in place of what did: the result has a file of its own. */
+  readonly asked?: AskedCondition;
+}
+
+/** What {@link applyGenerator} wrote. */
+export interface GenerateResult {
+  /** File. */
+  readonly path: string;
+  /** Rows: half hours and satellite cells. */
+  readonly rows: number;
 }
 
 /**
@@ -30,31 +61,60 @@ export const EVERY_WINDOW = 0;
 
 /**
  * Generates satellite rain from the radar's latent in the held-out windows of a run: generated.parquet, one row per half
- * hour and satellite cell that lies wholly in a window.
+ * hour and satellite cell that lies wholly in a window; of a question generated-<sensor>-<minutes>min.parquet. Members take
+ * the quantiles of their cells' laws at noise that is coherent as the generator's errors on training windows are.
  *
- * @returns rows written
- * @throws DataError "missing-file" when a model is not trained
+ * @throws DataError "missing-file" when a model is not trained; RangeError when it is asked for a sensor that it does not know
  */
-export function applyGenerator(engine: Engine, directory: string, options: ApplyOptions = {}): Promise<number> {
+export function applyGenerator(
+  engine: Engine,
+  directory: string,
+  options: GenerateOptions = {},
+): Promise<GenerateResult> {
+  const { split = "test", quiet = false, members = 0, asked } = options;
   return withPairContext(engine, directory, async (context) => {
-    const generator = await loadGenerator(engine, directory, context);
-    const { pairing, settings: { data } } = context;
-    const area = data.size * data.size;
-    const line = progress("Generating", NaN, { quiet: options.quiet === true });
+    const { pairing, archive, settings: { data } } = context;
+    const loaded = await loadGenerator(engine, directory, context);
+    const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
+    const { seed } = await readSettings<PairSettings>(directory, "generate");
+    const coherence = members === 0 ? { space: 0, time: 0 } : await coherenceOf(engine, loaded, context);
+    const draw = ensembleOf(seed, archive.group(data.satellite).grid, coherence, members);
+    const drawn = memberColumns(members);
+    const names = [...Object.keys(GENERATED_COLUMNS).slice(Object.keys(CELL_COLUMNS).length), ...Object.keys(drawn)];
+    const line = progress("Generating", NaN, { quiet });
     async function* batches() {
-      let windows = 0;
-      for await (const batch of pairing.heldOut(options.split ?? "test", EVERY_WINDOW)) {
-        const generated = await generateRain(engine, generator, batch);
-        yield cellRows(pairing, batch, ["generated_rain_rate"], (window, half, weights) => {
-          const at = (window * pairing.halfHours + half) * area;
-          const onCells = regridMean(weights, generated.subarray(at, at + area));
-          return (cell) => [onCells[cell]!];
+      let done = 0;
+      for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
+        const { windows: { cells, slots, origins }, laws } = await lawsOf(engine, loaded, batch, condition);
+        const slotOf = cells.map((own) => new Map(own.entries().map(([slot, cell]) => [cell, slot])));
+        yield cellRows(pairing, batch, names, (window, half) => (cell) => {
+          const law = lawAt(laws, (window * pairing.halfHours + half) * slots + slotOf[window]!.get(cell)!);
+          const time = origins[window]!.time + half * HALF_HOUR;
+          const quantiles = QUANTILES.map((p) => quantileOf(law, p));
+          return [meanOf(law), law.wet, ...quantiles, ...draw(law, time, cell)];
         });
-        line.update(windows += batch.origins.length, `${windows} windows`);
+        line.update(done += batch.origins.length, `${done} windows`);
       }
     }
-    const rows = await writeTable(join(directory, "generated.parquet"), GENERATED_COLUMNS, batches());
+    const name = asked === undefined ? "generated" : `generated-${asked.sensor}-${asked.minutes}min` +
+      (asked.until === undefined ? "" : `-until-${asked.until}min`);
+    const path = join(directory, `${name}.parquet`);
+    const metadata = {
+      condition: asked === undefined ? "as observed" : describeCondition(asked),
+      ...(asked === undefined ? {} : { sensor: asked.sensor, minutes_since_overpass: String(asked.minutes) }),
+      ...(asked?.until === undefined ? {} : { minutes_until_overpass: String(asked.until) }),
+      ...(members === 0 ? {} : { seed: String(seed), coherence: JSON.stringify(coherence) }),
+    };
+    const rows = await writeTable(path, { ...GENERATED_COLUMNS, ...drawn }, batches(), { metadata });
     line.finish(`${rows} rows`);
-    return rows;
+    return { path, rows };
   });
+}
+
+/** Columns of members. */
+function memberColumns(members: number): TableColumns {
+  return Object.fromEntries(Array.from({ length: members }, (_, k) => {
+    const number = String(k + 1).padStart(2, "0");
+    return [`generated_member_${number}`, rate(`satellite rain drawn from the laws of cells, member ${number}`)];
+  }));
 }

@@ -90,6 +90,8 @@ export { measureModel, type MeasureModelOptions } from "./reproduce/measure_mode
 export { renderReproduction, reproductionLines } from "./reproduce/render_reproduction.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export {
+  type GeneratorName,
+  type LoadedGenerator,
   loadGenerator,
   loadProjector,
   PAIR_TRAINING,
@@ -101,7 +103,17 @@ export {
   trainPair,
   withPairContext,
 } from "./train_pair.ts";
-export { applyGenerator, type ApplyOptions, GENERATED_COLUMNS } from "./generate.ts";
+export {
+  applyGenerator,
+  type ApplyOptions,
+  GENERATED_COLUMNS,
+  type GenerateOptions,
+  type GenerateResult,
+} from "./generate.ts";
+export type { AskedCondition, CellCondition, Pass } from "./generation/cell_conditions.ts";
+export type { CellSources } from "./generation/cell_sources.ts";
+export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
+export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
 export { findInjected } from "./injected.ts";
 export { collectCases } from "./cases.ts";

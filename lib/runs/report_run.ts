@@ -10,6 +10,7 @@ import {
   type AtlasFacts,
   type DifferenceFacts,
   emptyPairCounts,
+  type GenerationComparison,
   type LatentFacts,
   type LeadError,
   type MetricFacts,
@@ -46,6 +47,7 @@ const MODEL_NAMES: Readonly<Record<string, string>> = {
   topographic: "T-VAE",
   vae: "plain VAE",
   generate: "generator",
+  "generate-unet": "U-Net",
   project: "projector",
 };
 
@@ -75,6 +77,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
+  const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const pairs = join(directory, "pairs.parquet");
   const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
@@ -95,6 +98,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
     ...(validation?.differences === undefined ? {} : { differences: [decodedDifferences(validation.differences)] }),
     ...metricFacts(validation),
+    ...(generation === undefined ? {} : { generation }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     ...(atlas === undefined ? {} : { atlas }),

@@ -8,6 +8,8 @@ import {
   listCheckpoints,
   loadCheckpoint,
   type Parameters,
+  type Position,
+  type Positioned,
   readCheckpoint,
   removeCheckpoints,
   train,
@@ -15,6 +17,7 @@ import {
   type TrainingTask,
 } from "../learning/mod.ts";
 import {
+  type CellBatch,
   createGenerator,
   createProjector,
   disposeRainModel,
@@ -22,20 +25,28 @@ import {
   generatorTraining,
   type LatentScale,
   measureLatentScale,
-  type PairedBatch,
   type PairedTrainingConfig,
   type Projector,
   projectorTraining,
   type RainModel,
 } from "../topographic/mod.ts";
+import { conditionSize } from "./generation/cell_conditions.ts";
+import { type CellWindowMaker, cellWindows } from "./generation/cell_windows.ts";
+import { trainedSensors } from "./generation/trained_sensors.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
-import { recordSettings, softwareVersions } from "./run_directory.ts";
+import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 import { loadRainModel, type RainSettings, type TrainOptions } from "./train_rain.ts";
 
-/** The two models between satellite and latent: "generate" from the radar's latent, "project" onto it. */
-export type PairModelName = "generate" | "project";
+/**
+ * The models between radar and satellite: "generate" from the radar's latent, "project" onto it; "generate-unet" from the
+ * radar's frames, to compare with.
+ */
+export type PairModelName = "generate" | "generate-unet" | "project";
+
+/** Those of them that give satellite rain. */
+export type GeneratorName = Exclude<PairModelName, "project">;
 
 /** Everything that fixes the training of one of them. */
 export interface PairSettings {
@@ -51,6 +62,8 @@ export interface PairSettings {
 interface RecordedPairSettings extends PairSettings {
   /** Step of the radar model whose latent it is trained on. */
   readonly radarStep: number;
+  /** Sensors that a generator knows; absent for the projector, and for generators of before they were told of sensors. */
+  readonly sensors?: readonly string[];
 }
 
 /** Training settings before any flag. */
@@ -98,8 +111,18 @@ export async function withPairContext<T>(
 const SCALE_BATCHES = 40;
 
 /** A generator with its first or its trained parameters. */
-function newGenerator(engine: Engine, { model, pairing }: PairContext, seed: number): Generator {
-  return createGenerator(engine, model, model.config.frames / pairing.halfHours, engine.noise(seed, 0));
+function newGenerator(
+  engine: Engine,
+  { model, pairing }: PairContext,
+  of: { readonly name: GeneratorName; readonly sensors: readonly string[]; readonly seed: number },
+  scale: LatentScale,
+): Generator {
+  const config = {
+    kind: of.name === "generate" ? "latent" : "unet",
+    framesPerHalfHour: model.config.frames / pairing.halfHours,
+    conditions: conditionSize(of.sensors),
+  } as const;
+  return createGenerator(engine, model, config, scale, engine.noise(of.seed, 0));
 }
 
 function newProjector(engine: Engine, { model, pairing }: PairContext, seed: number, scale: LatentScale): Projector {
@@ -143,9 +166,13 @@ async function trainHeld(
 ): Promise<TrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;
-  const settings: RecordedPairSettings = { ...wanted, radarStep };
   if (options.fresh === true) await removeCheckpoints(directory, name);
   const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
+  const settings: RecordedPairSettings = {
+    ...wanted,
+    radarStep,
+    ...(name === "project" ? {} : { sensors: await sensorsOf(directory, name, begun) }),
+  };
   if (begun !== undefined && begun.radarStep !== radarStep) {
     throw new RangeError(
       `Cannot go on: "${name}" was trained on the latent of step ${begun.radarStep}, and the radar model is at step ` +
@@ -156,7 +183,26 @@ async function trainHeld(
   const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
   return await withPairContext(engine, directory, async (context) => {
-    const { task, constants } = await pairTask(engine, name, context, settings);
+    const { pairing, model } = context;
+    const { seed, training, sensors } = settings;
+    const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
+    const scale = name === "generate-unet" ? unitScale(context) : await measureLatentScale(engine, model, some);
+    if (name === "project") {
+      const projector = newProjector(engine, context, seed, scale);
+      const task = projectorTraining(engine, projector, training, pairing.training);
+      return await trainTask(task, context, projector.scale);
+    }
+    const generator = newGenerator(engine, context, { name, sensors: sensors!, seed }, scale);
+    const batches = cellBatches(context, sensors!, seed);
+    return await trainTask(generatorTraining(engine, name, generator, training, batches), context, generator.scale);
+  });
+
+  async function trainTask<Batch extends Positioned>(
+    task: TrainingTask<Batch>,
+    context: PairContext,
+    constants: Parameters,
+  ): Promise<TrainingResult> {
+    // checkpoints keep the constants beside the parameters
     const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
     context.owned.push(task.parameters, constants);
     try {
@@ -178,24 +224,41 @@ async function trainHeld(
     } finally {
       task.dispose();
     }
-  });
+  }
 }
 
-/** The training of a new generator or projector, and the constants that its checkpoints keep beside its parameters. */
-async function pairTask(
-  engine: Engine,
-  name: PairModelName,
-  context: PairContext,
-  { seed, training }: PairSettings,
-): Promise<{ task: TrainingTask<PairedBatch>; constants: Parameters }> {
-  const { pairing, model } = context;
-  if (name === "generate") {
-    const generator = newGenerator(engine, context, seed);
-    return { task: generatorTraining(engine, generator, training, pairing.training), constants: {} };
-  }
-  const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
-  const projector = newProjector(engine, context, seed, await measureLatentScale(engine, model, some));
-  return { task: projectorTraining(engine, projector, training, pairing.training), constants: projector.scale };
+/** The sensors of a generator that was begun, or those that a new one will be told of. */
+async function sensorsOf(
+  directory: string,
+  name: GeneratorName,
+  begun: RecordedPairSettings | undefined,
+): Promise<readonly string[]> {
+  if (begun !== undefined) return requireSensors(name, begun);
+  const { data } = await readSettings<RainSettings>(directory, "topographic");
+  return await trainedSensors(await openArchive(data.archive), data);
+}
+
+/** @throws RangeError when the generator is of before generators were told of sensors */
+function requireSensors(name: GeneratorName, { sensors }: RecordedPairSettings): readonly string[] {
+  if (sensors !== undefined) return sensors;
+  throw new RangeError(
+    `Cannot use "${name}": it was trained by an older ondée, which did not tell it by what sensor and when each cell ` +
+      "was observed; --fresh trains it again from the start",
+  );
+}
+
+/** Training windows with the satellite's cells, the next pass hidden in some. */
+function cellBatches(
+  { archive, pairing, settings: { data } }: PairContext,
+  sensors: readonly string[],
+  seed: number,
+): (from: Position) => AsyncGenerator<CellBatch> {
+  const withCells = cellWindows(archive, data, pairing, sensors);
+  return async function* (from) {
+    for await (const batch of pairing.training(from)) {
+      yield { ...await withCells(batch, { hide: seed }), next: batch.next };
+    }
+  };
 }
 
 /**
@@ -204,7 +267,7 @@ async function pairTask(
  * @throws RangeError when they were trained on the latent of another step
  */
 export async function requireSameLatent(directory: string, steps: number): Promise<void> {
-  for (const name of ["generate", "project"] as const) {
+  for (const name of ["generate", "generate-unet", "project"] as const) {
     const newest = (await listCheckpoints(directory, name)).at(-1);
     if (newest === undefined) continue;
     const { config } = await readCheckpoint(checkpointPath(directory, name, newest));
@@ -217,12 +280,34 @@ export async function requireSameLatent(directory: string, steps: number): Promi
   }
 }
 
-/** A trained generator of a run. @throws DataError "missing-file" when it is not trained yet */
-export async function loadGenerator(engine: Engine, directory: string, context: PairContext): Promise<Generator> {
-  const generator = newGenerator(engine, context, 0);
-  context.owned.push(generator.parameters);
-  await loadNewest(engine, directory, "generate", context, generator.parameters);
-  return generator;
+/** A trained generator, and how windows are made for it. */
+export interface LoadedGenerator {
+  /** Generator. */
+  readonly generator: Generator;
+  /** Sensors that it knows. */
+  readonly sensors: readonly string[];
+  /** Gives paired windows the satellite's cells and their conditions. */
+  readonly windowsOf: CellWindowMaker;
+}
+
+/**
+ * A trained generator of a run.
+ *
+ * @throws DataError "missing-file" when it is not trained yet; RangeError when an older ondée trained it
+ */
+export async function loadGenerator(
+  engine: Engine,
+  directory: string,
+  context: PairContext,
+  name: GeneratorName = "generate",
+): Promise<LoadedGenerator> {
+  const { archive, pairing, settings: { data } } = context;
+  const { config } = await readCheckpoint(await newestCheckpoint(directory, name));
+  const sensors = requireSensors(name, JSON.parse(config) as RecordedPairSettings);
+  const generator = newGenerator(engine, context, { name, sensors, seed: 0 }, unitScale(context));
+  context.owned.push(generator.parameters, generator.scale);
+  await loadNewest(engine, directory, name, context, { ...generator.parameters, ...generator.scale });
+  return { generator, sensors, windowsOf: cellWindows(archive, data, pairing, sensors) };
 }
 
 /** A trained projector of a run. @throws DataError "missing-file" when it is not trained yet */
@@ -240,13 +325,7 @@ async function loadNewest(
   context: PairContext,
   variables: Parameters,
 ): Promise<void> {
-  const step = (await listCheckpoints(directory, name)).at(-1);
-  if (step === undefined) {
-    throw new DataError("missing-file", `No trained model "${name}": run "deno task ${name}" first`, {
-      file: join(directory, "checkpoints"),
-    });
-  }
-  const file = checkpointPath(directory, name, step);
+  const file = await newestCheckpoint(directory, name);
   const { config } = await loadCheckpoint(engine, file, variables);
   const { radarStep } = JSON.parse(config) as RecordedPairSettings;
   if (radarStep === context.step) return;
@@ -258,8 +337,17 @@ async function loadNewest(
   );
 }
 
+async function newestCheckpoint(directory: string, name: PairModelName): Promise<string> {
+  const step = (await listCheckpoints(directory, name)).at(-1);
+  if (step !== undefined) return checkpointPath(directory, name, step);
+  const task = name === "generate-unet" ? "generate --compare" : name;
+  throw new DataError("missing-file", `No trained model "${name}": run "deno task ${task}" first`, {
+    file: join(directory, "checkpoints"),
+  });
+}
+
 /** The first `count` items of a stream, which is then left. */
-async function* first<T>(items: AsyncIterable<T>, count: number): AsyncGenerator<T> {
+export async function* first<T>(items: AsyncIterable<T>, count: number): AsyncGenerator<T> {
   let taken = 0;
   for await (const item of items) {
     yield item;

@@ -95,15 +95,21 @@ export {
   latentUnits,
   type SequenceEncoder,
 } from "./mosaics/sequence_encoder.ts";
-export {
-  framesAsTensors,
-  type PairedBatch,
-  type PairedTensors,
-  type PairedTrainingConfig,
-  type PairedWindows,
-} from "./paired.ts";
+export type { PairedTrainingConfig } from "./compiled_training.ts";
+export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedWindows } from "./paired.ts";
+export type { CellBatch, CellTensors, CellWindows } from "./satellite_cells.ts";
 export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";
-export { createGenerator, generateFields, generateRain, type Generator, generatorTraining } from "./generation.ts";
+export {
+  type CellLaws,
+  cellLaws,
+  type CellLawTensors,
+  createGenerator,
+  generateLaws,
+  type Generator,
+  type GeneratorConfig,
+  type GeneratorKind,
+  generatorTraining,
+} from "./generation.ts";
 export {
   createProjector,
   decodeProjection,

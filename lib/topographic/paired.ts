@@ -1,14 +1,6 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
-import {
-  adam,
-  disposeParameters,
-  type Parameters,
-  type Position,
-  type Positioned,
-  type TrainingTask,
-  valueAndGradients,
-} from "../learning/mod.ts";
-import { takeValues } from "./take_values.ts";
+import type { Parameters, Position, Positioned, TrainingTask } from "../learning/mod.ts";
+import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
 import type { RainModel } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 
@@ -24,14 +16,6 @@ export interface PairedWindows {
 
 /** A batch of them in a stream for training. */
 export interface PairedBatch extends PairedWindows, Positioned {}
-
-/** How generator and projector are trained. */
-export interface PairedTrainingConfig {
-  /** Adam's step size. */
-  readonly learningRate: number;
-  /** Gradients are scaled down to this global norm. */
-  readonly clipNorm: number;
-}
 
 /** A batch as log-rain and masks: radar [window * frame, y, x], satellite [window * half hour, y, x]. */
 export interface PairedTensors {
@@ -90,50 +74,28 @@ export function pairedTraining(
   batches: (from: Position) => AsyncIterable<PairedBatch>,
   termsOf: (batch: PairedTensors) => Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
 ): TrainingTask<PairedBatch> {
-  const { tf } = engine;
   const { frames, size } = model.config;
-  const optimizer = adam(engine, parameters, config);
   const count = ({ radar }: PairedWindows) => radar.length / (frames * size * size);
-  let names: readonly string[] = [];
-  const compiled = engine.compile((inputs) => {
-    const [radar, radarValid, satellite, satelliteValid, step] = inputs as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    let kept: Tensor[] = [];
-    const { gradients } = valueAndGradients(engine, () => {
-      const terms = termsOf({ radar, radarValid, satellite, satelliteValid });
-      names = Object.keys(terms);
-      kept = Object.values(terms).map((term) => tf.keep(term));
-      return terms.loss;
-    }, parameters);
-    optimizer.apply(gradients, step);
-    const metrics = tf.stack(kept);
-    tf.dispose(kept);
-    return [metrics];
-  });
-  return {
+  return compiledTraining<PairedBatch>(engine, config, {
     name,
     parameters,
-    optimizer,
     batches,
-    windows: {
-      count,
-      first: (batch, windows) => {
-        const leading = (rates: Float32Array) => rates.subarray(0, windows * rates.length / count(batch));
-        return { ...batch, radar: leading(batch.radar), satellite: leading(batch.satellite) };
-      },
+    count,
+    first: (batch, windows) => {
+      const leading = (rates: Float32Array) => rates.subarray(0, windows * rates.length / count(batch));
+      return { ...batch, radar: leading(batch.radar), satellite: leading(batch.satellite) };
     },
     identify: (batch) => batch.origins,
-    dispose: () => {
-      compiled.dispose();
-      disposeParameters(optimizer.state);
+    tensors: (batch) => {
+      const { radar, radarValid, satellite, satelliteValid } = framesAsTensors(engine, model, batch);
+      return [radar, radarValid, satellite, satelliteValid];
     },
-    step: async (batch, step) => {
-      const metrics = tf.tidy(() => {
-        const x = framesAsTensors(engine, model, batch);
-        const inputs = [x.radar, x.radarValid, x.satellite, x.satelliteValid, tf.scalar(step, "int32") as Tensor];
-        return compiled(inputs)[0]!;
-      });
-      const values = await takeValues(metrics);
-      return Object.fromEntries(names.map((key, i) => [key, values[i]!]));
-    },
-  };
+    termsOf: ([radar, radarValid, satellite, satelliteValid]) =>
+      termsOf({
+        radar: radar!,
+        radarValid: radarValid!,
+        satellite: satellite!,
+        satelliteValid: satelliteValid!,
+      }),
+  });
 }

@@ -7,15 +7,9 @@ import {
   type Position,
   type TrainingTask,
 } from "../learning/mod.ts";
+import type { PairedTrainingConfig } from "./compiled_training.ts";
 import { expectedRate, hurdleNll } from "./likelihood.ts";
-import {
-  framesAsTensors,
-  type PairedBatch,
-  pairedTraining,
-  type PairedTrainingConfig,
-  type PairedWindows,
-  ratesAsTensors,
-} from "./paired.ts";
+import { framesAsTensors, type PairedBatch, pairedTraining, type PairedWindows, ratesAsTensors } from "./paired.ts";
 import { amountLawOf } from "./rain_config.ts";
 import { expectedLatent } from "./rain_latent.ts";
 import { decode, encode, type RainModel } from "./rain_model.ts";
@@ -60,10 +54,13 @@ export function createProjector(
   build.dense("latent", hidden, frames * capsules * width);
   const { spread } = amountLawOf(model.config);
   if (spread !== null) build.scalar(spread.name, spread.rolled);
-  const constant = (values: Float32Array) =>
-    engine.tf.tidy(() => engine.tf.variable(engine.tf.tensor1d(values), false));
-  const constants = { "scale/mean": constant(scale.mean), "scale/deviation": constant(scale.deviation) };
-  return { model, halfHours, parameters: build.parameters, scale: constants };
+  return { model, halfHours, parameters: build.parameters, scale: scaleVariables(engine, scale) };
+}
+
+/** The scale of a latent as variables, which are not trained: "scale/mean" and "scale/deviation". */
+export function scaleVariables({ tf }: Engine, { mean, deviation }: LatentScale): Parameters {
+  const constant = (values: Float32Array) => tf.tidy(() => tf.variable(tf.tensor1d(values), false));
+  return { "scale/mean": constant(mean), "scale/deviation": constant(deviation) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { assert } from "../deps.ts";
 import { type Engine, openEngine } from "../../lib/engine/mod.ts";
 import { momentum, type TrainingTask, valueAndGradients } from "../../lib/learning/mod.ts";
 import {
+  type CellBatch,
   createGenerator,
   createProjector,
   createRainModel,
@@ -33,6 +34,16 @@ function rain(frames: number): Float32Array {
 const NEXT = { epoch: 0, batch: 1 };
 const BATCH: RainBatch = { data: rain(6), origins: [], next: NEXT };
 const PAIRS: PairedBatch = { radar: rain(6), satellite: rain(1), origins: [], next: NEXT };
+/** Two windows of 16 x 16 cells in 4 x 4 satellite cells, those of the last row not known; four numbers of conditions. */
+const CELLS: CellBatch = {
+  radar: rain(6),
+  slot: Int32Array.from({ length: 2 * 256 }, (_, i) => 4 * Math.floor(i % 256 / 64) + Math.floor(i % 16 / 4)),
+  slots: 16,
+  conditions: Float32Array.from({ length: 2 * 16 * 4 }, (_, i) => i % 5 / 5),
+  rain: Float32Array.from({ length: 2 * 16 }, (_, i) => i % 16 > 11 ? NaN : i % 3),
+  origins: [],
+  next: NEXT,
+};
 
 /** A step of any model: gives the loss. */
 type Step = (number: number) => Promise<number>;
@@ -40,8 +51,8 @@ type Step = (number: number) => Promise<number>;
 async function* nothing<Batch>(): AsyncGenerator<Batch> {}
 
 const taking =
-  <Batch extends RainBatch | PairedBatch>(task: TrainingTask<Batch>, batch: Batch): Step => async (number) =>
-    (await task.step(batch, number))["loss"]!;
+  <Batch extends RainBatch | PairedBatch | CellBatch>(task: TrainingTask<Batch>, batch: Batch): Step =>
+  async (number) => (await task.step(batch, number))["loss"]!;
 
 const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
   "published T-VAE": (engine) => {
@@ -69,11 +80,13 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
       return taking(rainTraining(engine, name, model, training, nothing), BATCH);
     }]),
   ),
-  generator: (engine) => {
+  ...Object.fromEntries((["latent", "unet"] as const).map((kind) => [`generator, ${kind}`, (engine: Engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
-    const generator = createGenerator(engine, model, 6, engine.noise(2, 0));
-    return taking(generatorTraining(engine, generator, RATES, nothing), PAIRS);
-  },
+    const config = { kind, framesPerHalfHour: 6, conditions: 4 };
+    const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
+    const generator = createGenerator(engine, model, config, scale, engine.noise(2, 0));
+    return taking(generatorTraining(engine, kind, generator, RATES, nothing), CELLS);
+  }])),
   projector: (engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };

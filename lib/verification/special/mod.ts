@@ -5,3 +5,4 @@
  */
 export { beta, EULER, exponentialIntegral, gammaP, gammaQ, lnGamma } from "./gamma.ts";
 export { chiSquareTail, erfc, kolmogorovTail, normalCdf, normalDensity } from "./normal.ts";
+export { normalQuantile } from "../student.ts";

@@ -1,0 +1,175 @@
+import { basisOf } from "../basis.ts";
+import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
+import { chartFigure } from "../figure.ts";
+import type { GenerationComparison, MeasuredScore } from "../generation_facts.ts";
+import { type Html, markup } from "../html.ts";
+import { formatCount } from "../numbers.ts";
+import type { Section } from "../page.ts";
+import type { ReportInput, RunFacts } from "../report_input.ts";
+import { table } from "../table.ts";
+
+/** Satellite rain generated from the radar beside baselines, and what the satellite makes of the radar's rain. */
+export async function generationSection({ run, generation }: ReportInput): Promise<Section | null> {
+  if (generation === undefined) return null;
+  const { windows, members } = generation;
+  return {
+    id: "generation",
+    title: "From radar to satellite",
+    lead:
+      `Satellite rain generated from the radar in ${
+        formatCount(windows)
+      } held-out windows, told which sensor observed each ` +
+      `cell and when, beside baselines of the same training days. Truth is the satellite. Ensembles have ${members} members; ` +
+      "the CRPS of one value is its absolute error. Differences are to the area average of the radar, drawn in the same blocks.",
+    parts: [
+      scoreTable(generation),
+      await curves(
+        run,
+        generation,
+        "fss",
+        "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.",
+        2,
+      ),
+      await curves(
+        run,
+        generation,
+        "amplitude_ratio",
+        "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother.",
+      ),
+      await curves(
+        run,
+        generation,
+        "scale_correlation",
+        "Correlation with the satellite by wavelength: place and shape.",
+      ),
+      biasTable(generation),
+      partsTable(generation),
+      ...injectedParts(generation),
+    ],
+  };
+}
+
+const DIFFERENT = "Δ CRPS";
+
+function scoreTable({ products, scores }: GenerationComparison): Html {
+  const of = (product: string, score: string) =>
+    scores.find((row) => row.product === product && row.score === score && row.group === "all");
+  const count = (value: number | null) => value === null ? null : formatCount(value);
+  return table(
+    "Products against the satellite, cell by cell",
+    [
+      { label: "Product", kind: "text" },
+      { label: "Parameters" },
+      { label: "Steps" },
+      { label: "CRPS", unit: "mm/h" },
+      { label: DIFFERENT, unit: "mm/h" },
+      { label: "Relative bias" },
+      { label: "Wasserstein-1", unit: "mm/h" },
+      { label: "Perkins" },
+    ],
+    products.map(({ name, parameters, steps }) => [
+      name,
+      count(parameters),
+      count(steps),
+      of(name, "crps") ?? null,
+      of(name, "crps")?.difference ?? null,
+      of(name, "relative_bias") ?? null,
+      of(name, "wasserstein") ?? null,
+      of(name, "perkins") ?? null,
+    ]),
+  );
+}
+
+function curves(
+  run: RunFacts,
+  { scores, windows, blocks, level, replicates }: GenerationComparison,
+  score: string,
+  caption: string,
+  threshold: number | null = null,
+): Promise<Html> {
+  const points = scores.filter((row) => row.score === score && row.threshold === threshold).map((row): CurvePoint => ({
+    series: row.product,
+    x: row.scale!,
+    value: row.value,
+    low: row.low,
+    high: row.high,
+  }));
+  const scales = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
+  return chartFigure(
+    curvesChart(points, {
+      x: { title: score === "fss" ? "side of the window (km)" : "wavelength (km)", log: true, ticks: scales },
+      y: { title: TITLES[score]! },
+    }),
+    caption,
+    basisOf(run, {
+      n: `${formatCount(windows)} windows`,
+      event: threshold === null ? false : `rain rate ≥ ${threshold} mm/h`,
+      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`,
+    }),
+  );
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  fss: "fractions skill score",
+  "amplitude_ratio": "amplitude, product / satellite",
+  "scale_correlation": "correlation",
+};
+
+function biasTable({ products, scores }: GenerationComparison): Html {
+  const rows = scores.filter(({ score, group, value }) =>
+    score === "relative_bias" && group !== "all" && value !== null
+  );
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  return table(
+    "Relative bias against the satellite, by what observed the cell",
+    [{ label: "Source", kind: "text" }, ...products.map(({ name }) => ({ label: name }))],
+    groups.map((group) => [
+      group,
+      ...products.map(({ name }) => rows.find((row) => row.product === name && row.group === group) ?? null),
+    ]),
+  );
+}
+
+function partsTable({ parts }: GenerationComparison): Html {
+  const wavelengths = [...new Set(parts.flatMap(({ scale }) => scale === null ? [] : [scale]))].sort((a, b) => b - a);
+  const ends = [...new Set([wavelengths[0], wavelengths.at(-1)])].filter((scale) => scale !== undefined);
+  const lines = [...Map.groupBy(parts, ({ group, product }) => `${group}\n${product}`).values()];
+  const at = (line: typeof parts, score: string, scale: number | null = null): MeasuredScore | null =>
+    line.find((row) => row.score === score && row.scale === scale) ?? null;
+  const caption =
+    "What is kept, smoothed, shifted and lost of the radar's area average, by what observed the window: " +
+    "amplitude and correlation by wavelength, displacement of the best correlation (of noise, too: compare products), wet area, amount";
+  const found = table(
+    caption,
+    [
+      { label: "Source", kind: "text" },
+      { label: "Product", kind: "text" },
+      { label: "Fields" },
+      ...ends.map((scale) => ({ label: `Amplitude, ${Math.round(scale)} km` })),
+      ...ends.map((scale) => ({ label: `Correlation, ${Math.round(scale)} km` })),
+      { label: "Displacement", unit: "km" },
+      { label: "Wet area" },
+      { label: "Amount" },
+    ],
+    lines.map((line) => [
+      line[0]!.group,
+      line[0]!.product,
+      formatCount(line[0]!.fields),
+      ...ends.map((scale) => at(line, "amplitude_ratio", scale)),
+      ...ends.map((scale) => at(line, "scale_correlation", scale)),
+      at(line, "displacement"),
+      at(line, "wet_area_ratio"),
+      at(line, "amount_ratio"),
+    ]),
+  );
+  return markup`<h3>What the satellite makes of the radar's rain</h3>${found}`;
+}
+
+function injectedParts({ injected = [] }: GenerationComparison): readonly Html[] {
+  if (injected.length === 0) return [];
+  return [table(
+    "Generated error over injected error, by sensor and minutes since the overpass: slope of a line, 1 is perfect",
+    [{ label: "Generator", kind: "text" }, { label: "Error", kind: "text" }, { label: "Slope" }],
+    injected.map(({ product, quantity, slope, low, high }) => [product, quantity, { value: slope, low, high }]),
+  )];
+}

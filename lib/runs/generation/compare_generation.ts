@@ -1,0 +1,274 @@
+import { join } from "node:path";
+import { progress, writeFileAtomic } from "../../base/mod.ts";
+import { type TableBatch, type TableColumns, writeTable } from "../../colocation/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import type {
+  ComparedProductScore,
+  ErrorPart,
+  FollowedError,
+  GenerationComparison,
+  MeasuredScore,
+  ProductScore,
+} from "../../report/mod.ts";
+import type { SimulatedImergTruth } from "../../sources/mod.ts";
+import { bootstrap, inference, type Interval, type Statistic } from "../../verification/mod.ts";
+import { CELL_COLUMNS } from "../cell_rows.ts";
+import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
+import { readSettings } from "../run_directory.ts";
+import { type PairContext, type PairSettings, withPairContext } from "../train_pair.ts";
+import { HELD_OUT_BLOCKS } from "../validate_run.ts";
+import { cellAverages } from "./cell_averages.ts";
+import { conditionOf } from "./cell_conditions.ts";
+import { partsScorer, type PartsState } from "./error_parts.ts";
+import { errorSums, questionsOf } from "./follow_injected.ts";
+import { lawAt, lawsOf } from "./law_windows.ts";
+import { productScorer, type ProductState } from "./product_scores.ts";
+import {
+  AREA_AVERAGE,
+  fitMapping,
+  loadRivals,
+  productsOf,
+  QUANTILE_MAPPED,
+  type Rival,
+  type RivalRow,
+  rivalRows,
+} from "./rivals.ts";
+
+/** Columns of baselines.parquet: what generated.parquet is compared with; joins with it by time and cell. */
+export const BASELINE_COLUMNS = {
+  ...CELL_COLUMNS,
+  area_average: { type: "FLOAT", units: "mm h-1", about: "radar, mean over the half hour and the cell" },
+  quantile_mapped: { type: "FLOAT", units: "mm h-1", about: "that mapped to the satellite's quantiles in training" },
+  unet_rain_rate: { type: "FLOAT", units: "mm h-1", about: "mean of the law that a U-Net of the radar's frames gives" },
+} as const satisfies TableColumns;
+
+/** Options of {@link compareGeneration}. */
+export interface CompareGenerationOptions extends ApplyOptions {
+  /** Members of the ensembles, 2 or more. Default 10. */
+  readonly members?: number;
+  /** Replicates of the bootstrap. Default 1000. */
+  readonly replicates?: number;
+}
+
+/** Share of a window's cells that one source must have observed for the window to count as its own. */
+const ONE_SOURCE = 0.8;
+
+/** Confidence level. */
+const LEVEL = 0.95;
+
+/**
+ * Compares generated satellite rain with baselines on the held-out windows: the radar's area average, its quantile mapping,
+ * and, where it is trained, a U-Net from the radar's frames; with the satellite as truth, and intervals of the differences to
+ * the area average that draw the same blocks for both. Also what satellite and generators make of the radar's rain by source,
+ * and, for a simulated satellite, whether generated errors follow the injected ones. Writes generation.json and
+ * baselines.parquet.
+ *
+ * @throws DataError "missing-file" when the generator is not trained
+ */
+export function compareGeneration(
+  engine: Engine,
+  directory: string,
+  options: CompareGenerationOptions = {},
+): Promise<GenerationComparison> {
+  const { split = "test", quiet = false, members = 10, replicates = 1000 } = options;
+  return withPairContext(engine, directory, async (context) => {
+    const { pairing } = context;
+    const { seed } = await readSettings<PairSettings>(directory, "generate");
+    const rivals = await loadRivals(engine, directory, context, members);
+    const map = await fitMapping(context, rivals[0]!.loaded);
+    const sums = comparisonSums(context, rivals);
+    const line = progress("Comparing", NaN, { quiet });
+    let windows = 0;
+    async function* batches() {
+      for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
+        const rows: TableBatch[] = [];
+        for await (const row of rivalRows(engine, context, { rivals, map }, batch)) {
+          sums.add(row);
+          rows.push(baselineRows(row, context));
+        }
+        yield* rows;
+        line.update(windows += batch.origins.length, `${windows} windows`);
+      }
+    }
+    await writeTable(join(directory, "baselines.parquet"), BASELINE_COLUMNS, batches());
+    const injected = await followInjected(engine, context, rivals, { split, seed, replicates });
+    const result: GenerationComparison = {
+      split,
+      windows,
+      members,
+      blocks: HELD_OUT_BLOCKS.kind,
+      level: LEVEL,
+      replicates,
+      coherence: Object.fromEntries(rivals.map(({ name, coherence }) => [name, coherence])),
+      products: productsOf(rivals),
+      ...sums.found({ seed, replicates, level: LEVEL }),
+      ...(injected === undefined ? {} : { injected }),
+    };
+    const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
+    await writeFileAtomic(join(directory, "generation.json"), `${text}\n`);
+    line.finish(`${windows} windows`);
+    return result;
+  });
+}
+
+function baselineRows(
+  { time, slots, windows, window, products }: RivalRow,
+  { archive, settings }: PairContext,
+): TableBatch {
+  const { nx } = archive.group(settings.data.satellite).grid;
+  const cells = slots.map((slot) => windows.cells[window]![slot]!);
+  const values = (name: string) => products[name]?.[0] ?? slots.map(() => NaN);
+  return {
+    time: cells.map(() => time),
+    cell_y: cells.map((cell) => Math.floor(cell / nx)),
+    cell_x: cells.map((cell) => cell % nx),
+    area_average: values(AREA_AVERAGE),
+    quantile_mapped: values(QUANTILE_MAPPED),
+    unet_rain_rate: values("U-Net, mean"),
+  };
+}
+
+/** How intervals are drawn. */
+interface Draws {
+  readonly seed: number;
+  readonly replicates: number;
+  readonly level: number;
+}
+
+/** Gathers scores of products and parts of errors by block. */
+function comparisonSums({ archive, settings: { data } }: PairContext, rivals: readonly Rival[]) {
+  const radar = archive.group(data.radar).grid;
+  const satellite = archive.group(data.satellite).grid;
+  const cellKm = Math.abs(radar.dx) * data.coarsen / 1000;
+  const satelliteKm = Math.abs(satellite.dy) * KM_PER_DEGREE;
+  const labels = [...rivals[0]!.loaded.sensors, "morph", "infrared+morph", "infrared"];
+  const scorer = productScorer({ size: data.size, cellKm, satelliteKm, labels });
+  const parts = partsScorer({ size: data.size, cellKm, satelliteKm });
+  const names = productsOf(rivals).map(({ name }) => name);
+  const sources = ["IMERG", ...rivals.map(({ name }) => name)];
+  const blocks = new Map<number, { readonly products: ProductState[]; readonly parts: PartsState[][] }>();
+  const fields = labels.map(() => 0);
+  const area = data.size * data.size;
+
+  return {
+    add: (
+      { windows, window, half, time, slots, truth, products }: RivalRow,
+    ): void => {
+      const block = HELD_OUT_BLOCKS.of(time);
+      let state = blocks.get(block);
+      if (state === undefined) {
+        blocks.set(
+          block,
+          state = {
+            products: names.map(() => scorer.init()),
+            parts: labels.map(() => sources.map(() => parts.init())),
+          },
+        );
+      }
+      const label = slots.map((slot) =>
+        labels.indexOf(windows.sources[window]!.label(half, windows.cells[window]![slot]!) ?? "")
+      );
+      const place = new Map(slots.map((slot, i) => [slot, i]));
+      const slotOf = windows.slot.subarray(window * area, (window + 1) * area);
+      const paint = (values: readonly number[]): Float32Array =>
+        Float32Array.from(slotOf, (slot) => values[place.get(slot) ?? -1] ?? NaN);
+      const field = { truth, label, paint };
+      names.forEach((name, k) => scorer.add(state.products[k]!, field, products[name]!));
+      const own = labels.findIndex((_, k) => label.filter((l) => l === k).length >= ONE_SOURCE * label.length);
+      if (own < 0 || truth.every(Number.isNaN)) return;
+      fields[own]!++;
+      const average = paint(products[AREA_AVERAGE]![0]!);
+      [truth, ...rivals.map(({ name }) => products[`${name}, members`]![0]!)].forEach((values, k) =>
+        parts.add(state.parts[own]![k]!, paint(values), average)
+      );
+    },
+    found: (draws: Draws): { scores: ComparedProductScore[]; parts: ErrorPart[] } => {
+      const states = [...blocks].sort(([a], [b]) => a - b).map(([, state]) => state);
+      const scores = names.flatMap((product, k) => {
+        const own = measure(states.map(({ products }) => products[k]!), scorer, draws);
+        const pairs = states.map(({ products }) => ({ first: products[k]!, second: products[0]! }));
+        const differences = k === 0 ? [] : inference.pairedDifference(pairs, scorer, {
+          ...draws,
+          name: "generation",
+          statistics: scorer.scores.map(({ statistic }) => statistic),
+        });
+        return own.map((score, i): ComparedProductScore => {
+          const difference = differences[i];
+          const rest = difference === undefined ? null : measured(difference.difference, difference);
+          return { product, ...score, difference: rest };
+        });
+      });
+      const found = labels.flatMap((group, own) =>
+        fields[own] === 0
+          ? []
+          : sources.flatMap((product, k) =>
+            measure(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
+              product,
+              fields: fields[own]!,
+              ...score,
+              group,
+            }))
+          )
+      );
+      return { scores, parts: found };
+    },
+  };
+}
+
+/** Length of a degree of latitude, km. */
+const KM_PER_DEGREE = 111.2;
+
+/** Scores of the states of blocks, with their intervals. */
+function measure<State>(
+  states: readonly State[],
+  scorer: {
+    init(): State;
+    merge(a: State, b: State, times?: number): State;
+    readonly scores: readonly (ProductScore & { readonly statistic: Statistic<State> })[];
+  },
+  draws: Draws,
+): (ProductScore & MeasuredScore)[] {
+  const statistics = scorer.scores.map(({ statistic }) => statistic);
+  const intervals = bootstrap(states, scorer, { ...draws, name: "generation", statistics });
+  const whole = states.reduce((sum, state) => scorer.merge(sum, state), scorer.init());
+  return scorer.scores.map(({ statistic, ...about }, k) => ({
+    ...about,
+    ...measured(statistic.value(whole), intervals[k]!),
+  }));
+}
+
+function measured(value: number, { low, high, blocks }: Pick<Interval, "low" | "high" | "blocks">): MeasuredScore {
+  const orNull = (x: number) => Number.isFinite(x) ? x : null;
+  return { value: orNull(value), low: orNull(low), high: orNull(high), blocks };
+}
+
+/** Asks generators of a simulated satellite for the errors that it was given; undefined of a real one. */
+async function followInjected(
+  engine: Engine,
+  { pairing, archive, settings: { data } }: PairContext,
+  rivals: readonly Rival[],
+  options: Omit<Draws, "level"> & { readonly split: NonNullable<ApplyOptions["split"]> },
+): Promise<readonly FollowedError[] | undefined> {
+  const satellite = archive.group(data.satellite);
+  const truth = satellite.attributes?.["simulation"] as unknown as SimulatedImergTruth | undefined;
+  if (!satellite.product.simulated || truth === undefined) return undefined;
+  const questions = questionsOf(truth, rivals[0]!.loaded.sensors);
+  if (questions.length < 2) return undefined;
+  const sums = rivals.map(() => errorSums(questions));
+  const middle = Math.floor(data.frames / pairing.halfHours / 2);
+  for await (const batch of pairing.heldOut(options.split)) {
+    for (const [r, { loaded }] of rivals.entries()) {
+      for (const [q, question] of questions.entries()) {
+        const asked = conditionOf(question, loaded.sensors);
+        const { windows, laws } = await lawsOf(engine, loaded, batch, { asked });
+        const average = cellAverages(pairing, batch, windows, question.minutes === 0 ? middle : undefined);
+        const perWindow = average.length / batch.origins.length;
+        average.forEach((radar, at) => {
+          const block = HELD_OUT_BLOCKS.of(batch.origins[Math.floor(at / perWindow)]!.time);
+          sums[r]!.add(q, block, lawAt(laws, at), radar);
+        });
+      }
+    }
+  }
+  return rivals.flatMap(({ name }, r) => sums[r]!.found(options).map((found) => ({ product: name, ...found })));
+}

@@ -1,0 +1,91 @@
+import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
+import { convolution, dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { expectedLatent } from "./rain_latent.ts";
+import { encode, type RainModel } from "./rain_model.ts";
+
+/** Features of a half hour at each cell of a window. */
+export const FEATURES = 8;
+
+/** Least deviation that latents are divided by: rounding of units that say nothing is not to be blown up. */
+const LEAST_DEVIATION = 0.05;
+
+/** Features [half hour, y, x, feature] of log-rain and mask of radar frames [half hour * frame, y, x]. */
+export interface HalfHourFeatures {
+  /** Lays out the trainable layers. */
+  build(build: ParameterBuilder, model: RainModel, frames: number): void;
+  /** Applies them. */
+  apply(engine: Engine, parameters: Parameters, of: RadarFrames): Tensor;
+}
+
+/** Radar frames of half hours. */
+export interface RadarFrames {
+  /** Frozen radar model. */
+  readonly model: RainModel;
+  /** Frames in a half hour. */
+  readonly frames: number;
+  /** Log-rain [half hour * frame, y, x], 0 where missing. */
+  readonly radar: Tensor;
+  /** 1 where observed, same shape. */
+  readonly valid: Tensor;
+  /** Mean and standard deviation of the units of the topographic latent, "scale/mean" and "scale/deviation". */
+  readonly scale: Parameters;
+}
+
+/** Decoded from the expected latent of the half hour's frames: topographic and residual, the radar model frozen. */
+export const LATENT_FEATURES: HalfHourFeatures = {
+  build: (build, { config }, frames) => {
+    const { capsules, width, residual, hidden, size, channels: [first, second, third] } = config;
+    build.dense("hidden", frames * (capsules * width + residual), hidden);
+    build.dense("grid", hidden, (size / 8) ** 2 * third);
+    build.convolution("1", 3, third, 4 * second);
+    build.convolution("2", 3, second, 4 * first);
+    build.convolution("3", 3, first, 4 * FEATURES);
+  },
+  apply: (engine, parameters, { model, frames, radar, valid, scale }) => {
+    const { tf } = engine;
+    const { size, channels } = model.config;
+    const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar, valid));
+    // its units all lie near mu: what they say is in how they depart from it
+    const deviation = tf.maximum(scale["scale/deviation"]!, LEAST_DEVIATION);
+    const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), deviation);
+    const latent = residual === undefined ? standardised : tf.concat([standardised, residual], 1);
+    const halfHours = radar.shape[0]! / frames;
+    let h: Tensor = tf.reshape(latent, [halfHours, -1]);
+    h = tf.relu(dense(engine, parameters, "hidden", h));
+    h = tf.relu(dense(engine, parameters, "grid", h));
+    h = tf.reshape(h, [halfHours, size / 8, size / 8, channels[2]]) as Tensor4D;
+    h = tf.relu(upsampling(engine, parameters, "1", h));
+    h = tf.relu(upsampling(engine, parameters, "2", h));
+    return tf.relu(upsampling(engine, parameters, "3", h));
+  },
+};
+
+/**
+ * A small U-Net (Ronneberger et al. 2015) of the frames themselves: what can be known without the latent. With half the
+ * channels of the radar model a step of it takes about as long as one from the latent.
+ */
+export const UNET_FEATURES: HalfHourFeatures = {
+  build: (build, { config: { channels } }, frames) => {
+    const [first, second, third] = channels.map((count) => Math.ceil(count / 2)) as [number, number, number];
+    build.convolution("down/1", 3, 2 * frames, first);
+    build.convolution("down/2", 4, first, second);
+    build.convolution("down/3", 4, second, third);
+    build.convolution("middle", 3, third, third);
+    build.convolution("up/2", 3, third, 4 * second);
+    build.convolution("up/1", 3, 2 * second, 4 * first);
+    build.convolution("out", 3, 2 * first, FEATURES);
+  },
+  apply: (engine, parameters, { frames, radar, valid }) => {
+    const { tf } = engine;
+    const [rows, height, width] = radar.shape as [number, number, number];
+    const channels = (x: Tensor) => tf.transpose(tf.reshape(x, [rows / frames, frames, height, width]), [0, 2, 3, 1]);
+    const layer = (name: string, x: Tensor, stride = 1): Tensor =>
+      tf.relu(convolution(engine, parameters, name, x, stride));
+    const up = (name: string, x: Tensor): Tensor => tf.relu(upsampling(engine, parameters, name, x));
+    const fine = layer("down/1", tf.concat([channels(radar), channels(valid)], 3));
+    const half = layer("down/2", fine, 2);
+    const quarter = layer("middle", layer("down/3", half, 2));
+    const joined = tf.concat([up("up/2", quarter), half], 3);
+    return layer("out", tf.concat([up("up/1", joined), fine], 3));
+  },
+};

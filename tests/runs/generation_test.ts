@@ -1,0 +1,144 @@
+/** Generation from a small archive: training that resumes to the same bytes, questions, members, the comparison. */
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { readTable, readTableMetadata } from "../../lib/colocation/mod.ts";
+import { openEngine } from "../../lib/engine/mod.ts";
+import { checkpointPath, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
+import type { ComparedProductScore } from "../../lib/report/mod.ts";
+import {
+  applyGenerator,
+  BASELINE_COLUMNS,
+  compareGeneration,
+  DATA_DEFAULTS,
+  GENERATED_COLUMNS,
+  PAIR_TRAINING,
+  rainSettings,
+  simulateArchive,
+  trainPair,
+  trainRain,
+} from "../../lib/runs/mod.ts";
+import { inFolder } from "../sources/frames.ts";
+
+const MEMBERS = ["generated_member_01", "generated_member_02", "generated_member_03"];
+const rate = { type: "FLOAT", units: "mm h-1", about: "" } as const;
+
+Deno.test("satellite rain generated from a small archive", async (t) => {
+  await inFolder(async (folder) => {
+    const archive = join(folder, "a.zarr");
+    const run = join(folder, "run");
+    await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size: 48, quiet: true });
+    using engine = await openEngine({ device: "cpu", quiet: true });
+    const data = { ...DATA_DEFAULTS, archive, size: 16, batch: 4, wetFraction: 0.01 };
+    await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
+    const settings = (steps: number, seed = 1) => ({ steps, seed, training: PAIR_TRAINING });
+    const options = { command: "test", resume: true, quiet: true };
+    const bytes = (step: number) => Deno.readFile(checkpointPath(run, "generate", step));
+    const columns = { ...GENERATED_COLUMNS, ...Object.fromEntries(MEMBERS.map((name) => [name, rate])) };
+    const rowsOf = async (name: string, of = columns) => {
+      const batches = await Array.fromAsync(readTable(join(run, name), of));
+      return (column: string) => batches.flatMap((batch) => [...batch[column] as ArrayLike<number> & Iterable<number>]);
+    };
+
+    await t.step("training that was cut ends at the same bytes", async () => {
+      await trainPair(engine, run, "generate", settings(6), options);
+      const whole = await bytes(6);
+      await trainPair(engine, run, "generate", settings(3), { ...options, fresh: true });
+      await trainPair(engine, run, "generate", settings(6), options);
+      assert.deepEqual(await bytes(6), whole);
+    });
+
+    await t.step("quantiles rise, members come from the seed", async () => {
+      const { path, rows } = await applyGenerator(engine, run, { members: 3, quiet: true });
+      assert.equal(path, join(run, "generated.parquet"));
+      const first = await rowsOf("generated.parquet");
+      assert.equal(first("time").length, rows);
+      const quantiles = ["generated_q05", "generated_q25", "generated_q50", "generated_q75", "generated_q95"].map(
+        first,
+      );
+      for (let i = 0; i < rows; i++) {
+        for (let k = 1; k < 5; k++) assert.ok(quantiles[k]![i]! >= quantiles[k - 1]![i]!);
+      }
+      await applyGenerator(engine, run, { members: 3, quiet: true });
+      const again = await rowsOf("generated.parquet");
+      for (const name of MEMBERS) assert.deepEqual(again(name), first(name));
+      assert.notDeepEqual(first(MEMBERS[0]!), first(MEMBERS[1]!));
+    });
+
+    await t.step(
+      "a question has its file, which says what was asked; other sensors and minutes, other rain",
+      async () => {
+        const asked = async (sensor: string, minutes: number) => {
+          const { path } = await applyGenerator(engine, run, { asked: { sensor, minutes }, quiet: true });
+          const name = `generated-${sensor}-${minutes}min.parquet`;
+          assert.equal(path, join(run, name));
+          const metadata = await readTableMetadata(path);
+          assert.deepEqual(
+            [metadata["condition"], metadata["sensor"], metadata["minutes_since_overpass"]],
+            [`${sensor} ${minutes} min ago`, sensor, String(minutes)],
+          );
+          return (await rowsOf(name, GENERATED_COLUMNS as typeof columns))("generated_rain_rate");
+        };
+        const [mhs, late, gmi] = [await asked("MHS", 0), await asked("MHS", 90), await asked("GMI", 0)];
+        assert.equal(mhs.length, late.length);
+        assert.notDeepEqual(mhs, late);
+        assert.notDeepEqual(mhs, gmi);
+        const unknown = applyGenerator(engine, run, { asked: { sensor: "TMI", minutes: 0 }, quiet: true });
+        await assert.rejects(unknown, /Cannot ask for sensor "TMI": the generator was trained on AMSR2, /);
+        assert.equal(
+          await readTableMetadata(join(run, "generated.parquet")).then((m) => m["condition"]),
+          "as observed",
+        );
+      },
+    );
+
+    await t.step(
+      "baselines and generators are scored on the same cells, with differences to the area average",
+      async () => {
+        await trainPair(engine, run, "generate-unet", settings(3), options);
+        const found = await compareGeneration(engine, run, { members: 3, replicates: 50, quiet: true });
+        const names = [
+          "area average",
+          "quantile mapping",
+          "latent, mean",
+          "latent, members",
+          "U-Net, mean",
+          "U-Net, members",
+        ];
+        assert.deepEqual(found.products.map(({ name }) => name), names);
+        assert.deepEqual(JSON.parse(await Deno.readTextFile(join(run, "generation.json"))).products, found.products);
+        const crps = found.scores.filter(({ score }) => score === "crps");
+        assert.deepEqual(crps.map(({ product }) => product), names);
+        const value = (row: ComparedProductScore) => row.value!;
+        for (const row of crps) {
+          assert.ok(value(row) >= 0);
+          if (row.difference !== null) {
+            assert.ok(Math.abs(row.difference.value! - (value(row) - value(crps[0]!))) < 1e-9);
+          }
+        }
+        assert.deepEqual(found.injected?.map(({ product }) => product), ["latent", "latent", "U-Net", "U-Net"]);
+        const baselines = await rowsOf("baselines.parquet", BASELINE_COLUMNS as unknown as typeof columns);
+        const generated = await rowsOf("generated.parquet");
+        for (const column of ["time", "cell_y", "cell_x"]) {
+          assert.deepEqual(baselines(column).toSorted(), generated(column).toSorted(), column);
+        }
+        assert.ok(found.parts.some(({ product, group }) => product === "IMERG" && group !== "all"));
+      },
+    );
+
+    await t.step("weights of before generators were told of sensors are refused, with what to do", async () => {
+      const file = checkpointPath(run, "generate", 6);
+      const { tensors, metadata } = await readSafetensors(file);
+      const { sensors: _, ...config } = JSON.parse(metadata["config"]!);
+      await writeSafetensors(file, { tensors, metadata: { ...metadata, config: JSON.stringify(config) } });
+      const old = /was trained by an older ondée, which did not tell it by what sensor .*--fresh trains it again/;
+      await assert.rejects(applyGenerator(engine, run, { quiet: true }), old);
+      const recorded = join(run, "config.json");
+      const before = JSON.parse(await Deno.readTextFile(recorded));
+      delete before.settings.generate.sensors;
+      await Deno.writeTextFile(recorded, JSON.stringify(before));
+      await assert.rejects(trainPair(engine, run, "generate", settings(8), options), old);
+      await trainPair(engine, run, "generate", settings(2), { ...options, fresh: true });
+      await applyGenerator(engine, run, { quiet: true });
+    });
+  });
+});

@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { assert } from "../deps.ts";
+import { openEngine } from "../../lib/engine/mod.ts";
+import {
+  compareGeneration,
+  DATA_DEFAULTS,
+  PAIR_TRAINING,
+  rainSettings,
+  simulateArchive,
+  trainPair,
+  trainRain,
+} from "../../lib/runs/mod.ts";
+
+Deno.test("errors that are generated follow the injected ones by sensor and minutes: slopes within 25 %", async () => {
+  const folder = await Deno.makeTempDir();
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  try {
+    const archive = join(folder, "a.zarr");
+    const run = join(folder, "run");
+    await simulateArchive(archive, { days: 30, size: 256, seed: 1, firstDay: "2021-06-01", quiet: true });
+    const options = { command: "test", quiet: true };
+    const data = { ...DATA_DEFAULTS, archive };
+    await trainRain(engine, run, "topographic", rainSettings("topographic", data, 1000), options);
+    const settings = { steps: 2000, seed: 1, training: PAIR_TRAINING };
+    for (const name of ["generate", "generate-unet"] as const) await trainPair(engine, run, name, settings, options);
+    const { injected, scores } = await compareGeneration(engine, run, { quiet: true });
+    for (const { product, score, value, low, high } of scores.filter(({ score }) => score === "crps")) {
+      console.log(`${product.padEnd(18)} ${score} ${value} [${low}, ${high}]`);
+    }
+    for (const { product, quantity, slope, low, high } of injected!) {
+      console.log(`${product.padEnd(8)} ${quantity.padEnd(22)} slope ${slope} [${low}, ${high}]`);
+    }
+    for (const { product, quantity, slope } of injected!) {
+      assert.ok(slope > 0.75 && slope < 1.25, `${product}, ${quantity}: slope ${slope}`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
