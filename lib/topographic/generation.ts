@@ -43,10 +43,10 @@ export interface Generator {
 const HEAD = 48;
 
 /**
- * Middle and greatest departure of the logarithm of sigma: deviations of log-rain from 0.27 to 1.35. Where sigma may grow to
- * 3, training from the latent ends in a corner: widest laws, located far below the cut, that know little of the radar.
+ * Middle and greatest departure of the logarithm of sigma: deviations of log-rain from 0.2 to 1.8. The bound is soft
+ * (x / (1 + |x|)): from a hard one, as tanh is, training does not come back, and ends with the widest laws of all.
  */
-const LOG_SIGMA = { middle: -0.5, reach: 0.8 };
+const LOG_SIGMA = { middle: -0.5, reach: 1.1 };
 
 /** A new generator for a frozen radar model, whose latent has `scale`. */
 export function createGenerator(
@@ -96,7 +96,8 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   );
   const numbers = tf.unstack(tf.transpose(law)).map((one) => tf.reshape(one, [rows, slots]));
   const [wetLogit, amount, spread] = numbers as [Tensor, Tensor, Tensor];
-  const logSigma = tf.add(tf.mul(tf.tanh(spread), LOG_SIGMA.reach), LOG_SIGMA.middle);
+  const bounded = tf.div(spread, tf.add(tf.abs(spread), 1));
+  const logSigma = tf.add(tf.mul(bounded, LOG_SIGMA.reach), LOG_SIGMA.middle);
   return { fields: { wetLogit, amount }, logSigma };
 }
 

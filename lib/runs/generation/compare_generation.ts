@@ -169,9 +169,9 @@ function comparisonSums({ archive, settings: { data } }: PairContext, rivals: re
         labels.indexOf(windows.sources[window]!.label(half, windows.cells[window]![slot]!) ?? "")
       );
       const place = new Map(slots.map((slot, i) => [slot, i]));
-      const slotOf = windows.slot.subarray(window * area, (window + 1) * area);
+      const cellOf = windows.slot.subarray(window * area, (window + 1) * area).map((slot) => place.get(slot) ?? -1);
       const paint = (values: readonly number[]): Float32Array =>
-        Float32Array.from(slotOf, (slot) => values[place.get(slot) ?? -1] ?? NaN);
+        Float32Array.from(cellOf, (cell) => values[cell] ?? NaN);
       const field = { truth, label, paint };
       names.forEach((name, k) => scorer.add(state.products[k]!, field, products[name]!));
       const own = labels.findIndex((_, k) => label.filter((l) => l === k).length >= ONE_SOURCE * label.length);
