@@ -12,18 +12,20 @@ import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { readSettings } from "./run_directory.ts";
 import { loadGenerator, type PairSettings, withPairContext } from "./train_pair.ts";
 
-const rate = (about: string) => ({ type: "FLOAT", units: "mm h-1", about }) as const;
-
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {
   ...CELL_COLUMNS,
-  generated_rain_rate: rate("satellite rain generated from the radar's latent: mean of its law"),
+  generated_rain_rate: {
+    type: "FLOAT",
+    units: "mm h-1",
+    about: "satellite rain generated from the radar's latent: mean of its law",
+  },
   generated_wet_probability: { type: "FLOAT", units: "1", about: "probability of 0.1 mm/h or more" },
-  "generated_q05": rate("rate not exceeded with probability 0.05"),
-  "generated_q25": rate("rate not exceeded with probability 0.25"),
-  "generated_q50": rate("rate not exceeded with probability 0.5"),
-  "generated_q75": rate("rate not exceeded with probability 0.75"),
-  "generated_q95": rate("rate not exceeded with probability 0.95"),
+  "generated_q05": { type: "FLOAT", units: "mm h-1", about: "rate not exceeded with probability 0.05" },
+  "generated_q25": { type: "FLOAT", units: "mm h-1", about: "rate not exceeded with probability 0.25" },
+  "generated_q50": { type: "FLOAT", units: "mm h-1", about: "rate not exceeded with probability 0.5" },
+  "generated_q75": { type: "FLOAT", units: "mm h-1", about: "rate not exceeded with probability 0.75" },
+  "generated_q95": { type: "FLOAT", units: "mm h-1", about: "rate not exceeded with probability 0.95" },
 } as const satisfies TableColumns;
 
 /** Probabilities of the quantiles among the columns, in their order. */
