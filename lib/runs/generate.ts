@@ -117,6 +117,10 @@ export function applyGenerator(
 function memberColumns(members: number): TableColumns {
   return Object.fromEntries(Array.from({ length: members }, (_, k) => {
     const number = String(k + 1).padStart(2, "0");
-    return [`generated_member_${number}`, rate(`satellite rain drawn from the laws of cells, member ${number}`)];
+    return [`generated_member_${number}`, {
+      type: "FLOAT",
+      units: "mm h-1",
+      about: `satellite rain drawn from the laws of cells, member ${number}`,
+    }];
   }));
 }

@@ -167,7 +167,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "validation.json",
     ]);
     const run = await json(folder, "inspect", "run");
-    assert.deepEqual(Object.keys(run.config.settings), ["topographic", "generate", "project"]);
+    assert.deepEqual(Object.keys(run.config.settings), ["topographic", "cells", "generate", "project"]);
     assert.equal(run.metrics.topographic.step, 13);
   });
 });
