@@ -19,31 +19,14 @@ import {
 } from "../../lib/topographic/mod.ts";
 import { LEVER_MODELS } from "./lever_models.ts";
 import { SMALL_MODEL } from "./small_model.ts";
+import { SMALL_CELLS, smallRain } from "./small_windows.ts";
 
 const SIZES: PublishedSizes = { frames: 6, capsules: 3, width: 6, kernel: 5, offset: 1, channels: 2, side: 5 };
 const RATES = { learningRate: 1e-3, clipNorm: 200 };
 
-/** Rain of two windows of `frames` fields, mm/h, with a missing corner. */
-function rain(frames: number): Float32Array {
-  return Float32Array.from({ length: 2 * frames * 256 }, (_, i) => {
-    const [x, y, frame] = [i % 16, Math.floor(i / 16) % 16, Math.floor(i / 256)];
-    return x + y < 4 ? NaN : Math.max(0, 3 * Math.sin((x - frame) / 3 + y / 5));
-  });
-}
-
 const NEXT = { epoch: 0, batch: 1 };
-const BATCH: RainBatch = { data: rain(6), origins: [], next: NEXT };
-const PAIRS: PairedBatch = { radar: rain(6), satellite: rain(1), origins: [], next: NEXT };
-/** Two windows of 16 x 16 cells in 4 x 4 satellite cells, those of the last row not known; four numbers of conditions. */
-const CELLS: CellBatch = {
-  radar: rain(6),
-  slot: Int32Array.from({ length: 2 * 256 }, (_, i) => 4 * Math.floor(i % 256 / 64) + Math.floor(i % 16 / 4)),
-  slots: 16,
-  conditions: Float32Array.from({ length: 2 * 16 * 4 }, (_, i) => i % 5 / 5),
-  rain: Float32Array.from({ length: 2 * 16 }, (_, i) => i % 16 > 11 ? NaN : i % 3),
-  origins: [],
-  next: NEXT,
-};
+const BATCH: RainBatch = { data: smallRain(6), origins: [], next: NEXT };
+const PAIRS: PairedBatch = { radar: smallRain(6), satellite: smallRain(1), origins: [], next: NEXT };
 
 /** A step of any model: gives the loss. */
 type Step = (number: number) => Promise<number>;
@@ -85,7 +68,7 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
     const config = { kind, framesPerHalfHour: 6, conditions: 4 };
     const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
     const generator = createGenerator(engine, model, config, scale, engine.noise(2, 0));
-    return taking(generatorTraining(engine, kind, generator, RATES, nothing), CELLS);
+    return taking(generatorTraining(engine, kind, generator, RATES, nothing), SMALL_CELLS);
   }])),
   projector: (engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
