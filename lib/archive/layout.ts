@@ -104,23 +104,20 @@ export function dayAt(axis: TimeAxis, index: number): string {
   return dayOf(axis.first + index * axis.step);
 }
 
-/** Cells of a chunk along y and x, together, and the width up to which a grid is not cut along x. */
-const CHUNK_CELLS = 128 ** 2;
-const WHOLE_WIDTH = 256;
+/** Cells of a chunk along y and along x, at most. */
+const CHUNK_SIDE = 128;
 
 /**
- * Inner chunks: an hour of 5-minute frames by about 128 x 128 cells (400 kB of uint16), of as many whole rows where the grid is
- * narrow; cut so that the tiles cover the grid with the least padding and the time chunk divides the day. Chosen by
- * `chunkTable()`: larger ones make random windows slow, smaller ones make whole epochs slow, whole rows are read faster than parts,
- * and the size on disk hardly changes.
+ * Inner chunks: an hour of 5-minute frames by 128 x 128 cells (400 kB of uint16); cut so that the tiles cover the grid with the
+ * least padding and the time chunk divides the day. Chosen by `chunkTable()` (`bench chunks`): larger ones make random windows
+ * slow, smaller ones make epochs slow, and the size on disk hardly changes.
  */
 export function chooseChunks(grid: Grid, axis: TimeAxis): ChunkShape {
   const frames = framesPerDay(axis);
   let time = Math.min(12, frames);
   while (frames % time !== 0) time--;
-  const tile = (cells: number, most: number) => Math.ceil(cells / Math.ceil(cells / most));
-  const x = tile(grid.nx, grid.nx <= WHOLE_WIDTH ? WHOLE_WIDTH : 128);
-  return [time, tile(grid.ny, Math.floor(CHUNK_CELLS / x)), x];
+  const tile = (cells: number) => Math.ceil(cells / Math.ceil(cells / CHUNK_SIDE));
+  return [time, tile(grid.ny), tile(grid.nx)];
 }
 
 /**

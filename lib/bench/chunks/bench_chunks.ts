@@ -44,7 +44,7 @@ async function costsOf(
   const tile = (cells: number, side: number) => Math.ceil(cells / Math.ceil(cells / side));
   const frames = shardDays === 1 ? FRAMES : [12];
   const squares = frames.flatMap((times) => SIDES.map((side) => [times, tile(ny, side), tile(nx, side)] as const));
-  const shapes = [...squares, [12, tile(ny, 64), tile(nx, 256)] as const]; // as the default where the grid is narrow
+  const shapes = [...squares, [12, tile(ny, 64), tile(nx, 256)] as const]; // as many cells in whole rows
   const sizes = quick ? { frames: 4, size: 16, windows: 50, rounds: 1 } : {};
   const chunks = quick ? shapes.slice(0, 1) : shapes;
   return {
