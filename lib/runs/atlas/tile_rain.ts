@@ -1,7 +1,8 @@
+import { WET_RATE } from "../../base/mod.ts";
 import { cutTile, dayOf, type Grid, isGeographic } from "../../grid/mod.ts";
+import { bestShift } from "../best_shift.ts";
 import type { LatentStore } from "../mosaics/latent_store.ts";
 import type { TilePlace } from "./latent_vectors.ts";
-import { windowMotion } from "./window_motion.ts";
 
 /** Rain of a tile as the model sees it, `back` frames before a time [y, x], mm h-1, NaN where missing. */
 export async function tileRain(
@@ -63,18 +64,21 @@ export async function tileMotions(store: LatentStore, places: readonly TilePlace
     for (const { tile } of tiles) {
       cutTile(mosaics.subarray(0, field), tiling, placeOf(tiling, tile), before, 0);
       cutTile(mosaics.subarray(back * field), tiling, placeOf(tiling, tile), after, 0);
-      const found = windowMotion(before, after, reach);
+      const found = bestShift(logOf(after), logOf(before), reach);
       if (found === null || found.correlation < LEAST_CORRELATION) {
         motions.push(null);
         continue;
       }
-      const [east, north] = [found.x * mx, found.y * my].map((metres) => metres / 1000 * perHour) as [number, number];
+      const [east, north] = [found.dx * mx, found.dy * my].map((metres) => metres / 1000 * perHour) as [number, number];
       const direction = (Math.atan2(east, north) * 180 / Math.PI + 360) % 360;
       motions.push({ speed: Math.hypot(east, north), direction });
     }
   }
   return motions;
 }
+
+/** ln(R / 0.1 mm/h), 0 where dry. */
+const logOf = (rain: Float32Array) => rain.map((rate) => rate < WET_RATE ? 0 : Math.log(rate / WET_RATE));
 
 /** Months of the year in threes: "Dec-Feb" and so on. */
 export function seasonOf(time: number): string {

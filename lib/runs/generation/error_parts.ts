@@ -1,7 +1,7 @@
 import { WET_RATE } from "../../base/mod.ts";
 import type { ProductScore } from "../../report/mod.ts";
 import { spectral, type Statistic } from "../../verification/mod.ts";
-import { fieldShift } from "./field_shift.ts";
+import { bestShift } from "../best_shift.ts";
 import { perState, type ScorerOptions, spectralRings } from "./product_scores.ts";
 
 /** Sums of what a product makes of the radar's rain. */
@@ -73,7 +73,7 @@ export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "
       const pair = { estimate, truth, shape };
       spectra.add(own!, pair);
       if (Math.min(wetProduct, wetAverage) < LEAST_WET * cells) return;
-      const shift = fieldShift(estimate, truth, { size, reach });
+      const shift = bestShift(estimate, truth, reach);
       if (shift === null) return;
       moved![0]! += 1;
       moved![1]! += Math.hypot(shift.dy, shift.dx);

@@ -4,7 +4,6 @@ import { createArchive, createDerivedGroup, type DerivedGroup, type DerivedHandl
 import { isDataError, randomStream } from "../../../lib/base/mod.ts";
 import { parseTime } from "../../../lib/grid/mod.ts";
 import { sampleWindows, unitScale, windowsLike } from "../../../lib/runs/mod.ts";
-import { windowMotion } from "../../../lib/runs/atlas/window_motion.ts";
 import { sampleGroup, withFolder } from "../../archive/sample.ts";
 
 const FIRST = parseTime("2021-06-25");
@@ -143,27 +142,3 @@ Deno.test("sampleWindows() draws wet windows with their own latents, evenly over
     const { mean, deviation } = unitScale(sample.latents, UNITS);
     assert.ok(deviation[4]! > deviation[0]! && mean.every((m, u) => Math.abs(m) < deviation[u]!));
   }));
-
-Deno.test("windowMotion() finds how far rain has moved", () => {
-  const stream = randomStream(9, "rain");
-  const cells = 48;
-  const rough = Float32Array.from({ length: cells * cells }, () => stream.normal());
-  const smooth = rough.map((_, i) => {
-    let sum = 0;
-    for (let dy = -2; dy <= 2; dy++) {
-      for (let dx = -2; dx <= 2; dx++) {
-        const [y, x] = [(Math.floor(i / cells) + dy + cells) % cells, (i % cells + dx + cells) % cells];
-        sum += rough[y * cells + x]!;
-      }
-    }
-    return Math.max(0, sum - 2);
-  });
-  const window = (y0: number, x0: number) =>
-    Float32Array.from({ length: 32 * 32 }, (_, i) => smooth[(y0 + Math.floor(i / 32)) * cells + x0 + i % 32]!);
-  for (const [dy, dx] of [[0, 0], [3, -5], [-6, 2]] as const) {
-    const motion = windowMotion(window(8, 8), window(8 - dy, 8 - dx), 8)!;
-    assert.deepEqual([motion.y, motion.x], [dy, dx]);
-    assert.ok(motion.correlation > 0.999);
-  }
-  assert.equal(windowMotion(new Float32Array(1024), window(8, 8), 8), null);
-});
