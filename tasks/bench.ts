@@ -58,6 +58,17 @@ export function main(args?: readonly string[]): Promise<number> {
     if (bench === undefined) {
       throw new UsageError(`Unknown bench "${name}": choose ${Object.keys(BENCHES).join(", ")} or render`);
     }
+    const file = args.given("json") ? resolve(args.text("json")) : null;
+    const kept = file !== null && dirname(file) === KEPT;
+    const partly = ["quick", "only", "days"].filter((flag) => args.given(flag));
+    if (kept && partly.length > 0) {
+      throw new UsageError(
+        `Cannot keep in docs/benchmarks what --${
+          partly[0]
+        } measures: BENCHMARKS.md shows whole results. Leave it out, or give ` +
+          "--json another folder",
+      );
+    }
     const yardstick = args.given("yardstick")
       ? { python: join(resolve(args.text("yardstick")), "bin", "python"), scripts: join(ROOT, "tests", "yardsticks") }
       : null;
@@ -71,11 +82,13 @@ export function main(args?: readonly string[]): Promise<number> {
       days: args.given("days") ? args.numbers("days") : [],
       log: (line) => console.error(line),
     });
+    if (benchTable(result).length < 2) {
+      throw new UsageError(`Nothing that "bench ${name}" measures has "${args.text("only")}" in its words`);
+    }
     print(result);
-    if (!args.given("json")) return;
-    const file = resolve(args.text("json"));
+    if (file === null) return;
     await writeFileAtomic(file, `${JSON.stringify(result, null, 2)}\n`);
-    if (dirname(file) === KEPT) await writeBenchmarks(ROOT);
+    if (kept) await writeBenchmarks(ROOT);
   }, args);
 }
 

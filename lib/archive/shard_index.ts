@@ -45,10 +45,14 @@ export function decodeIndex(
   { file, offset, days }: { readonly file: string; readonly offset: number; readonly days: string },
 ): ShardIndex {
   if (!isIntact(bytes)) {
-    throw new DataError("corrupt-chunk", `Shard index has a wrong checksum: ingest ${days} again`, {
-      file,
-      offset,
-    });
+    throw new DataError(
+      "corrupt-chunk",
+      `Shard index has a wrong checksum, none of its chunks can be found: ingest ${days} again`,
+      {
+        file,
+        offset,
+      },
+    );
   }
   return parseIndex(bytes);
 }

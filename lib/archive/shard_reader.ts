@@ -104,7 +104,15 @@ export function openShard(
       if (index === undefined) {
         const length = indexBytes(chunks);
         if (size < length) {
-          throw new DataError("corrupt-chunk", `Shard is cut short: ingest ${span} again`, { file: path, variable });
+          throw new DataError(
+            "corrupt-chunk",
+            `Shard is cut short, none of its chunks can be found: ingest ${span} again`,
+            {
+              file: path,
+              variable,
+              offset: size,
+            },
+          );
         }
         const offset = size - length;
         const encoded = readPart(file, offset, new Uint8Array(length));

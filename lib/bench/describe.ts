@@ -23,12 +23,13 @@ function quartiles({ low, high, count }: BenchEntry): string {
   return count > 1 ? `${formatNumber(low)} to ${formatNumber(high)}` : "";
 }
 
-/** What was asked of a row and whether it was met. */
+/** What was asked of a row and whether it was met; by the median, which the interval of the ratio may leave open. */
 function describeTarget(row: BenchRow): string {
   if (row.target === undefined) return "";
   const { bound, limit, of } = row.target;
   const met = meetsTarget(row);
-  const verdict = met === null ? "" : met ? ": met" : ": missed";
+  const open = of === "ratio" && row.ratio !== undefined && row.ratio.low < limit && limit <= row.ratio.high;
+  const verdict = met === null ? "" : `: ${met ? "met" : "missed"}${open ? ", within the interval" : ""}`;
   return `${bound} ${limit}${of === "value" ? ` ${row.unit}` : ""}${verdict}`;
 }
 

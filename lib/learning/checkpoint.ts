@@ -32,7 +32,10 @@ export function checkpointPath(directory: string, name: string, step: number): s
   return join(directory, "checkpoints", `${name}-${String(step).padStart(8, "0")}.safetensors`);
 }
 
-/** Saves parameters and optimizer state, atomically, then removes all but the newest two checkpoints of this model. */
+/**
+ * Saves parameters and optimizer state, atomically, then removes all but the newest two checkpoints of this model, and what a
+ * process that was killed left half-written: whoever saves is the only one that writes here.
+ */
 export async function saveCheckpoint(
   directory: string,
   name: string,
@@ -53,6 +56,12 @@ export async function saveCheckpoint(
   await writeSafetensors(checkpointPath(directory, name, step), { tensors, metadata });
   for (const old of (await listCheckpoints(directory, name)).filter((s) => s !== step).slice(0, -1)) {
     await Deno.remove(checkpointPath(directory, name, old));
+  }
+  const folder = join(directory, "checkpoints");
+  for await (const { name: file } of Deno.readDir(folder)) {
+    if (file.startsWith(`${name}-`) && /^\d{8}\.safetensors\..*\.tmp$/.test(file.slice(name.length + 1))) {
+      await Deno.remove(join(folder, file));
+    }
   }
 }
 

@@ -49,10 +49,14 @@ export async function* trainingWindows(
 ): AsyncGenerator<RainBatch & WindowBatch> {
   for (let epoch = from.epoch;; epoch++) {
     let batch = 0;
+    let few = 0;
     const stream = windows(archive, { ...schemaOf(config, "train"), epoch, augment: true, reuse: true });
     try {
       for await (const found of stream) {
-        if (found.shape[0] < config.batch) break;
+        if (found.shape[0] < config.batch) {
+          few = found.shape[0];
+          break;
+        }
         batch++;
         if (epoch === from.epoch && batch <= from.batch) continue;
         yield { ...found, next: { epoch, batch } };
@@ -60,7 +64,7 @@ export async function* trainingWindows(
     } finally {
       skipped.push(...stream.skipped);
     }
-    if (batch === 0) throw noWindows(config, "train", stream.skipped);
+    if (batch === 0) throw few > 0 ? fewWindows(config, few) : noWindows(config, "train", stream.skipped);
   }
 }
 
@@ -98,6 +102,15 @@ export async function requireHeldOut(archive: Archive, config: DataConfig): Prom
     );
   }
   for await (const _ of heldOutWindows(archive, config, "test")) return;
+}
+
+function fewWindows({ archive, radar, batch }: DataConfig, windows: number): DataError {
+  return new DataError(
+    "missing-frame",
+    `The train part of group "${radar}" has ${windows} windows, fewer than a batch of ${batch}: use --batch ${windows} or less, ` +
+      "more days or a lower wet fraction",
+    { file: archive },
+  );
 }
 
 /** What to say when a part of the data holds no window, but for those left out as damaged. */

@@ -47,6 +47,12 @@ Deno.test("a result becomes a table that says how it was taken, and a chart", as
       ),
       text,
     );
+    const open = { ...EXAMPLE, rows: EXAMPLE.rows.map((row) => ({ ...row, target: { ...row.target!, limit: 1.95 } })) };
+    await Deno.writeTextFile(join(folder, "docs", "benchmarks", "step.json"), JSON.stringify(open));
+    assert.match(
+      (await renderBenchmarks(folder)).get("BENCHMARKS.md")!,
+      /\| at least 1.95: met, within the interval \|/,
+    );
     for (const said of ["0123456789ab+ (with changes)", "Abacus, 2 cores, 4 GiB", "torch 2.9.1", "losses agree"]) {
       assert.ok(text.includes(said), said);
     }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { isDataError } from "../../lib/base/mod.ts";
+import { exists, isDataError } from "../../lib/base/mod.ts";
 import {
   checkpointPath,
   listCheckpoints,
@@ -27,7 +27,10 @@ Deno.test("checkpoints give back values and state exactly; the newest two of eac
       const values = [Math.fround(1e-30), -0.1, 3, Infinity];
       const variables = { "a/weight": tf.variable(tf.tensor2d(values, [2, 2])), b: tf.variable(tf.scalar(7)) };
       await saveCheckpoint(folder, "vae", state(5), variables);
+      const half = (name: string) => `${checkpointPath(folder, name, 8)}.0123abcd-4567.tmp`;
+      for (const name of ["vae", "topographic"]) await Deno.writeTextFile(half(name), "of a process that was killed");
       for (const step of [10, 20, 30]) await saveCheckpoint(folder, "topographic", state(step), variables);
+      assert.ok(await exists(half("vae")) && !await exists(half("topographic")));
       assert.deepEqual(await listCheckpoints(folder, "topographic"), [20, 30]);
       assert.deepEqual(await listCheckpoints(folder, "vae"), [5]);
       assert.deepEqual(await listCheckpoints(join(folder, "none"), "vae"), []);

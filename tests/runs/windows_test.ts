@@ -149,6 +149,11 @@ Deno.test("windows of training and test: same stream from any place, radar and s
         /100 % of rain in the (test|train) part of group "radar": use more days, smaller windows/.test(error.message);
       await assert.rejects(first(heldOutWindows(archive, wet, "test"), 1), none);
       await assert.rejects(first(trainingWindows(archive, wet, { epoch: 0, batch: 0 }), 1), none);
+      const large = { ...data, batch: 5000 };
+      await assert.rejects(
+        first(trainingWindows(archive, large, { epoch: 0, batch: 0 }), 1),
+        /train part of group "radar" has \d+ windows, fewer than a batch of 5000: use --batch \d+ or less/,
+      );
       await assert.rejects(first(pairWindows(archive, wet).heldOut("test"), 1), none);
       await assert.rejects(first(pairWindows(archive, wet).training({ epoch: 0, batch: 0 }), 1), none);
       assert.throws(() => pairWindows(archive, { ...data, frames: 10 }), /Cannot pair windows of 10 frames of 300 s/);

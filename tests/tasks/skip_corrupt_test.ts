@@ -11,7 +11,12 @@ const DAMAGES: readonly [string, readonly number[], (bytes: Uint8Array) => Uint8
     (bytes) => bytes.map((byte, i) => i === bytes.length >> 1 ? byte ^ 255 : byte),
     "Chunk \\d+ is damaged",
   ],
-  ["truncated", [1], (bytes) => bytes.subarray(0, bytes.length >> 1), "Shard index has a wrong checksum"],
+  [
+    "truncated",
+    [1],
+    (bytes) => bytes.subarray(0, bytes.length >> 1),
+    "Shard index has a wrong checksum, none of its chunks can be found",
+  ],
 ];
 
 for (const [how, days, damage, what] of DAMAGES) {

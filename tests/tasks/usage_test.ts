@@ -81,6 +81,10 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
     ["ingest --into a --step 119 f", /^Cannot use --step 119: it must divide a day of 86400 s$/],
     ["inspect", /^Missing argument: PATH/],
     ["inspect a b", /^Unexpected argument "b"/],
+    [
+      "bench scale --days 1,2 --json docs/benchmarks/scale.json",
+      /^Cannot keep in docs\/benchmarks what --days measures: BENCHMARKS.md shows whole results/,
+    ],
     ["colocate", /^Missing argument: ARCHIVE/],
     ["train", /^Missing argument: MODEL/],
     ["train unet --archive a", /^Unknown model "unet": choose topographic, vae/],
@@ -135,4 +139,10 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
       assertUsage(await denoTask(name!, ...args), name!, reason);
     });
   }
+});
+
+Deno.test("a bench of which no work has the words asked for says so", async () => {
+  const { code, err } = await denoTask("bench", "step", "--quick", "--only", "nothing");
+  assert.equal(code, 2);
+  assert.match(err.trim(), /\nbench: Nothing that "bench step" measures has "nothing" in its words$/);
 });
