@@ -2,7 +2,9 @@ import { join, resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
 import {
   experimentFolder,
+  type ExperimentName,
   EXPERIMENTS,
+  FOLLOW_UPS,
   keepReproduction,
   openToy,
   type PresetName,
@@ -10,6 +12,9 @@ import {
   reproduce,
   reproductionLines,
   ROW_NAMES,
+  type RowName,
+  rowName,
+  rowSizes,
   tableReproduction,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
@@ -37,7 +42,7 @@ const command: Command = {
       value: "LIST",
       kind: "list",
       default: "tvae-partial,bubble,vae,untrained",
-      help: `rows, of ${ROW_NAMES.join(", ")}; or all`,
+      help: `rows, of ${ROW_NAMES.join(", ")}; or all of these; follow-ups, see below, are joined by +`,
     },
     steps: { value: "N", kind: "count", default: 20_000, help: "training steps to reach; more goes on from fewer" },
     seeds: { value: "LIST", kind: "numbers", default: "1,2,3", help: "seeds: all rows with the first, then the next" },
@@ -61,10 +66,13 @@ const command: Command = {
     ...DEVICE_FLAG,
     json: { help: "print the results as JSON" },
   },
+  notes: "Follow-ups, each a change of a row's model, joined to its name by + alone or together:\n" +
+    Object.entries(FOLLOW_UPS).map(([name, { meaning }]) => `  ${name.padEnd(16)}${meaning}`).join("\n"),
   examples: [
     "reproduce mnist --data data/mnist",
     "reproduce sprites --rows tvae-partial,vae --seeds 1 --steps 4000",
     "reproduce mnist --data data/mnist --preset published --rows tvae-partial --steps 600000",
+    "reproduce mnist --data data/mnist --rows tvae-partial+causal,untrained+causal --seeds 1",
     "reproduce mnist --table --keep docs/results",
   ],
 };
@@ -75,6 +83,21 @@ function chosen<T extends string>(flag: string, items: readonly string[], known:
     const found = known.find((name) => name === item);
     if (found === undefined) throw new UsageError(`Unknown ${flag} "${item}": choose ${known.join(", ")}`);
     return found;
+  });
+}
+
+/** Rows by their names, whose models there are. @throws UsageError for others */
+function rowsOf(args: Arguments, experiment: ExperimentName): readonly RowName[] {
+  if (args.text("rows") === "all") return ROW_NAMES;
+  return args.list("rows").map((name) => {
+    try {
+      const row = rowName(name);
+      rowSizes(experiment, row);
+      return row;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UsageError(error.message);
+    }
   });
 }
 
@@ -92,7 +115,7 @@ function seedsOf(args: Arguments): readonly number[] {
 export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
     const [experiment] = chosen("experiment", args.positional, EXPERIMENTS);
-    const rows = args.text("rows") === "all" ? ROW_NAMES : chosen("row", args.list("rows"), ROW_NAMES);
+    const rows = rowsOf(args, experiment!);
     const seeds = seedsOf(args);
     const [preset] = chosen("preset", [args.text("preset")], presets);
     const out = args.text("out");

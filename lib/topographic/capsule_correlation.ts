@@ -1,4 +1,5 @@
 import type { CapsuleShape } from "./equivariance.ts";
+import { type Roller, rollerOf } from "./roll_weights.ts";
 
 /** How the factor that moves in a sequence goes: by one value a frame, over and over. */
 export interface FactorCourse {
@@ -19,7 +20,7 @@ export type ComparedFrame = "nearest" | "told";
  * Correlation of the shifts that capsules show with those of the factor that moves (CapCorr; Keller & Welling 2021,
  * equations 15 and 16): for a frame where the factor has its first value, the shift of each capsule is where its periodic
  * cross-correlation with the first frame's is greatest; the most frequent among capsules (of equals the least) is set
- * against the factor's index at the first frame. 1 for capsules that roll by one unit a frame.
+ * against the factor's index at the first frame. 1 for capsules that roll by one unit a frame, or by their speed.
  *
  * @param latent T [sequence, frame, capsule, unit]
  * @param courses of the moving factor, by sequence
@@ -59,23 +60,41 @@ function comparedFrames(frames: number, { values, first }: FactorCourse, compare
   return compared === "nearest" ? all : all.filter((frame) => frame === frames - first);
 }
 
-/** The most frequent shift among capsules that turns those of `frame` into those of the first frame. */
-function commonShift(latent: ArrayLike<number>, shape: CapsuleShape, sequence: number, frame: number): number {
-  const { frames, capsules, width } = shape;
-  const votes = new Int32Array(width);
+/** The most frequent shift among capsules, frames, that turns those of `frame` into those of the first frame. */
+function commonShift(
+  latent: ArrayLike<number>,
+  { frames, capsules, width, speeds = [1] }: CapsuleShape,
+  sequence: number,
+  frame: number,
+): number {
+  const roll = rollerOf(width);
+  const votes = new Float64Array(width);
   for (let capsule = 0; capsule < capsules; capsule++) {
     const at = (t: number) => ((sequence * frames + t) * capsules + capsule) * width;
-    votes[greatestShift(latent, at(0), at(frame), width)]!++;
+    const speed = speeds[capsule % speeds.length]!;
+    const best = greatestShift(latent, at(0), at(frame), width, speed, roll);
+    // Capsules of other speeds than 1 come to one place after several shifts, still ones after all: these share the vote.
+    const turn = (shift: number) => (((shift - best) * speed) % width + width) % width;
+    const alike = Array.from({ length: width }, (_, shift) => shift).filter((shift) => turn(shift) === 0);
+    for (const shift of alike) votes[shift]! += 1 / alike.length;
   }
   return votes.indexOf(Math.max(...votes));
 }
 
-function greatestShift(latent: ArrayLike<number>, still: number, rolled: number, width: number): number {
+function greatestShift(
+  latent: ArrayLike<number>,
+  still: number,
+  rolled: number,
+  width: number,
+  speed: number,
+  roll: Roller,
+): number {
   let best = 0;
   let greatest = -Infinity;
   for (let shift = 0; shift < width; shift++) {
+    const turned = roll(latent, rolled, shift * speed);
     let product = 0;
-    for (let d = 0; d < width; d++) product += latent[still + ((d + shift) % width)]! * latent[rolled + d]!;
+    for (let d = 0; d < width; d++) product += latent[still + d]! * turned[d]!;
     if (product > greatest) [best, greatest] = [shift, product];
   }
   return best;

@@ -40,6 +40,24 @@ Deno.test("capsuleCorrelation() is 1 for capsules that roll by one unit a frame"
   }
 });
 
+Deno.test("capsules of other speeds tell shifts too: still ones nothing, those that come around twice one of two", () => {
+  const stream = randomStream(7, "first frames");
+  const width = 16;
+  const first = Float32Array.from({ length: 12 * 4 * width }, () => stream.normal());
+  const rolling = (speeds: readonly number[]) =>
+    Float32Array.from({ length: 12 * 16 * 4 * width }, (_, i) => {
+      const [unit, capsule, frame] = [i % width, Math.floor(i / width) % 4, Math.floor(i / (4 * width)) % 16];
+      const sequence = Math.floor(i / (4 * width * 16));
+      const from = (unit - speeds[capsule % speeds.length]! * frame) % width;
+      return first[(sequence * 4 + capsule) * width + (from + width) % width]!;
+    });
+  const found = (speeds: readonly number[], told: readonly number[]) =>
+    capsuleCorrelation(rolling(speeds), { ...SHAPE, frames: 16, width, speeds: told }, courses(16), "told");
+  assert.ok(Math.abs(found([0, 1, 2, -1], [0, 1, 2, -1]) - 1) < 1e-12);
+  assert.ok(Math.abs(found([3], [3]) - 1) < 1e-12);
+  assert.ok(found([-1], [1]) < -0.9, "told the wrong way round");
+});
+
 Deno.test("by chance the published choice of frames gives far more than 0 for a short cycle, the told one does not", () => {
   // topographic-vae.md 2.2: 0.51 ± 0.09 for 5 values, 0.09 ± 0.09 for 15, of 20 trials of 64 sequences
   const stream = randomStream(3, "chance");

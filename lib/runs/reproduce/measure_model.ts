@@ -121,7 +121,7 @@ function factorMeasures(
   const byFrame = (values: Float32Array) => taken(values, which, frames);
   const latent = (values: Float32Array) => taken(values, which, frames * capsules * width);
   const expected = latent(all.expected);
-  const last = SHIFTS.length - 1;
+  const entropies = { rolled: all.rolled.map(byFrame), unrolled: all.unrolled.map(byFrame) };
   const correlation = (of: Float32Array, compared: "nearest" | "told") => {
     const value = capsuleCorrelation(of, shape, courses as readonly FactorCourse[], compared);
     return Number.isFinite(value) ? value : null;
@@ -129,7 +129,8 @@ function factorMeasures(
   return {
     sequences: which.length,
     expectedMeanRemoved: equivarianceError(expected, shape, true),
-    last: entropyAt({ rolled: all.rolled.map(byFrame), unrolled: all.unrolled.map(byFrame) }, last),
+    reconstruction: entropyAt(entropies, 0).rolled,
+    last: entropyAt(entropies, SHIFTS.length - 1),
     capsuleCorrelation: courses.includes(null) ? null : {
       published: correlation(latent(all.sampled), "nearest"),
       told: correlation(expected, "told"),

@@ -36,6 +36,8 @@ export interface FactorMeasures {
   readonly sequences: number;
   /** As {@link EquivarianceErrors.expectedMeanRemoved}. */
   readonly expectedMeanRemoved: number;
+  /** Of frames decoded from their own expected latents, nats per frame; absent in results from before it was measured. */
+  readonly reconstruction?: number;
   /** At the greatest shift. */
   readonly last: ShiftEntropy;
   /** Null where two factors move. */

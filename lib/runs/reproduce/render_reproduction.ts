@@ -1,18 +1,40 @@
 import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
-import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow } from "./claims.ts";
+import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledByFactor, rolledOf } from "./claims.ts";
+import { FOLLOW_UPS } from "./follow_ups.ts";
 import { overSeeds } from "./over_seeds.ts";
 import type { RowResult } from "./row_result.ts";
-import { ROW_NAMES, type RowName } from "./rows.ts";
+import { type RowName, rowParts } from "./rows.ts";
 
-/** Results of runs with the most steps of each row, by row in the order of tables. */
+/** Results of runs with the most steps of each row, by row. */
 export function byRow(results: readonly RowResult[]): ResultsByRow {
-  const rows = ROW_NAMES.map((row): [RowName, RowResult[]] => {
+  const names = [...new Set(results.map(({ settings }) => settings.row))];
+  const rows = names.map((row): [RowName, RowResult[]] => {
     const runs = results.filter(({ settings }) => settings.row === row);
     const most = Math.max(...runs.map(({ settings }) => settings.steps));
     return [row, runs.filter(({ settings }) => settings.steps === most)];
   });
-  return new Map(rows.filter(([, runs]) => runs.length > 0));
+  return new Map(rows);
+}
+
+/** What the follow-ups of rows change, and the speeds that capsules have learned. */
+function followUpSection(rows: ResultsByRow): string[] {
+  const names = new Set([...rows.keys()].flatMap((row) => rowParts(row).followUps));
+  if (names.size === 0) return [];
+  const learned = [...rows].flatMap(([row, runs]) =>
+    runs.flatMap(({ settings, speeds }) =>
+      speeds === undefined ? [] : [[row, String(settings.seed), speeds.map((speed) => speed.toFixed(3)).join(", ")]]
+    )
+  );
+  return [
+    "## Follow-ups",
+    "",
+    "Joined to the name of a row, which is else as published:",
+    "",
+    ...[...names].map((name) => `- ${name}: ${FOLLOW_UPS[name]!.meaning}`),
+    "",
+    ...(learned.length === 0 ? [] : markdownTable(["row", "seed", "steps a frame, learned"], learned)),
+  ];
 }
 
 /** A column of a table: what it shows of a result. */
@@ -40,7 +62,11 @@ export function renderReproduction(results: readonly RowResult[]): string {
     "",
     "## What must show",
     "",
+    "Error: the equivariance error of the expected latent, means off. Gain and loss are of rolled decoding, below: the loss",
+    "tells more than the gain.",
+    "",
     ...markdownTable(["claim", "found", "holds", "seeds", "steps"], claimsOf(rows).map(claimRow)),
+    ...followUpSection(rows),
     "## Likelihood",
     "",
     `log p(x) by importance sampling with ${draws} draws: weights of whole sequences (what a T-VAE needs, whose frames share`,
@@ -65,20 +91,23 @@ export function renderReproduction(results: readonly RowResult[]): string {
       ["sampled (published)", ({ single }) => single.equivariance.sampled],
       ["sampled, mean off", ({ single }) => single.equivariance.sampledMeanRemoved],
       ["expected", ({ single }) => single.equivariance.expected],
-      ["expected, mean off", ({ single }) => single.equivariance.expectedMeanRemoved],
-    ], ["chance", "", "", ...Array.from({ length: 4 }, () => formatNumber(first!.chance.equivariance, 5))]),
+      ["expected, mean off", errorOf],
+      ["by chance's", (result) => errorOf(result) / result.chance.equivariance],
+    ], ["chance", "", "", ...Array.from({ length: 4 }, () => formatNumber(first!.chance.equivariance, 5)), "1"]),
     "## Rolled decoding",
     "",
     "Cross-entropy of frame t + d decoded from the expected latent of frame t, with each capsule rolled by d / as it is. The",
-    "gain, unrolled less rolled, is high too where a model is sure of the wrong frame and rolling makes it unsure: whether",
-    "rolling leads to the later frame shows in how near its cross-entropy stays to that of d = 0.",
+    "gain, unrolled less rolled, is high too where a model is sure of the wrong frame and rolling makes it unsure. Whether",
+    "rolling leads to the later frame shows in the loss, rolled less that of d = 0 (near 0 too where nothing is learned: see",
+    "-ELBO). Made up: the gain's share of what decoding without rolling would lose.",
     "",
     ...markdownTable(
       [
         "row",
         ...first!.single.shifts.map(({ shift }) => `d = ${shift}`),
-        "rolled, last less first",
+        "loss at the last",
         "gain at the last",
+        "made up",
       ],
       [...rows].map(([row, runs]) => [
         row,
@@ -89,8 +118,9 @@ export function renderReproduction(results: readonly RowResult[]): string {
             ? formatNumber(mean("rolled"), 4)
             : `${formatNumber(mean("rolled"))} / ${formatNumber(mean("unrolled"))}`;
         }),
-        shown(overSeeds(runs.map(({ single }) => single.shifts.at(-1)!.rolled - single.shifts[0]!.rolled))),
-        shown(overSeeds(runs.map(gainOf))),
+        ...(["loss", "gain", "share"] as const).map((which) =>
+          shown(overSeeds(runs.map((run) => rolledOf(run)[which])))
+        ),
       ]),
     ),
     ...factorSections(rows, first!),
@@ -181,7 +211,7 @@ function factorSections(rows: ResultsByRow, { single, chance }: RowResult): stri
     ),
     "## By factor",
     "",
-    "Equivariance error (expected, mean off), and nats that rolling gains at d = 8.",
+    "Equivariance error (expected, mean off), and nats that rolling gains and loses at d = 8.",
     "",
     ...rowTable(
       rows,
@@ -191,6 +221,7 @@ function factorSections(rows: ResultsByRow, { single, chance }: RowResult): stri
           const last = result.single.factors[factor]?.last;
           return last === undefined ? null : last.unrolled - last.rolled;
         }],
+        [`${factor}: loss`, (result) => rolledByFactor(result, factor)?.loss],
       ]),
     ),
   ];

@@ -8,6 +8,7 @@ import {
   disposePublishedModel,
   type PublishedModel,
   publishedTraining,
+  withLearnedSpeeds,
 } from "../../topographic/mod.ts";
 import { begunSettings, requireAhead, requireSameSettings } from "../resume.ts";
 import { recordSettings, softwareVersions } from "../run_directory.ts";
@@ -153,12 +154,14 @@ async function trained(
 async function measured(
   engine: Engine,
   directory: string,
-  model: PublishedModel,
+  trained: PublishedModel,
   settings: RowSettings,
   toy: Toy,
   options: ReproduceRowOptions & { readonly commit: string | null; readonly stepMilliseconds: number | null },
 ): Promise<RowResult | undefined> {
   const { sequences, draws, signal, quiet = false, commit, stepMilliseconds } = options;
+  const model = await withLearnedSpeeds(trained);
+  const { speeds = [] } = model.sizes;
   const bar = progress(`Measuring ${settings.row}`, 2 * sequences, { quiet });
   const measure = (motion: Motion, done: number) =>
     measureModel(engine, model, toy, {
@@ -185,9 +188,10 @@ async function measured(
       },
       settings,
       mu: model.parameters["mu"] === undefined ? null : (await model.parameters["mu"].data())[0]!,
+      ...(settings.sizes.learnSpeeds === true ? { speeds } : {}),
       single,
       combined,
-      chance: chanceLevels(toy.test("single", 0, sequences).sequences, settings.sizes),
+      chance: chanceLevels(toy.test("single", 0, sequences).sequences, model.sizes),
     };
     await writeFileAtomic(join(directory, PICTURE_FILE), await traversalPicture(engine, model, toy));
     await writeFileAtomic(join(directory, RESULT_FILE), `${JSON.stringify(result, null, 1)}\n`);
