@@ -17,6 +17,14 @@ export interface FactorCourse {
 export type ComparedFrame = "nearest" | "told";
 
 /**
+ * Whose shifts count: of all capsules, as published, or of "moving" ones only, those whose greatest cross-correlation is not
+ * where they stand. All are still where a latent does not heed the factor, and then there is no correlation; where a few
+ * heed it, all others outvote them. At the frames that are told the factor has moved on, so that standing still is never
+ * right. Shifts of moving ones count modulo the factor's values: after these all frames come again.
+ */
+export type Voters = "all" | "moving";
+
+/**
  * Correlation of the shifts that capsules show with those of the factor that moves (CapCorr; Keller & Welling 2021,
  * equations 15 and 16): for a frame where the factor has its first value, the shift of each capsule is where its periodic
  * cross-correlation with the first frame's is greatest; the most frequent among capsules (of equals the least) is set
@@ -24,7 +32,7 @@ export type ComparedFrame = "nearest" | "told";
  *
  * @param latent T [sequence, frame, capsule, unit]
  * @param courses of the moving factor, by sequence
- * @returns Pearson's correlation over sequences; NaN where shifts do not vary
+ * @returns Pearson's correlation over sequences in which capsules count; NaN where their shifts do not vary
  * @throws RangeError when the length does not fit the shape, there is not a course for each sequence, or no frame shows
  * the first value
  */
@@ -33,21 +41,21 @@ export function capsuleCorrelation(
   shape: CapsuleShape,
   courses: readonly FactorCourse[],
   compared: ComparedFrame,
+  voters: Voters = "all",
 ): number {
-  const { sequences, frames, capsules, width } = shape;
-  if (latent.length !== sequences * frames * capsules * width || courses.length !== sequences) {
-    throw new RangeError(
-      `Cannot read ${latent.length} values and ${courses.length} courses as [${sequences}, ${frames}, ${capsules}, ${width}]`,
-    );
-  }
+  requireShape(latent, shape, courses);
+  const { frames } = shape;
   const observed: number[] = [];
   const expected: number[] = [];
   courses.forEach(({ values, first }, sequence) => {
     if (compared === "told" && first === 0) return;
-    const shifts = comparedFrames(frames, { values, first }, compared).map((frame) =>
-      commonShift(latent, shape, sequence, frame)
-    );
-    if (shifts.length === 0) throw new RangeError(`No frame of ${frames} has the first of ${values} values`);
+    const them = comparedFrames(frames, { values, first }, compared);
+    if (them.length === 0) throw new RangeError(`No frame of ${frames} has the first of ${values} values`);
+    const shifts = them.flatMap((frame) => {
+      const ofCapsules = capsuleShifts(latent, shape, sequence, frame);
+      return commonShift(voters === "all" ? ofCapsules : movingShifts(ofCapsules, values));
+    });
+    if (shifts.length === 0) return;
     observed.push(shifts.reduce((best, shift) => Math.abs(shift - first) < Math.abs(best - first) ? shift : best));
     expected.push(first);
   });
@@ -60,25 +68,65 @@ function comparedFrames(frames: number, { values, first }: FactorCourse, compare
   return compared === "nearest" ? all : all.filter((frame) => frame === frames - first);
 }
 
-/** The most frequent shift among capsules, frames, that turns those of `frame` into those of the first frame. */
-function commonShift(
+/** Share of capsules, over sequences, that stand still at the frame that the course tells, where the factor has moved on. */
+export function stillCapsules(
+  latent: ArrayLike<number>,
+  shape: CapsuleShape,
+  courses: readonly FactorCourse[],
+): number {
+  requireShape(latent, shape, courses);
+  let [still, all] = [0, 0];
+  courses.forEach((course, sequence) => {
+    if (course.first === 0) return;
+    for (const frame of comparedFrames(shape.frames, course, "told")) {
+      all += shape.capsules;
+      still += shape.capsules - movingShifts(capsuleShifts(latent, shape, sequence, frame), course.values).length;
+    }
+  });
+  return still / all;
+}
+
+function requireShape(latent: ArrayLike<number>, shape: CapsuleShape, courses: readonly FactorCourse[]): void {
+  const { sequences, frames, capsules, width } = shape;
+  if (latent.length === sequences * frames * capsules * width && courses.length === sequences) return;
+  throw new RangeError(
+    `Cannot read ${latent.length} values and ${courses.length} courses as [${sequences}, ${frames}, ${capsules}, ${width}]`,
+  );
+}
+
+/**
+ * For each capsule the shifts, frames, that turn it as it is at `frame` into what it is at the first: several alike where its
+ * speed brings it around to one place after each, all for a capsule that never rolls.
+ */
+function capsuleShifts(
   latent: ArrayLike<number>,
   { frames, capsules, width, speeds = [1] }: CapsuleShape,
   sequence: number,
   frame: number,
-): number {
+): number[][] {
   const roll = rollerOf(width);
-  const votes = new Float64Array(width);
-  for (let capsule = 0; capsule < capsules; capsule++) {
+  return Array.from({ length: capsules }, (_, capsule) => {
     const at = (t: number) => ((sequence * frames + t) * capsules + capsule) * width;
     const speed = speeds[capsule % speeds.length]!;
     const best = greatestShift(latent, at(0), at(frame), width, speed, roll);
-    // Capsules of other speeds than 1 come to one place after several shifts, still ones after all: these share the vote.
-    const turn = (shift: number) => (((shift - best) * speed) % width + width) % width;
-    const alike = Array.from({ length: width }, (_, shift) => shift).filter((shift) => turn(shift) === 0);
-    for (const shift of alike) votes[shift]! += 1 / alike.length;
+    const all = Array.from({ length: width }, (_, shift) => shift);
+    return all.filter((shift) => Math.abs((shift - best) * speed % width) === 0);
+  });
+}
+
+/** Shifts of those capsules that do not stand still, modulo the values of the factor. */
+function movingShifts(shifts: readonly (readonly number[])[], values: number): number[][] {
+  return shifts.map((alike) => alike.map((shift) => shift % values)).filter((alike) => !alike.includes(0));
+}
+
+/** The most frequent shift among capsules, the least of equals; none of no capsule. */
+function commonShift(shifts: readonly (readonly number[])[]): number[] {
+  const votes = new Map<number, number>();
+  for (const alike of shifts) {
+    for (const shift of alike) votes.set(shift, (votes.get(shift) ?? 0) + 1 / alike.length);
   }
-  return votes.indexOf(Math.max(...votes));
+  const most = Math.max(...votes.values());
+  return [...votes].filter(([, count]) => count === most).map(([shift]) => shift).sort((a, b) => a - b).slice(0, 1);
 }
 
 function greatestShift(

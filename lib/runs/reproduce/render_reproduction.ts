@@ -2,6 +2,7 @@ import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts
 import { markdownTable } from "../markdown_table.ts";
 import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledByFactor, rolledOf } from "./claims.ts";
 import { FOLLOW_UPS } from "./follow_ups.ts";
+import type { CapsuleCorrelations } from "./measures.ts";
 import { overSeeds } from "./over_seeds.ts";
 import type { RowResult } from "./row_result.ts";
 import { type RowName, rowParts } from "./rows.ts";
@@ -160,7 +161,8 @@ function claimRow({ claim, found, holds, seeds, steps }: Claim): string[] {
   const verdict = holds === null
     ? seeds === 0 ? "not run" : "not known"
     : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
-  return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
+  const value = (estimate: Estimate) => seeds > 0 && estimate.value === null ? "none" : shown(estimate);
+  return [claim, found.map(value).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
 }
 
 /** Below it a number is rounding. */
@@ -185,30 +187,35 @@ function rowTable(rows: ResultsByRow, columns: readonly Column[], last?: readonl
 
 function factorSections(rows: ResultsByRow, { single, chance }: RowResult): string[] {
   const factors = Object.keys(single.factors);
-  const trials = (which: "told" | "published") =>
-    factors.map((factor) => {
-      const { mean, deviation } = chance.capsuleCorrelation[factor]![which];
+  const correlations = (which: keyof CapsuleCorrelations): string[] => {
+    const trials = factors.map((factor) => {
+      const { mean = null, deviation = null } = chance.capsuleCorrelation[factor]![which] ?? {};
       return mean === null || deviation === null ? "–" : `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
     });
+    const column = (factor: string): Column => [
+      factor,
+      (result) => result.single.factors[factor]?.capsuleCorrelation?.[which],
+    ];
+    return rowTable(rows, factors.map(column), ["chance", "", "", ...trials]);
+  };
   return [
     "## Capsule correlation",
     "",
-    "Of the expected latent, at the frame that the course of the factor tells. Chance: mean and standard deviation of trials.",
+    "Of the expected latent, at the frame that the course of the factor tells. None (–) where capsules show the same shift in",
+    "all sequences, as they do that stand still while the factor moves: they tell nothing of it. Chance: mean and standard",
+    "deviation of trials.",
     "",
-    ...rowTable(
-      rows,
-      factors.map((factor): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.told]),
-      ["chance", "", "", ...trials("told")],
-    ),
+    ...correlations("told"),
+    "Of those capsules alone that do not stand still there (standing still is never right): where few heed a factor the",
+    "others outvote them above.",
+    "",
+    ...correlations("moving"),
+    "Share of capsules that stand still.",
+    "",
+    ...correlations("still"),
     "As published: of a draw, whose noise rolls by construction, and of several frames the one nearest to the truth.",
     "",
-    ...rowTable(
-      rows,
-      factors.map((
-        factor,
-      ): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.published]),
-      ["chance", "", "", ...trials("published")],
-    ),
+    ...correlations("published"),
     "## By factor",
     "",
     "Equivariance error (expected, mean off), and nats that rolling gains and loses at d = 8.",

@@ -37,7 +37,8 @@ export interface ReproduceRowOptions {
 
 /**
  * Trains a row to its steps, from where its run directory stands, measures it and writes result.json and pictures of rolled
- * latents there. A row that is at its steps and measured is left as it is. Cut and called again it takes the same steps.
+ * latents there. A row that is at its steps and measured is left as it is; one that was measured before there were all of
+ * today's measures is measured again. Cut and called again it takes the same steps.
  *
  * @returns the result; undefined when the signal stopped it
  * @throws RangeError when the run, or its newest checkpoint, is of other settings, or is beyond the steps; DataError
@@ -61,15 +62,22 @@ export function reproduceRow(
       const stepMilliseconds = await trained(engine, directory, model, settings, toy, options);
       return stepMilliseconds === undefined
         ? undefined
-        : await measured(engine, directory, model, settings, toy, { ...options, commit, stepMilliseconds });
+        : await measured(engine, directory, model, settings, toy, {
+          ...options,
+          commit,
+          stepMilliseconds: stepMilliseconds ??
+            (before?.settings.steps === settings.steps ? before.about.stepMilliseconds : null),
+        });
     } finally {
       disposePublishedModel(model);
     }
   }, { begin: true });
 }
 
-function isWanted({ about, settings }: RowResult, wanted: RowSettings, options: ReproduceRowOptions): boolean {
-  return settings.steps === wanted.steps && about.sequences === options.sequences && about.draws === options.draws;
+function isWanted({ about, settings, single }: RowResult, wanted: RowSettings, options: ReproduceRowOptions): boolean {
+  const isComplete = Object.values(single.factors).every(({ reconstruction }) => reconstruction !== undefined);
+  return isComplete && settings.steps === wanted.steps && about.sequences === options.sequences &&
+    about.draws === options.draws;
 }
 
 /** The command that makes a row again; folders are whoever's. */

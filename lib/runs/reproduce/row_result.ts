@@ -39,7 +39,7 @@ export interface RowResult {
     readonly machine: Machine;
     /** Software versions by name. */
     readonly versions: Readonly<Record<string, string>>;
-    /** Mean time of a training step, ms; null when none was taken since the last result. */
+    /** Mean time of a training step, ms; null when none was taken since the last result of fewer steps. */
     readonly stepMilliseconds: number | null;
     /** Held-out sequences that were measured, of each motion. */
     readonly sequences: number;
