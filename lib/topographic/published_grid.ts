@@ -1,6 +1,7 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
-import { convolution, type ParameterBuilder, parameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { convolution, parameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
 import type { PublishedSizes } from "./published.ts";
+import type { Posterior } from "./rain_latent.ts";
 
 /** Places along each side of a picture. */
 const SIDE = 4;
@@ -26,19 +27,25 @@ export function initialiseGrid(engine: Engine, sizes: PublishedSizes, noise: Noi
   const build = parameterBuilder(engine, noise);
   const units = sizes.capsules * sizes.width / CAPSULE_PLACES;
   const channels = channelsOf(sizes);
-  const encoder = (build: ParameterBuilder, name: string) => {
+  const encoder = (name: string) => {
     channels.slice(1).forEach((outputs, k) => build.convolution(`${name}/${k + 1}`, 4, channels[k]!, outputs));
     build.convolution(`${name}/places`, 1, channels.at(-1)!, 2 * units);
   };
-  encoder(build, "z");
-  if (sizes.coherence !== "none") encoder(build, "u");
+  encoder("z");
+  if (sizes.coherence !== "none") encoder("u");
   build.convolution("decoder/places", 3, units, channels.at(-1)!);
   channels.slice(0, -1).forEach((outputs, k) => build.convolution(`decoder/${k + 1}`, 3, channels[k + 1]!, 4 * outputs));
   return build.parameters;
 }
 
-/** Moments of a posterior [row, 2, place * capsule * unit] of frames [row, channel * y * x]. */
-export function encodeGrid(engine: Engine, parameters: Parameters, sizes: PublishedSizes, name: string, x: Tensor) {
+/** One of the posteriors of frames [row, channel * y * x]: moments [row, place * capsule * unit]. */
+export function encodeGrid(
+  engine: Engine,
+  parameters: Parameters,
+  sizes: PublishedSizes,
+  name: string,
+  x: Tensor,
+): Posterior {
   const { tf } = engine;
   const { channels, side } = sizes;
   const rows = x.shape[0]!;
@@ -48,7 +55,7 @@ export function encodeGrid(engine: Engine, parameters: Parameters, sizes: Publis
   let h: Tensor = tf.pad(pictures, [[0, 0], [before, after], [before, after], [0, 0]]);
   for (let k = 1; k <= layers; k++) h = tf.relu(convolution(engine, parameters, `${name}/${k}`, h, 2));
   const [mean, logVariance] = tf.split(convolution(engine, parameters, `${name}/places`, h), 2, -1) as [Tensor, Tensor];
-  return { mean: tf.reshape(mean, [rows, -1]) as Tensor, logVariance: tf.reshape(logVariance, [rows, -1]) as Tensor };
+  return { mean: tf.reshape(mean, [rows, -1]), logVariance: tf.reshape(logVariance, [rows, -1]) };
 }
 
 /** Logits of frames [row, channel * y * x] of latents [row, place * capsule * unit]. */
