@@ -44,7 +44,13 @@ export {
   type PublishedMeasurer,
   publishedMeasures,
 } from "./published_measures.ts";
-export { capsuleCorrelation, type ComparedFrame, type FactorCourse, stillCapsules, type Voters } from "./capsule_correlation.ts";
+export {
+  capsuleCorrelation,
+  type ComparedFrame,
+  type FactorCourse,
+  stillCapsules,
+  type Voters,
+} from "./capsule_correlation.ts";
 export { type LogLikelihood, logLikelihood, logMeanExp } from "./importance.ts";
 export { type ParityStep, paritySteps } from "./parity.ts";
 export {

@@ -73,12 +73,10 @@ function layerSizes(sizes: PublishedSizes): readonly LayerSize[] {
  * a grid as {@link initialiseGrid} does.
  */
 export function initialisePublished(engine: Engine, sizes: PublishedSizes, noise: Noise): Parameters {
-  const layers = sizes.layout === "grid"
-    ? initialiseGrid(engine, sizes, noise)
-    : layerParameters(
-      sizes,
-      (layer, part, shape) => uniformVariable(engine, noise, `${layer.name}/${part}`, shape, layer.fan),
-    );
+  const layers = sizes.layout === "grid" ? initialiseGrid(engine, sizes, noise) : layerParameters(
+    sizes,
+    (layer, part, shape) => uniformVariable(engine, noise, `${layer.name}/${part}`, shape, layer.fan),
+  );
   return { ...layers, ...topologyParameters(engine, sizes) };
 }
 

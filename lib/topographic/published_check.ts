@@ -20,7 +20,9 @@ export function checkPublished(sizes: PublishedSizes): void {
   }
   if (torus !== undefined && (torus[0] * torus[1] !== capsules || speeds.length > 1)) {
     throw new RangeError(
-      `Cannot lay ${capsules} capsules of speeds [${speeds}] on a torus of ${torus.join(" x ")}: it takes as many as it ` +
+      `Cannot lay ${capsules} capsules of speeds [${speeds}] on a torus of ${
+        torus.join(" x ")
+      }: it takes as many as it ` +
         "has places, all of one speed",
     );
   }

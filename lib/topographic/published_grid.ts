@@ -34,7 +34,9 @@ export function initialiseGrid(engine: Engine, sizes: PublishedSizes, noise: Noi
   encoder("z");
   if (sizes.coherence !== "none") encoder("u");
   build.convolution("decoder/places", 3, units, channels.at(-1)!);
-  channels.slice(0, -1).forEach((outputs, k) => build.convolution(`decoder/${k + 1}`, 3, channels[k + 1]!, 4 * outputs));
+  channels.slice(0, -1).forEach((outputs, k) =>
+    build.convolution(`decoder/${k + 1}`, 3, channels[k + 1]!, 4 * outputs)
+  );
   return build.parameters;
 }
 

@@ -33,6 +33,9 @@ export function meanOnTorus({ tf }: Engine, values: Tensor, torus: Torus): Tenso
   const capsules = torus[0] * torus[1];
   const width = units / capsules;
   const byUnit = tf.transpose(tf.reshape(values, [rows, capsules, width]), [0, 2, 1]);
-  const mean = tf.matMul(tf.reshape(byUnit, [rows * width, capsules]), tf.tensor2d(torusShares(torus), [capsules, capsules]));
+  const mean = tf.matMul(
+    tf.reshape(byUnit, [rows * width, capsules]),
+    tf.tensor2d(torusShares(torus), [capsules, capsules]),
+  );
   return tf.reshape(tf.transpose(tf.reshape(mean, [rows, width, capsules]), [0, 2, 1]), values.shape);
 }

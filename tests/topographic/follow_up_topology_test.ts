@@ -239,9 +239,7 @@ Deno.test("speeds are learned: descent on what V tells finds the speed that u² 
     const speed = tf.variable(tf.tensor1d([1.05]));
     const optimizer = tf.train.adam(0.02);
     for (let step = 0; step < 120; step++) {
-      optimizer.minimize(() =>
-        tf.mean(tf.square(tf.sub(slidingTopology(engine, speed, topology), target))) as never
-      );
+      optimizer.minimize(() => tf.mean(tf.square(tf.sub(slidingTopology(engine, speed, topology), target))) as never);
     }
     assert.ok(Math.abs(speed.dataSync()[0]! - 1.4) < 0.02, `${speed.dataSync()[0]}`);
     optimizer.dispose();
@@ -251,7 +249,7 @@ Deno.test("speeds are learned: descent on what V tells finds the speed that u² 
 Deno.test("the latent of a causal model knows no later frame, that of the published one does", () =>
   withEngine((engine) => {
     const { tf } = engine;
-    const pixels = Float32Array.from({ length: FRAMES * 16 }, () => stream.uniform());
+    const pixels = Float32Array.from({ length: FRAMES * 16 }, () => stream.next());
     const other = Float32Array.from(pixels, (value, i) => i < 3 * 16 ? value : 1 - value); // from frame 3 on
     for (const [sizes, isKnown] of [[SIZES, true], [{ ...SIZES, causal: true, wrapTime: false }, false]] as const) {
       const model = createPublishedModel(engine, sizes, engine.noise(1, 0));

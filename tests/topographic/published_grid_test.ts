@@ -29,7 +29,7 @@ const SIZES: PublishedSizes = {
 const UNITS = 6;
 
 const stream = randomStream(4, "blot");
-const BLOT = Float32Array.from({ length: 2 * 4 * 4 }, () => stream.uniform());
+const BLOT = Float32Array.from({ length: 2 * 4 * 4 }, () => stream.next());
 
 /** A picture with the blot's upper left pixel at (y, x). */
 function picture(y: number, x: number): Float32Array {
@@ -91,7 +91,6 @@ Deno.test("a latent of one place is decoded alike in every other, and far from i
     assert.ok(Math.abs(at(here, 0, 31, 31)) < 1e-6);
   }));
 
-
 /** Values [y, x, channel] of a square picture. */
 interface Field {
   readonly side: number;
@@ -138,11 +137,14 @@ Deno.test("encoder and decoder are the convolutions that they say, written here 
     const finer = (name: string, x: Field): Field => {
       const coarse = convolved(name, x);
       const channels = coarse.channels / 4;
-      return fieldOf(2 * x.side, channels, (y, x0, c) =>
-        coarse.at(y >> 1, x0 >> 1, (2 * (y % 2) + x0 % 2) * channels + c));
+      return fieldOf(
+        2 * x.side,
+        channels,
+        (y, x0, c) => coarse.at(y >> 1, x0 >> 1, (2 * (y % 2) + x0 % 2) * channels + c),
+      );
     };
     const { tf } = engine;
-    const pixels = Float32Array.from({ length: 3 * 28 * 28 }, () => stream.uniform());
+    const pixels = Float32Array.from({ length: 3 * 28 * 28 }, () => stream.next());
     const latent = Float32Array.from({ length: 48 }, () => stream.normal());
     const found = tf.tidy(() => {
       const { z } = encodePublished(engine, model, tf.tensor2d(pixels, [1, pixels.length]));
@@ -150,7 +152,11 @@ Deno.test("encoder and decoder are the convolutions that they say, written here 
         .map((x: Tensor) => x.dataSync());
     });
     // two pixels of nothing around make 32, and 16, 8, 4
-    let h = fieldOf(32, 3, (y, x, c) => y < 2 || x < 2 || y > 29 || x > 29 ? 0 : pixels[(c * 28 + y - 2) * 28 + x - 2]!);
+    let h = fieldOf(
+      32,
+      3,
+      (y, x, c) => y < 2 || x < 2 || y > 29 || x > 29 ? 0 : pixels[(c * 28 + y - 2) * 28 + x - 2]!,
+    );
     for (const layer of [1, 2, 3]) h = relu(convolved(`z/${layer}`, h, 2));
     const moments = convolved("z/places", h);
     const ofPlaces = (first: number) =>
@@ -160,8 +166,7 @@ Deno.test("encoder and decoder are the convolutions that they say, written here 
     let g = relu(convolved("decoder/places", fieldOf(4, 3, (y, x, c) => latent[(y * 4 + x) * 3 + c]!)));
     for (const layer of [3, 2]) g = relu(finer(`decoder/${layer}`, g));
     g = finer("decoder/1", g);
-    const logits = Array.from(pixels, (_, i) =>
-      g.at(Math.floor(i / 28) % 28 + 2, i % 28 + 2, Math.floor(i / 784)));
+    const logits = Array.from(pixels, (_, i) => g.at(Math.floor(i / 28) % 28 + 2, i % 28 + 2, Math.floor(i / 784)));
     assert.ok(near(found[2]!, logits, 1e-4));
     disposePublishedModel(model);
   }));

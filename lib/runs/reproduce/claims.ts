@@ -131,7 +131,9 @@ function correlationClaims(results: ResultsByRow): Claim[] {
     const { mean, deviation } = runs[0]!.chance.capsuleCorrelation[factor]![which]!;
     const chance = mean === null || deviation === null ? null : mean + 2 * deviation;
     return {
-      claim: `capsule correlation of ${TVAE}${whose} with ${factor} above chance (${chance?.toFixed(2) ?? "undefined"})`,
+      claim: `capsule correlation of ${TVAE}${whose} with ${factor} above chance (${
+        chance?.toFixed(2) ?? "undefined"
+      })`,
       found: [found],
       holds: chance === null ? null : lowOf(found) > chance,
       seeds: runs.length,

@@ -32,13 +32,17 @@ export const FOLLOW_UPS: Readonly<Record<string, FollowUp>> = {
     speeds: SPEEDS,
   }),
   "learned-speeds": {
-    meaning: "thirds learn how far they roll, from 0.5, 1 and 1.5 steps on, or from those of speeds: for unknown motion",
+    meaning:
+      "thirds learn how far they roll, from 0.5, 1 and 1.5 steps on, or from those of speeds: for unknown motion",
     apply: (sizes) => ({ speeds: FIRST_SPEEDS, ...sizes, learnSpeeds: true }),
   },
-  grid: change("convolutional: 16 capsules, one at each of 4 x 4 places, by the same weights: for what moves in parts", {
-    layout: "grid",
-    capsules: 16,
-  }),
+  grid: change(
+    "convolutional: 16 capsules, one at each of 4 x 4 places, by the same weights: for what moves in parts",
+    {
+      layout: "grid",
+      capsules: 16,
+    },
+  ),
   torus: {
     meaning: "capsules on a torus share u² with the four beside them (2-D topology): neighbours come to do alike",
     apply: (sizes) => ({ ...sizes, torus: torusOf(sizes.capsules) }),

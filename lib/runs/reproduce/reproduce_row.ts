@@ -60,14 +60,12 @@ export function reproduceRow(
     const model = createPublishedModel(engine, settings.sizes, engine.noise(settings.seed, 0));
     try {
       const stepMilliseconds = await trained(engine, directory, model, settings, toy, options);
-      return stepMilliseconds === undefined
-        ? undefined
-        : await measured(engine, directory, model, settings, toy, {
-          ...options,
-          commit,
-          stepMilliseconds: stepMilliseconds ??
-            (before?.settings.steps === settings.steps ? before.about.stepMilliseconds : null),
-        });
+      return stepMilliseconds === undefined ? undefined : await measured(engine, directory, model, settings, toy, {
+        ...options,
+        commit,
+        stepMilliseconds: stepMilliseconds ??
+          (before?.settings.steps === settings.steps ? before.about.stepMilliseconds : null),
+      });
     } finally {
       disposePublishedModel(model);
     }

@@ -95,7 +95,9 @@ Deno.test("a VAE that rolling gains most is told apart by what rolling loses, ov
   };
   const found = claimsOf(new Map([run("tvae-partial", 316, 355, 984), run("vae", 324, 678, 1581)]));
   const values = Object.fromEntries(found.map(({ claim, found, holds }) => [claim, [found[1]?.value, holds]]));
-  const [tvae, vae] = [run("tvae-partial", 316, 355, 984), run("vae", 324, 678, 1581)].map(([, [one]]) => rolledOf(one!));
+  const [tvae, vae] = [run("tvae-partial", 316, 355, 984), run("vae", 324, 678, 1581)].map(([, [one]]) =>
+    rolledOf(one!)
+  );
   assert.deepEqual(tvae, { gain: 629, loss: 39, share: 629 / 668 });
   assert.deepEqual(vae, { gain: 903, loss: 354, share: 903 / 1257 });
   assert.deepEqual(values["rolling loses tvae-partial less than vae"], [354, true]);
