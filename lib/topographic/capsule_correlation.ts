@@ -105,11 +105,11 @@ function capsuleShifts(
   frame: number,
 ): number[][] {
   const roll = rollerOf(width);
+  const all = Array.from({ length: width }, (_, shift) => shift);
   return Array.from({ length: capsules }, (_, capsule) => {
     const at = (t: number) => ((sequence * frames + t) * capsules + capsule) * width;
     const speed = speeds[capsule % speeds.length]!;
     const best = greatestShift(latent, at(0), at(frame), width, speed, roll);
-    const all = Array.from({ length: width }, (_, shift) => shift);
     return all.filter((shift) => Math.abs((shift - best) * speed % width) === 0);
   });
 }
