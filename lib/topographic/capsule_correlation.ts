@@ -20,7 +20,8 @@ export type ComparedFrame = "nearest" | "told";
  * Whose shifts count: of all capsules, as published, or of "moving" ones only, those whose greatest cross-correlation is not
  * where they stand. All are still where a latent does not heed the factor, and then there is no correlation; where a few
  * heed it, all others outvote them. At the frames that are told the factor has moved on, so that standing still is never
- * right. Shifts of moving ones count modulo the factor's values: after these all frames come again.
+ * right. A sequence in which none moves shows no shift. Shifts of moving ones count modulo the factor's values: after these all
+ * frames come again.
  */
 export type Voters = "all" | "moving";
 
@@ -32,7 +33,7 @@ export type Voters = "all" | "moving";
  *
  * @param latent T [sequence, frame, capsule, unit]
  * @param courses of the moving factor, by sequence
- * @returns Pearson's correlation over sequences in which capsules count; NaN where their shifts do not vary
+ * @returns Pearson's correlation over sequences; NaN where shifts do not vary
  * @throws RangeError when the length does not fit the shape, there is not a course for each sequence, or no frame shows
  * the first value
  */
@@ -49,13 +50,12 @@ export function capsuleCorrelation(
   const expected: number[] = [];
   courses.forEach(({ values, first }, sequence) => {
     if (compared === "told" && first === 0) return;
-    const them = comparedFrames(frames, { values, first }, compared);
-    if (them.length === 0) throw new RangeError(`No frame of ${frames} has the first of ${values} values`);
-    const shifts = them.flatMap((frame) => {
+    const comparable = comparedFrames(frames, { values, first }, compared);
+    if (comparable.length === 0) throw new RangeError(`No frame of ${frames} has the first of ${values} values`);
+    const shifts = comparable.map((frame) => {
       const ofCapsules = capsuleShifts(latent, shape, sequence, frame);
       return commonShift(voters === "all" ? ofCapsules : movingShifts(ofCapsules, values));
     });
-    if (shifts.length === 0) return;
     observed.push(shifts.reduce((best, shift) => Math.abs(shift - first) < Math.abs(best - first) ? shift : best));
     expected.push(first);
   });
@@ -68,7 +68,10 @@ function comparedFrames(frames: number, { values, first }: FactorCourse, compare
   return compared === "nearest" ? all : all.filter((frame) => frame === frames - first);
 }
 
-/** Share of capsules, over sequences, that stand still at the frame that the course tells, where the factor has moved on. */
+/**
+ * Share of capsules, over sequences, that stand still at the frame that the course tells, where the factor has moved on;
+ * those of speed 0 always do.
+ */
 export function stillCapsules(
   latent: ArrayLike<number>,
   shape: CapsuleShape,
@@ -119,14 +122,15 @@ function movingShifts(shifts: readonly (readonly number[])[], values: number): n
   return shifts.map((alike) => alike.map((shift) => shift % values)).filter((alike) => !alike.includes(0));
 }
 
-/** The most frequent shift among capsules, the least of equals; none of no capsule. */
-function commonShift(shifts: readonly (readonly number[])[]): number[] {
+/** The most frequent shift among capsules, the least of equals; 0 of no capsule. */
+function commonShift(shifts: readonly (readonly number[])[]): number {
   const votes = new Map<number, number>();
   for (const alike of shifts) {
     for (const shift of alike) votes.set(shift, (votes.get(shift) ?? 0) + 1 / alike.length);
   }
   const most = Math.max(...votes.values());
-  return [...votes].filter(([, count]) => count === most).map(([shift]) => shift).sort((a, b) => a - b).slice(0, 1);
+  const least = Math.min(...[...votes].flatMap(([shift, count]) => count === most ? [shift] : []));
+  return shifts.length === 0 ? 0 : least;
 }
 
 function greatestShift(
