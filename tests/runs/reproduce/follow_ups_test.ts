@@ -45,6 +45,9 @@ const ROWS = [
   "untrained+no-wrap+learned-speeds",
 ] as const;
 
+/** Those that are stopped and go on. */
+const STOPPED = ["tvae-partial+learned-speeds", "tvae-partial+causal+grid+torus"] as const;
+
 const options = (out: string, more: Partial<ReproduceOptions>): ReproduceOptions => ({
   rows: ROWS,
   seeds: [1],
@@ -81,16 +84,18 @@ Deno.test("every follow-up is trained, measured and tabled, and goes on from a s
   withMnist(async (folder, run) => {
     const [whole, cut] = [join(folder, "whole"), join(folder, "cut")];
     const straight = await run({ out: whole });
-    await run({ out: cut, steps: 1 });
-    const again = await run({ out: cut });
+    await run({ out: cut, steps: 1, rows: STOPPED });
+    const again = await run({ out: cut, rows: STOPPED });
     assert.deepEqual(straight.map(({ settings }) => settings.row), ROWS);
     for (const [i, row] of ROWS.entries()) {
-      const { single, combined, speeds, settings } = straight[i]!;
-      assert.deepEqual(again[i]!.single, single);
-      assert.deepEqual(again[i]!.combined, combined);
+      const { single, speeds } = straight[i]!;
       assert.ok(Number.isFinite(single.bce) && Number.isFinite(single.equivariance.expectedMeanRemoved), row);
       assert.equal(speeds?.length, row.includes("learned-speeds") ? 3 : undefined);
-      if (settings.steps > 0) assert.deepEqual(await weightsOf(cut, row, 3), await weightsOf(whole, row, 3));
+    }
+    for (const [i, row] of STOPPED.entries()) {
+      const { single, combined } = straight[ROWS.indexOf(row)]!;
+      assert.deepEqual([again[i]!.single, again[i]!.combined], [single, combined]);
+      assert.deepEqual(await weightsOf(cut, row, 3), await weightsOf(whole, row, 3));
     }
     assert.deepEqual(straight.at(-1)!.speeds, [0.5, 1, 1.5], "an untrained model has the first speeds");
     const learned = straight[ROWS.indexOf("tvae-partial+learned-speeds")]!.speeds!;
