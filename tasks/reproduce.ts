@@ -29,8 +29,9 @@ const command: Command = {
   summary:
     "Trains and measures rows of the published experiments (Keller & Welling 2021): mnist, colour sequences of MNIST's\n" +
     "digits, or sprites. Each row with each seed has a run directory of its own below --out; called again, it goes on\n" +
-    "where it was stopped (Ctrl-C leaves a checkpoint), and leaves alone what is done. The table, table.md, is rendered\n" +
-    "again after each, from whatever is there; --table does only that.",
+    "where it was stopped (Ctrl-C leaves a checkpoint), and leaves alone what is done, but for measuring what was measured\n" +
+    "before there were all of today's measures. The table, table.md, is rendered again after each, from whatever is\n" +
+    "there; --table does only that.",
   positional: "EXPERIMENT",
   count: [1, 1],
   flags: {
@@ -42,7 +43,7 @@ const command: Command = {
       value: "LIST",
       kind: "list",
       default: "tvae-partial,bubble,vae,untrained",
-      help: `rows, of ${ROW_NAMES.join(", ")}; or all of these; follow-ups, see below, are joined by +`,
+      help: `rows, of ${ROW_NAMES.join(", ")}; or all; follow-ups, see below, join by +`,
     },
     steps: { value: "N", kind: "count", default: 20_000, help: "training steps to reach; more goes on from fewer" },
     seeds: { value: "LIST", kind: "numbers", default: "1,2,3", help: "seeds: all rows with the first, then the next" },

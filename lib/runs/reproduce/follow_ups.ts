@@ -21,7 +21,7 @@ const FIRST_SPEEDS = [0.5, 1, 1.5];
 
 /** Follow-ups by name, in the order that they are applied in; any may be joined with any other that leaves it room. */
 export const FOLLOW_UPS: Readonly<Record<string, FollowUp>> = {
-  causal: change("V of a frame of it and of those before it, so that a rolled latent predicts (PCTVAE); no wrap", {
+  causal: change("V of a frame is made of it and those before it: a rolled latent predicts (PCTVAE); no wrap", {
     causal: true,
     wrapTime: false,
   }),
@@ -32,8 +32,7 @@ export const FOLLOW_UPS: Readonly<Record<string, FollowUp>> = {
     speeds: SPEEDS,
   }),
   "learned-speeds": {
-    meaning:
-      "thirds learn how far they roll, from 0.5, 1 and 1.5 steps on, or from those of speeds: for unknown motion",
+    meaning: "thirds learn how far they roll, first 0.5, 1 and 1.5 steps, or those of speeds: for unknown motion",
     apply: (sizes) => ({ speeds: FIRST_SPEEDS, ...sizes, learnSpeeds: true }),
   },
   grid: change(

@@ -34,6 +34,8 @@ function followUpSection(rows: ResultsByRow): string[] {
     "",
     ...[...names].map((name) => `- ${name}: ${FOLLOW_UPS[name]!.meaning}`),
     "",
+    "Capsules of speed 0 that stand still have no equivariance error: it is lower by them in rows that have such.",
+    "",
     ...(learned.length === 0 ? [] : markdownTable(["row", "seed", "steps a frame, learned"], learned)),
   ];
 }
