@@ -1,11 +1,12 @@
-import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts";
+import { type Estimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
-import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledByFactor, rolledOf } from "./claims.ts";
-import { FOLLOW_UPS } from "./follow_ups.ts";
-import type { CapsuleCorrelations } from "./measures.ts";
+import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledOf } from "./claims.ts";
 import { overSeeds } from "./over_seeds.ts";
+import { factorSections } from "./render_factors.ts";
+import { followUpSection } from "./render_follow_ups.ts";
 import type { RowResult } from "./row_result.ts";
-import { type RowName, rowParts } from "./rows.ts";
+import { rowTable, shown } from "./row_table.ts";
+import type { RowName } from "./rows.ts";
 
 /** Results of runs with the most steps of each row, by row. */
 export function byRow(results: readonly RowResult[]): ResultsByRow {
@@ -17,31 +18,6 @@ export function byRow(results: readonly RowResult[]): ResultsByRow {
   });
   return new Map(rows);
 }
-
-/** What the follow-ups of rows change, and the speeds that capsules have learned. */
-function followUpSection(rows: ResultsByRow): string[] {
-  const names = new Set([...rows.keys()].flatMap((row) => rowParts(row).followUps));
-  if (names.size === 0) return [];
-  const learned = [...rows].flatMap(([row, runs]) =>
-    runs.flatMap(({ settings, speeds }) =>
-      speeds === undefined ? [] : [[row, String(settings.seed), speeds.map((speed) => speed.toFixed(3)).join(", ")]]
-    )
-  );
-  return [
-    "## Follow-ups",
-    "",
-    "Joined to the name of a row, which is else as published:",
-    "",
-    ...[...names].map((name) => `- ${name}: ${FOLLOW_UPS[name]!.meaning}`),
-    "",
-    "Capsules of speed 0 that stand still have no equivariance error: it is lower by them in rows that have such.",
-    "",
-    ...(learned.length === 0 ? [] : markdownTable(["row", "seed", "steps a frame, learned"], learned)),
-  ];
-}
-
-/** A column of a table: what it shows of a result. */
-type Column = readonly [head: string, value: (result: RowResult) => number | null | undefined];
 
 /** Results of an experiment with one training as a page of Markdown; there must be one. */
 export function renderReproduction(results: readonly RowResult[]): string {
@@ -165,75 +141,6 @@ function claimRow({ claim, found, holds, seeds, steps }: Claim): string[] {
     : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
   const value = (estimate: Estimate) => seeds > 0 && estimate.value === null ? "none" : shown(estimate);
   return [claim, found.map(value).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
-}
-
-/** Below it a number is rounding. */
-const ROUNDING = 1e-3;
-
-const shown = (estimate: Estimate): string =>
-  Math.abs(estimate.value ?? NaN) < ROUNDING ? "0" : formatEstimate(estimate, 4);
-
-/** A table with a line for each row: its steps, its seeds, and columns over seeds. */
-function rowTable(rows: ResultsByRow, columns: readonly Column[], last?: readonly string[]): string[] {
-  const lines = [...rows].map(([row, runs]) => [
-    row,
-    formatNumber(runs[0]!.settings.steps, 9),
-    String(runs.length),
-    ...columns.map(([, value]) => shown(overSeeds(runs.map(value)))),
-  ]);
-  return markdownTable(
-    ["row", "steps", "seeds", ...columns.map(([head]) => head)],
-    last === undefined ? lines : [...lines, last],
-  );
-}
-
-function factorSections(rows: ResultsByRow, { single, chance }: RowResult): string[] {
-  const factors = Object.keys(single.factors);
-  const correlations = (which: keyof CapsuleCorrelations): string[] => {
-    const trials = factors.map((factor) => {
-      const { mean = null, deviation = null } = chance.capsuleCorrelation[factor]![which] ?? {};
-      return mean === null || deviation === null ? "–" : `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
-    });
-    const column = (factor: string): Column => [
-      factor,
-      (result) => result.single.factors[factor]?.capsuleCorrelation?.[which],
-    ];
-    return rowTable(rows, factors.map(column), ["chance", "", "", ...trials]);
-  };
-  return [
-    "## Capsule correlation",
-    "",
-    "Of the expected latent, at the frame that the course of the factor tells. None (–) where capsules show the same shift in",
-    "all sequences, as they do that stand still while the factor moves: they tell nothing of it. Chance: mean and standard",
-    "deviation of trials.",
-    "",
-    ...correlations("told"),
-    "Of those capsules alone that do not stand still there (standing still is never right; a sequence in which none moves",
-    "shows no shift): where few heed a factor the others outvote them above.",
-    "",
-    ...correlations("moving"),
-    "Share of capsules that stand still.",
-    "",
-    ...correlations("still"),
-    "As published: of a draw, whose noise rolls by construction, and of several frames the one nearest to the truth.",
-    "",
-    ...correlations("published"),
-    "## By factor",
-    "",
-    "Equivariance error (expected, mean off), and nats that rolling gains and loses at d = 8.",
-    "",
-    ...rowTable(
-      rows,
-      factors.flatMap((factor): Column[] => [
-        [`${factor}: error`, (result) => result.single.factors[factor]?.expectedMeanRemoved],
-        [`${factor}: gain`, (result) => {
-          const last = result.single.factors[factor]?.last;
-          return last === undefined ? null : last.unrolled - last.rolled;
-        }],
-        [`${factor}: loss`, (result) => rolledByFactor(result, factor)?.loss],
-      ]),
-    ),
-  ];
 }
 
 /** The same rows, as few columns as a terminal takes. */
