@@ -84,6 +84,7 @@ export {
 export type {
   CapsuleCorrelations,
   Chance,
+  ChanceCorrelations,
   EquivarianceErrors,
   FactorMeasures,
   Measures,
