@@ -2,7 +2,9 @@ import { join, resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
 import {
   experimentFolder,
+  type ExperimentName,
   EXPERIMENTS,
+  FOLLOW_UPS,
   keepReproduction,
   openToy,
   type PresetName,
@@ -10,6 +12,9 @@ import {
   reproduce,
   reproductionLines,
   ROW_NAMES,
+  type RowName,
+  rowName,
+  rowSizes,
   tableReproduction,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
@@ -24,8 +29,9 @@ const command: Command = {
   summary:
     "Trains and measures rows of the published experiments (Keller & Welling 2021): mnist, colour sequences of MNIST's\n" +
     "digits, or sprites. Each row with each seed has a run directory of its own below --out; called again, it goes on\n" +
-    "where it was stopped (Ctrl-C leaves a checkpoint), and leaves alone what is done. The table, table.md, is rendered\n" +
-    "again after each, from whatever is there; --table does only that.",
+    "where it was stopped (Ctrl-C leaves a checkpoint), and leaves alone what is done, but for measuring what was measured\n" +
+    "before there were all of today's measures. The table, table.md, is rendered again after each, from whatever is\n" +
+    "there; --table does only that.",
   positional: "EXPERIMENT",
   count: [1, 1],
   flags: {
@@ -37,7 +43,7 @@ const command: Command = {
       value: "LIST",
       kind: "list",
       default: "tvae-partial,bubble,vae,untrained",
-      help: `rows, of ${ROW_NAMES.join(", ")}; or all`,
+      help: `rows, of ${ROW_NAMES.join(", ")}; or all; follow-ups, see below, join by +`,
     },
     steps: { value: "N", kind: "count", default: 20_000, help: "training steps to reach; more goes on from fewer" },
     seeds: { value: "LIST", kind: "numbers", default: "1,2,3", help: "seeds: all rows with the first, then the next" },
@@ -61,10 +67,13 @@ const command: Command = {
     ...DEVICE_FLAG,
     json: { help: "print the results as JSON" },
   },
+  notes: "Follow-ups, each a change of a row's model, joined to its name by + alone or together:\n" +
+    Object.entries(FOLLOW_UPS).map(([name, { meaning }]) => `  ${name.padEnd(16)}${meaning}`).join("\n"),
   examples: [
     "reproduce mnist --data data/mnist",
     "reproduce sprites --rows tvae-partial,vae --seeds 1 --steps 4000",
     "reproduce mnist --data data/mnist --preset published --rows tvae-partial --steps 600000",
+    "reproduce mnist --data data/mnist --rows tvae-partial+causal,untrained+causal --seeds 1",
     "reproduce mnist --table --keep docs/results",
   ],
 };
@@ -75,6 +84,21 @@ function chosen<T extends string>(flag: string, items: readonly string[], known:
     const found = known.find((name) => name === item);
     if (found === undefined) throw new UsageError(`Unknown ${flag} "${item}": choose ${known.join(", ")}`);
     return found;
+  });
+}
+
+/** Rows by their names, whose models there are. @throws UsageError for others */
+function rowsOf(args: Arguments, experiment: ExperimentName): readonly RowName[] {
+  if (args.text("rows") === "all") return ROW_NAMES;
+  return args.list("rows").map((name) => {
+    try {
+      const row = rowName(name);
+      rowSizes(experiment, row);
+      return row;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UsageError(error.message);
+    }
   });
 }
 
@@ -92,7 +116,7 @@ function seedsOf(args: Arguments): readonly number[] {
 export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
     const [experiment] = chosen("experiment", args.positional, EXPERIMENTS);
-    const rows = args.text("rows") === "all" ? ROW_NAMES : chosen("row", args.list("rows"), ROW_NAMES);
+    const rows = rowsOf(args, experiment!);
     const seeds = seedsOf(args);
     const [preset] = chosen("preset", [args.text("preset")], presets);
     const out = args.text("out");

@@ -67,18 +67,24 @@ export {
 } from "./reproduce/reproduce.ts";
 export { reproduceRow, type ReproduceRowOptions } from "./reproduce/reproduce_row.ts";
 export { experimentFolder, type RowResult, type RowSettings } from "./reproduce/row_result.ts";
+export { type FollowUp, FOLLOW_UPS } from "./reproduce/follow_ups.ts";
 export {
   type ExperimentName,
   EXPERIMENTS,
   type PresetName,
   PRESETS,
+  type PublishedRowName,
   ROW_NAMES,
   type RowName,
+  rowName,
+  type RowParts,
+  rowParts,
   rowSizes,
 } from "./reproduce/rows.ts";
 export type {
   CapsuleCorrelations,
   Chance,
+  ChanceCorrelations,
   EquivarianceErrors,
   FactorMeasures,
   Measures,

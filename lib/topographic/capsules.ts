@@ -1,4 +1,6 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
+import { rollWeights } from "./roll_weights.ts";
+import { meanOnTorus, type Torus } from "./torus.ts";
 
 /** Number added to V before the square root, as in the published code. */
 export const EPSILON = 1e-6;
@@ -13,8 +15,10 @@ export interface CapsuleSizes {
   readonly width: number;
   /** Number added to V before the square root. Default {@link EPSILON}. */
   readonly epsilon?: number;
-  /** Steps that capsules roll a frame, whole numbers taken in turn: the first by speeds[0]. Default [1], as published. */
+  /** Steps that capsules roll a frame, taken in turn: the first by speeds[0]. Default [1], as published. */
   readonly speeds?: readonly number[];
+  /** The torus that capsules lie on: V of each is of the mean u² of it and those beside it. Default: each is alone. */
+  readonly torus?: Torus;
 }
 
 /**
@@ -30,14 +34,15 @@ export interface CapsuleSizes {
  * @returns t, same shape as z
  */
 export function topographic(
-  { tf }: Engine,
+  engine: Engine,
   z: Tensor,
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width, speeds = [1], epsilon = EPSILON }: CapsuleSizes,
+  { frames, capsules, width, speeds = [1], torus, epsilon = EPSILON }: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
+  const { tf } = engine;
   const rows = z.shape[0]!;
   const [sequences, kinds] = [rows / frames, speeds.length];
   const each = capsules / kinds;
@@ -45,7 +50,8 @@ export function topographic(
     const bySpeed = tf.transpose(tf.reshape(of, [sequences, frames, columns, kinds, width]), [3, 0, 2, 1, 4]);
     return tf.matMul(tf.reshape(bySpeed, [kinds, sequences * columns, frames * width]), topology);
   };
-  let shared = share(there === undefined ? squares : tf.mul(squares, tf.reshape(there, [rows, 1])), each);
+  const ofCapsules = torus === undefined ? squares : meanOnTorus(engine, squares, torus);
+  let shared = share(there === undefined ? ofCapsules : tf.mul(ofCapsules, tf.reshape(there, [rows, 1])), each);
   if (there !== undefined) {
     const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, kinds * width]), 1);
     const ofEach = tf.tile(tf.reshape(known, [kinds, sequences, 1, frames * width]), [1, 1, each, 1]);
@@ -85,6 +91,14 @@ function rollUnits({ tf }: Engine, latent: Tensor, shift: number, width: number)
   if (by === 0) return tf.clone(latent);
   const capsules = latent.size / width;
   const grouped = tf.reshape(latent, [capsules, width]);
+  if (!Number.isInteger(by)) {
+    const weights = rollWeights(width, by);
+    const from = Float32Array.from({ length: width * width }, (_, k) => {
+      const [unit, rolled] = [Math.floor(k / width), k % width];
+      return weights[(rolled - unit + width) % width]!;
+    });
+    return tf.reshape(tf.matMul(grouped, tf.tensor2d(from, [width, width])), latent.shape);
+  }
   const tail = tf.slice(grouped, [0, width - by], [capsules, by]);
   const head = tf.slice(grouped, [0, 0], [capsules, width - by]);
   return tf.reshape(tf.concat([tail, head], 1), latent.shape);

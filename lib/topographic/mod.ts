@@ -3,7 +3,9 @@
  *
  * @module
  */
-export { type Topology, topologyMatrix } from "./topology.ts";
+export { type Topology, topologyMatrix, topologyTensor } from "./topology.ts";
+export { slidingTopology } from "./sliding_topology.ts";
+export { meanOnTorus, type Torus } from "./torus.ts";
 export { type CapsuleShape, equivarianceError } from "./equivariance.ts";
 export { type CapsuleSizes, rollCapsules, topographic } from "./capsules.ts";
 export {
@@ -15,6 +17,7 @@ export {
   publishedTopology,
   publishedTopologyTensor,
 } from "./published.ts";
+export { checkPublished } from "./published_check.ts";
 export {
   createPublishedModel,
   decodePublished,
@@ -26,6 +29,7 @@ export {
   type PublishedModel,
   type PublishedPass,
   publishedPass,
+  withLearnedSpeeds,
 } from "./published_model.ts";
 export {
   type FrameBatch,
@@ -40,7 +44,13 @@ export {
   type PublishedMeasurer,
   publishedMeasures,
 } from "./published_measures.ts";
-export { capsuleCorrelation, type ComparedFrame, type FactorCourse } from "./capsule_correlation.ts";
+export {
+  capsuleCorrelation,
+  type ComparedFrame,
+  type FactorCourse,
+  stillCapsules,
+  type Voters,
+} from "./capsule_correlation.ts";
 export { type LogLikelihood, logLikelihood, logMeanExp } from "./importance.ts";
 export { type ParityStep, paritySteps } from "./parity.ts";
 export {

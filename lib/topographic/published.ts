@@ -1,7 +1,8 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { type Parameters, uniformVariable } from "../learning/mod.ts";
 import type { CapsuleSizes } from "./capsules.ts";
-import { type Topology, topologyMatrix } from "./topology.ts";
+import { initialiseGrid } from "./published_grid.ts";
+import { type Topology, topologyTensor } from "./topology.ts";
 
 /** Sizes of the published model: fully connected, one frame at a time. */
 export interface PublishedSizes extends CapsuleSizes {
@@ -14,6 +15,17 @@ export interface PublishedSizes extends CapsuleSizes {
    * latent is z and which has neither u nor μ. Default "shifting".
    */
   readonly coherence?: Topology["coherence"] | "none";
+  /** Whether V of a frame is made of it and frames before it only. Default false, as published. */
+  readonly causal?: boolean;
+  /**
+   * Whether the last frame is followed by the first. Default true, as published; else V at the ends is a mean over what
+   * there is, as in the rain models, times as many as the kernel has.
+   */
+  readonly wrapTime?: boolean;
+  /** Whether speeds are learned, from `speeds` on, and need not be whole. Default false. */
+  readonly learnSpeeds?: boolean;
+  /** "grid": each of 4 x 4 places has its capsules, by the same weights (convolutions). Default "dense", as published. */
+  readonly layout?: "dense" | "grid";
   /** Colours of a frame. */
   readonly channels: number;
   /** Rows and columns of a frame. */
@@ -56,13 +68,16 @@ function layerSizes(sizes: PublishedSizes): readonly LayerSize[] {
   ];
 }
 
-/** Parameters drawn as PyTorch draws them (the decoder's bounds go by output width, as for transposed convolutions). */
+/**
+ * Parameters drawn as PyTorch draws them (the decoder's bounds go by output width, as for transposed convolutions); those of
+ * a grid as {@link initialiseGrid} does.
+ */
 export function initialisePublished(engine: Engine, sizes: PublishedSizes, noise: Noise): Parameters {
-  return buildParameters(
-    engine,
+  const layers = sizes.layout === "grid" ? initialiseGrid(engine, sizes, noise) : layerParameters(
     sizes,
     (layer, part, shape) => uniformVariable(engine, noise, `${layer.name}/${part}`, shape, layer.fan),
   );
+  return { ...layers, ...topologyParameters(engine, sizes) };
 }
 
 /**
@@ -72,7 +87,7 @@ export function initialisePublished(engine: Engine, sizes: PublishedSizes, noise
 export function fixtureParameters(engine: Engine, sizes: PublishedSizes): Parameters {
   let k = 0;
   const { tf } = engine;
-  return buildParameters(engine, sizes, (layer, part, shape) => {
+  const layers = layerParameters(sizes, (layer, part, shape) => {
     const length = shape.reduce((a, b) => a * b, 1);
     const values = Float32Array.from({ length }, (_, n) => Math.sin(0.37 * (n + 1) + 0.11 * k) / Math.sqrt(layer.in));
     k++;
@@ -80,10 +95,19 @@ export function fixtureParameters(engine: Engine, sizes: PublishedSizes): Parame
       tf.variable(part === "bias" ? tf.tensor(values) : tf.transpose(tf.tensor2d(values, [layer.out, layer.in])))
     );
   });
+  return { ...layers, ...topologyParameters(engine, sizes) };
 }
 
-function buildParameters(
-  { tf }: Engine,
+/** What V and t are made with beside the latents: μ, and speeds that are learned. */
+function topologyParameters({ tf }: Engine, { coherence, learnSpeeds, speeds = [1] }: PublishedSizes): Parameters {
+  if (coherence === "none") return {};
+  return tf.tidy(() => ({
+    mu: tf.variable(tf.scalar(PUBLISHED_MU)),
+    ...(learnSpeeds === true ? { speeds: tf.variable(tf.tensor1d([...speeds])) } : {}),
+  }));
+}
+
+function layerParameters(
   sizes: PublishedSizes,
   make: (layer: LayerSize, part: "weight" | "bias", shape: readonly number[]) => Parameters[string],
 ): Parameters {
@@ -92,19 +116,17 @@ function buildParameters(
     parameters[`${layer.name}/weight`] = make(layer, "weight", [layer.in, layer.out]);
     parameters[`${layer.name}/bias`] = make(layer, "bias", [layer.bias]);
   }
-  if (sizes.coherence !== "none") parameters["mu"] = tf.tidy(() => tf.variable(tf.scalar(PUBLISHED_MU)));
   return parameters;
 }
 
-/** The topology of a published model: wrapped in time, a sum. @throws RangeError for a plain VAE, which has none */
+/** The topology of a published model. @throws RangeError for a plain VAE, which has none */
 export function publishedTopology(sizes: PublishedSizes): Topology {
-  const { frames, width, kernel, offset, coherence = "shifting" } = sizes;
+  const { frames, width, kernel, offset, coherence = "shifting", causal = false, wrapTime = true } = sizes;
   if (coherence === "none") throw new RangeError("A plain VAE has no topology: its coherence is none");
-  return { frames, width, kernel, offset, coherence, causal: false, wrapTime: true, normalise: false };
+  return { frames, width, kernel, offset, coherence, causal, wrapTime, normalise: wrapTime ? false : "edges" };
 }
 
-/** W of the published model as a tensor of the engine [1, frames * width, frames * width]: one speed. */
-export function publishedTopologyTensor({ tf }: Engine, sizes: PublishedSizes): Tensor {
-  const side = sizes.frames * sizes.width;
-  return tf.tensor3d(topologyMatrix(publishedTopology(sizes)), [1, side, side]);
+/** W of the published model as a tensor of the engine [speed, frames * width, frames * width]. */
+export function publishedTopologyTensor(engine: Engine, sizes: PublishedSizes): Tensor {
+  return topologyTensor(engine, publishedTopology(sizes), sizes.speeds ?? [1]);
 }

@@ -1,8 +1,11 @@
 import type { Engine, Noise, Tensor, Tensor2D } from "../engine/mod.ts";
 import { binaryCrossEntropy, dense, disposeParameters, type Parameters, reparameterise } from "../learning/mod.ts";
 import { topographic } from "./capsules.ts";
-import { initialisePublished, type PublishedSizes, publishedTopologyTensor } from "./published.ts";
+import { initialisePublished, type PublishedSizes, publishedTopology, publishedTopologyTensor } from "./published.ts";
+import { checkPublished } from "./published_check.ts";
+import { decodeGrid, encodeGrid } from "./published_grid.ts";
 import { divergenceByRow, type Posterior, type Posteriors } from "./rain_latent.ts";
+import { slidingTopology } from "./sliding_topology.ts";
 
 /** A published model: T-VAE, BubbleVAE, L = 0 or plain VAE, as its sizes say. */
 export interface PublishedModel {
@@ -10,7 +13,7 @@ export interface PublishedModel {
   readonly sizes: PublishedSizes;
   /** Trainable variables. */
   readonly parameters: Parameters;
-  /** W as a constant tensor [frames * width, frames * width]; null in a plain VAE. */
+  /** W as a constant tensor [speed, frames * width, frames * width]; null in a plain VAE, and where speeds are learned. */
   readonly topology: Tensor | null;
 }
 
@@ -32,13 +35,25 @@ export interface PublishedPass {
   readonly t: Tensor;
 }
 
-/** A new model, its first parameters drawn from `noise` as PyTorch draws them. */
+/** A new model, its first parameters drawn from `noise`. @throws RangeError when sizes do not fit each other */
 export function createPublishedModel(engine: Engine, sizes: PublishedSizes, noise: Noise): PublishedModel {
+  checkPublished(sizes);
+  const { coherence, learnSpeeds = false } = sizes;
   return {
     sizes,
     parameters: initialisePublished(engine, sizes, noise),
-    topology: sizes.coherence === "none" ? null : publishedTopologyTensor(engine, sizes),
+    topology: coherence === "none" || learnSpeeds ? null : publishedTopologyTensor(engine, sizes),
   };
+}
+
+/**
+ * The same model with the speeds that it has learned in its sizes, as what rolls its latents needs; it shares all else. Of a
+ * model that learns none, itself.
+ */
+export async function withLearnedSpeeds(model: PublishedModel): Promise<PublishedModel> {
+  const learned = model.parameters["speeds"];
+  if (learned === undefined) return model;
+  return { ...model, sizes: { ...model.sizes, speeds: [...await learned.data()] } };
 }
 
 /** Frees a model. */
@@ -48,21 +63,23 @@ export function disposePublishedModel({ parameters, topology }: PublishedModel):
 }
 
 /** Posteriors of frames, each alone. @param x frames [row, channel * y * x], 0 to 1 */
-export function encodePublished(engine: Engine, { parameters, topology }: PublishedModel, x: Tensor): Posteriors {
+export function encodePublished(engine: Engine, { sizes, parameters }: PublishedModel, x: Tensor): Posteriors {
   const { tf } = engine;
   const linear = (name: string, h: Tensor): Tensor => dense(engine, parameters, name, h);
   const encode = (name: string): Posterior => {
+    if (sizes.layout === "grid") return encodeGrid(engine, parameters, sizes, name, x);
     const hidden = tf.relu(linear(`${name}/2`, tf.relu(linear(`${name}/1`, x))));
     const [mean, logVariance] = tf.split(linear(`${name}/3`, hidden), 2, 1) as [Tensor, Tensor];
     return { mean, logVariance };
   };
-  return { z: encode("z"), ...(topology === null ? {} : { u: encode("u") }) };
+  return { z: encode("z"), ...(sizes.coherence === "none" ? {} : { u: encode("u") }) };
 }
 
 /** The latent t of drawn, or expected, z and u² [row, capsule * unit]; z itself where there is no topology. */
 function latentOf(engine: Engine, { sizes, parameters, topology }: PublishedModel, z: Tensor, squares: Tensor | null) {
-  if (topology === null || squares === null) return z;
-  return topographic(engine, z, squares, parameters["mu"]!, topology, sizes);
+  if (squares === null) return z;
+  const shared = topology ?? slidingTopology(engine, parameters["speeds"]!, publishedTopology(sizes));
+  return topographic(engine, z, squares, parameters["mu"]!, shared, sizes);
 }
 
 /** Draws of z and u from their posteriors, and the latent t made of them, all [row, capsule * unit]. */
@@ -92,6 +109,7 @@ export function expectedPublished(engine: Engine, model: PublishedModel, { z, u 
 /** Logits of frames [row, channel * y * x] decoded from latents [row, capsule * unit]. */
 export function decodePublished(engine: Engine, { sizes, parameters }: PublishedModel, t: Tensor): Tensor {
   const { tf } = engine;
+  if (sizes.layout === "grid") return decodeGrid(engine, parameters, sizes, t);
   const rows = t.shape[0]!;
   const linear = (name: string, h: Tensor): Tensor => dense(engine, parameters, name, h);
   const hidden = tf.relu(linear("decoder/2", tf.relu(linear("decoder/1", t))));
@@ -107,7 +125,7 @@ export function decodePublished(engine: Engine, { sizes, parameters }: Published
  * One pass of a published model (reference 5.1, steps 1 to 6).
  *
  * @param x frames [sequence * frame, channel * y * x], 0 to 1
- * @param topology W [1, frames * width, frames * width]; null in a plain VAE
+ * @param topology W [speed, frames * width, frames * width]; null in a plain VAE, and where speeds are learned
  */
 export function publishedPass(
   engine: Engine,

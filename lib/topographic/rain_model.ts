@@ -12,7 +12,7 @@ import { withHistory } from "./history.ts";
 import { type HurdleFields, hurdleFields } from "./likelihood.ts";
 import { amountLawOf, checkRainModel, HIDDEN_SHARE, placesOf, type RainModelConfig } from "./rain_config.ts";
 import type { Latent, Posterior, Posteriors } from "./rain_latent.ts";
-import { topologyMatrix } from "./topology.ts";
+import { topologyTensor } from "./topology.ts";
 
 /** A rain model: its configuration and parameters. */
 export interface RainModel {
@@ -73,15 +73,10 @@ function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
   }
 }
 
-function topologyOf({ tf }: Engine, config: RainModelConfig): Tensor {
+function topologyOf(engine: Engine, config: RainModelConfig): Tensor {
   const { frames, width, kernel, offset, causal, coherence = "shifting", speeds = [1] } = config;
-  const side = frames * width;
-  const matrices = speeds.map((speed) =>
-    topologyMatrix({ frames, width, kernel, offset, coherence, speed, causal, wrapTime: false, normalise: true })
-  );
-  const all = new Float32Array(speeds.length * side * side);
-  matrices.forEach((matrix, k) => all.set(matrix, k * side * side));
-  return tf.tensor3d(all, [speeds.length, side, side]);
+  const topology = { frames, width, kernel, offset, causal, coherence, wrapTime: false, normalise: true } as const;
+  return topologyTensor(engine, topology, speeds);
 }
 
 /** The same model for sequences of another length: it shares the parameters, and owns its topology alone. */

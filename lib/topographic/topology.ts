@@ -1,3 +1,5 @@
+import type { Engine, Tensor } from "../engine/mod.ts";
+
 /** How u² of neighbouring frames and units is shared: the matrix W of the model. */
 export interface Topology {
   /** Frames in a sequence, S. */
@@ -22,8 +24,11 @@ export interface Topology {
   readonly causal: boolean;
   /** Whether frame S - 1 is followed by frame 0, as in cyclic toy sequences; rain does not wrap. */
   readonly wrapTime: boolean;
-  /** Whether V is a mean over the kernel rather than a sum, so that its size does not depend on the window's edges. */
-  readonly normalise: boolean;
+  /**
+   * Whether V is a mean over the kernel rather than a sum, so that its size does not depend on the window's edges; "edges":
+   * that mean times as many as the kernel has, which is the sum where no edge is near.
+   */
+  readonly normalise: boolean | "edges";
 }
 
 /**
@@ -62,9 +67,11 @@ export function topologyMatrix(topology: Topology): Float32Array {
   const matrix = new Float32Array(size * size);
   const time = reach(kernel, causal);
   const units = coherence === "stationary" ? { low: -offset, high: offset } : along(time, speed, offset);
+  let ones = 0;
   for (let dt = time.low; dt <= time.high; dt++) {
     for (let dc = units.low; dc <= units.high; dc++) {
       if (coherence === "shifting" && Math.abs(dc - speed * dt) > offset) continue;
+      ones++;
       for (let t = 0; t < frames; t++) {
         const from = t - dt;
         if (!wrapTime && (from < 0 || from >= frames)) continue;
@@ -74,18 +81,27 @@ export function topologyMatrix(topology: Topology): Float32Array {
       }
     }
   }
-  if (normalise) divideColumnsBySum(matrix, size);
+  if (normalise !== false) scaleColumns(matrix, size, normalise === "edges" ? ones : 1);
   return matrix;
+}
+
+/** W of some speeds as a tensor of the engine [speed, frames * width, frames * width]. */
+export function topologyTensor({ tf }: Engine, topology: Topology, speeds: readonly number[]): Tensor {
+  const side = topology.frames * topology.width;
+  const all = new Float32Array(speeds.length * side * side);
+  speeds.forEach((speed, k) => all.set(topologyMatrix({ ...topology, speed }), k * side * side));
+  return tf.tensor3d(all, [speeds.length, side, side]);
 }
 
 function modulo(a: number, n: number): number {
   return ((a % n) + n) % n;
 }
 
-function divideColumnsBySum(matrix: Float32Array, size: number): void {
+/** Makes each column sum to `total`. */
+function scaleColumns(matrix: Float32Array, size: number, total: number): void {
   for (let column = 0; column < size; column++) {
     let sum = 0;
     for (let row = 0; row < size; row++) sum += matrix[row * size + column]!;
-    for (let row = 0; row < size; row++) matrix[row * size + column]! /= sum;
+    for (let row = 0; row < size; row++) matrix[row * size + column] = matrix[row * size + column]! * total / sum;
   }
 }

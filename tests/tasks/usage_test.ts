@@ -124,6 +124,8 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
       "reproduce sprites --rows tvae",
       /^Unknown row "tvae": choose tvae-half, tvae-partial, tvae-short, tvae-l0, bubble/,
     ],
+    ["reproduce sprites --rows bubble+fast", /^Cannot join "fast" to bubble\+fast: each once, of causal, no-wrap,/],
+    ["reproduce sprites --rows vae+causal", /^Cannot change the topology of a plain VAE, which has none$/],
     ["reproduce sprites --seeds 1.5", /^Cannot use --seeds 1\.5: seeds are whole numbers from 0$/],
     ["reproduce sprites --preset slow", /^Cannot use --preset "slow": choose published, quick$/],
     ["reproduce sprites --steps 0", /^Cannot use --steps "0": it must be a whole number of 1 or more$/],

@@ -1,7 +1,7 @@
 import { assert } from "../deps.ts";
 import { known } from "../runs/reproduce/values.ts";
 import { randomStream } from "../../lib/base/mod.ts";
-import { capsuleCorrelation } from "../../lib/topographic/mod.ts";
+import { capsuleCorrelation, stillCapsules, type Voters } from "../../lib/topographic/mod.ts";
 
 const SHAPE = { sequences: 12, frames: 15, capsules: 4, width: 15 };
 
@@ -38,6 +38,60 @@ Deno.test("capsuleCorrelation() is 1 for capsules that roll by one unit a frame"
       assert.ok(Math.abs(capsuleCorrelation(rolling, SHAPE, courses(values), compared) - 1) < 1e-12);
     }
   }
+});
+
+Deno.test("capsules of other speeds tell shifts too: still ones nothing, those that come around twice one of two", () => {
+  const stream = randomStream(7, "first frames");
+  const width = 16;
+  const first = Float32Array.from({ length: 12 * 4 * width }, () => stream.normal());
+  const rolling = (speeds: readonly number[]) =>
+    Float32Array.from({ length: 12 * 16 * 4 * width }, (_, i) => {
+      const [unit, capsule, frame] = [i % width, Math.floor(i / width) % 4, Math.floor(i / (4 * width)) % 16];
+      const sequence = Math.floor(i / (4 * width * 16));
+      const from = (unit - speeds[capsule % speeds.length]! * frame) % width;
+      return first[(sequence * 4 + capsule) * width + (from + width) % width]!;
+    });
+  const found = (speeds: readonly number[], told: readonly number[]) =>
+    capsuleCorrelation(rolling(speeds), { ...SHAPE, frames: 16, width, speeds: told }, courses(16), "told");
+  assert.ok(Math.abs(found([0, 1, 2, -1], [0, 1, 2, -1]) - 1) < 1e-12);
+  assert.ok(Math.abs(found([3], [3]) - 1) < 1e-12);
+  assert.ok(found([-1], [1]) < -0.9, "told the wrong way round");
+});
+
+Deno.test("where few capsules roll, the still ones outvote them, and where none does there is no correlation", () => {
+  const stream = randomStream(8, "few");
+  const first = Float32Array.from({ length: 12 * 4 * 15 }, () => stream.normal());
+  /** The first `rolling` of four capsules roll. */
+  const latent = (rolling: number) =>
+    Float32Array.from({ length: 12 * 15 * 4 * 15 }, (_, i) => {
+      const [unit, capsule, frame] = [i % 15, Math.floor(i / 15) % 4, Math.floor(i / 60) % 15];
+      const from = capsule < rolling ? (unit - frame + 15) % 15 : unit;
+      return first[(Math.floor(i / 900) * 4 + capsule) * 15 + from]!;
+    });
+  const found = (rolling: number, voters: Voters) =>
+    capsuleCorrelation(latent(rolling), SHAPE, courses(15), "told", voters);
+  assert.ok(Number.isNaN(found(1, "all")));
+  assert.ok(Math.abs(found(1, "moving") - 1) < 1e-12);
+  assert.ok(Number.isNaN(found(0, "all")));
+  assert.ok(Number.isNaN(found(0, "moving")));
+  assert.ok(Math.abs(found(4, "all") - 1) < 1e-12);
+  for (const rolling of [0, 1, 4]) {
+    assert.equal(stillCapsules(latent(rolling), SHAPE, courses(15)), 1 - rolling / 4);
+  }
+});
+
+Deno.test("shifts of capsules that move count modulo a factor that comes again three times", () => {
+  // capsules whose pattern itself comes again after five units: three shifts fit as well, but for rounding
+  const stream = randomStream(8, "fives");
+  const first = Float32Array.from({ length: 12 * 4 * 5 }, () => stream.normal());
+  const latent = Float32Array.from({ length: 12 * 15 * 4 * 15 }, (_, i) => {
+    const [unit, frame] = [i % 15, Math.floor(i / 60) % 15];
+    return first[(Math.floor(i / 900) * 4 + Math.floor(i / 15) % 4) * 5 + (unit - frame + 15) % 5]! +
+      1e-6 * stream.normal();
+  });
+  assert.ok(capsuleCorrelation(latent, SHAPE, courses(5), "told") < 0.9);
+  assert.ok(Math.abs(capsuleCorrelation(latent, SHAPE, courses(5), "told", "moving") - 1) < 1e-12);
+  assert.equal(stillCapsules(latent, SHAPE, courses(5)), 0);
 });
 
 Deno.test("by chance the published choice of frames gives far more than 0 for a short cycle, the told one does not", () => {

@@ -1,12 +1,14 @@
 /** Every model of the tree: its compiled training step takes the parameters where the plain one takes them. */
 import { assert } from "../deps.ts";
-import { type Engine, openEngine } from "../../lib/engine/mod.ts";
+import { type Engine, openEngine, type Tensor } from "../../lib/engine/mod.ts";
 import { momentum, type TrainingTask, valueAndGradients } from "../../lib/learning/mod.ts";
 import {
   type CellBatch,
   createGenerator,
   createProjector,
+  createPublishedModel,
   createRainModel,
+  type FrameBatch,
   generatorTraining,
   initialisePublished,
   type PairedBatch,
@@ -14,9 +16,11 @@ import {
   publishedPass,
   type PublishedSizes,
   publishedTopologyTensor,
+  publishedTraining,
   type RainBatch,
   rainTraining,
 } from "../../lib/topographic/mod.ts";
+import { FOLLOW_UP_SIZES } from "./follow_up_sizes.ts";
 import { LEVER_MODELS } from "./lever_models.ts";
 import { SMALL_MODEL } from "./small_model.ts";
 import { SMALL_CELLS, smallRain } from "./small_windows.ts";
@@ -57,6 +61,17 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
     });
     return (number) => Promise.resolve(tf.tidy(() => step([x, tf.scalar(number, "int32")])[0]!.dataSync()[0]!));
   },
+  ...Object.fromEntries(
+    Object.entries(FOLLOW_UP_SIZES).map(([name, sizes]) => [`published T-VAE ${name}`, (engine: Engine) => {
+      const model = createPublishedModel(engine, sizes, engine.noise(1, 0));
+      const training = { optimizer: "adam", learningRate: 1e-3, batch: 2 } as const;
+      const options = { seed: 1, frames: (_: Engine, [x]: readonly Tensor[]) => x!, batches: nothing<FrameBatch> };
+      const task = publishedTraining(engine, name, model, training, options);
+      const values = Float32Array.from({ length: 12 * 50 }, (_, i) => i % 3 === 0 ? 1 : 0);
+      return async (number: number) =>
+        (await task.step({ inputs: [{ values, shape: [12, 50] }], next: NEXT }, number))["loss"]!;
+    }]),
+  ),
   ...Object.fromEntries(
     Object.entries(LEVER_MODELS).map(([name, { model: config, training }]) => [name, (engine: Engine) => {
       const model = createRainModel(engine, config, engine.noise(1, 0));

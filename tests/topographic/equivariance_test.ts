@@ -48,3 +48,16 @@ Deno.test("equivarianceError() refuses a latent that does not fit its shape and 
   equivarianceError(values, shape, true);
   assert.deepEqual(values, copy);
 });
+
+Deno.test("equivarianceError() goes by the speeds of capsules, whole or not", () => {
+  const speeds = [2, 0, 0.75];
+  // waves of lengths 6 and 3 that go on by their capsule's speed: a shift by parts of a unit is one of their phases
+  const latent = Float64Array.from({ length }, (_, i) => {
+    const [unit, capsule, frame] = [i % 6, Math.floor(i / 6) % 3, Math.floor(i / 18) % 5];
+    const at = 2 * Math.PI * (unit - speeds[capsule]! * frame) / 6;
+    return 2 + Math.cos(at + capsule) + 0.5 * Math.sin(2 * at - Math.floor(i / 90));
+  });
+  assert.ok(equivarianceError(latent, { ...shape, speeds }) < 1e-6);
+  assert.ok(equivarianceError(latent, { ...shape, speeds }, true) < 1e-6);
+  assert.ok(equivarianceError(latent, shape, true) > 10);
+});

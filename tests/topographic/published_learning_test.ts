@@ -13,6 +13,7 @@ import {
   publishedMeasures,
   type PublishedSizes,
   publishedTraining,
+  withLearnedSpeeds,
 } from "../../lib/topographic/mod.ts";
 
 const SIZES: PublishedSizes = { frames: 8, capsules: 4, width: 8, kernel: 5, offset: 1, channels: 1, side: 8 };
@@ -52,14 +53,16 @@ async function shown(engine: Engine, sizes: PublishedSizes, steps: number) {
     );
   }
   task.dispose();
-  const measurer = publishedMeasures(engine, model, { shifts: [0, 4], draws: 0, seed: 0 });
+  const { sizes: learned } = await withLearnedSpeeds(model);
+  const measurer = publishedMeasures(engine, { ...model, sizes: learned }, { shifts: [0, 4], draws: 0, seed: 0 });
   const x = tf.tensor2d(bars(2, 0, 32), [256, 64]) as Tensor;
   const { expected, rolled, unrolled } = await measurer.measure(x, 0);
   measurer.dispose();
   disposePublishedModel(model);
   const mean = (values: Float32Array) => values.reduce((a, b) => a + b, 0) / values.length;
   return {
-    error: equivarianceError(expected, { ...sizes, sequences: 32 }, true),
+    error: equivarianceError(expected, { ...learned, sequences: 32 }, true),
+    speeds: learned.speeds ?? [1],
     reconstruction: mean(rolled[0]!),
     rolled: mean(rolled[1]!),
     unrolled: mean(unrolled[1]!),
@@ -80,4 +83,30 @@ Deno.test("a T-VAE learns to roll: its error falls far below chance and rolled l
       assert.ok(other.error > 0.7 * chance.error);
       assert.ok(other.rolled > 3 * tvae.rolled);
     }
+  }));
+
+const FOLLOW_UPS: Readonly<Record<string, Partial<PublishedSizes>>> = {
+  causal: { causal: true, wrapTime: false },
+  "without wrap in time": { wrapTime: false },
+  "of several speeds": { speeds: [0, 1, 2, -1] },
+  "on a torus": { torus: [2, 2] },
+  "on a grid": { layout: "grid", capsules: 16 },
+};
+
+for (const [name, change] of Object.entries(FOLLOW_UPS)) {
+  Deno.test(`a T-VAE ${name} learns to roll`, () =>
+    withEngine(async (engine) => {
+      const { reconstruction, rolled, unrolled } = await shown(engine, { ...SIZES, ...change }, 1000);
+      assert.ok(reconstruction < 20, `${reconstruction}: it learns; untrained it is 47`);
+      assert.ok(rolled < 0.3 * unrolled, `${rolled} and ${unrolled}`);
+    }));
+}
+
+Deno.test("capsules that learn their speeds come to that of the bar, a step a frame, from others", () =>
+  withEngine(async (engine) => {
+    const speeds = [0.6, 0.8, 1.3, 1.6];
+    const off = (of: readonly number[]) => of.reduce((sum, speed) => sum + Math.abs(speed - 1) / 4, 0);
+    const found = await shown(engine, { ...SIZES, speeds, learnSpeeds: true }, 1000);
+    assert.ok(off(found.speeds) < 0.4 * off(speeds), `${found.speeds}`);
+    assert.ok(found.rolled < 0.3 * found.unrolled, `${found.rolled} and ${found.unrolled}`);
   }));

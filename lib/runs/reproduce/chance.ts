@@ -2,11 +2,11 @@ import { type RandomStream, randomStream } from "../../base/mod.ts";
 import {
   capsuleCorrelation,
   type CapsuleShape,
-  type ComparedFrame,
   equivarianceError,
   type FactorCourse,
+  stillCapsules,
 } from "../../topographic/mod.ts";
-import type { Chance, TrialSpread } from "./measures.ts";
+import type { CapsuleCorrelations, Chance, TrialSpread } from "./measures.ts";
 import type { ToySequence } from "./toy.ts";
 
 /** Trials for the correlations. */
@@ -27,12 +27,19 @@ export function chanceLevels(sequences: readonly ToySequence[], sizes: Omit<Caps
     const shape = { ...sizes, sequences: courses.length };
     const trials = Array.from({ length: TRIALS }, () => {
       const latent = normalLatent(stream, shape);
-      const correlation = (compared: ComparedFrame) => capsuleCorrelation(latent, shape, courses, compared);
-      return { published: correlation("nearest"), told: correlation("told") };
+      return {
+        published: capsuleCorrelation(latent, shape, courses, "nearest"),
+        told: capsuleCorrelation(latent, shape, courses, "told"),
+        moving: capsuleCorrelation(latent, shape, courses, "told", "moving"),
+        still: stillCapsules(latent, shape, courses),
+      };
     });
+    const spreadOf = (measure: keyof CapsuleCorrelations) => spread(trials.map((trial) => trial[measure]));
     return {
-      published: spread(trials.map((trial) => trial.published)),
-      told: spread(trials.map((trial) => trial.told)),
+      published: spreadOf("published"),
+      told: spreadOf("told"),
+      moving: spreadOf("moving"),
+      still: spreadOf("still"),
     };
   };
   return {

@@ -1,5 +1,6 @@
 import type { Estimate } from "../../report/mod.ts";
 import { overSeeds } from "./over_seeds.ts";
+import { type RolledDecoding, rolledDecoding } from "./rolled_decoding.ts";
 import type { RowResult } from "./row_result.ts";
 import type { RowName } from "./rows.ts";
 
@@ -34,11 +35,19 @@ const GAIN = 150;
 /** The equivariance error that is not earned by construction. */
 export const errorOf = ({ single }: RowResult): number => single.equivariance.expectedMeanRemoved;
 
+/** Decoding from latents rolled by the greatest shift. */
+export function rolledOf({ single }: RowResult): RolledDecoding {
+  return rolledDecoding(single.shifts.at(-1)!, single.shifts[0]!.rolled);
+}
+
+/** The same of sequences in which one factor moves; undefined where it was not measured. */
+export function rolledByFactor({ single }: RowResult, factor: string): RolledDecoding | undefined {
+  const { reconstruction, last } = single.factors[factor] ?? {};
+  return reconstruction === undefined || last === undefined ? undefined : rolledDecoding(last, reconstruction);
+}
+
 /** Nats per frame that rolling gains at the greatest shift. */
-export const gainOf = ({ single }: RowResult): number => {
-  const { rolled, unrolled } = single.shifts.at(-1)!;
-  return unrolled - rolled;
-};
+export const gainOf = (result: RowResult): number => rolledOf(result).gain;
 
 const lowOf = ({ value, low }: Estimate): number => low ?? value ?? NaN;
 const highOf = ({ value, high }: Estimate): number => high ?? value ?? NaN;
@@ -61,7 +70,7 @@ export function claimsOf(results: ResultsByRow): readonly Claim[] {
     const found = of(row, value);
     return claim(text, [row], [found], () => fits(found));
   };
-  const apart = (text: string, lower: RowName, higher: RowName, value: (result: RowResult) => number) => {
+  const apart = (text: string, lower: RowName, higher: RowName, value: (result: RowResult) => number | null) => {
     const found = [of(lower, value), of(higher, value)] as const;
     return claim(text, [lower, higher], found, () => highOf(found[0]) < lowOf(found[1]));
   };
@@ -81,7 +90,29 @@ export function claimsOf(results: ResultsByRow): readonly Claim[] {
       ),
     ]
     : TRAINED_OTHERS.map((row) => apart(`rolling gains ${TVAE} more than ${row}`, row, TVAE, gainOf));
-  return [...errors, ...gains, ...correlationClaims(results)];
+  const loses = (row: RowName) =>
+    apart(`rolling loses ${TVAE} less than ${row}`, TVAE, row, (result) => rolledOf(result).loss);
+  const losesBy = (row: RowName, factor: string) =>
+    apart(
+      `rolling loses ${TVAE} less than ${row}, by ${factor}`,
+      TVAE,
+      row,
+      (result) => rolledByFactor(result, factor)?.loss ?? null,
+    );
+  const losses = TRAINED_OTHERS.flatMap((row) => [
+    loses(row),
+    ...factorsMeasured(results, [TVAE, row]).map((factor) => losesBy(row, factor)),
+  ]);
+  return [...errors, ...gains, ...losses, ...correlationClaims(results)];
+}
+
+/** Factors by which the reconstruction is known of all runs of some rows. */
+function factorsMeasured(results: ResultsByRow, rows: readonly RowName[]): readonly string[] {
+  if (!rows.every((row) => results.has(row))) return [];
+  const runs = rows.flatMap((row) => results.get(row)!);
+  return Object.keys(runs[0]?.single.factors ?? {}).filter((factor) =>
+    runs.every((run) => rolledByFactor(run, factor) !== undefined)
+  );
 }
 
 function fewestSteps(results: ResultsByRow, rows: readonly RowName[]): number | null {
@@ -89,19 +120,30 @@ function fewestSteps(results: ResultsByRow, rows: readonly RowName[]): number | 
   return trained.length === 0 ? null : Math.min(...trained.map(({ settings }) => settings.steps));
 }
 
-/** Capsule correlation above chance, for each factor: above its mean by two standard deviations of trials. */
+/**
+ * Capsule correlation above chance, for each factor: above its mean by two standard deviations of trials. Where the shifts of
+ * a seed are alike in all sequences there is none, and the claim does not hold.
+ */
 function correlationClaims(results: ResultsByRow): Claim[] {
   const runs = results.get(TVAE) ?? [];
-  return Object.keys(runs[0]?.single.factors ?? {}).map((factor) => {
-    const found = overSeeds(runs.map(({ single }) => single.factors[factor]?.capsuleCorrelation?.told));
-    const { mean, deviation } = runs[0]!.chance.capsuleCorrelation[factor]!.told;
+  const claim = (factor: string, which: "told" | "moving", whose: string): Claim => {
+    const found = overSeeds(runs.map(({ single }) => single.factors[factor]?.capsuleCorrelation?.[which]));
+    const { mean, deviation } = runs[0]!.chance.capsuleCorrelation[factor]![which]!;
     const chance = mean === null || deviation === null ? null : mean + 2 * deviation;
     return {
-      claim: `capsule correlation of ${TVAE} with ${factor} above chance (${chance?.toFixed(2) ?? "undefined"})`,
+      claim: `capsule correlation of ${TVAE}${whose} with ${factor} above chance (${
+        chance?.toFixed(2) ?? "undefined"
+      })`,
       found: [found],
       holds: chance === null ? null : lowOf(found) > chance,
       seeds: runs.length,
       steps: fewestSteps(results, [TVAE]),
     };
-  });
+  };
+  return Object.keys(runs[0]?.single.factors ?? {}).flatMap((factor) => [
+    claim(factor, "told", ""),
+    ...(runs.every(({ chance }) => chance.capsuleCorrelation[factor]?.moving !== undefined)
+      ? [claim(factor, "moving", ", of capsules that move,")]
+      : []),
+  ]);
 }

@@ -8,9 +8,10 @@ import {
   logLikelihood,
   publishedMeasures,
   type PublishedModel,
+  stillCapsules,
 } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import type { FactorMeasures, Measures, ShiftEntropy } from "./measures.ts";
+import type { CapsuleCorrelations, FactorMeasures, Measures, ShiftEntropy } from "./measures.ts";
 import { framesOfBatch, type Motion, type Toy, type ToySequence } from "./toy.ts";
 
 /** Shifts d at which decoding is measured; 0 is the reconstruction. */
@@ -121,19 +122,30 @@ function factorMeasures(
   const byFrame = (values: Float32Array) => taken(values, which, frames);
   const latent = (values: Float32Array) => taken(values, which, frames * capsules * width);
   const expected = latent(all.expected);
-  const last = SHIFTS.length - 1;
-  const correlation = (of: Float32Array, compared: "nearest" | "told") => {
-    const value = capsuleCorrelation(of, shape, courses as readonly FactorCourse[], compared);
-    return Number.isFinite(value) ? value : null;
-  };
+  const entropies = { rolled: all.rolled.map(byFrame), unrolled: all.unrolled.map(byFrame) };
   return {
     sequences: which.length,
     expectedMeanRemoved: equivarianceError(expected, shape, true),
-    last: entropyAt({ rolled: all.rolled.map(byFrame), unrolled: all.unrolled.map(byFrame) }, last),
-    capsuleCorrelation: courses.includes(null) ? null : {
-      published: correlation(latent(all.sampled), "nearest"),
-      told: correlation(expected, "told"),
-    },
+    reconstruction: entropyAt(entropies, 0).rolled,
+    last: entropyAt(entropies, SHIFTS.length - 1),
+    capsuleCorrelation: courses.includes(null)
+      ? null
+      : correlations(latent(all.sampled), expected, shape, courses as readonly FactorCourse[]),
+  };
+}
+
+function correlations(
+  sampled: Float32Array,
+  expected: Float32Array,
+  shape: CapsuleShape,
+  courses: readonly FactorCourse[],
+): CapsuleCorrelations {
+  const known = (value: number) => Number.isFinite(value) ? value : null;
+  return {
+    published: known(capsuleCorrelation(sampled, shape, courses, "nearest")),
+    told: known(capsuleCorrelation(expected, shape, courses, "told")),
+    moving: known(capsuleCorrelation(expected, shape, courses, "told", "moving")),
+    still: stillCapsules(expected, shape, courses),
   };
 }
 

@@ -22,12 +22,16 @@ export interface EquivarianceErrors {
   readonly expectedMeanRemoved: number;
 }
 
-/** Correlations of capsules' shifts with those of a factor; null where undefined. */
+/** Correlations of capsules' shifts with those of a factor; null where shifts are alike in all sequences. */
 export interface CapsuleCorrelations {
   /** As published: of a draw of the latent, whose noise rolls; of several frames the one nearest to the truth. */
   readonly published: number | null;
   /** Of the expected latent, at the frame that the course tells. */
   readonly told: number | null;
+  /** As told, by those capsules alone that do not stand still; absent in results from before it was measured. */
+  readonly moving?: number | null;
+  /** Share of capsules that stand still there, though the factor has moved on; absent as `moving`. */
+  readonly still?: number;
 }
 
 /** What sequences in which one factor moves show. */
@@ -36,6 +40,8 @@ export interface FactorMeasures {
   readonly sequences: number;
   /** As {@link EquivarianceErrors.expectedMeanRemoved}. */
   readonly expectedMeanRemoved: number;
+  /** Of frames decoded from their own expected latents, nats per frame; absent in results from before it was measured. */
+  readonly reconstruction?: number;
   /** At the greatest shift. */
   readonly last: ShiftEntropy;
   /** Null where two factors move. */
@@ -68,10 +74,22 @@ export interface TrialSpread {
   readonly deviation: number | null;
 }
 
+/** As {@link CapsuleCorrelations}, of trials. */
+export interface ChanceCorrelations {
+  /** As published. */
+  readonly published: TrialSpread;
+  /** As told. */
+  readonly told: TrialSpread;
+  /** By capsules that move; absent in results from before it was measured. */
+  readonly moving?: TrialSpread;
+  /** Share of capsules that stand still; absent as `moving`. */
+  readonly still?: TrialSpread;
+}
+
 /** What latents that know nothing show in the same sequences. */
 export interface Chance {
   /** Equivariance error of unrelated capsules of independent normal values; the mean taken off changes nothing. */
   readonly equivariance: number;
   /** By factor. */
-  readonly capsuleCorrelation: Readonly<Record<string, Readonly<Record<keyof CapsuleCorrelations, TrialSpread>>>>;
+  readonly capsuleCorrelation: Readonly<Record<string, ChanceCorrelations>>;
 }

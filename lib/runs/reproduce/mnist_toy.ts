@@ -47,7 +47,7 @@ function drawSequence(stream: RandomStream, picture: number, moving: number): Co
  * seeded streams, anew each epoch; the reference lets its workers go on turning one list in place.
  *
  * @param folder holds train-images-idx3-ubyte and t10k-images-idx3-ubyte, gzip (.gz) or not
- * @throws DataError "missing-file"; "corrupt-file" when a file is cut; "grid-mismatch" when its pictures are not 28 x 28
+ * @throws DataError "missing-file"; "corrupt-file" when a file is cut, or has no pictures; "grid-mismatch" when its pictures are not 28 x 28
  */
 export async function openMnistToy(folder: string): Promise<Toy> {
   const [training, test] = [await readPictures(folder, "train"), await readPictures(folder, "t10k")];
@@ -77,6 +77,7 @@ export async function openMnistToy(folder: string): Promise<Toy> {
       const all = shuffled(training.shape[0]!, randomStream(seed, "split"));
       const known = all.slice(0, Math.floor(TRAINING_SHARE * all.length));
       const perEpoch = Math.floor(known.length / batch);
+      if (perEpoch === 0) throw new RangeError(`Cannot make batches of ${batch} of ${known.length} training pictures`);
       for (;; epoch++, from = 0) {
         const order = randomStream(seed, `order/${epoch}`).shuffle([...known]);
         for (let k = from; k < perEpoch; k++) {
@@ -113,6 +114,7 @@ async function readPictures(folder: string, part: "train" | "t10k"): Promise<Idx
   const plain = join(folder, `${part}-images-idx3-ubyte`);
   const path = await exists(plain) ? plain : `${plain}.gz`;
   const pictures = await readIdx(path);
+  if (pictures.shape[0] === 0) throw new DataError("corrupt-file", "No pictures are left in this file", { file: path });
   if (pictures.shape.length === 3 && pictures.shape[1] === SIDE && pictures.shape[2] === SIDE) return pictures;
   throw new DataError("grid-mismatch", `These pictures are [${pictures.shape}]: MNIST's are ${SIDE} x ${SIDE} pixels`, {
     file: path,

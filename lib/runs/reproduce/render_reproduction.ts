@@ -1,22 +1,23 @@
-import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts";
+import { type Estimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
-import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow } from "./claims.ts";
+import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledOf } from "./claims.ts";
 import { overSeeds } from "./over_seeds.ts";
+import { factorSections } from "./render_factors.ts";
+import { followUpSection } from "./render_follow_ups.ts";
 import type { RowResult } from "./row_result.ts";
-import { ROW_NAMES, type RowName } from "./rows.ts";
+import { rowTable, shown } from "./row_table.ts";
+import type { RowName } from "./rows.ts";
 
-/** Results of runs with the most steps of each row, by row in the order of tables. */
+/** Results of runs with the most steps of each row, by row. */
 export function byRow(results: readonly RowResult[]): ResultsByRow {
-  const rows = ROW_NAMES.map((row): [RowName, RowResult[]] => {
+  const names = [...new Set(results.map(({ settings }) => settings.row))];
+  const rows = names.map((row): [RowName, RowResult[]] => {
     const runs = results.filter(({ settings }) => settings.row === row);
     const most = Math.max(...runs.map(({ settings }) => settings.steps));
     return [row, runs.filter(({ settings }) => settings.steps === most)];
   });
-  return new Map(rows.filter(([, runs]) => runs.length > 0));
+  return new Map(rows);
 }
-
-/** A column of a table: what it shows of a result. */
-type Column = readonly [head: string, value: (result: RowResult) => number | null | undefined];
 
 /** Results of an experiment with one training as a page of Markdown; there must be one. */
 export function renderReproduction(results: readonly RowResult[]): string {
@@ -40,7 +41,11 @@ export function renderReproduction(results: readonly RowResult[]): string {
     "",
     "## What must show",
     "",
+    "Error: the equivariance error of the expected latent, means off. Gain and loss are of rolled decoding, below: the loss",
+    "tells more than the gain.",
+    "",
     ...markdownTable(["claim", "found", "holds", "seeds", "steps"], claimsOf(rows).map(claimRow)),
+    ...followUpSection(rows),
     "## Likelihood",
     "",
     `log p(x) by importance sampling with ${draws} draws: weights of whole sequences (what a T-VAE needs, whose frames share`,
@@ -65,20 +70,23 @@ export function renderReproduction(results: readonly RowResult[]): string {
       ["sampled (published)", ({ single }) => single.equivariance.sampled],
       ["sampled, mean off", ({ single }) => single.equivariance.sampledMeanRemoved],
       ["expected", ({ single }) => single.equivariance.expected],
-      ["expected, mean off", ({ single }) => single.equivariance.expectedMeanRemoved],
-    ], ["chance", "", "", ...Array.from({ length: 4 }, () => formatNumber(first!.chance.equivariance, 5))]),
+      ["expected, mean off", errorOf],
+      ["by chance's", (result) => errorOf(result) / result.chance.equivariance],
+    ], ["chance", "", "", ...Array.from({ length: 4 }, () => formatNumber(first!.chance.equivariance, 5)), "1"]),
     "## Rolled decoding",
     "",
     "Cross-entropy of frame t + d decoded from the expected latent of frame t, with each capsule rolled by d / as it is. The",
-    "gain, unrolled less rolled, is high too where a model is sure of the wrong frame and rolling makes it unsure: whether",
-    "rolling leads to the later frame shows in how near its cross-entropy stays to that of d = 0.",
+    "gain, unrolled less rolled, is high too where a model is sure of the wrong frame and rolling makes it unsure. Whether",
+    "rolling leads to the later frame shows in the loss, rolled less that of d = 0 (near 0 too where nothing is learned: see",
+    "-ELBO). Made up: the gain's share of what decoding without rolling would lose.",
     "",
     ...markdownTable(
       [
         "row",
         ...first!.single.shifts.map(({ shift }) => `d = ${shift}`),
-        "rolled, last less first",
+        "loss at the last",
         "gain at the last",
+        "made up",
       ],
       [...rows].map(([row, runs]) => [
         row,
@@ -89,8 +97,9 @@ export function renderReproduction(results: readonly RowResult[]): string {
             ? formatNumber(mean("rolled"), 4)
             : `${formatNumber(mean("rolled"))} / ${formatNumber(mean("unrolled"))}`;
         }),
-        shown(overSeeds(runs.map(({ single }) => single.shifts.at(-1)!.rolled - single.shifts[0]!.rolled))),
-        shown(overSeeds(runs.map(gainOf))),
+        ...(["loss", "gain", "share"] as const).map((which) =>
+          shown(overSeeds(runs.map((run) => rolledOf(run)[which])))
+        ),
       ]),
     ),
     ...factorSections(rows, first!),
@@ -130,70 +139,8 @@ function claimRow({ claim, found, holds, seeds, steps }: Claim): string[] {
   const verdict = holds === null
     ? seeds === 0 ? "not run" : "not known"
     : `${holds ? "yes" : "no"}${seeds === 1 ? ", by one seed" : ""}`;
-  return [claim, found.map((estimate) => shown(estimate)).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
-}
-
-/** Below it a number is rounding. */
-const ROUNDING = 1e-3;
-
-const shown = (estimate: Estimate): string =>
-  Math.abs(estimate.value ?? NaN) < ROUNDING ? "0" : formatEstimate(estimate, 4);
-
-/** A table with a line for each row: its steps, its seeds, and columns over seeds. */
-function rowTable(rows: ResultsByRow, columns: readonly Column[], last?: readonly string[]): string[] {
-  const lines = [...rows].map(([row, runs]) => [
-    row,
-    formatNumber(runs[0]!.settings.steps, 9),
-    String(runs.length),
-    ...columns.map(([, value]) => shown(overSeeds(runs.map(value)))),
-  ]);
-  return markdownTable(
-    ["row", "steps", "seeds", ...columns.map(([head]) => head)],
-    last === undefined ? lines : [...lines, last],
-  );
-}
-
-function factorSections(rows: ResultsByRow, { single, chance }: RowResult): string[] {
-  const factors = Object.keys(single.factors);
-  const trials = (which: "told" | "published") =>
-    factors.map((factor) => {
-      const { mean, deviation } = chance.capsuleCorrelation[factor]![which];
-      return mean === null || deviation === null ? "–" : `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
-    });
-  return [
-    "## Capsule correlation",
-    "",
-    "Of the expected latent, at the frame that the course of the factor tells. Chance: mean and standard deviation of trials.",
-    "",
-    ...rowTable(
-      rows,
-      factors.map((factor): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.told]),
-      ["chance", "", "", ...trials("told")],
-    ),
-    "As published: of a draw, whose noise rolls by construction, and of several frames the one nearest to the truth.",
-    "",
-    ...rowTable(
-      rows,
-      factors.map((
-        factor,
-      ): Column => [factor, (result) => result.single.factors[factor]?.capsuleCorrelation?.published]),
-      ["chance", "", "", ...trials("published")],
-    ),
-    "## By factor",
-    "",
-    "Equivariance error (expected, mean off), and nats that rolling gains at d = 8.",
-    "",
-    ...rowTable(
-      rows,
-      factors.flatMap((factor): Column[] => [
-        [`${factor}: error`, (result) => result.single.factors[factor]?.expectedMeanRemoved],
-        [`${factor}: gain`, (result) => {
-          const last = result.single.factors[factor]?.last;
-          return last === undefined ? null : last.unrolled - last.rolled;
-        }],
-      ]),
-    ),
-  ];
+  const value = (estimate: Estimate) => seeds > 0 && estimate.value === null ? "none" : shown(estimate);
+  return [claim, found.map(value).join("; "), verdict, String(seeds), formatNumber(steps, 9)];
 }
 
 /** The same rows, as few columns as a terminal takes. */

@@ -12,7 +12,7 @@ import {
   type RowResult,
   type RowSettings,
 } from "./row_result.ts";
-import { type ExperimentName, type PresetName, PRESETS, ROW_NAMES, type RowName, rowSizes } from "./rows.ts";
+import { type ExperimentName, type PresetName, PRESETS, type RowName, rowParts, rowSizes } from "./rows.ts";
 import { openSpritesToy } from "./sprites_toy.ts";
 import type { Toy } from "./toy.ts";
 
@@ -28,7 +28,7 @@ export interface ReproduceOptions extends ReproduceRowOptions {
   readonly preset: PresetName;
   /** Folder of all runs. */
   readonly out: string;
-  /** Capsules of the models. Default: as published; fewer for a quick try of everything else. */
+  /** Capsules of the published rows. Default: as published; fewer for a quick try of everything else. */
   readonly capsules?: number;
 }
 
@@ -44,7 +44,7 @@ export async function openToy(experiment: ExperimentName, data: string | null): 
  * renders the table again after each.
  *
  * @returns the results; fewer than asked for when the signal stopped it
- * @throws as {@link reproduceRow}
+ * @throws as {@link reproduceRow} and `rowSizes`
  */
 export async function reproduce(
   engine: Engine,
@@ -62,10 +62,10 @@ export async function reproduce(
         row,
         preset,
         seed,
-        sizes: { ...rowSizes(experiment, row), ...(capsules === undefined ? {} : { capsules }) },
+        sizes: rowSizes(experiment, row, capsules),
         training: PRESETS[preset],
         data: toy.data,
-        steps: row === "untrained" ? 0 : steps,
+        steps: rowParts(row).base === "untrained" ? 0 : steps,
       };
       const result = await reproduceRow(engine, rowFolder(out, settings), settings, toy, options);
       if (result === undefined) return done;
@@ -78,7 +78,7 @@ export async function reproduce(
 
 /** Runs with a result. @throws DataError "missing-file" when there is none */
 async function finishedRuns(folder: string) {
-  const found = await readResults(folder, ROW_NAMES);
+  const found = await readResults(folder);
   if (found.length > 0) return found;
   throw new DataError("missing-file", "No result here yet: run without --table first", { file: folder });
 }

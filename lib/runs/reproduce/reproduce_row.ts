@@ -8,6 +8,7 @@ import {
   disposePublishedModel,
   type PublishedModel,
   publishedTraining,
+  withLearnedSpeeds,
 } from "../../topographic/mod.ts";
 import { begunSettings, requireAhead, requireSameSettings } from "../resume.ts";
 import { recordSettings, softwareVersions } from "../run_directory.ts";
@@ -36,7 +37,8 @@ export interface ReproduceRowOptions {
 
 /**
  * Trains a row to its steps, from where its run directory stands, measures it and writes result.json and pictures of rolled
- * latents there. A row that is at its steps and measured is left as it is. Cut and called again it takes the same steps.
+ * latents there. A row that is at its steps and measured is left as it is; one that was measured before there were all of
+ * today's measures is measured again. Cut and called again it takes the same steps.
  *
  * @returns the result; undefined when the signal stopped it
  * @throws RangeError when the run, or its newest checkpoint, is of other settings, or is beyond the steps; DataError
@@ -58,17 +60,22 @@ export function reproduceRow(
     const model = createPublishedModel(engine, settings.sizes, engine.noise(settings.seed, 0));
     try {
       const stepMilliseconds = await trained(engine, directory, model, settings, toy, options);
-      return stepMilliseconds === undefined
-        ? undefined
-        : await measured(engine, directory, model, settings, toy, { ...options, commit, stepMilliseconds });
+      return stepMilliseconds === undefined ? undefined : await measured(engine, directory, model, settings, toy, {
+        ...options,
+        commit,
+        stepMilliseconds: stepMilliseconds ??
+          (before?.settings.steps === settings.steps ? before.about.stepMilliseconds : null),
+      });
     } finally {
       disposePublishedModel(model);
     }
   }, { begin: true });
 }
 
-function isWanted({ about, settings }: RowResult, wanted: RowSettings, options: ReproduceRowOptions): boolean {
-  return settings.steps === wanted.steps && about.sequences === options.sequences && about.draws === options.draws;
+function isWanted({ about, settings, single }: RowResult, wanted: RowSettings, options: ReproduceRowOptions): boolean {
+  const isComplete = Object.values(single.factors).every(({ reconstruction }) => reconstruction !== undefined);
+  return isComplete && settings.steps === wanted.steps && about.sequences === options.sequences &&
+    about.draws === options.draws;
 }
 
 /** The command that makes a row again; folders are whoever's. */
@@ -153,12 +160,14 @@ async function trained(
 async function measured(
   engine: Engine,
   directory: string,
-  model: PublishedModel,
+  trained: PublishedModel,
   settings: RowSettings,
   toy: Toy,
   options: ReproduceRowOptions & { readonly commit: string | null; readonly stepMilliseconds: number | null },
 ): Promise<RowResult | undefined> {
   const { sequences, draws, signal, quiet = false, commit, stepMilliseconds } = options;
+  const model = await withLearnedSpeeds(trained);
+  const { speeds = [] } = model.sizes;
   const bar = progress(`Measuring ${settings.row}`, 2 * sequences, { quiet });
   const measure = (motion: Motion, done: number) =>
     measureModel(engine, model, toy, {
@@ -185,9 +194,10 @@ async function measured(
       },
       settings,
       mu: model.parameters["mu"] === undefined ? null : (await model.parameters["mu"].data())[0]!,
+      ...(settings.sizes.learnSpeeds === true ? { speeds } : {}),
       single,
       combined,
-      chance: chanceLevels(toy.test("single", 0, sequences).sequences, settings.sizes),
+      chance: chanceLevels(toy.test("single", 0, sequences).sequences, model.sizes),
     };
     await writeFileAtomic(join(directory, PICTURE_FILE), await traversalPicture(engine, model, toy));
     await writeFileAtomic(join(directory, RESULT_FILE), `${JSON.stringify(result, null, 1)}\n`);

@@ -3,7 +3,7 @@ import { exists, type Machine } from "../../base/mod.ts";
 import type { PublishedSizes, PublishedTraining } from "../../topographic/mod.ts";
 import { readRunJson } from "../run_directory.ts";
 import type { Chance, Measures } from "./measures.ts";
-import type { ExperimentName, PresetName, RowName } from "./rows.ts";
+import { type ExperimentName, type PresetName, ROW_NAMES, type RowName, rowName, rowParts } from "./rows.ts";
 
 /** Everything that fixes the training of a row, as config.json holds it under the row's name. */
 export interface RowSettings {
@@ -39,7 +39,7 @@ export interface RowResult {
     readonly machine: Machine;
     /** Software versions by name. */
     readonly versions: Readonly<Record<string, string>>;
-    /** Mean time of a training step, ms; null when none was taken since the last result. */
+    /** Mean time of a training step, ms; null when none was taken since the last result of fewer steps. */
     readonly stepMilliseconds: number | null;
     /** Held-out sequences that were measured, of each motion. */
     readonly sequences: number;
@@ -50,6 +50,8 @@ export interface RowResult {
   readonly settings: RowSettings;
   /** Global mean μ; null in a plain VAE. */
   readonly mu: number | null;
+  /** Steps that capsules have learned to roll a frame; absent where they do not learn them. */
+  readonly speeds?: readonly number[];
   /** One factor moves, as in training. */
   readonly single: Measures;
   /** Two factors move together, as never in training. */
@@ -83,13 +85,15 @@ export async function readRowResult(directory: string): Promise<RowResult | unde
   return await exists(file) ? await readRunJson<RowResult>(file) : undefined;
 }
 
-/** Results, with the folders that they lie in, of all runs of an experiment with a training, by row and seed. */
+/**
+ * Results, with the folders that they lie in, of all runs of an experiment with a training: by row, each published one
+ * before those with follow-ups, and by seed.
+ */
 export async function readResults(
   folder: string,
-  rows: readonly RowName[],
 ): Promise<{ readonly directory: string; readonly result: RowResult }[]> {
   const found: { directory: string; result: RowResult }[] = [];
-  for (const row of rows) {
+  for (const row of await rowsIn(folder)) {
     for (const seed of await seedsOf(join(folder, row))) {
       const directory = join(folder, row, `seed-${seed}`);
       const result = await readRowResult(directory);
@@ -97,6 +101,20 @@ export async function readResults(
     }
   }
   return found;
+}
+
+async function rowsIn(folder: string): Promise<RowName[]> {
+  if (!await exists(folder)) return [];
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).filter(isRowName).sort();
+  return ROW_NAMES.flatMap((row) => names.filter((name) => rowParts(name).base === row));
+}
+
+function isRowName(name: string): name is RowName {
+  try {
+    return rowName(name) === name;
+  } catch {
+    return false;
+  }
 }
 
 async function seedsOf(folder: string): Promise<number[]> {

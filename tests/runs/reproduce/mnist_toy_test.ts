@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { assert } from "../../deps.ts";
+import { assert, fc } from "../../deps.ts";
 import { testWithData } from "../../shared.ts";
 import { inFolder } from "../../sources/frames.ts";
 import { near, withEngine } from "../../learning/with_engine.ts";
@@ -105,6 +105,43 @@ Deno.test("MNIST files that are cut, absent or of other pictures are refused by 
     await refused("corrupt-file", training);
     await Deno.remove(training);
     await refused("missing-file", training);
+    await Deno.writeFile(training, gzipSync(blots(0)));
+    await refused("corrupt-file", training);
+  }));
+
+Deno.test("MNIST files cut anywhere, packed or not, are refused by name, never read in part", () =>
+  inFolder(async (folder) => {
+    await writeSmallMnist(folder);
+    for (const name of ["train-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte"]) {
+      const path = join(folder, name);
+      const whole = await Deno.readFile(path);
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: whole.length - 1 }), async (length) => {
+          await Deno.writeFile(path, whole.subarray(0, length));
+          await assert.rejects(
+            openMnistToy(folder),
+            (error) =>
+              isDataError(error, "corrupt-file", length < 20 ? "unknown-format" : "corrupt-file") &&
+              error.message.includes(path),
+            `${name} cut to ${length} bytes`,
+          );
+        }),
+        { numRuns: 40, examples: [[0], [1], [3], [10], [16], [whole.length - 1], [whole.length - 8]] },
+      );
+      await Deno.writeFile(path, whole);
+    }
+    await openMnistToy(folder);
+  }));
+
+Deno.test("fewer MNIST pictures than a batch takes are refused, not waited for", () =>
+  inFolder(async (folder) => {
+    await writeSmallMnist(folder);
+    const toy = await openMnistToy(folder);
+    const batches = toy.batches(1, 33, { epoch: 0, batch: 0 });
+    await assert.rejects(
+      async () => void await batches[Symbol.asyncIterator]().next(),
+      /Cannot make batches of 33 of 32 training pictures/,
+    );
   }));
 
 testWithData("MNIST's own files make sequences", async (data) => {

@@ -121,6 +121,28 @@ Deno.test("rows of every kind are measured, and a table is made of what is there
     assert.equal(await Deno.readTextFile(join(out, "kept", "mnist-quick.md")), table);
   }));
 
+Deno.test("results from before some measures are tabled as they are, and measured again, not trained, when called", () =>
+  withSmallMnist(async (run, out) => {
+    const [now] = await run({ out, steps: 2 });
+    const path = join(directoryOf(out), "result.json");
+    const added = /"(reconstruction|moving|still)"/;
+    const before = JSON.parse(await Deno.readTextFile(path), function (key, value) {
+      return added.test(`"${key}"`) ? undefined : value;
+    });
+    await Deno.writeTextFile(path, JSON.stringify(before));
+    const [read] = await tableReproduction(out, "mnist", "quick");
+    assert.deepEqual(read, before);
+    const table = await Deno.readTextFile(join(out, "mnist-quick", "table.md"));
+    assert.doesNotMatch(table, /NaN|undefined|of capsules that move, with/);
+    const checkpoint = checkpointPath(directoryOf(out), "tvae-partial", 2);
+    const { mtime } = await Deno.stat(checkpoint);
+    const [again] = await run({ out, steps: 2 });
+    assert.deepEqual([again!.single, again!.chance], [now!.single, now!.chance]);
+    assert.equal(again!.about.stepMilliseconds, now!.about.stepMilliseconds);
+    assert.deepEqual((await Deno.stat(checkpoint)).mtime, mtime);
+    assert.match(await Deno.readTextFile(join(out, "mnist-quick", "table.md")), /of capsules that move, with/);
+  }));
+
 Deno.test("sprites are trained, measured and drawn", () =>
   withEngine((engine) =>
     inFolder(async (out) => {
