@@ -40,7 +40,7 @@ export { whileParentLives } from "./parent_watch.ts";
 export { type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";
 export { type AttributionChoice, LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
 export { validate, type Validation } from "./validate.ts";
-export { type LatentErrorScores, type RunValidation, validateRun } from "./validate_run.ts";
+export { type LatentErrorScores, type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export type { CompareOptions } from "./compare_product.ts";
 export { compareRuns } from "./compare_runs.ts";
 export { attributePairs } from "./attribute_pairs.ts";

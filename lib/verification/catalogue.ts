@@ -137,7 +137,7 @@ function addBlocks(
 
 /** @throws TypeError when the arrays do not fit the shape; RangeError when a score is not of such a forecast. */
 function checkField(field: VerifiedField, entries: readonly ScoreEntry[]): void {
-  const { forecast, observed, shape, members, weights } = field;
+  const { forecast, observed, shape, members, weights, temperature } = field;
   const cells = shape[0] * shape[1];
   if (observed.length !== cells || forecast.length !== cells * (members ?? 1)) {
     const ensemble = members === null ? "" : ` of ${members} members`;
@@ -146,10 +146,12 @@ function checkField(field: VerifiedField, entries: readonly ScoreEntry[]): void 
         `${shape.join(" x ")}`,
     );
   }
-  if (weights !== undefined && weights.length !== cells) {
-    throw new TypeError(`${weights.length} weights are not those of ${shape.join(" x ")} cells: give one for each`);
+  for (const [what, values] of [["weights", weights], ["temperatures", temperature]] as const) {
+    if (values === undefined || values.length === cells) continue;
+    throw new TypeError(`${values.length} ${what} are not those of ${shape.join(" x ")} cells: give one for each`);
   }
-  for (const { name, ensemble = false, weighted = false } of entries) {
+  for (const { name, ensemble = false, weighted = false, temperature: needed = false } of entries) {
+    if (needed && temperature === undefined) throw new RangeError(`Score "${name}" needs temperatures of the cells`);
     if (weights !== undefined && !weighted) throw new RangeError(`Score "${name}" takes no weights of cells`);
     if (ensemble && members === null) {
       throw new RangeError(`Score "${name}" is of an ensemble: say where its members are`);

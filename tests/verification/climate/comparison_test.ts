@@ -12,6 +12,7 @@ import {
   temperatureScaling,
   wetness,
 } from "../../../lib/verification/climate/mod.ts";
+import { fieldScores, scoresNamed } from "../../../lib/verification/catalogue.ts";
 import { bootstrap } from "../../../lib/verification/inference/mod.ts";
 import { fitGev } from "../../../lib/verification/extremes/mod.ts";
 import { once } from "../../../lib/verification/once.ts";
@@ -158,6 +159,32 @@ Deno.test("temperatureScaling() finds 7 % per K by both methods, and 0 of what d
     assert.ok(Math.abs(estimate.value) < 0.5, `${method} ${estimate.value}`);
     assert.equal(truth.bins.length, method === "binning" ? 12 : 0);
   }
+});
+
+Deno.test("temperature-scaling, by name, is what temperatureScaling() finds in the cells of fields", () => {
+  const rows = warmRain(3000);
+  const expected = once(temperatureScaling({ wet: 0.1 }), rows);
+  const scores = fieldScores(scoresNamed(["temperature-scaling"]), {
+    thresholds: [0.1],
+    windows: [],
+    edges: [],
+    operator: ">=",
+  });
+  const field = (from: number) => {
+    const [temperature, forecast, observed] = [rows.temperature, rows.estimate, rows.truth]
+      .map((column) => Float64Array.from(column.slice(from, from + 1500)));
+    return { temperature: temperature!, forecast: forecast!, observed: observed!, shape: [30, 50], members: null } as const;
+  };
+  for (const from of [0, 1500]) scores.add(field(from));
+  const found = scores.results()["temperature-scaling"]!;
+  assert.deepEqual(found.map(({ of, value, n }) => [of, value, n]), [
+    ["forecast", expected.estimate.value, expected.estimate.n],
+    ["observed", expected.truth.value, expected.truth.n],
+  ]);
+  assert.equal(found[1]!["quantile"], 0.99);
+  const { temperature: _, ...cold } = field(0);
+  assert.throws(() => scores.add(cold), /^RangeError: Score "temperature-scaling" needs temperatures of the cells/);
+  assert.throws(() => scores.add({ ...field(0), temperature: Float64Array.of(1) }), /^TypeError: 1 temperatures are not/);
 });
 
 Deno.test("temperatureScaling() of merged parts is that of the whole, and says why there is none", () => {
