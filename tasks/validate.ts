@@ -47,7 +47,10 @@ const command: Command = {
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
     pairs: { value: "FILE", help: "pairs to score instead of a run" },
-    against: { value: "FILE[:COLUMN]", help: "product to compare the pairs with: differences of scores, group by group" },
+    against: {
+      value: "FILE[:COLUMN]",
+      help: "product to compare the pairs with: differences of scores, group by group",
+    },
     "discovery-rate": {
       value: "RATE",
       kind: "number",

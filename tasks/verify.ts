@@ -40,7 +40,10 @@ const command: Command = {
       value: "FILE",
       help: "weights of the cells of a field, for scores of pairs and members: file, file:variable",
     },
-    temperature: { value: "FILE", help: "temperatures of all cells and times, for the score of that name: file, file:variable" },
+    temperature: {
+      value: "FILE",
+      help: "temperatures of all cells and times, for the score of that name: file, file:variable",
+    },
     levels: { value: "LIST", kind: "numbers", help: "levels of the quantiles that the member axis holds, rising" },
     "cell-km": { value: "KM", kind: "number", help: "side of a cell: wavelengths and distances are then in km" },
     "step-minutes": { value: "MIN", kind: "number", help: "time from a field to the next" },

@@ -1,6 +1,14 @@
 import { resolve } from "node:path";
 import { DataError, temporaryFolder, WET_RATE } from "../base/mod.ts";
-import { columnTypes, firstRepeated, inspectTable, pairSums, type PairTimes, readTableMetadata, writeMatched } from "../colocation/mod.ts";
+import {
+  columnTypes,
+  firstRepeated,
+  inspectTable,
+  pairSums,
+  type PairTimes,
+  readTableMetadata,
+  writeMatched,
+} from "../colocation/mod.ts";
 import { dayOf, isoTime } from "../grid/mod.ts";
 import { type DifferenceTable, inference } from "../verification/mod.ts";
 import { chooseGroupings, type PairsSurvey, requireNumbers, sumsBy, surveyPairs } from "./survey_pairs.ts";

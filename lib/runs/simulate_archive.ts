@@ -67,7 +67,9 @@ export function checkSimulation({ days, firstDay, size, seed, middle }: Simulate
   const within = (value: number, [least, greatest]: readonly [number, number]) => value >= least && value <= greatest;
   if (!(within(latitude, PLACES.latitude) && within(longitude, PLACES.longitude))) {
     throw new RangeError(
-      `Cannot simulate around ${latitude} N, ${longitude} E: the middle must lie in ${PLACES.latitude.join(" to ")} N, ` +
+      `Cannot simulate around ${latitude} N, ${longitude} E: the middle must lie in ${
+        PLACES.latitude.join(" to ")
+      } N, ` +
         `${PLACES.longitude.join(" to ")} E`,
     );
   }

@@ -7,7 +7,10 @@ const { run } = exampleReport();
 
 async function sectionText(differences: readonly DifferenceFacts[]): Promise<string> {
   const html = await renderReport({ run, differences });
-  const section = /<section id="differences">[^]*?<\/section>/.exec(html)![0].replace(/<template>[^]*?<\/template>/g, "");
+  const section = /<section id="differences">[^]*?<\/section>/.exec(html)![0].replace(
+    /<template>[^]*?<\/template>/g,
+    "",
+  );
   return section.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
 }
 

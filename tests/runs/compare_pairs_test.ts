@@ -110,9 +110,17 @@ Deno.test("comparePairs() refuses rivals of other cells, other times, or none in
     const later = { time: time.map((t) => t + 86_400 * 365) };
     await refused(rival(later), "missing-frame", /^No cell and half hour is in both files, or none that the condition/);
     const twice = { cell_x: (pairs["cell_x"] as Int32Array).map((x, i) => i === 43 ? 0 : x) };
-    await refused(rival(twice), "time-conflict", /^A cell has several rows at 2021-06-01T05:00:00Z, here or in .*a\.parquet/);
+    await refused(
+      rival(twice),
+      "time-conflict",
+      /^A cell has several rows at 2021-06-01T05:00:00Z, here or in .*a\.parquet/,
+    );
     const dry = { imerg_rain_rate: rivalRate.map(() => NaN) };
-    await refused(rival(dry), "missing-frame", /^None of the 2000 rows that both files have has radar and both products/);
+    await refused(
+      rival(dry),
+      "missing-frame",
+      /^None of the 2000 rows that both files have has radar and both products/,
+    );
     const seconds = { ...schema, time: { ...PAIR_COLUMNS.time, type: "DOUBLE" as const } };
     await refused(rival({}, seconds), "missing-variable", /^Its column time holds no times/);
   }));

@@ -8,7 +8,14 @@ import { inFolder } from "../tasks/run_task.ts";
 Deno.test("simulateArchive() simulates around a place: land to the north and sea to the south of the Camargue's coast", () =>
   inFolder(async (folder) => {
     const path = join(folder, "rain.zarr");
-    await simulateArchive(path, { days: 1, firstDay: "2021-06-01", seed: 1, size: 64, middle: [43.4, 4.3], quiet: true });
+    await simulateArchive(path, {
+      days: 1,
+      firstDay: "2021-06-01",
+      seed: 1,
+      size: 64,
+      middle: [43.4, 4.3],
+      quiet: true,
+    });
     const archive = await openArchive(path);
     const { crs, x0, y0, dx, dy, nx, ny } = archive.group("radar").grid;
     const [longitude, latitude] = projection(crs).inverse(x0 + dx * (nx - 1) / 2, y0 + dy * (ny - 1) / 2);

@@ -137,7 +137,10 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
     assert.match(html, /<section id="attribution">/);
-    assert.match(html, /<h3>The satellite, and generated_rain_rate of run\/generated\.parquet: all pairs that both have</);
+    assert.match(
+      html,
+      /<h3>The satellite, and generated_rain_rate of run\/generated\.parquet: all pairs that both have</,
+    );
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
     assert.deepEqual(names.sort(), [
       "capsules.parquet",

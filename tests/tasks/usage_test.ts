@@ -72,7 +72,10 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
     ],
     ["simulate --into a --first 9999-12-30", /^Cannot simulate 10 days from 9999-12-30: they must lie between/],
     ["simulate --into a --middle 43", /^Cannot use --middle: give a latitude and a longitude, as in 43\.3,4\.2$/],
-    ["simulate --into a --middle 4.2,43.3", /^Cannot simulate around 4\.2 N, 43\.3 E: the middle must lie in 38 to 56 N/],
+    [
+      "simulate --into a --middle 4.2,43.3",
+      /^Cannot simulate around 4\.2 N, 43\.3 E: the middle must lie in 38 to 56 N/,
+    ],
     ["ingest --into a --impossible drop f", /^Cannot use --impossible "drop": choose refuse, missing$/],
     ["ingest", /^Missing --into ARCHIVE/],
     ["ingest --into a", /^Missing argument: FILES/],

@@ -173,7 +173,13 @@ Deno.test("temperature-scaling, by name, is what temperatureScaling() finds in t
   const field = (from: number) => {
     const [temperature, forecast, observed] = [rows.temperature, rows.estimate, rows.truth]
       .map((column) => Float64Array.from(column.slice(from, from + 1500)));
-    return { temperature: temperature!, forecast: forecast!, observed: observed!, shape: [30, 50], members: null } as const;
+    return {
+      temperature: temperature!,
+      forecast: forecast!,
+      observed: observed!,
+      shape: [30, 50],
+      members: null,
+    } as const;
   };
   for (const from of [0, 1500]) scores.add(field(from));
   const found = scores.results()["temperature-scaling"]!;
@@ -184,7 +190,10 @@ Deno.test("temperature-scaling, by name, is what temperatureScaling() finds in t
   assert.equal(found[1]!["quantile"], 0.99);
   const { temperature: _, ...cold } = field(0);
   assert.throws(() => scores.add(cold), /^RangeError: Score "temperature-scaling" needs temperatures of the cells/);
-  assert.throws(() => scores.add({ ...field(0), temperature: Float64Array.of(1) }), /^TypeError: 1 temperatures are not/);
+  assert.throws(
+    () => scores.add({ ...field(0), temperature: Float64Array.of(1) }),
+    /^TypeError: 1 temperatures are not/,
+  );
 });
 
 Deno.test("temperatureScaling() of merged parts is that of the whole, and says why there is none", () => {

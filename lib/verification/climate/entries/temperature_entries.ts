@@ -17,7 +17,8 @@ export const TEMPERATURE_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
     {
       name: "temperature-scaling",
-      meaning: "Growth with temperature of the 99th percentile of values at or above the threshold, % per K; keeps every " +
+      meaning:
+        "Growth with temperature of the 99th percentile of values at or above the threshold, % per K; keeps every " +
         "pair, 24 bytes each",
       parameters: ["thresholds"],
       temperature: true,
