@@ -275,6 +275,6 @@ Deno.test("validate() refuses infinite rain, and rows without any pair", async (
         return isDataError(error, "missing-frame") && reason.test(error.message);
       });
     await refused("false", /^There is no row, or none that the condition asks for/);
-    await refused("imerg_rain_rate = 'NaN'", /^None of the \d+ rows has radar and satellite/);
+    await refused("imerg_rain_rate IS NULL", /^None of the \d+ rows has radar and satellite/);
   });
 });
