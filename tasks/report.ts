@@ -30,7 +30,7 @@ const command: Command = {
     replicates: {
       value: "N",
       kind: "integer",
-      range: [leastReplicates(), Infinity],
+      range: [leastReplicates(), 1e6],
       default: 1000,
       help: "bootstrap replicates of --compare",
     },

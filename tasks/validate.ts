@@ -5,6 +5,7 @@ import {
   comparePairs,
   holdRun,
   LEAST_BLOCKS,
+  MOST_THREADS,
   type Rival,
   type RunValidation,
   USUAL_GROUPINGS,
@@ -77,13 +78,14 @@ const command: Command = {
     replicates: {
       value: "N",
       kind: "integer",
-      range: [leastReplicates(), Infinity],
+      range: [leastReplicates(), 1e6],
       default: 1000,
       help: "bootstrap replicates",
     },
     threads: {
       value: "N",
       kind: "count",
+      range: [1, MOST_THREADS],
       help: "threads; by default 1 for fewer than 5 million pairs, else the cores",
     },
     where: { value: "SQL", help: "condition on columns of the pairs" },
@@ -140,11 +142,14 @@ function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
   };
 }
 
-/** Types of the columns that pairs have, and of those that this file has beside them, where it can be read. */
+/**
+ * Types of the columns that pairs have, and of those that this file has beside them, where it can be read. Of its own columns of
+ * pairs the survey says what is wrong.
+ */
 async function columnsOf(file: string): Promise<ColumnTypes> {
   const usual = Object.entries(PAIR_COLUMNS).map(([name, { type }]) => [name, type] as const);
   const more = await inspectTable(file).then(columnTypes).catch(() => ({}));
-  return { ...Object.fromEntries(usual), ...more };
+  return { ...more, ...Object.fromEntries(usual) };
 }
 
 /** @throws UsageError for a grouping in the list `flag` that pairs cannot have */

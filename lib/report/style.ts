@@ -30,6 +30,7 @@ export const MAP_STYLE = `
   .panels, .film .panels { grid-template-columns: repeat(var(--columns), minmax(5.5rem, 1fr)); overflow-x: auto; }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
   .panels .row strong, .panels .row small { display: inline; margin-right: .5rem; }
+  .film .row strong, .film .row small { display: block; margin-right: 0; }
   .panels .corner { display: none; }
 }
 `;

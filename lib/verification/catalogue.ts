@@ -112,6 +112,10 @@ function checkSettings(entries: readonly ScoreEntry[], settings: VerifySettings)
     const missing = parameters.find((parameter) => !isGiven(settings, parameter));
     if (missing !== undefined) throw new RangeError(`Score "${name}" needs ${hyphenated(missing)}: give one or more`);
   }
+  for (const [what, values] of [["Window", settings.windows], ["Edge", settings.edges]] as const) {
+    const twice = values.find((value, k) => values.indexOf(value as never) < k);
+    if (twice !== undefined) throw new RangeError(`${what} ${twice} is there twice: give it once`);
+  }
   const { cellKm = 1, stepMinutes = 1, sequence = 2, start = 0 } = settings;
   for (const [what, value] of [["cell-km", cellKm], ["step-minutes", stepMinutes]] as const) {
     if (!(value > 0 && value < Infinity)) throw new RangeError(`Value ${value} of ${what} is not a number above 0`);

@@ -121,6 +121,8 @@ Deno.test("comparePairs() refuses rivals of other cells, other times, or none in
       "missing-frame",
       /^None of the 2000 rows that both files have has radar and both products/,
     );
+    const infinite = { imerg_rain_rate: rivalRate.map((value, i) => i === 7 ? Infinity : value) };
+    await assert.rejects(rival(infinite), /^RangeError: 1 rows .*those of rival_rain_rate, in a file without them$/);
     const seconds = { ...schema, time: { ...PAIR_COLUMNS.time, type: "DOUBLE" as const } };
     await refused(rival({}, seconds), "missing-variable", /^Its column time holds no times/);
   }));

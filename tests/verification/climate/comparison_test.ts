@@ -110,6 +110,30 @@ Deno.test("harmonics() find amplitude, phase and delay of a known cycle", () => 
   assert.equal(reason, null);
 });
 
+Deno.test("harmonics() of a small part of a cycle do not run away: there are none", () => {
+  const day = (hours: number) => {
+    const time = Array.from({ length: 10 * 288 }, (_, i) => 300 * i).filter((t) => t % DAY < hours * 3600);
+    const truth = time.map((t) => 2 + Math.cos(2 * Math.PI * (t / DAY - 0.75)) + (t * 7 % 11) / 10);
+    return once(harmonics({ cycle: "day" }), { time, truth, estimate: truth });
+  };
+  for (const hours of [1, 2.5, 6]) {
+    const { truth, reason } = day(hours);
+    assert.deepEqual([truth.mean, truth.harmonics[0]!.amplitude, reason], [
+      NaN,
+      NaN,
+      "the rows do not cover the cycle",
+    ]);
+  }
+  for (const hours of [9, 12, 18, 24]) {
+    const { truth: { harmonics: [first] }, reason } = day(hours);
+    assert.ok(
+      Math.abs(first!.amplitude - 1) < 0.05 && Math.abs(first!.phase - 18) < 0.5,
+      `${hours} h: ${first!.amplitude}`,
+    );
+    assert.equal(reason, null);
+  }
+});
+
 Deno.test("harmonics() in local solar time: 17 h UTC is 18 h at 15 degrees east", () => {
   const rows = cycleRows();
   const { truth } = once(harmonics(), { ...rows, longitude: Array(500).fill(15) });
