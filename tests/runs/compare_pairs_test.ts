@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { type DataErrorTag, isDataError, randomStream } from "../../lib/base/mod.ts";
-import { PAIR_COLUMNS, type TableBatch, writeTable } from "../../lib/colocation/mod.ts";
+import { PAIR_COLUMNS, type TableBatch, type TableColumns, writeTable } from "../../lib/colocation/mod.ts";
 import { attributePairs, comparePairs, surveyPairs } from "../../lib/runs/mod.ts";
 import { attribution, inference } from "../../lib/verification/mod.ts";
 import { inFolder } from "../tasks/run_task.ts";
@@ -95,7 +95,11 @@ Deno.test("comparePairs() refuses rivals of other cells, other times, or none in
     const [a, b] = ["a.parquet", "b.parquet"].map((name) => join(folder, name)) as [string, string];
     const grid = (lon: number) => ({ imerg_grid: JSON.stringify({ x0: lon }), imerg_product: '{"name":"late"}' });
     await writeTable(a, schema, [pairs], { metadata: grid(0.05) });
-    const rival = async (change: Readonly<Record<string, unknown>>, columns = schema, metadata = grid(0.05)) => {
+    const rival = async (
+      change: Readonly<Record<string, unknown>>,
+      columns: TableColumns = schema,
+      metadata = grid(0.05),
+    ) => {
       await writeTable(b, columns, [{ ...pairs, ...change } as TableBatch], { metadata });
       return await comparePairs(a, { path: b }, OPTIONS);
     };
