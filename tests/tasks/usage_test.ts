@@ -106,7 +106,7 @@ Deno.test("tasks name a flag that is needed, a number, a choice or an argument t
     ["validate --replicates 39", /^Cannot use --replicates "39": it must be 40 to 1000000/],
     ["validate --replicates 1e12", /^Cannot use --replicates "1e12": it must be 40 to 1000000/],
     ["validate --threads 100000", /^Cannot use --threads "100000": it must be 1 to 256/],
-    ["validate --scores best", /^Unknown score "best": choose from n, /],
+    ["validate --scores best", /^Unknown score "best": choose from mean_error, /],
     ["validate --pairs a --run b", /^Cannot use --pairs and --run together/],
     ["validate --attribute nothing", /^Unknown column "nothing" in --attribute/],
     ["validate --attribute sensor,x'y", /^Grouping "x'y" is not a name/],
