@@ -33,18 +33,27 @@ export async function openPlace(place: string): Promise<PhysicalArray> {
  * @param observed File, or file:variable.
  * @param forecast The same; it has the shape of the observed array, with one dimension more for members.
  * @param memberAxis Which dimension of the forecast holds the members, from 0, or from the end when negative; null for none.
+ * @param temperature Array of the shape of the observed one that goes with it; null for none.
  * @throws TypeError when the shapes do not fit, saying both; RangeError for an axis that is not there; DataError.
  */
-export async function openFields(observed: string, forecast: string, memberAxis: number | null): Promise<FieldStream> {
-  const truth = await openPlace(observed);
-  let estimate: PhysicalArray | null = null;
-  const close = (): void => {
-    truth.close();
-    estimate?.close();
+export async function openFields(
+  observed: string,
+  forecast: string,
+  memberAxis: number | null,
+  temperature: string | null = null,
+): Promise<FieldStream> {
+  const opened: PhysicalArray[] = [];
+  const open = async (place: string): Promise<PhysicalArray> => {
+    const array = await openPlace(place);
+    opened.push(array);
+    return array;
   };
+  const close = (): void => opened.forEach((array) => array.close());
   try {
-    estimate = await openPlace(forecast);
-    return { ...fieldStream(truth, estimate, memberAxis), close };
+    const [truth, estimate] = [await open(observed), await open(forecast)];
+    const warmth = temperature === null ? null : await open(temperature);
+    if (warmth !== null && warmth.shape.join() !== truth.shape.join()) throw unlike(truth, warmth, null);
+    return { ...fieldStream(truth, estimate, memberAxis, warmth), close };
   } catch (error) {
     close();
     throw error;
@@ -55,6 +64,7 @@ function fieldStream(
   truth: PhysicalArray,
   estimate: PhysicalArray,
   memberAxis: number | null,
+  warmth: PhysicalArray | null,
 ): Omit<FieldStream, "close"> {
   const axis = memberAxis === null ? null : resolveAxis(memberAxis, estimate);
   const { shape } = truth;
@@ -78,12 +88,20 @@ function fieldStream(
         const part = { start: shape.map((_, k) => k === 0 ? first : 0), count: shape.with(0, length) };
         const observed = await truth.read(part);
         const forecasts = await readForecast(estimate, part, axis);
+        const temperatures = await warmth?.read(part);
         const inner = part.count.slice(axis ?? 0).reduce((product, length) => product * length, 1);
         for (let from = 0; from < observed.length; from += cells) {
           const forecast = members === null
             ? forecasts.subarray(from, from + cells)
             : gather(forecasts, { from, cells, members, inner });
-          yield { observed: observed.subarray(from, from + cells), forecast, shape: field, members };
+          const temperature = temperatures?.subarray(from, from + cells);
+          yield {
+            observed: observed.subarray(from, from + cells),
+            forecast,
+            shape: field,
+            members,
+            ...(temperature === undefined ? {} : { temperature }),
+          };
         }
       }
     },

@@ -16,3 +16,14 @@ export async function interruptible<T>(body: (signal: AbortSignal) => Promise<T>
     Deno.removeSignalListener("SIGINT", stop);
   }
 }
+
+/** Calls `body`; Ctrl-C ends the process at once, as one that exits by itself, so that temporary folders are removed. */
+export async function exitOnInterrupt<T>(body: () => Promise<T>): Promise<T> {
+  const stop = () => Deno.exit(130);
+  Deno.addSignalListener("SIGINT", stop);
+  try {
+    return await body();
+  } finally {
+    Deno.removeSignalListener("SIGINT", stop);
+  }
+}

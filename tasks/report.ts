@@ -5,6 +5,7 @@ import { compareRuns, completeRun, holdRun, reportRun } from "../lib/runs/mod.ts
 import { leastReplicates } from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
+import { exitOnInterrupt } from "./_interrupt.ts";
 
 const command: Command = {
   name: "report",
@@ -29,7 +30,7 @@ const command: Command = {
     replicates: {
       value: "N",
       kind: "integer",
-      range: [leastReplicates(), Infinity],
+      range: [leastReplicates(), 1e6],
       default: 1000,
       help: "bootstrap replicates of --compare",
     },
@@ -65,7 +66,7 @@ async function compare(args: Arguments): Promise<void> {
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("compare")) return await compare(args);
+    if (args.on("compare")) return await exitOnInterrupt(() => compare(args));
     const [extra] = args.positional;
     if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}": one run is named by --run`);
     for (const name of ["out", "by", "thresholds", "replicates", "seed"]) {

@@ -12,20 +12,29 @@ const command: Command = {
     days: { value: "N", kind: "count", default: 10, help: "days" },
     first: { value: "DATE", kind: "date", default: "2021-06-01", help: "first day" },
     size: { value: "KM", kind: "count", default: 800, help: "side of the square domain, km" },
+    middle: { value: "LAT,LON", kind: "numbers", help: "middle of the domain, degrees; by default that of France" },
     seed: { value: "S", kind: "integer", default: 1, help: "seed: the same seed gives the same bytes" },
     json: { help: "print what was written as JSON" },
   },
-  examples: ["simulate --days 10 --size 256 --into rain.zarr", "simulate --days 365 --into year.zarr --seed 7"],
+  examples: [
+    "simulate --days 10 --size 256 --into rain.zarr",
+    "simulate --days 365 --size 128 --middle 43.3,4.2 --into year.zarr --seed 7",
+  ],
 };
 
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
+    const middle = args.numbers("middle");
+    if (args.given("middle") && middle.length !== 2) {
+      throw new UsageError("Cannot use --middle: give a latitude and a longitude, as in 43.3,4.2");
+    }
     const options = {
       days: args.number("days"),
       firstDay: args.text("first"),
       seed: args.number("seed"),
       size: args.number("size"),
+      ...(args.given("middle") ? { middle: middle as [number, number] } : {}),
     };
     try {
       checkSimulation(options);

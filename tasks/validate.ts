@@ -5,11 +5,14 @@ import {
   comparePairs,
   holdRun,
   LEAST_BLOCKS,
+  MOST_THREADS,
   type Rival,
+  type RunValidation,
   USUAL_GROUPINGS,
   validate,
   type ValidateOptions,
   validateRun,
+  type ValidateRunOptions,
   type Validation,
 } from "../lib/runs/mod.ts";
 import {
@@ -21,11 +24,12 @@ import {
   leastReplicates,
   parseGrouping,
   type ScoreName,
-  type ScoreTable,
+  SCORES,
 } from "../lib/verification/mod.ts";
 import { attributionText } from "./_attribution.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { differencesText } from "./_differences.ts";
+import { exitOnInterrupt } from "./_interrupt.ts";
 import { samplingText, scoresText } from "./_scores.ts";
 
 /** Groupings of which the parts of the error are shown where none are asked for. */
@@ -44,7 +48,10 @@ const command: Command = {
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
     pairs: { value: "FILE", help: "pairs to score instead of a run" },
-    against: { value: "FILE[:COLUMN]", help: "product to compare --pairs with: differences of scores, group by group" },
+    against: {
+      value: "FILE[:COLUMN]",
+      help: "product to compare the pairs with: differences of scores, group by group",
+    },
     "discovery-rate": {
       value: "RATE",
       kind: "number",
@@ -71,13 +78,14 @@ const command: Command = {
     replicates: {
       value: "N",
       kind: "integer",
-      range: [leastReplicates(), Infinity],
+      range: [leastReplicates(), 1e6],
       default: 1000,
       help: "bootstrap replicates",
     },
     threads: {
       value: "N",
       kind: "count",
+      range: [1, MOST_THREADS],
       help: "threads; by default 1 for fewer than 5 million pairs, else the cores",
     },
     where: { value: "SQL", help: "condition on columns of the pairs" },
@@ -95,6 +103,7 @@ together cannot be told apart: their levels come without numbers, and the reason
 Is A better than B? --pairs A --against B scores both on the rows that both have, against the radar of A and by the columns of
 A, and draws the same blocks for both, so that easy and hard days cancel. B is other pairs, or any Parquet file with time,
 cell_y, cell_x and a column of rain rate: runs/demo/generated.parquet:generated_rain_rate, or another column of A itself.
+With --run A is the satellite of the run, and the differences stand in validation.json and, after "deno task report", in its page.
 Of many differences some stand out by chance: of those marked, at most the share --discovery-rate is false; "q" in JSON is the
 least rate at which a difference is marked.
 
@@ -103,6 +112,7 @@ What rests on fewer than --min-blocks storms (or days) is reported, with its pai
     "validate --run runs/demo",
     "validate --run runs/demo --attribute sensor,minutes-since-overpass:0-15-30-60-120,intensity:0.1-1-5,season,hour",
     "validate --pairs late.parquet --against final.parquet --by all,sensor --scores rmse,csi",
+    "validate --run runs/demo --against runs/other/pairs.parquet",
     "validate --pairs pairs.parquet --by sensor,minutes-since-overpass:0-15-30-60-120 --thresholds 0.1,1",
     "validate --pairs pairs.parquet --by 'sensor*season' --where 'quality > 0.6' --json",
   ],
@@ -115,7 +125,9 @@ function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
   if (low !== undefined) throw new UsageError(`Cannot use --thresholds ${low}: rain is never below 0 mm/h`);
   checkGroupings(args, "by", known);
   const unknown = args.list("scores").find((name) => !isScoreName(name));
-  if (unknown !== undefined) throw new UsageError(`Unknown score "${unknown}"`);
+  if (unknown !== undefined) {
+    throw new UsageError(`Unknown score "${unknown}": choose from ${Object.keys(SCORES).join(", ")}`);
+  }
   return {
     ...(args.given("by") ? { by: args.list("by") } : {}),
     thresholds: args.numbers("thresholds"),
@@ -130,11 +142,14 @@ function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
   };
 }
 
-/** Types of the columns that pairs have, and of those that this file has beside them, where it can be read. */
+/**
+ * Types of the columns that pairs have, and of those that this file has beside them, where it can be read. Of its own columns of
+ * pairs the survey says what is wrong.
+ */
 async function columnsOf(file: string): Promise<ColumnTypes> {
   const usual = Object.entries(PAIR_COLUMNS).map(([name, { type }]) => [name, type] as const);
   const more = await inspectTable(file).then(columnTypes).catch(() => ({}));
-  return { ...Object.fromEntries(usual), ...more };
+  return { ...more, ...Object.fromEntries(usual) };
 }
 
 /** @throws UsageError for a grouping in the list `flag` that pairs cannot have */
@@ -177,8 +192,9 @@ function rivalOf(args: Arguments): Rival | null {
   }
   const rate = args.number("discovery-rate");
   if (!(rate > 0 && rate < 1)) throw new UsageError(`Cannot use --discovery-rate ${rate}: it lies between 0 and 1`);
-  if (!args.given("pairs")) throw new UsageError("Cannot use --against without --pairs: give both files");
-  if (args.given("attribute")) throw new UsageError("Cannot use --against and --attribute together: choose one");
+  if (args.given("pairs") && args.given("attribute")) {
+    throw new UsageError("Cannot use --against and --attribute together with --pairs: choose one");
+  }
   const [, path, column] = /^(.+?)(?::([A-Za-z_]\w*))?$/.exec(args.text("against"))!;
   return { path: path!, ...(column === undefined ? {} : { column }) };
 }
@@ -197,26 +213,6 @@ function factorsOf(grouping: string, flag: string): readonly Factor[] {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** What a row must have to be scored, and what to say where there is no row. */
-const WANTED = {
-  alone: { what: "radar and satellite", nothing: "There is no row, or none that --where asks for" },
-  both: {
-    what: "radar and both products",
-    nothing: "No cell and half hour is in both files, or none that --where asks for",
-  },
-};
-
-/** @throws DataError "missing-frame" when nothing was scored */
-function requirePairs(
-  { about }: { readonly about: Pick<ScoreTable["about"], "rows" | "pairs"> },
-  file: string,
-  { what, nothing }: typeof WANTED[keyof typeof WANTED] = WANTED.alone,
-): void {
-  if (about.pairs > 0) return;
-  if (about.rows === 0) throw new DataError("missing-frame", nothing, { file });
-  throw new DataError("missing-frame", `None of ${about.rows} rows has ${what}`, { file });
 }
 
 /**
@@ -254,54 +250,59 @@ async function requireFile(path: string): Promise<void> {
   throw new DataError("missing-file", what, { file: path });
 }
 
-/** Prints scores, the parts of the error, what goes with it, and what was left out. */
-function show(args: Arguments, { sampling, attribution, notes = [], ...table }: Validation): void {
+/** Prints scores, the parts of the error, what goes with it, differences to a rival, and what was left out. */
+function show(args: Arguments, { sampling, attribution, against, notes = [], ...table }: Shown): void {
   const texts = [scoresText(table, args.given("scores"))];
   const groupings = args.given("by") ? args.list("by") : SAMPLED;
   if (sampling !== undefined) texts.push(samplingText(sampling, groupings));
   if (attribution !== undefined) texts.push(attributionText(attribution));
-  console.log([...texts, ...notes].join("\n\n"));
+  if (against !== undefined) texts.push(differencesText(against, args.given("scores")));
+  console.log([...texts, ...new Set([...notes, ...against?.notes ?? []])].join("\n\n"));
 }
 
+/** What goes to the terminal. */
+type Shown = Validation & Pick<RunValidation, "against">;
+
 /** Scores a file of pairs alone, or beside a rival, or with what goes with its error; writes nothing. */
-async function onPairs(args: Arguments, options: ValidateOptions, rival: Rival | null): Promise<void> {
+async function onPairs(args: Arguments, options: ValidateRunOptions, rival: Rival | null): Promise<void> {
   const pairs = args.text("pairs");
-  const [json, every, where] = [args.on("json"), args.given("scores"), args.given("where")];
+  const [json, where] = [args.on("json"), args.given("where")];
   await requireFile(pairs);
   if (rival === null) {
     const table = await explained(validate(pairs, options), pairs, where);
-    requirePairs(table, pairs);
     if (json) printJson(table);
     else show(args, table);
     return;
   }
-  await requireFile(rival.path);
-  const discoveryRate = args.number("discovery-rate");
-  const table = await explained(comparePairs(pairs, rival, { ...options, discoveryRate }), pairs, where);
-  requirePairs(table, pairs, WANTED.both);
+  const table = await explained(comparePairs(pairs, rival, options), pairs, where);
   if (json) printJson(table);
-  else console.log([differencesText(table, every), ...table.notes ?? []].join("\n\n"));
+  else console.log([differencesText(table, args.given("scores")), ...table.notes ?? []].join("\n\n"));
+}
+
+/** Scores a run, or pairs alone, as the command line says. */
+async function validation(args: Arguments): Promise<void> {
+  const given = args.given("pairs");
+  if (given && args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
+  const directory = args.text("run");
+  const known = await columnsOf(given ? args.text("pairs") : join(directory, "pairs.parquet"));
+  const options = optionsOf(args, known);
+  const rival = rivalOf(args);
+  const compared = { ...options, discoveryRate: args.number("discovery-rate") };
+  if (rival !== null) await requireFile(rival.path);
+  if (given) return await onPairs(args, compared, rival);
+  const against = rival === null ? {} : { against: rival };
+  const job = holdRun(directory, () => validateRun(directory, { ...compared, ...against }));
+  const { satellite, ...result } = await explained(job, directory, args.given("where"));
+  if (args.on("json")) printJson({ satellite, ...result });
+  else {
+    show(args, { ...satellite!, ...result });
+    console.log(join(directory, "validation.json"));
+  }
 }
 
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
-  return run(command, async (args) => {
-    const given = args.given("pairs");
-    if (given && args.given("run")) throw new UsageError("Cannot use --pairs and --run together: choose one");
-    const directory = args.text("run");
-    const known = await columnsOf(given ? args.text("pairs") : join(directory, "pairs.parquet"));
-    const options = optionsOf(args, known);
-    const rival = rivalOf(args);
-    if (given) return await onPairs(args, options, rival);
-    const job = holdRun(directory, () => validateRun(directory, options));
-    const { satellite, ...result } = await explained(job, directory, args.given("where"));
-    requirePairs(satellite!, directory);
-    if (args.on("json")) printJson({ satellite, ...result });
-    else {
-      show(args, { ...satellite!, ...result });
-      console.log(join(directory, "validation.json"));
-    }
-  }, args);
+  return run(command, (args) => exitOnInterrupt(() => validation(args)), args);
 }
 
 if (import.meta.main) Deno.exit(await main());

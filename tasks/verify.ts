@@ -40,6 +40,10 @@ const command: Command = {
       value: "FILE",
       help: "weights of the cells of a field, for scores of pairs and members: file, file:variable",
     },
+    temperature: {
+      value: "FILE",
+      help: "temperatures of all cells and times, for the score of that name: file, file:variable",
+    },
     levels: { value: "LIST", kind: "numbers", help: "levels of the quantiles that the member axis holds, rising" },
     "cell-km": { value: "KM", kind: "number", help: "side of a cell: wavelengths and distances are then in km" },
     "step-minutes": { value: "MIN", kind: "number", help: "time from a field to the next" },
@@ -110,10 +114,11 @@ function heededBy({ optional = [], weighted }: Pick<ScoreEntry, "optional" | "we
 }
 
 /** Flags of a score, in words: those it needs, those it heeds. */
-function flagsOf({ parameters, ensemble, ...entry }: ScoreEntry): string {
+function flagsOf({ parameters, ensemble, temperature, ...entry }: ScoreEntry): string {
   const flags = (names: readonly string[]): string => names.map((name) => `--${name}`).join(", ");
   const needed = parameters.filter((name) => !FILLED.includes(name)).map(hyphenated);
-  const needs = [...(ensemble === true ? ["member-axis"] : []), ...needed];
+  const arrays = [...(ensemble === true ? ["member-axis"] : []), ...(temperature === true ? ["temperature"] : [])];
+  const needs = [...arrays, ...needed];
   const heeds = heededBy(entry);
   return [
     ...(needs.length > 0 ? [`needs ${flags(needs)}`] : []),
@@ -123,13 +128,14 @@ function flagsOf({ parameters, ensemble, ...entry }: ScoreEntry): string {
 
 function printList(json: boolean): void {
   if (json) {
-    return printJson(CATALOGUE.map(({ name, also = [], meaning, parameters, ensemble, ...entry }) => ({
+    return printJson(CATALOGUE.map(({ name, also = [], meaning, parameters, ensemble, temperature, ...entry }) => ({
       name,
       also,
       meaning,
       parameters: parameters.map(hyphenated),
       optional: heededBy(entry),
       ensemble,
+      temperature,
     })));
   }
   console.log(
@@ -162,7 +168,10 @@ async function verify(args: Arguments): Promise<void> {
   const entries: readonly ScoreEntry[] = wrongUse(() => scoresNamed(names));
   const scores = wrongUse(() => fieldScores(entries, settingsOf(args)));
   const memberAxis = args.given("member-axis") ? args.number("member-axis") : null;
-  const stream = await openFields(args.text("observed"), args.text("forecast"), memberAxis);
+  const temperature = args.given("temperature") ? args.text("temperature") : null;
+  const cold = entries.find((entry) => entry.temperature === true);
+  if (cold !== undefined && temperature === null) throw new UsageError(`Score "${cold.name}" needs --temperature FILE`);
+  const stream = await openFields(args.text("observed"), args.text("forecast"), memberAxis, temperature);
   try {
     const weights = args.given("weights") ? { weights: await readWeights(args.text("weights"), stream.shape) } : {};
     for await (const field of stream.fields()) scores.add({ ...field, ...weights });

@@ -13,4 +13,5 @@ export { type Machine, peakMemory, thisMachine } from "./machine.ts";
 export { type Lock, type LockOptions, takeLock, waitForLock } from "./lock.ts";
 export { hash32, type RandomStream, randomStream } from "./random.ts";
 export { WET_RATE } from "./rain.ts";
+export { removedAtExit, type TemporaryFolder, temporaryFolder } from "./temporary_folder.ts";
 export { formatDuration, type Progress, progress, type ProgressOptions } from "./progress.ts";

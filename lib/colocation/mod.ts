@@ -34,6 +34,7 @@ export {
   type SumKey,
   type SumsQuery,
 } from "./pair_sums.ts";
+export { firstRepeated } from "./repeated_rows.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { inspectTable, type TableInspection } from "./inspect_table.ts";
 export { type MatchedTable, readMatched, writeMatched } from "./read_matched.ts";

@@ -1,3 +1,4 @@
+import { temporaryFolder } from "../base/mod.ts";
 import { identifier, openDatabase, quoted } from "./database.ts";
 import { damagedOf, explainReadError, readRelation, type Relation, requireCondition } from "./read_table.ts";
 import type { TableBatch, TableColumns } from "./table.ts";
@@ -29,11 +30,11 @@ export async function* readMatched(
   keys: readonly string[],
   columns: TableColumns,
 ): AsyncGenerator<TableBatch> {
-  const folder = await Deno.makeTempDir({ prefix: "ondee-matched-" });
+  const folder = await temporaryFolder("ondee-matched-");
   try {
-    yield* readRelation(matched(tables, keys), columns, { folder, reuse: true });
+    yield* readRelation(matched(tables, keys), columns, { folder: folder.path, reuse: true });
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await folder.remove();
   }
 }
 

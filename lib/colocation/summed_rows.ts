@@ -1,3 +1,4 @@
+import { temporaryFolder } from "../base/mod.ts";
 import { limitFor, valueOf } from "./column_types.ts";
 import { identifier, openDatabase } from "./database.ts";
 import type { DuckDBConnection, DuckDBDataChunk } from "./deps.ts";
@@ -79,9 +80,12 @@ export async function* streamSums(
   query: SumsQuery,
   keys: readonly SumKey[],
 ): AsyncGenerator<DuckDBDataChunk> {
-  const folder = await Deno.makeTempDir({ prefix: "ondee-sums-" });
+  const folder = await temporaryFolder("ondee-sums-");
   const { threads } = query;
-  const { connection, close } = await openDatabase({ folder, ...threads === undefined ? {} : { threads } });
+  const { connection, close } = await openDatabase({
+    folder: folder.path,
+    ...threads === undefined ? {} : { threads },
+  });
   try {
     await fillTimes(connection, query, keys.filter(isOfTime));
     const result = await connection.stream(sql);
@@ -94,7 +98,7 @@ export async function* streamSums(
     throw explainReadError(error, query.path);
   } finally {
     close();
-    await Deno.remove(folder, { recursive: true }).catch(() => {});
+    await folder.remove();
   }
 }
 

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { explainWriteError, temporaryName } from "../base/mod.ts";
+import { explainWriteError, removedAtExit, temporaryName } from "../base/mod.ts";
 import { openDatabase, quoted } from "./database.ts";
 import { type DuckDBConnection, loadDuckDB } from "./deps.ts";
 import type { ColumnSchema, TableBatch, TableColumns } from "./table.ts";
@@ -36,6 +36,7 @@ export async function writeTable(
   options: WriteTableOptions = {},
 ): Promise<number> {
   const folder = temporaryName(path);
+  const { remove } = removedAtExit(folder);
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.mkdir(folder);
@@ -54,7 +55,7 @@ export async function writeTable(
   } catch (error) {
     throw explainWriteError(withCode(error), path);
   } finally {
-    await Deno.remove(folder, { recursive: true }).catch(() => {});
+    await remove();
   }
 }
 

@@ -17,7 +17,9 @@ export interface BasisOptions {
 
 /** The line under each figure: n, period, products with run and version, event definition, interval method. */
 export function basisOf(run: BasisFacts, { n, event = false, interval = false }: BasisOptions): string {
-  const products = ["reference", "satellite"].map((role) => productText(run, role)).filter((text) => text !== null);
+  const products = ["reference", "satellite", "rival"].map((role) => productText(run, role)).filter((text) =>
+    text !== null
+  );
   return [
     `n: ${typeof n === "number" ? `${formatCount(n)} pairs` : n}`,
     `period: ${run.period ?? "not stated"}`,

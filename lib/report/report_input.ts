@@ -16,7 +16,7 @@ import type { ScoreEstimate } from "./score_estimate.ts";
 
 /** A product that takes part, by the names its makers give. */
 export interface ProductFacts {
-  /** What it is here: "reference", "satellite", "ancillary". */
+  /** What it is here: "reference", "satellite", "rival", "ancillary". */
   readonly role: string;
   /** Product. */
   readonly name: string;
@@ -165,6 +165,12 @@ export interface DifferenceFacts {
   readonly names: Readonly<Record<string, string>>;
   /** Differences. */
   readonly table: DifferenceTable;
+  /** Period of its rows. Default: that of the run. */
+  readonly period?: string;
+  /** The product compared with, where it is none of the run's. */
+  readonly rival?: Omit<ProductFacts, "role">;
+  /** What was left out, and why. */
+  readonly notes?: readonly string[];
 }
 
 /** What was learned. */

@@ -30,6 +30,7 @@ export const MAP_STYLE = `
   .panels, .film .panels { grid-template-columns: repeat(var(--columns), minmax(5.5rem, 1fr)); overflow-x: auto; }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
   .panels .row strong, .panels .row small { display: inline; margin-right: .5rem; }
+  .film .row strong, .film .row small { display: block; margin-right: 0; }
   .panels .corner { display: none; }
 }
 `;
@@ -89,6 +90,7 @@ th { white-space: normal; }
 tbody tr + tr td { border-top: 1px solid var(--faint); }
 .interval { color: var(--soft); }
 .yes { color: var(--yes); } .no { color: var(--no); font-weight: 600; }
+:is(.scroll, .table, .panels)[tabindex]::before { content: "Scroll sideways →"; content: "Scroll sideways →" / ""; display: block; grid-column: 1 / -1; position: sticky; left: 0; width: max-content; font-size: .76rem; opacity: .75; }
 details { margin: .6rem 0; }
 summary { cursor: pointer; color: var(--link); font-size: .92rem; }
 pre { overflow-x: auto; margin: .5rem 0; padding: .7rem .9rem; background: var(--box); font: .8rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -108,7 +110,7 @@ footer { margin-top: 3rem; }
   @page { size: A4; margin: 14mm 12mm; }
   :root { font-size: 10pt; }
   body { padding: 0; max-width: none; font-size: 1rem; }
-  nav, summary, .tools, .live .controls { display: none; }
+  nav, summary, .tools, .live .controls, :is(.scroll, .table, .panels)[tabindex]::before { display: none; }
   h2 { margin-top: 1.6rem; }
   h2, h3, caption, .lead { break-after: avoid; }
   p, li, figure, tr, .facts, .banner, .panels, .beside, .table.short { break-inside: avoid; }

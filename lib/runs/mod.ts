@@ -37,10 +37,10 @@ export { type AblationOptions, runAblations } from "./ablations/run_ablations.ts
 export { renderAblations } from "./ablations/render_ablations.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
 export { whileParentLives } from "./parent_watch.ts";
-export { type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";
+export { MOST_THREADS, type PairsSurvey, type SurveyOptions, surveyPairs } from "./survey_pairs.ts";
 export { type AttributionChoice, LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
 export { validate, type Validation } from "./validate.ts";
-export { type LatentErrorScores, type RunValidation, validateRun } from "./validate_run.ts";
+export { type LatentErrorScores, type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export type { CompareOptions } from "./compare_product.ts";
 export { compareRuns } from "./compare_runs.ts";
 export { attributePairs } from "./attribute_pairs.ts";

@@ -23,6 +23,7 @@ import {
   type TrainingCurve,
 } from "../report/mod.ts";
 import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
+import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
@@ -96,7 +97,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     }),
     ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
-    ...(validation?.differences === undefined ? {} : { differences: [decodedDifferences(validation.differences)] }),
+    differences: differenceFacts(validation),
     ...metricFacts(validation),
     ...(generation === undefined ? {} : { generation }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
@@ -153,12 +154,32 @@ function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldO
   return { heldOut: { validation: tables[0]!.about, rows: tables.flatMap(({ rows }) => rows) } };
 }
 
-/** What the projection decodes to beside the satellite as it is, as reports show it. */
+/** Products on the same rows: the satellite and what it was compared with; what its projection decodes to, and it. */
+const differenceFacts = ({ against, differences }: RunValidation = {}): readonly DifferenceFacts[] => [
+  ...(against === undefined ? [] : [rivalDifferences(against)]),
+  ...(differences === undefined ? [] : [decodedDifferences(differences)]),
+];
+
 const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
   title: "Decoded from the projection, and the satellite as it is: held-out windows",
   names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "satellite" },
   table,
 });
+
+function rivalDifferences({ period, notes = [], ...table }: ComparedPairs): DifferenceFacts {
+  const { first, second, source } = table.about;
+  const { rival, rival_column: column, rival_product: product } = source as Readonly<Record<string, string>>;
+  const file = rival!.split("/").slice(-2).join("/");
+  const name = column === first[0] ? file : `${column} of ${file}`;
+  return {
+    title: `The satellite, and ${name}: all pairs that both have`,
+    names: { [first[0]!]: "satellite", [second]: name },
+    table,
+    period,
+    rival: product === undefined ? { name, run: "", version: "" } : JSON.parse(product),
+    notes,
+  };
+}
 
 /** Errors read in the latents and by scale, under the names that reports know; nothing where nothing was projected. */
 function metricFacts({ latentErrors, distance, scales = [] }: RunValidation = {}): { readonly metrics?: MetricFacts } {

@@ -1,8 +1,8 @@
 import { createArchive, dayAxis, openArchive, requireArchivePlace } from "../archive/mod.ts";
 import { counted, DataError, exists, progress } from "../base/mod.ts";
 import { simulateImergInto } from "../colocation/mod.ts";
-import { DAY, dayOf, parseTime } from "../grid/mod.ts";
-import { simulateRain, torusOf } from "../sources/mod.ts";
+import { DAY, dayOf, type Grid, parseTime, projection } from "../grid/mod.ts";
+import { franceGrid, simulateRain, torusOf } from "../sources/mod.ts";
 
 /** Options of {@link simulateArchive}. */
 export interface SimulateOptions {
@@ -14,6 +14,8 @@ export interface SimulateOptions {
   readonly seed: number;
   /** Side of the square domain, km. */
   readonly size: number;
+  /** Latitude and longitude of its middle, degrees. Default: the middle of France. */
+  readonly middle?: readonly [latitude: number, longitude: number];
   /** No progress on standard error. Default false. */
   readonly quiet?: boolean;
   /** Ends the work after the day under way. */
@@ -34,15 +36,19 @@ const LARGEST = 2000;
 /** Bytes that the simulator takes per cell of its torus, measured at 1000 and 2000 km. */
 const BYTES_PER_CELL = 45;
 
+/** Latitudes and longitudes where the map of France, Lambert-93, is true to a few per cent. */
+const PLACES = { latitude: [38, 56], longitude: [-12, 18] } as const;
+
 /** Days that can be simulated: those of real files, see `examine` of the archive. */
 const [EARLIEST, LATEST] = ["1950-01-01", "2149-12-31"] as const;
 
 /**
  * Checks what is to be simulated before anything is made.
  *
- * @throws RangeError for sizes that would not fit into memory, or days that are too many; it says what they would take
+ * @throws RangeError for sizes that would not fit into memory, or days that are too many; it says what they would take; for
+ * places far from France
  */
-export function checkSimulation({ days, firstDay, size, seed }: SimulateOptions): void {
+export function checkSimulation({ days, firstDay, size, seed, middle }: SimulateOptions): void {
   const whole = { days, size };
   for (const [name, value] of Object.entries(whole)) {
     if (!Number.isInteger(value) || value < 1) {
@@ -57,12 +63,32 @@ export function checkSimulation({ days, firstDay, size, seed }: SimulateOptions)
         `${LARGEST} km is the most`,
     );
   }
+  const [latitude, longitude] = middle ?? [46.5, 3];
+  const within = (value: number, [least, greatest]: readonly [number, number]) => value >= least && value <= greatest;
+  if (!(within(latitude, PLACES.latitude) && within(longitude, PLACES.longitude))) {
+    throw new RangeError(
+      `Cannot simulate around ${latitude} N, ${longitude} E: the middle must lie in ${
+        PLACES.latitude.join(" to ")
+      } N, ` +
+        `${PLACES.longitude.join(" to ")} E`,
+    );
+  }
   const most = (parseTime(LATEST) - parseTime(firstDay)) / DAY + 1;
   if (firstDay < EARLIEST || !(days <= most)) {
     throw new RangeError(
       `Cannot simulate ${days} days from ${firstDay}: they must lie between ${EARLIEST} and ${LATEST}`,
     );
   }
+}
+
+/** A square grid of 1 km around a place, or in the middle of France. */
+function gridAround(size: number, middle: SimulateOptions["middle"]): Grid {
+  const grid = franceGrid(size);
+  if (middle === undefined) return grid;
+  const [latitude, longitude] = middle;
+  const half = (size - 1) / 2;
+  const [x, y] = projection(grid.crs).forward(longitude, latitude).map(Math.round) as [number, number];
+  return { ...grid, x0: x - half * grid.dx, y0: y - half * grid.dy };
 }
 
 const formatGigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPrecision(2)).toLocaleString("en")} GB`;
@@ -75,10 +101,10 @@ const formatGigabytes = (bytes: number): string => `${Number((bytes / 1e9).toPre
  * "read-only", "disk-full"
  */
 export async function simulateArchive(path: string, options: SimulateOptions): Promise<SimulateResult> {
-  const { days, firstDay, seed, size, quiet = false } = options;
+  const { days, firstDay, seed, size, middle, quiet = false } = options;
   checkSimulation(options);
   await requireArchivePlace(path);
-  const rain = simulateRain({ seed, size });
+  const rain = simulateRain({ seed, grid: gridAround(size, middle) });
   const first = parseTime(firstDay);
   const lastDay = dayOf(first + (days - 1) * DAY);
   const group = {

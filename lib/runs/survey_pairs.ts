@@ -10,6 +10,7 @@ import {
   type PairTimes,
   pairTimes,
   type SumsQuery,
+  type TableInspection,
 } from "../colocation/mod.ts";
 import {
   type Blocks,
@@ -41,6 +42,9 @@ export interface SurveyOptions {
   readonly threads?: number;
 }
 
+/** More threads than any machine uses: DuckDB starts as many as it is told. */
+export const MOST_THREADS = 256;
+
 /** A file of pairs looked through once: what all that is summed of it needs. */
 export interface PairsSurvey {
   /** The rows, as DuckDB is asked for them. */
@@ -66,14 +70,17 @@ export async function surveyPairs(path: string, options: SurveyOptions = {}): Pr
   const { rows, metadata, ...inspection } = await inspectTable(path);
   const types = columnTypes(inspection);
   const rain = [TRUTH, estimate, ...also === undefined ? [] : [also]];
-  requirePairs(types, rain, path);
+  requirePairs(types, rain, path, inspection.columns);
   requireNumbers(types, rain, path);
   const { threads = rows < MANY_ROWS ? 1 : Math.min(8, navigator.hardwareConcurrency) } = options;
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new RangeError(`Cannot use ${threads} threads: give 1 to ${MOST_THREADS}`);
+  }
   const condition = where === undefined ? {} : { where };
   const query = { path, types, truth: TRUTH, estimate, threads, ...condition, ...also === undefined ? {} : { also } };
   const atOverpass = Object.hasOwn(types, AT_OVERPASS) ? AT_OVERPASS : null;
   const times = await pairTimes(atOverpass === null ? query : { ...query, reference: atOverpass });
-  requireFinite(times, rain);
+  requireFinite(times, [TRUTH, estimate, ...atOverpass === null ? [] : [atOverpass]], also);
   const blocks = block === "day" ? dayBlocks() : stormBlocks({ time: times.time, rain: times.truth });
   return { query, times, blocks, atOverpass, source: { ...metadata, ...condition } };
 }
@@ -117,10 +124,18 @@ export async function chooseGroupings(
 }
 
 /** @throws DataError "missing-variable" for columns that are not there, or times that are none */
-function requirePairs(types: ColumnTypes, columns: readonly string[], file: string): void {
+function requirePairs(
+  types: ColumnTypes,
+  columns: readonly string[],
+  file: string,
+  held: TableInspection["columns"],
+): void {
   const missing = ["time", ...columns].find((column) => !Object.hasOwn(types, column));
   if (missing === undefined && types["time"] === "TIMESTAMP") return;
-  const what = missing === undefined ? "time holds no times" : `${missing} is missing`;
+  const other = held.find(({ name }) => name === missing);
+  const what = missing === undefined
+    ? "time holds no times"
+    : `${missing} ${other === undefined ? "is missing" : `holds what is not read, ${other.type}`}`;
   const message = `These are not pairs, column ${what}: give a file that "deno task colocate" wrote`;
   throw new DataError("missing-variable", message, { file, variable: missing ?? "time" });
 }
@@ -132,12 +147,13 @@ export function requireNumbers(types: ColumnTypes, columns: readonly string[], f
 }
 
 /** @throws RangeError when there is infinite rain, of which no score can be made */
-function requireFinite({ infinite }: PairTimes, columns: readonly string[]): void {
+function requireFinite({ infinite }: PairTimes, columns: readonly string[], also?: string): void {
   if (infinite === 0) return;
+  const rival = also === undefined ? "" : `; those of ${also}, in a file without them`;
+  const condition = columns.map((column) => `NOT isinf(coalesce(${column}, 0))`).join(" AND ");
   throw new RangeError(
-    `${infinite} rows hold infinite rain (${columns.join(", ")}): leave them out, as by --where "${TRUTH} < 500 AND ${
-      columns[1]
-    } < 500"`,
+    `${infinite} rows hold infinite rain (${[...columns, ...also === undefined ? [] : [also]].join(", ")}): ` +
+      `leave them out, as by --where "${condition}"${rival}`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { WET_RATE } from "../base/mod.ts";
-import { pairSums, type PairSumsOptions } from "../colocation/mod.ts";
+import { DataError, WET_RATE } from "../base/mod.ts";
+import { pairSums, type PairSumsOptions, type PairTimes } from "../colocation/mod.ts";
 import {
   type Attribution,
   samplingErrors,
@@ -28,9 +28,9 @@ export interface Validation extends ScoreTable {
  * that of the sampling. DuckDB sums the pairs by group and block, three passes over the file; the scores are made of the sums,
  * as all scores of pairs are. Memory is that of groups times blocks, whatever the number of rows.
  *
- * @throws DataError "missing-file", "corrupt-file"; "missing-variable" for a column that the file has not; SyntaxError for a
- * grouping that cannot be read; TypeError for bins of names; RangeError for a grouping of over a thousand groups, infinite
- * rain, or an option out of range
+ * @throws DataError "missing-file", "corrupt-file"; "missing-variable" for a column that the file has not, "missing-frame" when
+ * no row has radar and satellite; SyntaxError for a grouping that cannot be read; TypeError for bins of names; RangeError for a
+ * grouping of over a thousand groups, infinite rain, or an option out of range
  */
 export async function validate(pairs: string, options: ValidateOptions = {}): Promise<Validation> {
   const { thresholds = [WET_RATE, 1, 5], event = ">=", scores, attribute } = options;
@@ -38,6 +38,7 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
   const survey = await surveyPairs(pairs, options);
   const { groupings, notes } = await chooseGroupings(survey, options.by, USUAL_GROUPINGS);
   const { query, times, blocks, atOverpass, source } = survey;
+  requireScored(times, pairs);
   const sums = (more: Partial<PairSumsOptions>) => pairSums({ ...sumsBy(groupings, survey), ...more });
   const common = { by: groupings, blocks, minBlocks, bootstrap: { seed, replicates } };
   const { rows, pairs: count } = times;
@@ -55,4 +56,13 @@ export async function validate(pairs: string, options: ValidateOptions = {}): Pr
     ...(attribute === undefined ? {} : { attribution: await attributePairs(survey, attribute, options) }),
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** @throws DataError "missing-frame" when there is nothing to score */
+function requireScored({ rows, pairs }: PairTimes, file: string): void {
+  if (pairs > 0) return;
+  const message = rows === 0
+    ? "There is no row, or none that the condition asks for"
+    : `None of the ${rows} rows has radar and satellite`;
+  throw new DataError("missing-frame", message, { file });
 }

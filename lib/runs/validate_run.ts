@@ -20,6 +20,7 @@ import {
   type ScoreGroupsOptions,
   type ScoreTable,
 } from "../verification/mod.ts";
+import { type ComparedPairs, comparePairs, type Rival } from "./compare_pairs.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { findInjected } from "./injected.ts";
 import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
@@ -55,6 +56,16 @@ export interface RunValidation extends Omit<Validation, "about" | "rows"> {
   readonly scales?: readonly ScaleScore[];
   /** What a simulator injected and what was found. */
   readonly injected?: readonly InjectedBias[];
+  /** The satellite less the product that it was compared with, all pairs that both have. */
+  readonly against?: ComparedPairs;
+}
+
+/** Options of {@link validateRun}. */
+export interface ValidateRunOptions extends ValidateOptions {
+  /** Product that the satellite is compared with. Default: none. */
+  readonly against?: Rival;
+  /** Greatest share of false discoveries among the differences to it that are marked, in (0, 1). Default 0.1. */
+  readonly discoveryRate?: number;
 }
 
 /** Errors read in the latents, by group. */
@@ -103,10 +114,12 @@ const JOINED_COLUMNS = {
  * (satellite generated from the radar's latent against the satellite, radar decoded from the projection against the
  * radar) and the distance of the latents, by the same groups. Writes validation.json and scores.parquet.
  *
- * @throws DataError "missing-file" when there are no pairs
+ * @throws DataError "missing-file" when there are no pairs; as validate, and comparePairs where there is something to compare with
  */
-export async function validateRun(directory: string, options: ValidateOptions = {}): Promise<RunValidation> {
+export async function validateRun(directory: string, options: ValidateRunOptions = {}): Promise<RunValidation> {
   const pairs = join(directory, "pairs.parquet");
+  const { against: rival } = options;
+  const against = rival === undefined ? {} : { against: await comparePairs(pairs, rival, options) };
   const { about, rows, ...parts } = await validate(pairs, options);
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
@@ -114,6 +127,7 @@ export async function validateRun(directory: string, options: ValidateOptions = 
     ...parts,
     ...await heldOut(directory, options),
     ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
+    ...against,
   };
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
@@ -124,7 +138,7 @@ export async function validateRun(directory: string, options: ValidateOptions = 
 async function heldOut(
   directory: string,
   options: ValidateOptions,
-): Promise<Omit<RunValidation, "satellite" | "injected">> {
+): Promise<Omit<RunValidation, "satellite" | "injected" | "against">> {
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
   const generatedFile = join(directory, "generated.parquet");

@@ -112,6 +112,10 @@ function checkSettings(entries: readonly ScoreEntry[], settings: VerifySettings)
     const missing = parameters.find((parameter) => !isGiven(settings, parameter));
     if (missing !== undefined) throw new RangeError(`Score "${name}" needs ${hyphenated(missing)}: give one or more`);
   }
+  for (const [what, values] of [["Window", settings.windows], ["Edge", settings.edges]] as const) {
+    const twice = values.find((value, k) => values.indexOf(value as never) < k);
+    if (twice !== undefined) throw new RangeError(`${what} ${twice} is there twice: give it once`);
+  }
   const { cellKm = 1, stepMinutes = 1, sequence = 2, start = 0 } = settings;
   for (const [what, value] of [["cell-km", cellKm], ["step-minutes", stepMinutes]] as const) {
     if (!(value > 0 && value < Infinity)) throw new RangeError(`Value ${value} of ${what} is not a number above 0`);
@@ -137,7 +141,7 @@ function addBlocks(
 
 /** @throws TypeError when the arrays do not fit the shape; RangeError when a score is not of such a forecast. */
 function checkField(field: VerifiedField, entries: readonly ScoreEntry[]): void {
-  const { forecast, observed, shape, members, weights } = field;
+  const { forecast, observed, shape, members, weights, temperature } = field;
   const cells = shape[0] * shape[1];
   if (observed.length !== cells || forecast.length !== cells * (members ?? 1)) {
     const ensemble = members === null ? "" : ` of ${members} members`;
@@ -146,10 +150,12 @@ function checkField(field: VerifiedField, entries: readonly ScoreEntry[]): void 
         `${shape.join(" x ")}`,
     );
   }
-  if (weights !== undefined && weights.length !== cells) {
-    throw new TypeError(`${weights.length} weights are not those of ${shape.join(" x ")} cells: give one for each`);
+  for (const [what, values] of [["weights", weights], ["temperatures", temperature]] as const) {
+    if (values === undefined || values.length === cells) continue;
+    throw new TypeError(`${values.length} ${what} are not those of ${shape.join(" x ")} cells: give one for each`);
   }
-  for (const { name, ensemble = false, weighted = false } of entries) {
+  for (const { name, ensemble = false, weighted = false, temperature: needed = false } of entries) {
+    if (needed && temperature === undefined) throw new RangeError(`Score "${name}" needs temperatures of the cells`);
     if (weights !== undefined && !weighted) throw new RangeError(`Score "${name}" takes no weights of cells`);
     if (ensemble && members === null) {
       throw new RangeError(`Score "${name}" is of an ensemble: say where its members are`);

@@ -73,7 +73,8 @@ function calendar(
 
 /** Makers of the factors with names of their own; each call makes a fresh one. */
 const CALENDAR: Readonly<Record<string, () => Factor>> = {
-  hour: () => calendar("hour", (time) => Math.floor((time % DAY) / 3600), (key) => `${two(key)} UTC`),
+  hour: () =>
+    calendar("hour", (time) => Math.floor(time / 3600) - 24 * Math.floor(time / DAY), (key) => `${two(key)} UTC`),
   month: () => {
     const month = monthOf();
     return calendar("month", (time) => month(time) + 1, two);

@@ -116,6 +116,31 @@ browserTest(
   },
 );
 
+browserTest(
+  "what scrolls sideways says so, and is reached by the Tab key, once it is unfolded too; what fits does not",
+  async (browser, url) => {
+    const page = await browser.open(url, 390);
+    const parts = `[...document.querySelectorAll(".scroll, .table, .panels")].filter((part) => part.checkVisibility())
+      .map((part) => ({
+        scrolls: part.scrollWidth > part.clientWidth + 1,
+        said: getComputedStyle(part, "::before").content.includes("Scroll sideways"),
+        stop: part.tabIndex === 0,
+      }))`;
+    type Part = Readonly<Record<"scrolls" | "said" | "stop", boolean>>;
+    const check = async () => {
+      const found = await page.evaluate<Part[]>(parts);
+      for (const { scrolls, said, stop } of found) assert.deepEqual([said, stop], [scrolls, scrolls]);
+      return found.map(({ scrolls }) => scrolls);
+    };
+    const folded = await check();
+    assert.deepEqual(new Set(folded), new Set([true, false]));
+    await page.evaluate("document.querySelectorAll('details').forEach((part) => part.open = true)");
+    await page.evaluate("new Promise((go) => requestAnimationFrame(() => setTimeout(go)))");
+    assert.ok((await check()).length > folded.length);
+    assertQuiet(page, url);
+  },
+);
+
 /** Catches what the page gives out, instead of files. */
 const CATCH = `(() => {
   globalThis.given = [];

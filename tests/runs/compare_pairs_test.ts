@@ -1,8 +1,8 @@
 // deno-lint-ignore-file camelcase -- columns are named as in pairs.parquet
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { isDataError, randomStream } from "../../lib/base/mod.ts";
-import { PAIR_COLUMNS, type TableBatch, writeTable } from "../../lib/colocation/mod.ts";
+import { type DataErrorTag, isDataError, randomStream } from "../../lib/base/mod.ts";
+import { PAIR_COLUMNS, type TableBatch, type TableColumns, writeTable } from "../../lib/colocation/mod.ts";
 import { attributePairs, comparePairs, surveyPairs } from "../../lib/runs/mod.ts";
 import { attribution, inference } from "../../lib/verification/mod.ts";
 import { inFolder } from "../tasks/run_task.ts";
@@ -88,6 +88,47 @@ Deno.test("comparePairs() takes another column of the pairs themselves, and says
     );
     const none = comparePairs(pairsFile, { path: join(folder, "none.parquet") }, OPTIONS);
     await assert.rejects(none, (error) => isDataError(error, "missing-file"));
+  }));
+
+Deno.test("comparePairs() refuses rivals of other cells, other times, or none in common, and keeps what a rival is", () =>
+  inFolder(async (folder) => {
+    const [a, b] = ["a.parquet", "b.parquet"].map((name) => join(folder, name)) as [string, string];
+    const grid = (lon: number) => ({ imerg_grid: JSON.stringify({ x0: lon }), imerg_product: '{"name":"late"}' });
+    await writeTable(a, schema, [pairs], { metadata: grid(0.05) });
+    const rival = async (
+      change: Readonly<Record<string, unknown>>,
+      columns: TableColumns = schema,
+      metadata = grid(0.05),
+    ) => {
+      await writeTable(b, columns, [{ ...pairs, ...change } as TableBatch], { metadata });
+      return await comparePairs(a, { path: b }, OPTIONS);
+    };
+    const table = await rival({ imerg_rain_rate: rivalRate });
+    assert.deepEqual([table.period, table.about.source["rival_product"]], [
+      "2021-06-01 to 2021-06-11",
+      '{"name":"late"}',
+    ]);
+    const refused = (found: Promise<unknown>, tag: DataErrorTag, reason: RegExp) =>
+      assert.rejects(found, (error) => isDataError(error, tag) && reason.test(error.message));
+    await refused(rival({}, schema, grid(0.15)), "grid-mismatch", /^Its cells are not those of .*a\.parquet: compare/);
+    const later = { time: time.map((t) => t + 86_400 * 365) };
+    await refused(rival(later), "missing-frame", /^No cell and half hour is in both files, or none that the condition/);
+    const twice = { cell_x: (pairs["cell_x"] as Int32Array).map((x, i) => i === 43 ? 0 : x) };
+    await refused(
+      rival(twice),
+      "time-conflict",
+      /^A cell has several rows at 2021-06-01T05:00:00Z, here or in .*a\.parquet/,
+    );
+    const dry = { imerg_rain_rate: rivalRate.map(() => NaN) };
+    await refused(
+      rival(dry),
+      "missing-frame",
+      /^None of the 2000 rows that both files have has radar and both products/,
+    );
+    const infinite = { imerg_rain_rate: rivalRate.map((value, i) => i === 7 ? Infinity : value) };
+    await assert.rejects(rival(infinite), /^RangeError: 1 rows .*those of rival_rain_rate, in a file without them$/);
+    const seconds = { ...schema, time: { ...PAIR_COLUMNS.time, type: "DOUBLE" as const } };
+    await refused(rival({}, seconds), "missing-variable", /^Its column time holds no times/);
   }));
 
 /** The same but for rounding of numbers. */

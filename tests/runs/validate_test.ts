@@ -9,6 +9,7 @@ import {
   writePairs,
   writeTable,
 } from "../../lib/colocation/mod.ts";
+import { loadDuckDB } from "../../lib/colocation/deps.ts";
 import { LEAST_BLOCKS, USUAL_GROUPINGS, validate, type ValidateOptions } from "../../lib/runs/mod.ts";
 import {
   dayBlocks,
@@ -219,6 +220,24 @@ Deno.test("validate() says what it cannot group by, before it sums", async () =>
       return true;
     });
     await assert.rejects(validate(await without("imerg_rain_rate")), /These are not pairs, column imerg_rain_rate is/);
+    const { DuckDBInstance } = await loadDuckDB();
+    const database = await (await DuckDBInstance.create(":memory:")).connect();
+    const changed = async (column: string, value: string) => {
+      const file = join(folder, "changed.parquet");
+      await database.run(
+        `COPY (SELECT * REPLACE (${value} AS ${column}) FROM '${path}') TO '${file}' (FORMAT parquet)`,
+      );
+      return await validate(file, { by: ["all"], replicates: 40 });
+    };
+    const rain = "radar_rain_rate";
+    await assert.rejects(changed(rain, `[${rain}]`), /column radar_rain_rate holds what is not read, FLOAT\[\]/);
+    await assert.rejects(changed("time", "CAST(time AS DATE)"), /column time holds what is not read, DATE/);
+    await assert.rejects(changed("time", "CAST(time AS VARCHAR)"), /column time holds no times/);
+    await assert.rejects(
+      changed("radar_at_overpass", "CAST('inf' AS FLOAT)"),
+      /hold infinite rain \(.*radar_at_overpass\): leave them out, as by --where ".*isinf\(coalesce\(radar_at_overpass, 0\)\)"/,
+    );
+    database.closeSync();
     const bare = await validate(await without("radar_at_overpass"), { by: ["all"], replicates: 40 });
     assert.ok(bare.rows.length > 0 && bare.sampling === undefined);
   });
@@ -257,7 +276,7 @@ Deno.test("validate() groups by columns that a file has beside those of pairs", 
   });
 });
 
-Deno.test("validate() refuses infinite rain, and takes pairs without any", async () => {
+Deno.test("validate() refuses infinite rain, and rows without any pair", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pairs.parquet");
     const pairs = randomPairs(7, 2);
@@ -266,11 +285,17 @@ Deno.test("validate() refuses infinite rain, and takes pairs without any", async
     await writePairs(path, [pairs]);
     await assert.rejects(
       validate(path),
-      /^RangeError: 1 rows hold infinite rain \(radar_rain_rate, imerg_rain_rate\): leave them out/,
+      /^RangeError: 1 rows hold infinite rain \(radar_rain_rate, imerg_rain_rate, radar_at_overpass\): leave them out/,
     );
-    const fine = await validate(path, { by: ["all"], where: "imerg_rain_rate < 500", replicates: 40 });
+    const advised = /--where "(.*)"$/;
+    const advice = await validate(path).catch(({ message }) => advised.exec(message)![1]!) as string;
+    const fine = await validate(path, { by: ["all"], where: advice, replicates: 40 });
     assert.ok(fine.about.pairs > 0);
-    const empty = await validate(path, { by: ["all", "sensor"], where: "false" });
-    assert.deepEqual([empty.rows, empty.about.pairs, empty.sampling!.rows], [[], 0, []]);
+    const refused = (where: string, reason: RegExp) =>
+      assert.rejects(validate(path, { by: ["all"], where }), (error) => {
+        return isDataError(error, "missing-frame") && reason.test(error.message);
+      });
+    await refused("false", /^There is no row, or none that the condition asks for/);
+    await refused("imerg_rain_rate IS NULL", /^None of the \d+ rows has radar and satellite/);
   });
 });

@@ -32,11 +32,10 @@ const familyRow = ({ title, names, code: inCode, formula, options, pins }: Famil
 ];
 
 function scoreRow(
-  { name, also = [], meaning, parameters, optional = [], ensemble, weighted }: ScoreEntry,
+  { name, also = [], meaning, parameters, optional = [], ensemble, temperature, weighted }: ScoreEntry,
 ): readonly string[] {
-  const flags = [...(ensemble === true ? ["member-axis"] : []), ...parameters.map(hyphenated)].map((flag) =>
-    `--${flag}`
-  );
+  const arrays = [...(ensemble === true ? ["member-axis"] : []), ...(temperature === true ? ["temperature"] : [])];
+  const flags = [...arrays, ...parameters.map(hyphenated)].map((flag) => `--${flag}`);
   const heeded = [...optional.map(hyphenated), ...(weighted === true ? ["weights"] : [])].map((flag) => `(--${flag})`);
   return [code([name, ...also]), meaning, [...flags, ...heeded].join(" ")];
 }

@@ -131,10 +131,10 @@ export const VALUES: readonly Family[] = [
   },
   {
     title: "Scaling",
-    names: ["idf-scaling"],
+    names: ["idf-scaling", "temperature-scaling"],
     code: "idfScaling, temperatureScaling, fitQuantileLine",
-    formula: "Menabde et al. 1999; Wasko & Sharma 2014, Lenderink & van Meijgaard 2008 (temperature: in code)",
-    options: "durations, order; quantile regression or binning",
+    formula: "Menabde et al. 1999; Wasko & Sharma 2014, Lenderink & van Meijgaard 2008",
+    options: "durations, order; quantile 0.99 by regression, binning in code",
     pins: [
       pin("climate/indices_test.ts", "power law of known exponent", "close(law.value, 0.6)"),
       pin("climate/line_test.ts", "scipy.optimize.linprog, quantile regression", "0.13505117597763205"),

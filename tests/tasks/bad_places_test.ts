@@ -113,6 +113,8 @@ Deno.test("another simulation is not mixed into an archive", async () => {
     assertRefused(early, "simulate", /Archive begins on 2021-06-01/, "a.zarr");
     const wider = await runTask("simulate", [...simulate("a.zarr", 1), "--size", "48"], folder);
     assertRefused(wider, "simulate", /another grid/, "a.zarr");
+    const elsewhere = await runTask("simulate", [...simulate("a.zarr", 1), "--middle", "43.3,4.2"], folder);
+    assertRefused(elsewhere, "simulate", /another grid/, "a.zarr");
     assert.equal(await contentOf(join(folder, "a.zarr")), before);
     const again = await runTask("simulate", [...simulate("a.zarr", 1), "--json"], folder);
     assert.deepEqual(JSON.parse(again.out), { radarDays: 0, imergDays: 0 });

@@ -70,7 +70,8 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const other = /trained on the latent of step 12, and the radar model is at step 13; --fresh trains it again/;
     await assert.rejects(json(folder, "generate", "--run", "run", "--steps", "6"), other, "its latent is another");
 
-    const asked = ["--replicates", "50", "--attribute", "intensity:0.1-1,hour"];
+    const rival = ["--against", "run/generated.parquet:generated_rain_rate"];
+    const asked = ["--replicates", "50", "--attribute", "intensity:0.1-1,hour", ...rival];
     const validation = await json(folder, "validate", "--run", "run", ...asked);
     const all = validation.satellite.rows.filter((row: { grouping: string }) => row.grouping === "all");
     const bias = all.find((row: { score: string }) => row.score === "mean_error");
@@ -91,18 +92,15 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.deepEqual(JSON.parse(await Deno.readTextFile(join(folder, "run", "validation.json"))), validation);
     const differences = await json(
       folder,
-      ...[
-        "validate",
-        "--pairs",
-        "run/pairs.parquet",
-        "--against",
-        "run/generated.parquet:generated_rain_rate",
-      ] as const,
+      "validate",
+      ...["--pairs", "run/pairs.parquet", ...rival],
       ...["--by", "all,class", "--replicates", "50", "--scores", "rmse"],
     );
     const [difference] = differences.rows;
     assert.ok(difference.n > 0 && difference.n <= generated.rows);
     assert.equal(difference.value, difference.first - difference.second);
+    const same = validation.against.rows.find(({ score }: { score: string }) => score === "rmse");
+    assert.deepEqual([same.n, same.value], [difference.n, difference.value]);
     const few = ["--by", "sensor,minutes-since-overpass:0-15-30", "--thresholds", "0.5", "--replicates", "50"];
     const alone = await json(
       folder,
@@ -139,6 +137,10 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
     assert.match(html, /<section id="attribution">/);
+    assert.match(
+      html,
+      /<h3>The satellite, and generated_rain_rate of run\/generated\.parquet: all pairs that both have</,
+    );
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
     assert.deepEqual(names.sort(), [
       "capsules.parquet",

@@ -76,6 +76,12 @@ Deno.test("validate reads groupings as names, never as SQL, and says what column
     const path = join(folder, "pairs.parquet");
     const { class: _, ...columns } = PAIR_COLUMNS;
     await writeTable(path, columns, [pairs()]);
+    const names = { ...columns, "radar_rain_rate": { type: "VARCHAR", units: "", about: "" } } as const;
+    const { length } = pairs()["time"]!;
+    await writeTable(join(folder, "text.parquet"), names, [{
+      ...pairs(),
+      "radar_rain_rate": Array(length).fill("wet"),
+    }]);
     const refused = async (by: string, status: number, reason: RegExp) => {
       const { code, out, err } = await runTask("validate", ["--pairs", "pairs.parquet", "--by", by], folder);
       assert.deepEqual([code, out], [status, ""], err);
@@ -84,6 +90,11 @@ Deno.test("validate reads groupings as names, never as SQL, and says what column
     await refused("sensor; drop table x", 2, /^validate: Grouping "sensor; drop table x" is not a name/);
     await refused("sensor) FROM x --", 2, /^validate: Grouping "sensor\) FROM x --" is not a name/);
     await refused("nothing", 2, /^validate: Unknown column "nothing" in --by: choose time, /);
+    const { code, err } = await runTask("validate", ["--pairs", "text.parquet"], folder);
+    assert.deepEqual([code, err.split(" (file")[0]], [
+      1,
+      "validate: Column radar_rain_rate of text.parquet holds no numbers: it cannot be scored\n",
+    ]);
     await refused("class", 1, /no column class to group by: "deno task colocate" writes it now: colocate again/);
   });
 });

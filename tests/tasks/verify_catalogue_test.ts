@@ -11,7 +11,7 @@ const npy = (shape: readonly number[], data: readonly number[]) =>
 
 const FLAGS = [
   ...["--thresholds", "1", "--windows", "3", "--levels", SETTINGS.levels!.join(), "--cell-km", "2", "--sequence", "2"],
-  ...["--step-minutes", "720", "--start", "2001-01-01", "--json"],
+  ...["--step-minutes", "720", "--start", "2001-01-01", "--temperature", "t.npy", "--json"],
 ];
 
 type Values = { observed: (t: number, cell: number) => number; forecast: (t: number, cell: number) => number };
@@ -26,6 +26,8 @@ async function verified(
   const members = membersOf(entries[0]!);
   const fields = fieldsOf(6, members, values);
   await Deno.writeFile(join(folder, "o.npy"), npy([6, ...SHAPE], fields.flatMap(({ observed }) => [...observed])));
+  const temperatures = fields.flatMap(({ temperature }) => [...temperature!]);
+  await Deno.writeFile(join(folder, "t.npy"), npy([6, ...SHAPE], temperatures));
   const shape = members === null ? [6, ...SHAPE] : [6, members, ...SHAPE];
   await Deno.writeFile(join(folder, "f.npy"), npy(shape, fields.flatMap(({ forecast }) => [...forecast])));
   const names = entries.map(({ name }) => name).join();

@@ -145,6 +145,8 @@ Deno.test("settings that make no sense are refused before the first field", () =
   refused({ windows: [2.5] }, /Window 2.5 is not a whole number above 0/);
   refused({ edges: ["wrap"] }, /Edge "wrap" is unknown/);
   refused({ windows: [] }, /Score "fss" needs windows/);
+  refused({ windows: [3, 5, 3] }, /Window 3 is there twice: give it once/);
+  refused({ edges: ["zero", "zero"] }, /Edge zero is there twice/);
   assert.throws(() => resultsOf(["sal-location"], [[F.map(() => -1), O]]), /Value -1 of cell 0 is not an amount/);
 });
 

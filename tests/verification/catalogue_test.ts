@@ -81,7 +81,7 @@ Deno.test("fields of single precision, whose pairs are loaded once for all, have
 Deno.test("every score names itself and is a list, one entry per threshold where it has thresholds", () => {
   const results = resultsOf(
     CATALOGUE.filter((e) => e.ensemble !== true && !e.parameters.includes("windows")).map((e) => e.name),
-    [fieldOf(TRUTH, ESTIMATE)],
+    [{ ...fieldOf(TRUTH, ESTIMATE), temperature: Float64Array.from(TRUTH) }],
     { stepMinutes: 60, start: 0 },
   );
   assert.equal(results["pod"]!.length, 2);

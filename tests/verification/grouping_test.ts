@@ -47,6 +47,8 @@ Deno.test("season, month and hour are of the UTC time", () => {
   assert.deepEqual(labels("season", time), ["DJF", "MAM", "JJA", "SON"]);
   assert.deepEqual(labels("month", time), ["12", "03", "08", "11"]);
   assert.deepEqual(labels("hour", time), ["23 UTC", "00 UTC", "12 UTC", "06 UTC"]);
+  const before1970 = [Date.parse("1959-05-31T05:30Z") / 1000];
+  assert.deepEqual(["hour", "month", "season"].map((name) => labels(name, before1970)[0]), ["05 UTC", "05", "MAM"]);
   assert.equal(parseGrouping("hour").factors[0]!.column, "time");
 });
 

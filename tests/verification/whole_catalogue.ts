@@ -58,6 +58,7 @@ export function fieldsOf(
     ),
     shape: SHAPE,
     members,
+    temperature: Float64Array.from({ length: cells }, (_, cell) => 10 + t + cell / 7),
     time: SETTINGS.start! + t * SETTINGS.stepMinutes! * 60,
   }));
 }

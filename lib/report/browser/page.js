@@ -242,7 +242,7 @@
     show(0);
   };
 
-  /** Makes what scrolls sideways a stop of the Tab key, and only that. */
+  /** Makes what scrolls sideways a stop of the Tab key, and only that; the style sheet then says that it scrolls. */
   const markScrollers = () => {
     for (const part of all(document, ".scroll, .table, .panels")) {
       if (part.scrollWidth > part.clientWidth + 1) part.tabIndex = 0;
@@ -255,4 +255,5 @@
   all(document, "figure.film").forEach(startFilm);
   markScrollers();
   addEventListener("resize", markScrollers);
+  addEventListener("toggle", markScrollers, true); // what was folded away had no width
 })();

@@ -14,16 +14,14 @@ export async function comparedSection({ run, differences = [] }: ReportInput): P
       "Each resample draws the same blocks for both products, so that easy and hard days cancel. Of many differences some " +
       "stand out by chance: discoveries are marked, few of which are false.",
     parts: (await Promise.all(shown.map(partsOf))).flat(),
-    notes: shown.flatMap(differenceNotes),
+    notes: shown.flatMap((one) => [...differenceNotes(one), ...one.notes ?? []]),
   };
 }
 
-const shownOf = ({ table, names }: DifferenceFacts, run: RunFacts): ShownDifferences => ({
-  table,
-  names,
-  kind: "product",
-  run,
-});
+function shownOf({ table, names, period, rival }: DifferenceFacts, run: RunFacts): ShownDifferences {
+  const products = [...run.products ?? [], ...(rival === undefined ? [] : [{ role: "rival", ...rival }])];
+  return { table, names, kind: "product", run: { ...run, products, ...(period === undefined ? {} : { period }) } };
+}
 
 async function partsOf(shown: ShownDifferences & Pick<DifferenceFacts, "title">): Promise<readonly Html[]> {
   return [markup`<h3>${shown.title}</h3>`, ...await differenceParts(shown)];

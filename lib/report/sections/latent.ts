@@ -31,7 +31,11 @@ export async function latentSection({ run, latent = {} }: ReportInput): Promise<
   if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals, run)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(
-      scoresChart(distances, { layout: "category", groups: distances[0]!.grouping.replaceAll("_", " ") }),
+      scoresChart(distances, {
+        layout: "category",
+        groups: distances[0]!.grouping.replaceAll("_", " "),
+        counted: "windows",
+      }),
       "Distance between the satellite's projection and the radar's own code.",
       basisOf(run, { n: windowCount(distances), interval: BLOCKS }),
     );

@@ -7,8 +7,10 @@ import { crossProducts } from "./cross_products.ts";
 import { type Measured, measured } from "./measured.ts";
 import { fittedShares, type HeldOut, heldOut } from "./variance_shares.ts";
 
-/** Variation of errors that are all alike, as a share of their squares: no more than rounding. */
+/** Variation of errors that are all alike, as a share of their squares, and the share of a factor of one level: no more than rounding. */
 const ROUNDING = 1e-12;
+
+const settled = (share: number): number => Math.abs(share) < ROUNDING ? 0 : share;
 
 /** Shares of the variance of the error. */
 export interface MeasuredShares {
@@ -55,11 +57,14 @@ export function measureShares(
   const products = blocks.reduce((sum, block) => mergeSums(sum, block), crossProducts(names.length - 1));
   const still = whole[0]! > ROUNDING * products[0]! ? null : "the error does not vary";
   const intervals = bootstrap(states, sums, { ...draws, statistics, name: "attribution/shares" });
-  const [explained, ...shares] = statistics.map(({ value }, k) => measured(value(whole), intervals[k]!, still));
+  const [explained, ...shares] = statistics.map(({ value }, k) => {
+    const { low, high, ...interval } = intervals[k]!;
+    return measured(settled(value(whole)), { ...interval, low: settled(low), high: settled(high) }, still);
+  });
   const fitted = still === null ? fittedShares(products, design) : design.map(() => NaN);
   return {
     explained: explained!,
     fitted: orNull(fitted.reduce((sum, share) => sum + share, 0)),
-    shares: shares.map((share, factor) => ({ share, fitted: orNull(fitted[factor]!) })),
+    shares: shares.map((share, factor) => ({ share, fitted: orNull(settled(fitted[factor]!)) })),
   };
 }

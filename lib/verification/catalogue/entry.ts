@@ -14,6 +14,8 @@ export interface VerifiedField {
   readonly members: number | null;
   /** Weights of the cells, row-major [y, x], not negative; only for scores that heed them. Default: all 1. */
   readonly weights?: Float32Array | Float64Array;
+  /** Temperatures of the cells, row-major [y, x], degrees C or K; for scores that need them. */
+  readonly temperature?: Float32Array | Float64Array;
   /** Time, s since 1970 UTC. Default: as the settings have it, fields following each other. */
   readonly time?: number;
 }
@@ -98,6 +100,8 @@ export interface AboutScore {
   readonly also?: readonly string[];
   /** Whether it heeds weights of cells. Default false. */
   readonly weighted?: boolean;
+  /** Whether it needs temperatures of the cells. Default false. */
+  readonly temperature?: boolean;
   /** Whether it is of what a member axis holds: members, quantiles, parameters. Default: of a single forecast. */
   readonly ensemble?: true;
 }

@@ -36,9 +36,15 @@ export interface CycleSums {
   readonly square: number;
 }
 
+/**
+ * What a harmonic must add to those before it, as a share of its square: two harmonics need about a third of their cycle. Of
+ * less the least squares fit the rows, and run away where there are none.
+ */
+const LEAST_ADDED = 0.01;
+
 /** Mean and harmonics by least squares; NaN where the sums do not tell them. */
 export function fitCycle({ matrix, side, square }: CycleSums, cycle: CycleName): Cycle {
-  const x = solve(matrix, side);
+  const x = solve(matrix, side, LEAST_ADDED);
   const weight = matrix[0]!;
   const mean = side[0]! / weight;
   const fitted = x === null ? NaN : x.reduce((sum, value, k) => sum + value * side[k]!, 0) / weight;

@@ -3,6 +3,7 @@ import { toPairs } from "../catalogue/to_pairs.ts";
 import { type ScoreEntry, scoreEntry, type ScoreSource } from "../catalogue/entry.ts";
 import { CYCLE_ENTRIES } from "./entries/cycle_entries.ts";
 import { SERIES_ENTRIES } from "./entries/series_entries.ts";
+import { TEMPERATURE_ENTRIES } from "./entries/temperature_entries.ts";
 import { type Wetness, wetness, type WetnessComparison } from "./wetness.ts";
 
 const WETNESS: ScoreSource<Float64Array<ArrayBuffer>, Pairs, WetnessComparison> = {
@@ -31,4 +32,5 @@ export const CLIMATE_ENTRIES: readonly ScoreEntry[] = [
   ofWetness("wet-intensity", "Mean of the values at or above the threshold; SDII of days", "intensity", ["sdii"]),
   ...SERIES_ENTRIES,
   ...CYCLE_ENTRIES,
+  ...TEMPERATURE_ENTRIES,
 ];

@@ -3,9 +3,14 @@
  *
  * @param a Matrix, row-major [n, n].
  * @param b Right-hand side, [n].
- * @returns x, [n]; null when the matrix is singular to rounding.
+ * @param least What each function must add to those before it, as a share of its square: below it nothing is told.
+ * @returns x, [n]; null when the matrix is singular by `least`.
  */
-export function solve(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array<ArrayBuffer> | null {
+export function solve(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  least: number,
+): Float64Array<ArrayBuffer> | null {
   const n = b.length;
   const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -13,7 +18,7 @@ export function solve(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array<
       let sum = a[i * n + j]!;
       for (let k = 0; k < j; k++) sum -= l[i * n + k]! * l[j * n + k]!;
       if (i > j) l[i * n + j] = sum / l[j * n + j]!;
-      else if (sum > 1e-10 * a[i * n + i]!) l[i * n + i] = Math.sqrt(sum);
+      else if (sum > least * a[i * n + i]!) l[i * n + i] = Math.sqrt(sum);
       else return null;
     }
   }

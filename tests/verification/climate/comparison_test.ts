@@ -12,6 +12,7 @@ import {
   temperatureScaling,
   wetness,
 } from "../../../lib/verification/climate/mod.ts";
+import { fieldScores, scoresNamed } from "../../../lib/verification/catalogue.ts";
 import { bootstrap } from "../../../lib/verification/inference/mod.ts";
 import { fitGev } from "../../../lib/verification/extremes/mod.ts";
 import { once } from "../../../lib/verification/once.ts";
@@ -109,6 +110,30 @@ Deno.test("harmonics() find amplitude, phase and delay of a known cycle", () => 
   assert.equal(reason, null);
 });
 
+Deno.test("harmonics() of a small part of a cycle do not run away: there are none", () => {
+  const day = (hours: number) => {
+    const time = Array.from({ length: 10 * 288 }, (_, i) => 300 * i).filter((t) => t % DAY < hours * 3600);
+    const truth = time.map((t) => 2 + Math.cos(2 * Math.PI * (t / DAY - 0.75)) + (t * 7 % 11) / 10);
+    return once(harmonics({ cycle: "day" }), { time, truth, estimate: truth });
+  };
+  for (const hours of [1, 2.5, 6]) {
+    const { truth, reason } = day(hours);
+    assert.deepEqual([truth.mean, truth.harmonics[0]!.amplitude, reason], [
+      NaN,
+      NaN,
+      "the rows do not cover the cycle",
+    ]);
+  }
+  for (const hours of [9, 12, 18, 24]) {
+    const { truth: { harmonics: [first] }, reason } = day(hours);
+    assert.ok(
+      Math.abs(first!.amplitude - 1) < 0.05 && Math.abs(first!.phase - 18) < 0.5,
+      `${hours} h: ${first!.amplitude}`,
+    );
+    assert.equal(reason, null);
+  }
+});
+
 Deno.test("harmonics() in local solar time: 17 h UTC is 18 h at 15 degrees east", () => {
   const rows = cycleRows();
   const { truth } = once(harmonics(), { ...rows, longitude: Array(500).fill(15) });
@@ -158,6 +183,41 @@ Deno.test("temperatureScaling() finds 7 % per K by both methods, and 0 of what d
     assert.ok(Math.abs(estimate.value) < 0.5, `${method} ${estimate.value}`);
     assert.equal(truth.bins.length, method === "binning" ? 12 : 0);
   }
+});
+
+Deno.test("temperature-scaling, by name, is what temperatureScaling() finds in the cells of fields", () => {
+  const rows = warmRain(3000);
+  const expected = once(temperatureScaling({ wet: 0.1 }), rows);
+  const scores = fieldScores(scoresNamed(["temperature-scaling"]), {
+    thresholds: [0.1],
+    windows: [],
+    edges: [],
+    operator: ">=",
+  });
+  const field = (from: number) => {
+    const [temperature, forecast, observed] = [rows.temperature, rows.estimate, rows.truth]
+      .map((column) => Float64Array.from(column.slice(from, from + 1500)));
+    return {
+      temperature: temperature!,
+      forecast: forecast!,
+      observed: observed!,
+      shape: [30, 50],
+      members: null,
+    } as const;
+  };
+  for (const from of [0, 1500]) scores.add(field(from));
+  const found = scores.results()["temperature-scaling"]!;
+  assert.deepEqual(found.map(({ of, value, n }) => [of, value, n]), [
+    ["forecast", expected.estimate.value, expected.estimate.n],
+    ["observed", expected.truth.value, expected.truth.n],
+  ]);
+  assert.equal(found[1]!["quantile"], 0.99);
+  const { temperature: _, ...cold } = field(0);
+  assert.throws(() => scores.add(cold), /^RangeError: Score "temperature-scaling" needs temperatures of the cells/);
+  assert.throws(
+    () => scores.add({ ...field(0), temperature: Float64Array.of(1) }),
+    /^TypeError: 1 temperatures are not/,
+  );
 });
 
 Deno.test("temperatureScaling() of merged parts is that of the whole, and says why there is none", () => {
