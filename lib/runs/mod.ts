@@ -67,7 +67,7 @@ export {
 } from "./reproduce/reproduce.ts";
 export { reproduceRow, type ReproduceRowOptions } from "./reproduce/reproduce_row.ts";
 export { experimentFolder, type RowResult, type RowSettings } from "./reproduce/row_result.ts";
-export { type FollowUp, FOLLOW_UPS } from "./reproduce/follow_ups.ts";
+export { FOLLOW_UPS, type FollowUp } from "./reproduce/follow_ups.ts";
 export {
   type ExperimentName,
   EXPERIMENTS,
