@@ -19,6 +19,8 @@ export interface CapsuleSizes {
   readonly speeds?: readonly number[];
   /** The torus that capsules lie on: V of each is of the mean u² of it and those beside it. Default: each is alone. */
   readonly torus?: Torus;
+  /** Whether V counts 1, what u² is expected to be, for what of the kernel lies outside the window. Default false. */
+  readonly completed?: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width, speeds = [1], torus, epsilon = EPSILON }: CapsuleSizes,
+  { frames, capsules, width, speeds = [1], torus, completed = false, epsilon = EPSILON }: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
   const { tf } = engine;
@@ -56,6 +58,10 @@ export function topographic(
     const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, kinds * width]), 1);
     const ofEach = tf.tile(tf.reshape(known, [kinds, sequences, 1, frames * width]), [1, 1, each, 1]);
     shared = tf.div(shared, tf.maximum(tf.reshape(ofEach, [kinds, sequences * each, frames * width]), EPSILON));
+  }
+  if (completed) {
+    const inside = tf.sum(topology, 1, true);
+    shared = tf.add(shared, tf.sub(tf.max(inside, 2, true), inside));
   }
   const variance = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
   return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));

@@ -15,11 +15,14 @@ export interface PublishedSizes extends CapsuleSizes {
    * latent is z and which has neither u nor μ. Default "shifting".
    */
   readonly coherence?: Topology["coherence"] | "none";
-  /** Whether V of a frame is made of it and frames before it only. Default false, as published. */
+  /**
+   * Whether V of a frame is made of it and frames before it only. Default false, as published. Without wrap, frames before the
+   * first count as {@link CapsuleSizes.completed} says: of the first frame's few u² alone t would have no finite variance.
+   */
   readonly causal?: boolean;
   /**
-   * Whether the last frame is followed by the first. Default true, as published; else V at the ends is a mean over what
-   * there is, as in the rain models, times as many as the kernel has.
+   * Whether the last frame is followed by the first. Default true, as published; else V at the ends, unless it is
+   * causal, is a mean over what there is, as in the rain models, times as many as the kernel has.
    */
   readonly wrapTime?: boolean;
   /** Whether speeds are learned, from `speeds` on, and need not be whole. Default false. */
@@ -123,7 +126,16 @@ function layerParameters(
 export function publishedTopology(sizes: PublishedSizes): Topology {
   const { frames, width, kernel, offset, coherence = "shifting", causal = false, wrapTime = true } = sizes;
   if (coherence === "none") throw new RangeError("A plain VAE has no topology: its coherence is none");
-  return { frames, width, kernel, offset, coherence, causal, wrapTime, normalise: wrapTime ? false : "edges" };
+  return {
+    frames,
+    width,
+    kernel,
+    offset,
+    coherence,
+    causal,
+    wrapTime,
+    normalise: wrapTime || causal ? false : "edges",
+  };
 }
 
 /** W of the published model as a tensor of the engine [speed, frames * width, frames * width]. */

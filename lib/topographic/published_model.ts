@@ -79,7 +79,7 @@ export function encodePublished(engine: Engine, { sizes, parameters }: Published
 function latentOf(engine: Engine, { sizes, parameters, topology }: PublishedModel, z: Tensor, squares: Tensor | null) {
   if (squares === null) return z;
   const shared = topology ?? slidingTopology(engine, parameters["speeds"]!, publishedTopology(sizes));
-  return topographic(engine, z, squares, parameters["mu"]!, shared, sizes);
+  return topographic(engine, z, squares, parameters["mu"]!, shared, { ...sizes, completed: sizes.causal ?? false });
 }
 
 /** Draws of z and u from their posteriors, and the latent t made of them, all [row, capsule * unit]. */
