@@ -195,3 +195,14 @@ Deno.test("train refuses --workers and --rank that do not fit together", async (
     assert.match(err, pattern);
   }
 });
+
+Deno.test("train refuses --skip-corrupt with several workers: their batches would differ", async () => {
+  for (const workers of [["--workers", "2"], ["--workers", "a:1,b:1", "--rank", "0"]]) {
+    const { code, err } = await runTask("train", ["vae", "--archive", "a.zarr", "--skip-corrupt", ...workers]);
+    assert.equal(code, 1, err);
+    assert.match(
+      err,
+      /Cannot use --skip-corrupt with several workers: .*ingest the damaged days again, or train with one/,
+    );
+  }
+});
