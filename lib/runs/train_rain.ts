@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Archive, type ArchiveGroupHandle, openArchive, type SkippedChunk } from "../archive/mod.ts";
-import { DataError, VERSION } from "../base/mod.ts";
+import { DataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
@@ -215,7 +215,7 @@ async function requireSameStart(engine: Engine, archive: Archive, { data, model,
   const { workers, device } = engine;
   if (workers.count === 1) return;
   await requireAgreement(engine, {
-    version: VERSION,
+    ...softwareVersions(engine),
     "list of workers": workers.names,
     device,
     ...Object.fromEntries(leaves({ data: { ...data, archive: "" }, model, training, steps })),

@@ -147,7 +147,11 @@ Deno.test({
         );
         assert.equal(other.code, 0, other.err);
         for (
-          const [unlike, what] of [[["--batch", "8"], "data.batch"], [["--archive", "b.zarr"], "archive"]] as const
+          const [unlike, what] of [
+            [["--batch", "8"], "data.batch"],
+            [["--archive", "b.zarr"], "archive"],
+            [["--threads", String(navigator.hardwareConcurrency + 1)], "engine"],
+          ] as const
         ) {
           const workers = freeAddresses(2);
           const [first, second] = await Promise.all([[], unlike].map((more, rank) =>
