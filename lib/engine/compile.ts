@@ -93,7 +93,8 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
     const label = (options.name ?? fn.name).replace(/\W+/g, "_") || "function";
     const plain = tidied(tf, fn);
     const versions = new Map<string, Version>();
-    let started = false;
+    // XLA and bfloat16 round otherwise than the plain function: a run that goes on would end at other bits.
+    let started = options.xla === true || options.precision === "bfloat16";
     const call = (inputs: readonly Tensor[]): readonly Tensor[] => {
       // Part of a function that is being compiled, or of one that is being differentiated.
       if (diverted() || tf.engine().state.gradientDepth > 0) return fn(inputs);
@@ -155,7 +156,7 @@ function trace(
     if (made.length > 0) {
       const names = made.map(nameOf).join(", ");
       made.forEach((variable) => variable.dispose());
-      throw new TypeError(`Cannot compile ${name}: it makes ${names} again; make variables outside`);
+      throw new TypeError(`Cannot compile ${name}: it makes ${names} when compiled; make variables outside`);
     }
     const assigned = variables.flatMap((variable, i) =>
       variable.dataId === symbolic[i]
