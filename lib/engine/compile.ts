@@ -4,6 +4,7 @@ import { ATTRIBUTE } from "./attributes.ts";
 import type { EagerExecutor, Executor } from "./executor.ts";
 import { internalsOf, ownTensor } from "./internals.ts";
 import type { Precision } from "./precision.ts";
+import { watchSideEffects } from "./side_effects.ts";
 import { record } from "./trace.ts";
 
 /** A function from tensors to tensors, which may also read and assign variables. */
@@ -106,7 +107,7 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
       const key = inputs.map(({ dtype, shape }) => `${dtype}[${shape}]`).join();
       let version = versions.get(key);
       if (version === undefined) {
-        version = trace(parts, fn, inputs, { ...options, name: `${label}_${++serial}` });
+        version = trace(parts, fn, inputs, { ...options, label, name: `${label}_${++serial}` });
         versions.set(key, version);
         const [oldest] = versions;
         if (versions.size > (options.versions ?? 8)) {
@@ -128,29 +129,25 @@ function trace(
   { tf, backend, context, eager, divert }: CompilerParts,
   fn: TensorFunction,
   inputs: readonly Tensor[],
-  { name, xla, precision = "float32" }: CompileOptions & { readonly name: string },
+  { name, label, xla, precision = "float32" }: CompileOptions & { readonly name: string; readonly label: string },
 ): Version {
   const engine = tf.engine();
   const internals = internalsOf(backend);
-  const recorder = record(context, eager, precision);
+  const recorder = record(context, eager, { precision, label });
   const variables = Object.values(engine.registeredVariables);
-  const random = Math.random;
   const restore: (() => void)[] = [];
   engine.startScope(name);
+  const watch = watchSideEffects(label, backend);
   try {
     divert(recorder);
-    Math.random = () => {
-      throw new TypeError(
-        "Cannot draw a random number in a compiled function: it would stay the same; use engine.noise",
-      );
-    };
     const typeOf = ({ dtype }: Tensor) => backend.getDTypeInteger(dtype);
     const insideInputs = inputs.map((input) => recorder.declare(input.shape, typeOf(input)));
     const insideVariables = variables.map((variable) => recorder.declareVariable(variable.shape, typeOf(variable)));
     const symbolic = insideVariables.map((metadata) => internals.createOutputTensor(metadata).dataId);
     variables.forEach((variable, i) => restore.push(point(tf, variable, symbolic[i]!)));
 
-    const outputs = fn(insideInputs.map((metadata) => internals.createOutputTensor(metadata)));
+    const given = insideInputs.map((metadata) => internals.createOutputTensor(metadata));
+    const outputs = watch.run(() => fn(given));
 
     const made = Object.values(engine.registeredVariables).filter((variable) => !variables.includes(variable));
     if (made.length > 0) {
@@ -179,7 +176,7 @@ function trace(
   } finally {
     for (const back of restore) back();
     engine.endScope();
-    Math.random = random;
+    watch.end();
     divert(null);
     recorder.close();
   }

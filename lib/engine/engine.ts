@@ -58,8 +58,8 @@ export interface Engine extends Disposable {
    * recorded: pass what changes (step, rate) as inputs. Inside tf.grads or tf.variableGrads, and on other devices, the
    * function runs as it is: compile the whole step.
    *
-   * @throws TypeError, when recorded: values read (`dataSync`), shapes that depend on values, random numbers other than
-   *   {@link Engine.noise} of a tensor step, variables made.
+   * @throws TypeError, when recorded: values read (`dataSync`, `data`), shapes that depend on values, random numbers other
+   *   than {@link Engine.noise} of a tensor step, the time asked for, variables made.
    */
   compile(fn: TensorFunction, options?: CompileOptions): CompiledFunction;
   /** Moves variables in place, as optimizers do; also inside {@link compile}. */

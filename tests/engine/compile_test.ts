@@ -218,6 +218,12 @@ Deno.test("compile() refuses what would go wrong silently, and says which operat
     [/Cannot compile UniqueV2: the shape of its output depends on values/, (x) => tf.unique(x).values],
     [/use engine\.noise/, (x) => x.add(tf.randomNormal([3]))],
     [/use engine\.noise/, (x) => tf.dropout(x, 0.5)],
+    [/random number in the compiled function named: .*use engine\.noise/, (x) => x.add(Math.random())],
+    [/use engine\.noise/, (x) => x.add(crypto.getRandomValues(new Uint8Array(1))[0]!)],
+    [/use engine\.noise/, (x) => x.add(crypto.randomUUID().length)],
+    [/ask for the time in the compiled function named: .*pass it as an input/, (x) => x.add(Date.now())],
+    [/ask for the time/, (x) => x.add(new Date().getTime())],
+    [/ask for the time/, (x) => x.add(performance.now())],
     [/pass the step as an int32 tensor/, (x) => x.add(engine.noise(1, 2).normal("n", [3]))],
     [/it makes variable "again/, (x) => tf.variable(x, true, `again${made++}`).add(1)],
     [/refused Conv2D\(float32 \[1,3,3,2\], float32 \[2,2,3,1\]\)/, (x) => {
@@ -236,7 +242,7 @@ Deno.test("compile() refuses what would go wrong silently, and says which operat
     }],
   ];
   for (const [pattern, fn] of refused) {
-    const f = engine.compile(([x]) => [fn(x!)]);
+    const f = engine.compile(([x]) => [fn(x!)], { name: "named" });
     f([x]);
     assert.throws(() => f([x]), pattern);
     assert.deepEqual([...weight.add(x).dataSync()], [2, 4, 6], "all is well outside");
@@ -251,6 +257,63 @@ Deno.test("compile() refuses what would go wrong silently, and says which operat
       return true;
     }
   }
+});
+
+Deno.test("compile() refuses values that are to be read later: nothing else would say so", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const later: [RegExp, (x: Tensor) => unknown][] = [
+    [/Cannot read the float32 \[3\] that Mul makes in the compiled function named/, (x) => x.mul(2).data()],
+    [
+      /Cannot read the bool \[3\] that Greater makes in the compiled function named/,
+      (x) => tf.whereAsync(x.greater(2)),
+    ],
+  ];
+  for (const [pattern, read] of later) {
+    const f = engine.compile(([x]) => {
+      read(x!);
+      return [x!.add(1)];
+    }, { name: "named", precision: "bfloat16" });
+    assert.throws(() => f([tf.tensor1d([1, 2, 3])]), pattern);
+  }
+});
+
+Deno.test("compile() lets dates that do not ask for the time be", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const f = engine.compile(([x]) => {
+    const date = new Date(5);
+    assert.ok(date instanceof Date);
+    return [x!.mul(date.getTime())];
+  });
+  for (let i = 0; i < 2; i++) assert.equal(f([engine.tf.scalar(2)])[0]!.dataSync()[0], 10);
+  assert.ok(new Date().getTime() <= Date.now() && performance.now() > 0 && Math.random() < 1);
+});
+
+Deno.test("compile() names the function of a tensor that was kept while it was traced", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const x = tf.tensor1d([1, 2, 3]);
+  let kept: Tensor = x;
+  const f = engine.compile(([x]) => {
+    kept = tf.keep(x!.mul(2));
+    return [kept.add(1)];
+  }, { name: "step" });
+  f([x]);
+  assert.deepEqual([...kept.dataSync()], [2, 4, 6]);
+  f([x]);
+  for (const use of [() => kept.dataSync(), () => kept.reshape([1, 3]).add(x)]) {
+    assert.throws(use, /Cannot use the float32 \[3\] made while tracing step: it has no values; return it from step/);
+  }
+  await assert.rejects(kept.data(), /made while tracing step/);
+  kept.dispose();
+  const weight = tf.variable(x);
+  const g = engine.compile(([x]) => {
+    engine.update.subtract(weight, x!);
+    kept = tf.keep(tf.clone(weight));
+    return [];
+  }, { name: "move", precision: "bfloat16" });
+  g([x]);
+  assert.throws(() => kept.add(1), /Cannot use the float32 \[3\] made while tracing move/);
 });
 
 Deno.test("compile() says which variable or input was disposed", async () => {
