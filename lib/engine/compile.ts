@@ -22,7 +22,7 @@ export interface CompiledFunction {
 export interface CompileOptions {
   /** Name in messages. Default: that of the function. */
   readonly name?: string;
-  /** How many versions to keep, for inputs of different shapes and dtypes; the oldest goes first. Default 8. */
+  /** How many versions to keep, for inputs of different shapes and dtypes; the least recently used goes first. Default 8. */
   readonly versions?: number;
   /** Compile with XLA, which joins operations and compiles for seconds; it draws other noise. Default false. */
   readonly xla?: boolean;
@@ -91,6 +91,10 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
   };
 
   return (fn, options = {}) => {
+    const { versions: most = 8 } = options;
+    if (!(Number.isInteger(most) && most >= 1)) {
+      throw new RangeError(`Cannot keep ${most} versions of a function: give a whole number of at least 1`);
+    }
     const label = (options.name ?? fn.name).replace(/\W+/g, "_") || "function";
     const plain = tidied(tf, fn);
     const versions = new Map<string, Version>();
@@ -108,13 +112,15 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
       let version = versions.get(key);
       if (version === undefined) {
         version = trace(parts, fn, inputs, { ...options, label, name: `${label}_${++serial}` });
-        versions.set(key, version);
-        const [oldest] = versions;
-        if (versions.size > (options.versions ?? 8)) {
+        if (versions.size === most) {
+          const [oldest] = versions;
           versions.delete(oldest![0]);
           free(oldest![1]);
         }
       }
+      // The last of a map is the one that was set last.
+      versions.delete(key);
+      versions.set(key, version);
       return run(version, inputs);
     };
     const dispose = () => {

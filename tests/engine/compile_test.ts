@@ -190,6 +190,24 @@ Deno.test("compile() keeps a version per shape and dtype, as many as asked, and 
   assert.deepEqual(value(1), new Float32Array([2002]));
 });
 
+Deno.test("compile() gives up the version that was used least recently, and refuses numbers of versions that cannot be", async () => {
+  using engine = await openEngine({ device: "cpu" });
+  const { tf } = engine;
+  const recorded: number[] = [];
+  const f = engine.compile(([x]) => {
+    recorded.push(x!.size);
+    return [x!.add(1)];
+  }, { versions: 2, precision: "bfloat16" });
+  for (const n of [1, 2, 1, 3, 1, 2]) tf.tidy(() => void f([tf.ones([n])]));
+  assert.deepEqual(recorded, [1, 2, 3, 2]);
+  for (const versions of [0, -1, 1.5, NaN, Infinity]) {
+    assert.throws(() => engine.compile((x) => x, { versions }), {
+      name: "RangeError",
+      message: `Cannot keep ${versions} versions of a function: give a whole number of at least 1`,
+    });
+  }
+});
+
 Deno.test("compile() uses tensors from outside that were disposed later, or not uploaded before", async () => {
   using engine = await openEngine({ device: "cpu" });
   const { tf } = engine;
