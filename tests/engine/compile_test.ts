@@ -236,6 +236,7 @@ Deno.test("compile() refuses what would go wrong silently, and says which operat
     [/Cannot compile UniqueV2: the shape of its output depends on values/, (x) => tf.unique(x).values],
     [/use engine\.noise/, (x) => x.add(tf.randomNormal([3]))],
     [/use engine\.noise/, (x) => tf.dropout(x, 0.5)],
+    [/use engine\.noise/, (x) => tf.multinomial(x as Tensor1D, 2)],
     [/random number in the compiled function named: .*use engine\.noise/, (x) => x.add(Math.random())],
     [/use engine\.noise/, (x) => x.add(crypto.getRandomValues(new Uint8Array(1))[0]!)],
     [/use engine\.noise/, (x) => x.add(crypto.randomUUID().length)],
