@@ -78,6 +78,7 @@ Deno.test({
         });
         assert.equal(code, 1);
         assert.equal(out, "");
+        assert.doesNotMatch(err, /\btensorflow\//, "TensorFlow's own log is no answer");
         assert.match(
           err,
           /^train: Worker 1 \(127\.0\.0\.1:\d+\) no longer answers; all stop: go on from .* --resume$/m,
@@ -188,6 +189,8 @@ Deno.test("train refuses --workers and --rank that do not fit together", async (
     [["--rank", "0"], /Missing --workers LIST/],
     [["--workers", "2", "--rank", "0"], /Cannot use --rank with a number of --workers/],
     [["--workers", "0"], /Cannot use --workers "0"/],
+    [["--workers", "2.5"], /Cannot use --workers "2.5": give a whole number, 1 or more, or a list of host:port/],
+    [["--workers", "a:1,a:01", "--rank", "0"], /Cannot use "a:01" as worker 0 and 1/],
     [["--workers", "a:1,a:1", "--rank", "0"], /Cannot use "a:1" as worker 0 and 1/],
     [["--workers", "a:1,b", "--rank", "0"], /Cannot use worker "b"/],
     [["--workers", "a:1,b:1", "--rank", "2"], /Cannot be worker 2 of 2/],
