@@ -20,12 +20,12 @@ export function workersOf(args: Arguments): WorkerChoice {
     if (args.given("rank")) throw new UsageError("Missing --workers LIST: --rank is a number in it");
     return { cluster: undefined };
   }
-  const workers = args.list("workers");
-  if (/^\d+$/.test(args.text("workers"))) {
-    const local = args.number("workers");
+  const [workers, text] = [args.list("workers"), args.text("workers")];
+  const local = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isNaN(local)) {
     if (args.given("rank")) throw new UsageError("Cannot use --rank with a number of --workers: it is for a list");
-    if (local < 1) {
-      throw new UsageError(`Cannot use --workers "${local}": it must be 1 or more, or a list of host:port`);
+    if (!(Number.isInteger(local) && local >= 1)) {
+      throw new UsageError(`Cannot use --workers "${text}": give a whole number, 1 or more, or a list of host:port`);
     }
     return local === 1 ? { cluster: undefined } : { local };
   }

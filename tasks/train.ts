@@ -10,6 +10,7 @@ import {
   type RainSettings,
   rainSettings,
   readRunConfig,
+  requireShareable,
   runLocalWorkers,
   trainRain,
   whileParentLives,
@@ -82,7 +83,10 @@ const command: Command = {
       help: "seed of that split: models of any --seed are tested on the same days",
     },
     seed: { value: "S", kind: "integer", default: 0, help: "seed of everything else that is random" },
-    "skip-corrupt": { help: "leave out windows on damaged chunks of the archive, and say which, instead of stopping" },
+    "skip-corrupt": {
+      help:
+        "leave out windows on damaged chunks of the archive, and say which, instead of stopping; not with --workers",
+    },
     "checkpoint-every": { value: "N", kind: "count", default: 500, help: "steps between checkpoints" },
     ...DEVICE_FLAG,
     ...WORKER_FLAGS,
@@ -193,6 +197,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const choice = workersOf(args);
     const settings = await settingsOf(args, name);
     if (args.given("ablate")) return await ablateAs(args, name, settings);
+    requireShareable(settings.data, "local" in choice ? choice.local : choice.cluster?.workers.length ?? 1);
     if ("local" in choice) return await trainLocally(args, line, choice.local);
     const { cluster } = choice;
     const train = () => whileParentLives((orphaned) => trainAs(args, name, settings, cluster, orphaned));

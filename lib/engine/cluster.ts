@@ -8,14 +8,17 @@ import { LostWorkerError, type Workers } from "./workers.ts";
 /** Makes sure that a cluster can be one. @throws RangeError saying what is wrong with the list or the number */
 export function checkCluster({ workers, rank, patience = 120 }: Cluster): void {
   if (workers.length === 0) throw new RangeError("Cannot use an empty list of workers: name each as host:port");
-  workers.forEach((address, i) => {
+  const places = workers.map((address) => {
     const port = Number(address.match(/^[^\s:,/]+:(\d{1,5})$|^\[[0-9a-fA-F:]+\]:(\d{1,5})$/)?.slice(1).join(""));
     if (!(port >= 1 && port <= 65535)) {
       throw new RangeError(`Cannot use worker "${address}": name it as host:port, with a port from 1 to 65535`);
     }
-    const first = workers.indexOf(address);
+    return `${address.slice(0, address.lastIndexOf(":")).toLowerCase()}:${port}`;
+  });
+  places.forEach((place, i) => {
+    const first = places.indexOf(place);
     if (first < i) {
-      throw new RangeError(`Cannot use "${address}" as worker ${first} and ${i}: each has its own address`);
+      throw new RangeError(`Cannot use "${workers[i]}" as worker ${first} and ${i}: each has its own address`);
     }
   });
   if (!(Number.isInteger(rank) && rank >= 0 && rank < workers.length)) {

@@ -4,6 +4,7 @@ import { ATTRIBUTE } from "./attributes.ts";
 import type { EagerExecutor, Executor } from "./executor.ts";
 import { internalsOf, ownTensor } from "./internals.ts";
 import type { Precision } from "./precision.ts";
+import { watchSideEffects } from "./side_effects.ts";
 import { record } from "./trace.ts";
 
 /** A function from tensors to tensors, which may also read and assign variables. */
@@ -21,7 +22,7 @@ export interface CompiledFunction {
 export interface CompileOptions {
   /** Name in messages. Default: that of the function. */
   readonly name?: string;
-  /** How many versions to keep, for inputs of different shapes and dtypes; the oldest goes first. Default 8. */
+  /** How many versions to keep, for inputs of different shapes and dtypes; the least recently used goes first. Default 8. */
   readonly versions?: number;
   /** Compile with XLA, which joins operations and compiles for seconds; it draws other noise. Default false. */
   readonly xla?: boolean;
@@ -90,10 +91,15 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
   };
 
   return (fn, options = {}) => {
+    const { versions: most = 8 } = options;
+    if (!(Number.isInteger(most) && most >= 1)) {
+      throw new RangeError(`Cannot keep ${most} versions of a function: give a whole number of at least 1`);
+    }
     const label = (options.name ?? fn.name).replace(/\W+/g, "_") || "function";
     const plain = tidied(tf, fn);
     const versions = new Map<string, Version>();
-    let started = false;
+    // XLA and bfloat16 round otherwise than the plain function: a run that goes on would end at other bits.
+    let started = options.xla === true || options.precision === "bfloat16";
     const call = (inputs: readonly Tensor[]): readonly Tensor[] => {
       // Part of a function that is being compiled, or of one that is being differentiated.
       if (diverted() || tf.engine().state.gradientDepth > 0) return fn(inputs);
@@ -105,14 +111,16 @@ export function tensorFlowCompiler(parts: CompilerParts): Compiler {
       const key = inputs.map(({ dtype, shape }) => `${dtype}[${shape}]`).join();
       let version = versions.get(key);
       if (version === undefined) {
-        version = trace(parts, fn, inputs, { ...options, name: `${label}_${++serial}` });
-        versions.set(key, version);
-        const [oldest] = versions;
-        if (versions.size > (options.versions ?? 8)) {
+        version = trace(parts, fn, inputs, { ...options, label, name: `${label}_${++serial}` });
+        if (versions.size === most) {
+          const [oldest] = versions;
           versions.delete(oldest![0]);
           free(oldest![1]);
         }
       }
+      // The last of a map is the one that was set last.
+      versions.delete(key);
+      versions.set(key, version);
       return run(version, inputs);
     };
     const dispose = () => {
@@ -127,35 +135,31 @@ function trace(
   { tf, backend, context, eager, divert }: CompilerParts,
   fn: TensorFunction,
   inputs: readonly Tensor[],
-  { name, xla, precision = "float32" }: CompileOptions & { readonly name: string },
+  { name, label, xla, precision = "float32" }: CompileOptions & { readonly name: string; readonly label: string },
 ): Version {
   const engine = tf.engine();
   const internals = internalsOf(backend);
-  const recorder = record(context, eager, precision);
+  const recorder = record(context, eager, { precision, label });
   const variables = Object.values(engine.registeredVariables);
-  const random = Math.random;
   const restore: (() => void)[] = [];
   engine.startScope(name);
+  const watch = watchSideEffects(label, backend);
   try {
     divert(recorder);
-    Math.random = () => {
-      throw new TypeError(
-        "Cannot draw a random number in a compiled function: it would stay the same; use engine.noise",
-      );
-    };
     const typeOf = ({ dtype }: Tensor) => backend.getDTypeInteger(dtype);
     const insideInputs = inputs.map((input) => recorder.declare(input.shape, typeOf(input)));
     const insideVariables = variables.map((variable) => recorder.declareVariable(variable.shape, typeOf(variable)));
     const symbolic = insideVariables.map((metadata) => internals.createOutputTensor(metadata).dataId);
     variables.forEach((variable, i) => restore.push(point(tf, variable, symbolic[i]!)));
 
-    const outputs = fn(insideInputs.map((metadata) => internals.createOutputTensor(metadata)));
+    const given = insideInputs.map((metadata) => internals.createOutputTensor(metadata));
+    const outputs = watch.run(() => fn(given));
 
     const made = Object.values(engine.registeredVariables).filter((variable) => !variables.includes(variable));
     if (made.length > 0) {
       const names = made.map(nameOf).join(", ");
       made.forEach((variable) => variable.dispose());
-      throw new TypeError(`Cannot compile ${name}: it makes ${names} again; make variables outside`);
+      throw new TypeError(`Cannot compile ${name}: it makes ${names} when compiled; make variables outside`);
     }
     const assigned = variables.flatMap((variable, i) =>
       variable.dataId === symbolic[i]
@@ -178,7 +182,7 @@ function trace(
   } finally {
     for (const back of restore) back();
     engine.endScope();
-    Math.random = random;
+    watch.end();
     divert(null);
     recorder.close();
   }

@@ -58,6 +58,7 @@ export class Context {
   #context: Deno.PointerObject;
   #handles = new Map<number, Deno.PointerObject>();
   #homes = new Map<number, Home>();
+  #refused = new Map<number, string>();
   #next = 1;
 
   /** Opens libtensorflow in `directory` and a context in it. */
@@ -130,7 +131,14 @@ export class Context {
     if (handle !== undefined) return handle;
     const home = this.#homes.get(id);
     if (home !== undefined) return this.#move(home.read(), id);
-    throw this.#library === null ? closedError() : new ReferenceError(`Tensor ${id} was disposed`);
+    throw this.#library === null
+      ? closedError()
+      : new ReferenceError(this.#refused.get(id) ?? `Tensor ${id} was disposed`);
+  }
+
+  /** What to say when number `id`, which is no tensor of this context, is used as one; until it is released. */
+  refuse(id: number, reason: string): void {
+    this.#refused.set(id, reason);
   }
 
   /** Shape and element type of tensor `id`. */
@@ -176,6 +184,7 @@ export class Context {
   /** Frees tensor `id`; nothing happens when it is not alive. */
   release(id: number): void {
     this.#free(id);
+    this.#refused.delete(id);
     const home = this.#homes.get(id);
     if (home === undefined) return;
     this.#homes.delete(id);

@@ -27,6 +27,8 @@ export type Tensor4D = tfjs.Tensor4D;
 export type DataType = tfjs.DataType;
 /** Shape, element type and data of a tensor, as kernels see it. */
 export type TensorInfo = tfjs.TensorInfo;
+/** What computes a kernel. */
+export type KernelFunc = tfjs.KernelFunc;
 /** Tensors by name. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
 

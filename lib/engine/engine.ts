@@ -53,13 +53,13 @@ export interface Engine extends Disposable {
   noise(seed: number, step: number | Tensor): Noise;
   /**
    * Makes one TensorFlow function of everything `fn` does (forward, gradients, updates of variables), which runs faster
-   * than operation by operation. The first call runs plainly, so that optimizers can make their variables; the next
-   * one for each set of input shapes and dtypes is recorded, and runs from then on. What is not a tensor is fixed when
+   * than operation by operation. The first call runs plainly, so that optimizers can make their variables (not with `xla` or "bfloat16",
+   * which round otherwise); the next one for each set of input shapes and dtypes is recorded, and runs from then on. What is not a tensor is fixed when
    * recorded: pass what changes (step, rate) as inputs. Inside tf.grads or tf.variableGrads, and on other devices, the
    * function runs as it is: compile the whole step.
    *
-   * @throws TypeError, when recorded: values read (`dataSync`), shapes that depend on values, random numbers other than
-   *   {@link Engine.noise} of a tensor step, variables made.
+   * @throws TypeError, when recorded: values read (`dataSync`, `data`), shapes that depend on values, random numbers other
+   *   than {@link Engine.noise} of a tensor step, the time asked for, variables made.
    */
   compile(fn: TensorFunction, options?: CompileOptions): CompiledFunction;
   /** Moves variables in place, as optimizers do; also inside {@link compile}. */

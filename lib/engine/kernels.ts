@@ -1,12 +1,13 @@
 import { ATTRIBUTE } from "./attributes.ts";
-import type { NodeJSKernelBackend, Tensor, TensorInfo, Tf } from "./deps.ts";
+import type { KernelFunc, NodeJSKernelBackend, Tensor, TensorInfo, Tf } from "./deps.ts";
 
 /**
- * Replaces kernels of tfjs-node-gpu that read values back: GatherV2 checks its indices in JavaScript, which stops a GPU
+ * Replaces kernels of tfjs-node-gpu that read values back, or fail: GatherV2 checks its indices in JavaScript, which stops a GPU
  * at each use and cannot be compiled. TensorFlow checks them itself (on a GPU, rows out of range become zero).
  */
 export function replaceKernels(tf: Tf, backend: NodeJSKernelBackend): void {
   replaceReluGradient(tf, backend);
+  mendMultinomial(tf);
   const type = (name: string, dtype: TensorInfo["dtype"]) => ({
     name,
     type: ATTRIBUTE.type,
@@ -28,6 +29,24 @@ export function replaceKernels(tf: Tf, backend: NodeJSKernelBackend): void {
       const result = backend.executeSingleOutput("GatherV2", attributes, [x, indices, along]);
       along.dispose();
       return result;
+    },
+  });
+}
+
+/** As tfjs-node-gpu has it. */
+let multinomial: KernelFunc | undefined;
+
+/** Draws of a law: tfjs gives a fraction for a seed where none is asked for, and the kernel wants a whole number. */
+function mendMultinomial(tf: Tf): void {
+  const draw = multinomial ??= tf.getKernel("Multinomial", "tensorflow").kernelFunc;
+  tf.unregisterKernel("Multinomial", "tensorflow");
+  tf.registerKernel({
+    kernelName: "Multinomial",
+    backendName: "tensorflow",
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { seed } = attrs as { seed: number };
+      const whole = Number.isInteger(seed) ? seed : Math.floor(seed * 2 ** 31);
+      return draw({ inputs, backend, attrs: { ...attrs, seed: whole } });
     },
   });
 }

@@ -19,7 +19,7 @@ export interface Recorder extends Executor {
    * @param assigned variables declared, and tensors whose values they get at the end
    */
   finish(name: string, outputs: readonly number[], assigned: readonly Assignment[]): Recorded;
-  /** Frees the graph, whether finished or not. */
+  /** Frees the graph, whether finished or not, and has tensors that are still in use say that they have no values. */
   close(): void;
 }
 
@@ -49,11 +49,19 @@ interface VariableNode extends Omit<TensorMetadata, "id"> {
 /** Tensors of at most this many elements become constants of the graph: shapes are worked out from such. */
 const LARGEST_CONSTANT = 1024;
 
+/** Options of {@link record}. */
+export interface RecordOptions {
+  /** Of products. */
+  readonly precision: Precision;
+  /** Name of the function in messages. */
+  readonly label: string;
+}
+
 /**
  * Starts to record. Tensors made meanwhile (`create`) are also made in `eager`, because tfjs uploads tensors from
  * outside the function late: they must stay good afterwards.
  */
-export function record(context: Context, eager: Executor, precision: Precision): Recorder {
+export function record(context: Context, eager: Executor, { precision, label }: RecordOptions): Recorder {
   const graph = openGraph(context);
   const declared = new Map<number, TensorMetadata>();
   const variables = new Map<number, VariableNode>();
@@ -62,9 +70,17 @@ export function record(context: Context, eager: Executor, precision: Precision):
   /** Numbers that stand for a variable's value, first that of its declaration, then one after each change; and the last. */
   const variableBehind = new Map<number, number>();
   const latest = new Map<number, number>();
+  /** Numbers of tensors of the function that have not been released. */
+  const alive = new Set<number>();
+
+  const reserve = (): number => {
+    const id = context.reserve();
+    alive.add(id);
+    return id;
+  };
 
   const declare: Recorder["declare"] = (shape, dtype) => {
-    const metadata = { id: context.reserve(), shape: [...shape], dtype };
+    const metadata = { id: reserve(), shape: [...shape], dtype };
     declared.set(metadata.id, metadata);
     return metadata;
   };
@@ -118,7 +134,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
     const what = node === undefined || node.operation === "ReadVariableOp"
       ? "an input or a variable"
       : `the ${describeTensor(node)} that ${node.operation} makes`;
-    throw new TypeError(`Cannot read ${what} in a compiled function: it has values only when the function runs`);
+    throw new TypeError(`Cannot read ${what} in the compiled function ${label}: it has values only when that runs`);
   };
 
   const execute: Executor["execute"] = (operation, attributes, inputs, outputs) => {
@@ -131,7 +147,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
       }
     }
     return made.map((node) => {
-      const id = context.reserve();
+      const id = reserve();
       nodes.set(id, node);
       return { id, shape: node.shape, dtype: node.dtype };
     });
@@ -167,7 +183,7 @@ export function record(context: Context, eager: Executor, precision: Precision):
     ids.forEach(nodeOf); // a clone may read the value from before the change after it
     change(operation, attributes, variables, values);
     return variables.map((variable) => {
-      const id = context.reserve();
+      const id = reserve();
       variableBehind.set(id, variable);
       latest.set(variable, id);
       return id;
@@ -198,13 +214,22 @@ export function record(context: Context, eager: Executor, precision: Precision):
     declare,
     declareVariable,
     create,
-    release: (id) => eager.release(id),
+    release: (id) => {
+      if (!alive.delete(id)) eager.release(id);
+    },
     read,
     execute,
     update,
     finish,
     close: () => {
       for (const id of captured.values()) context.release(id);
+      for (const id of alive) {
+        const made = describeTensor(nodes.get(id) ?? declared.get(variableBehind.get(id) ?? id)!);
+        context.refuse(
+          id,
+          `Cannot use the ${made} made while tracing ${label}: it has no values; return it from ${label}`,
+        );
+      }
       graph.close();
     },
   };

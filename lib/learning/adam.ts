@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/mod.ts";
 import { clipByGlobalNorm, type Optimizer, zerosLike } from "./optimizer.ts";
 import type { Parameters } from "./parameters.ts";
-import { rateAt, type Schedule } from "./schedules.ts";
+import { requireRange } from "./ranges.ts";
+import { rateAt, requireRate, type Schedule } from "./schedules.ts";
 
 /** Options of {@link adam}. */
 export interface AdamOptions {
@@ -22,10 +23,16 @@ export interface AdamOptions {
 /**
  * Adam (Kingma & Ba 2015, algorithm 1), with optional clipping by global norm and decay of weights apart from the
  * gradient (Loshchilov & Hutter 2019, AdamW, algorithm 2: p ← p - r λ p before the move).
+ *
+ * @throws RangeError for an option out of its range
  */
 export function adam(engine: Engine, parameters: Parameters, options: AdamOptions): Optimizer {
   const { tf, update } = engine;
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clipNorm, weightDecay = 0 } = options;
+  requireRate(learningRate);
+  requireRange("0 or more and below 1", { beta1, beta2 });
+  requireRange("a finite number, 0 or more", { epsilon, weightDecay });
+  if (clipNorm !== undefined) requireRange("above 0", { clipNorm });
   const state = { ...zerosLike(engine, parameters, "mean"), ...zerosLike(engine, parameters, "square") };
   return {
     state,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { hash32 } from "../base/mod.ts";
 import { type Engine, LostWorkerError, type Noise, type Tensor } from "../engine/mod.ts";
 import type { Parameters } from "./parameters.ts";
@@ -87,16 +88,42 @@ export async function together<T>({ workers }: Engine, body: () => Promise<T>): 
  */
 export async function requireAgreement(engine: Engine, facts: Readonly<Record<string, unknown>>): Promise<void> {
   const { workers } = engine;
-  if (workers.count === 1) return;
   for (const [name, fact] of Object.entries(facts)) {
-    const hashes = (await exchange(engine, bytesOf(hash32(`${name}: ${JSON.stringify(fact)}`)), 4)).map(numberOf);
-    const other = hashes.findIndex((hash) => hash !== hashes[0]);
-    if (other < 0) continue;
+    const other = await firstUnlike(engine, `${name}: ${JSON.stringify(fact)}`);
+    if (other === undefined) continue;
     throw new RangeError(
-      `Cannot train together: the ${name} of ${workers.names[other]} is not that of ${workers.names[0]} ` +
+      `Cannot train together: the ${name} of ${other} is not that of ${workers.names[0]} ` +
         `(here: ${JSON.stringify(fact)}); start all with the same version, flags and data`,
     );
   }
+}
+
+/**
+ * Makes sure that after `step` steps the variables of all workers are the same, bit for bit, as they are when all average
+ * their gradients and move by one rule.
+ *
+ * @throws RangeError naming a worker that has others than worker 0
+ */
+export async function requireSameVariables(engine: Engine, variables: Parameters, step: number): Promise<void> {
+  const { workers } = engine;
+  if (workers.count === 1) return;
+  const digest = createHash("sha256");
+  for (const [name, variable] of Object.entries(variables)) digest.update(name).update(await variable.data());
+  const other = await firstUnlike(engine, digest.digest("hex"));
+  if (other === undefined) return;
+  throw new RangeError(
+    `Cannot go on together: after ${step} steps the parameters of ${other} are not those of ${
+      workers.names[0]
+    }, though ` +
+      "they began alike; they are not saved: run the same code with the same threads everywhere, then --resume",
+  );
+}
+
+/** Name of the first worker whose fact is not that of worker 0. */
+async function firstUnlike(engine: Engine, fact: string): Promise<string | undefined> {
+  if (engine.workers.count === 1) return undefined;
+  const hashes = (await exchange(engine, bytesOf(hash32(fact)), 4)).map(numberOf);
+  return engine.workers.names[hashes.findIndex((hash) => hash !== hashes[0])];
 }
 
 /** What each worker gives, at most `length` bytes, seen by all. */

@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/mod.ts";
 import { type Optimizer, zerosLike } from "./optimizer.ts";
 import type { Parameters } from "./parameters.ts";
-import { rateAt, type Schedule } from "./schedules.ts";
+import { requireRange } from "./ranges.ts";
+import { rateAt, requireRate, type Schedule } from "./schedules.ts";
 
 /** Options of {@link momentum}. */
 export interface MomentumOptions {
@@ -11,15 +12,22 @@ export interface MomentumOptions {
   readonly momentum?: number;
 }
 
-/** Stochastic gradient descent with momentum, v ← m v + g, p ← p - r v (PyTorch's convention: the first v is g). */
+/**
+ * Stochastic gradient descent with momentum, v ← m v + g, p ← p - r v (PyTorch's convention: the first v is g).
+ *
+ * @throws RangeError for an option out of its range
+ */
 export function momentum(engine: Engine, parameters: Parameters, options: MomentumOptions): Optimizer {
   const { tf, update } = engine;
+  const { learningRate, momentum = 0.9 } = options;
+  requireRate(learningRate);
+  requireRange("0 or more and below 1", { momentum });
   const state = zerosLike(engine, parameters, "momentum");
   return {
     state,
     apply: (gradients, step) => {
       tf.tidy(() => {
-        const rates = { rate: rateAt(engine, options.learningRate, step), keep: tf.scalar(options.momentum ?? 0.9) };
+        const rates = { rate: rateAt(engine, learningRate, step), keep: tf.scalar(momentum) };
         for (const [name, parameter] of Object.entries(parameters)) {
           update.momentum(parameter, state[`momentum/${name}`]!, gradients[name]!, rates);
         }

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/mod.ts";
 import type { Parameters } from "./parameters.ts";
+import { requireRange } from "./ranges.ts";
 
 /** Averages of parameters over their latest values, to evaluate with (Polyak & Juditsky 1992). */
 export interface MovingAverage {
@@ -9,9 +10,14 @@ export interface MovingAverage {
   update(): void;
 }
 
-/** Starts an exponential moving average of parameters at their present values; `decay` d is the share that is kept. */
+/**
+ * Starts an exponential moving average of parameters at their present values; `decay` d is the share that is kept.
+ *
+ * @throws RangeError when the share is not 0 or more and below 1
+ */
 export function movingAverage(engine: Engine, parameters: Parameters, decay: number): MovingAverage {
   const { tf } = engine;
+  requireRange("0 or more and below 1", { decay });
   const averages = Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => [
       name,

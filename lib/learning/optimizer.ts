@@ -1,5 +1,6 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { globalNorm, type Parameters } from "./parameters.ts";
+import { requireRange } from "./ranges.ts";
 
 /** Tensors by parameter name. */
 export type Gradients = Readonly<Record<string, Tensor>>;
@@ -27,8 +28,13 @@ export function zerosLike({ tf }: Engine, parameters: Parameters, prefix: string
   );
 }
 
-/** Gradients scaled down, all by the same factor, to a global norm that they exceed (Pascanu et al. 2013). */
+/**
+ * Gradients scaled down, all by the same factor, to a global norm that they exceed (Pascanu et al. 2013).
+ *
+ * @throws RangeError when the norm is not above 0
+ */
 export function clipByGlobalNorm(engine: Engine, gradients: Gradients, norm: number): Gradients {
+  requireRange("above 0", { norm });
   const { tf } = engine;
   const scale = tf.minimum(1, tf.div(norm, tf.add(globalNorm(engine, gradients), 1e-12)));
   return Object.fromEntries(Object.entries(gradients).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Position } from "./checkpoint.ts";
-import { anyWorker, fromFirst, shareVariables } from "./data_parallel.ts";
+import { anyWorker, fromFirst, requireSameVariables, shareVariables } from "./data_parallel.ts";
 import { fittingStep } from "./fitting_step.ts";
 import { leakWatch } from "./leak_watch.ts";
 import { addMetrics, meanMetrics, NO_METRICS, type PendingMetrics } from "./metrics.ts";
@@ -77,7 +77,7 @@ export interface TrainingResult {
  *
  * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in
  * failed-batch.json), when steps leave tensors behind, or when the directory holds checkpoints of this model and `resume`
- * is not set: nothing is overwritten
+ * is not set: nothing is overwritten; when at a checkpoint the workers have unlike parameters
  */
 export async function train<Batch extends Positioned>(
   engine: Engine,
@@ -102,6 +102,10 @@ export async function train<Batch extends Positioned>(
   const record = isFirst
     ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
     : NO_RECORD;
+  const save = async () => {
+    await requireSameVariables(engine, variables, step);
+    await record.save({ step, position, pending });
+  };
   const first = step;
   const watch = leakWatch(engine, name);
   let spent = 0;
@@ -126,9 +130,9 @@ export async function train<Batch extends Positioned>(
         pending = NO_METRICS;
       }
       if (step === steps || await anyWorker(engine, options.signal?.aborted === true)) break;
-      if (step % checkpointEvery === 0) await record.save({ step, position, pending });
+      if (step % checkpointEvery === 0) await save();
     }
-    await record.save({ step, position, pending });
+    await save();
     await anyWorker(engine, false); // none leaves before the checkpoint is there
   } finally {
     record.close(step);

@@ -27,7 +27,7 @@ export interface DataConfig {
    * different seeds are tested on the same days; in runs begun before it had one it was that of the run.
    */
   readonly splits: SplitOptions;
-  /** Whether windows on damaged chunks are left out instead of ending the work. Default false. */
+  /** Whether windows on damaged chunks are left out instead of ending the work; of one worker only. Default false. */
   readonly skipCorrupt?: boolean;
 }
 

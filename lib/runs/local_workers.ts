@@ -36,8 +36,13 @@ export async function runLocalWorkers({ count, args, meet = true, grace = 30_000
   const children = addresses.map((_, rank) =>
     new Deno.Command(Deno.execPath(), {
       args: [...args(addresses, rank)],
-      // Each worker has a GPU of its own, where there are some.
-      env: { ...WATCHES_PARENT, CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "" },
+      env: {
+        // When one is gone, TensorFlow logs in all that they wait no longer: the error thrown says who is gone.
+        TF_CPP_MIN_LOG_LEVEL: Deno.env.get("TF_CPP_MIN_LOG_LEVEL") ?? "3",
+        ...WATCHES_PARENT,
+        // Each worker has a GPU of its own, where there are some.
+        CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "",
+      },
       stdin: "piped", // says nothing, and ends with this process
       stdout: rank === 0 ? "inherit" : "null",
       stderr: rank === 0 ? "inherit" : "piped",

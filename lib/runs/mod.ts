@@ -20,6 +20,7 @@ export {
   type RainSettings,
   rainSettings,
   type RainTrainingResult,
+  requireShareable,
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";

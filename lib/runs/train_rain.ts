@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Archive, type ArchiveGroupHandle, openArchive, type SkippedChunk } from "../archive/mod.ts";
-import { DataError, VERSION } from "../base/mod.ts";
+import { DataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
@@ -89,6 +89,15 @@ export interface TrainOptions {
   readonly checkpointEvery?: number;
 }
 
+/** Makes sure that so many workers can share the data. @throws RangeError when they are to leave out damaged windows */
+export function requireShareable({ skipCorrupt }: DataConfig, workers: number): void {
+  if (!skipCorrupt || workers === 1) return;
+  throw new RangeError(
+    "Cannot use --skip-corrupt with several workers: each would leave out windows by itself, and their shares would come " +
+      "of unlike batches; ingest the damaged days again, or train with one worker",
+  );
+}
+
 /**
  * Trains a rain model into a run directory, which it holds meanwhile. Going on, the divergence warms up as it was begun,
  * whatever the steps.
@@ -96,7 +105,8 @@ export interface TrainOptions {
  * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
  * the archive, "locked" when another process writes into the run, "time-conflict" when the archive holds other rain,
  * "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and the first
- * reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike
+ * reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike or are to
+ * leave out damaged windows
  */
 export async function trainRain(
   engine: Engine,
@@ -120,6 +130,7 @@ async function trainShares(
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const isFirst = engine.workers.rank === 0;
   shareOf(engine, wanted.data.batch);
+  requireShareable(wanted.data, engine.workers.count);
   const archive = await openArchive(wanted.data.archive);
   await requireSameStart(engine, archive, wanted);
   const begun = await fromFirst(
@@ -204,10 +215,10 @@ async function requireSameStart(engine: Engine, archive: Archive, { data, model,
   const { workers, device } = engine;
   if (workers.count === 1) return;
   await requireAgreement(engine, {
-    version: VERSION,
+    ...softwareVersions(engine),
     "list of workers": workers.names,
     device,
-    ...Object.fromEntries(leaves({ data: { skipCorrupt: false, ...data, archive: "" }, model, training, steps })),
+    ...Object.fromEntries(leaves({ data: { ...data, archive: "" }, model, training, steps })),
     archive: await archiveIdentity(archive.group(data.radar)),
   });
 }

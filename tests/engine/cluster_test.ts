@@ -102,6 +102,8 @@ Deno.test("clusters that cannot be are refused with what is wrong", async () => 
   const refused: [RegExp, readonly string[], number, number?][] = [
     [/empty list of workers/, [], 0],
     [/Cannot use "a:1" as worker 0 and 2/, ["a:1", "b:1", "a:1"], 0],
+    [/Cannot use "A:01" as worker 0 and 1/, ["a:1", "A:01"], 0],
+    [/Cannot use "\[fe80::1\]:01" as worker 0 and 1/, ["[fe80::1]:1", "[fe80::1]:01"], 0],
     [/Cannot use worker "a": name it as host:port/, ["a", "b:1"], 0],
     [/Cannot use worker "a:0"/, ["a:0", "b:1"], 0],
     [/Cannot use worker "a:65536"/, ["a:65536", "b:1"], 0],

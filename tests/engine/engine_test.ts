@@ -17,6 +17,17 @@ Deno.test("openEngine() runs tfjs operations on libtensorflow", async () => {
   );
 });
 
+Deno.test("multinomial() draws without a seed, each time anew", async () => {
+  for (let opened = 0; opened < 2; opened++) {
+    using engine = await openEngine({ device: "cpu" });
+    const { tf } = engine;
+    const draw = () => [...tf.multinomial(tf.tensor1d([0, Math.log(3)]), 2000).dataSync()];
+    const draws = draw();
+    assert.ok(Math.abs(draws.reduce((a, b) => a + b) / 2000 - 0.75) < 0.06, "one in four is 0");
+    assert.notDeepEqual(draw(), draws);
+  }
+});
+
 Deno.test("strings go in and out, short and long", async () => {
   using engine = await openEngine({ device: "cpu" });
   const { tf } = engine;

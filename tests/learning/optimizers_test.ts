@@ -2,7 +2,9 @@ import { assert } from "../deps.ts";
 import type { Engine } from "../../lib/engine/mod.ts";
 import {
   adam,
+  clipByGlobalNorm,
   exponentialDecay,
+  linearRamp,
   momentum,
   movingAverage,
   type Optimizer,
@@ -126,6 +128,39 @@ Deno.test("the step size follows a schedule", () =>
     const { apply } = momentum(engine, parameters, { learningRate: cosine });
     for (const step of [0, 1]) apply({ a: tf.tensor1d([1]) }, tf.scalar(step, "int32"));
     assert.ok(near([...parameters.a.dataSync()], [-(0.25 + 0.5 * 1.9)]));
+  }));
+
+Deno.test("optimizers, averages and schedules refuse numbers out of range, naming value and range", () =>
+  withEngine((engine) => {
+    const learningRate = 0.1;
+    const refused: [string, () => unknown][] = [
+      ["clipNorm 0: it must be above 0", () => adam(engine, {}, { learningRate, clipNorm: 0 })],
+      ["clipNorm NaN: it must be above 0", () => adam(engine, {}, { learningRate, clipNorm: NaN })],
+      ["norm -1: it must be above 0", () => clipByGlobalNorm(engine, {}, -1)],
+      [
+        "weightDecay -0.1: it must be a finite number, 0 or more",
+        () => adam(engine, {}, { learningRate, weightDecay: -0.1 }),
+      ],
+      ["beta1 1: it must be 0 or more and below 1", () => adam(engine, {}, { learningRate, beta1: 1 })],
+      ["beta2 -0.1: it must be 0 or more and below 1", () => adam(engine, {}, { learningRate, beta2: -0.1 })],
+      ["epsilon -1: it must be a finite number, 0 or more", () => adam(engine, {}, { learningRate, epsilon: -1 })],
+      ["learningRate -1: it must be a finite number, 0 or more", () => adam(engine, {}, { learningRate: -1 })],
+      [
+        "learningRate Infinity: it must be a finite number, 0 or more",
+        () => momentum(engine, {}, { learningRate: Infinity }),
+      ],
+      ["momentum 1: it must be 0 or more and below 1", () => momentum(engine, {}, { learningRate, momentum: 1 })],
+      ["decay 1: it must be 0 or more and below 1", () => movingAverage(engine, {}, 1)],
+      ["peak -1: it must be a finite number, 0 or more", () => warmupCosine({ peak: -1, steps: 5 })],
+      ["least NaN: it must be a finite number, 0 or more", () => warmupCosine({ peak: 1, steps: 5, least: NaN })],
+      ["factor 0: it must be above 0", () => exponentialDecay(1, { factor: 0, every: 5 })],
+      ["every 0: it must be above 0", () => exponentialDecay(1, { factor: 0.5, every: 0 })],
+      ["to NaN: it must be a finite number", () => linearRamp({ from: 0, to: NaN, steps: 5 })],
+    ];
+    for (const [message, make] of refused) {
+      assert.throws(make, { name: "RangeError", message: `Cannot use ${message}` });
+    }
+    adam(engine, {}, { learningRate: 0, beta1: 0, beta2: 0, epsilon: 0, clipNorm: Infinity });
   }));
 
 Deno.test("movingAverage() keeps its share of the past", () =>

@@ -78,6 +78,7 @@ Deno.test({
         });
         assert.equal(code, 1);
         assert.equal(out, "");
+        assert.doesNotMatch(err, /\btensorflow\//, "TensorFlow's own log is no answer");
         assert.match(
           err,
           /^train: Worker 1 \(127\.0\.0\.1:\d+\) no longer answers; all stop: go on from .* --resume$/m,
@@ -147,7 +148,11 @@ Deno.test({
         );
         assert.equal(other.code, 0, other.err);
         for (
-          const [unlike, what] of [[["--batch", "8"], "data.batch"], [["--archive", "b.zarr"], "archive"]] as const
+          const [unlike, what] of [
+            [["--batch", "8"], "data.batch"],
+            [["--archive", "b.zarr"], "archive"],
+            [["--threads", String(navigator.hardwareConcurrency + 1)], "engine"],
+          ] as const
         ) {
           const workers = freeAddresses(2);
           const [first, second] = await Promise.all([[], unlike].map((more, rank) =>
@@ -184,6 +189,8 @@ Deno.test("train refuses --workers and --rank that do not fit together", async (
     [["--rank", "0"], /Missing --workers LIST/],
     [["--workers", "2", "--rank", "0"], /Cannot use --rank with a number of --workers/],
     [["--workers", "0"], /Cannot use --workers "0"/],
+    [["--workers", "2.5"], /Cannot use --workers "2.5": give a whole number, 1 or more, or a list of host:port/],
+    [["--workers", "a:1,a:01", "--rank", "0"], /Cannot use "a:01" as worker 0 and 1/],
     [["--workers", "a:1,a:1", "--rank", "0"], /Cannot use "a:1" as worker 0 and 1/],
     [["--workers", "a:1,b", "--rank", "0"], /Cannot use worker "b"/],
     [["--workers", "a:1,b:1", "--rank", "2"], /Cannot be worker 2 of 2/],
@@ -193,5 +200,16 @@ Deno.test("train refuses --workers and --rank that do not fit together", async (
     const { code, err } = await runTask("train", ["vae", "--archive", "a.zarr", ...flags]);
     assert.equal(code, 2, err);
     assert.match(err, pattern);
+  }
+});
+
+Deno.test("train refuses --skip-corrupt with several workers: their batches would differ", async () => {
+  for (const workers of [["--workers", "2"], ["--workers", "a:1,b:1", "--rank", "0"]]) {
+    const { code, err } = await runTask("train", ["vae", "--archive", "a.zarr", "--skip-corrupt", ...workers]);
+    assert.equal(code, 1, err);
+    assert.match(
+      err,
+      /Cannot use --skip-corrupt with several workers: .*ingest the damaged days again, or train with one/,
+    );
   }
 });

@@ -10,10 +10,12 @@ import { createRainModel, RAIN_MODEL, RAIN_TRAINING, type RainBatch, rainTrainin
 export interface SharedTraining {
   readonly steps: number;
   readonly resume?: boolean;
+  /** Whether the second worker moves by another step size. */
+  readonly unlike?: boolean;
 }
 
 const [directory, addresses, rank, json] = Deno.args as [string, string, string, string];
-const { steps, resume = false } = JSON.parse(json) as SharedTraining;
+const { steps, resume = false, unlike = false } = JSON.parse(json) as SharedTraining;
 const FRAMES = 6;
 const SIZE = 16;
 const WINDOWS = 4;
@@ -43,7 +45,13 @@ await together(engine, async () => {
     hidden: 32,
     residual: 8,
   }, engine.noise(1, engine.workers.rank)); // the first worker's values are to count
-  const training = { ...RAIN_TRAINING, learningRate: 1e-4, klWarmup: 10, maxShift: 2, batch: WINDOWS };
+  const training = {
+    ...RAIN_TRAINING,
+    learningRate: unlike && rank === "1" ? 2e-4 : 1e-4,
+    klWarmup: 10,
+    maxShift: 2,
+    batch: WINDOWS,
+  };
   const task = rainTraining(engine, "rain", model, training, async function* ({ batch }) {
     await Promise.resolve();
     for (let number = batch;; number++) yield batchOf(number);

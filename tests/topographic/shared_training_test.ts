@@ -3,18 +3,23 @@ import { exists } from "../../lib/base/mod.ts";
 import { checkpointPath, readMetrics, readSafetensors } from "../../lib/learning/mod.ts";
 import { assert } from "../deps.ts";
 import { root } from "../paths.ts";
-import { allSucceed, freeAddresses, startScript } from "../processes.ts";
+import { allSucceed, freeAddresses, type ScriptProcess, startScript } from "../processes.ts";
 import { inFolder } from "../sources/frames.ts";
 import type { SharedTraining } from "./shared_training_process.ts";
 
-/** Trains with `count` workers; the first has `directory`, the others one of their own that does not exist. */
-async function train(directory: string, count: number, options: SharedTraining): Promise<void> {
+/** Starts `count` workers; the first has `directory`, the others one of their own that does not exist. */
+function start(directory: string, count: number, options: SharedTraining): ScriptProcess[] {
   const script = join(root, "tests", "topographic", "shared_training_process.ts");
   const workers = freeAddresses(count);
-  await allSucceed(workers.map((_, rank) => {
+  return workers.map((_, rank) => {
     const place = rank === 0 ? directory : `${directory}-${rank}`;
     return startScript(script, [place, workers.join(), String(rank), JSON.stringify(options)]);
-  }));
+  });
+}
+
+/** Trains with `count` workers. */
+async function train(directory: string, count: number, options: SharedTraining): Promise<void> {
+  await allSucceed(start(directory, count, options));
 }
 
 /** The parameters and the optimizer's state after some steps, or the parameters alone. */
@@ -54,4 +59,15 @@ Deno.test("two and four workers that share each batch train as one does, also af
     await train(cut, 2, { steps: 20, resume: true });
     const difference = distance(await weights(cut, 20), await weights(two, 20)); // a message of all weights takes minutes
     assert.equal(difference, 0, "resumed, it ends at the same bits");
+  }));
+
+Deno.test("a worker that moves by another rule is named at the first checkpoint, and nothing is saved", () =>
+  inFolder(async (folder) => {
+    const run = join(folder, "unlike");
+    for (const { ended } of start(run, 2, { steps: 20, unlike: true })) {
+      const { code, err } = await ended;
+      assert.equal(code, 1);
+      assert.match(err, /after 8 steps the parameters of Worker 1 \(127\.0\.0\.1:\d+\) are not those of Worker 0 /);
+    }
+    assert.equal(await exists(join(run, "checkpoints")), false);
   }));
