@@ -30,29 +30,49 @@ export interface CapsuleSizes {
  * @returns t, same shape as z
  */
 export function topographic(
-  { tf }: Engine,
+  engine: Engine,
   z: Tensor,
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width, speeds = [1], epsilon = EPSILON }: CapsuleSizes,
+  sizes: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
-  const rows = z.shape[0]!;
+  const { tf } = engine;
+  const variance = sharedAlong(engine, squares, topology, sizes, there);
+  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(variance, sizes.epsilon ?? EPSILON)));
+}
+
+/**
+ * What neighbouring frames and units share: W x, each capsule for itself.
+ *
+ * @param x [frame of all sequences, capsule * unit]
+ * @param topology W for each of the speeds [speed, frames * width, frames * width]
+ * @param there as of {@link topographic}
+ * @returns same shape as x
+ */
+export function sharedAlong(
+  { tf }: Engine,
+  x: Tensor,
+  topology: Tensor,
+  { frames, capsules, width, speeds = [1] }: CapsuleSizes,
+  there?: Tensor,
+): Tensor {
+  const rows = x.shape[0]!;
   const [sequences, kinds] = [rows / frames, speeds.length];
   const each = capsules / kinds;
   const share = (of: Tensor, columns: number): Tensor => {
     const bySpeed = tf.transpose(tf.reshape(of, [sequences, frames, columns, kinds, width]), [3, 0, 2, 1, 4]);
     return tf.matMul(tf.reshape(bySpeed, [kinds, sequences * columns, frames * width]), topology);
   };
-  let shared = share(there === undefined ? squares : tf.mul(squares, tf.reshape(there, [rows, 1])), each);
+  let shared = share(there === undefined ? x : tf.mul(x, tf.reshape(there, [rows, 1])), each);
   if (there !== undefined) {
     const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, kinds * width]), 1);
     const ofEach = tf.tile(tf.reshape(known, [kinds, sequences, 1, frames * width]), [1, 1, each, 1]);
     shared = tf.div(shared, tf.maximum(tf.reshape(ofEach, [kinds, sequences * each, frames * width]), EPSILON));
   }
-  const variance = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
-  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));
+  const turned = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
+  return tf.reshape(turned, [rows, capsules * width]);
 }
 
 /**

@@ -31,6 +31,11 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly centred?: boolean;
   /** "stationary": u² is shared by the same units of all frames (BubbleVAE). Default "shifting". */
   readonly coherence?: Topology["coherence"];
+  /**
+   * Whether the numerator too is shared along the roll: z of the frames that the kernel reaches, each rolled on to the present,
+   * their sum by the root of their number. Default false: z of each frame is its own, as published.
+   */
+  readonly carried?: boolean;
   /** Frames that the encoder sees to make the latent of the last of them: one frame alone does not show motion. Default 1. */
   readonly history?: number;
   /** "grid": each of (size / 8)² places has its capsules and residual units, by the same weights. Default "dense". */

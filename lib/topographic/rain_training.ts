@@ -46,6 +46,8 @@ export interface RainTrainingConfig {
   readonly rollWeight?: Ramp;
   /** Weight of the distance of latents from rolling, nats per frame. Default none: only the decoder learns the roll. */
   readonly latentWeight?: Ramp;
+  /** Weight of the contrast between the rolls of latents, nats per frame by nats. Default none. */
+  readonly contrastWeight?: Ramp;
   /** Steps over which the step size falls along half a cosine to a twentieth, where it stays. Default: it does not fall. */
   readonly decaySteps?: number;
   /** Windows in a batch. */
@@ -65,10 +67,11 @@ export const RAIN_TRAINING: RainTrainingConfig = {
 };
 
 /** Names of the metrics of a step, nats per frame: terms that are not trained are left out. */
-function metricsOf({ config: { quantiles = [] } }: RainModel, { latentWeight }: RainTrainingConfig) {
+function metricsOf({ config: { quantiles = [] } }: RainModel, { latentWeight, contrastWeight }: RainTrainingConfig) {
   return [
     ...["loss", "reconstruction", "kl", "rolled"] as const,
     ...(latentWeight === undefined ? [] : ["latent"] as const),
+    ...(contrastWeight === undefined ? [] : ["contrast"] as const),
     ...(quantiles.length === 0 ? [] : ["quantiles"] as const),
   ];
 }
@@ -100,7 +103,7 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
-  if (config.latentWeight !== undefined && config.maxShift === 0) {
+  if ((config.latentWeight ?? config.contrastWeight) !== undefined && config.maxShift === 0) {
     throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
   }
   const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
@@ -171,11 +174,12 @@ function compiledStep(
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
-    const { klWeight = 1, rollWeight, latentWeight } = config;
+    const { klWeight = 1, rollWeight, latentWeight, contrastWeight } = config;
     const weights = {
       klWeight: linearRamp({ from: 0, to: klWeight, steps: config.klWarmup })(engine, step),
       ...(rollWeight === undefined ? {} : { rollWeight: linearRamp(rollWeight)(engine, step) }),
       ...(latentWeight === undefined ? {} : { latentWeight: linearRamp(latentWeight)(engine, step) }),
+      ...(contrastWeight === undefined ? {} : { contrastWeight: linearRamp(contrastWeight)(engine, step) }),
     };
     let metrics: Tensor[] = [];
     const noise = shareOfNoise(engine, engine.noise(config.seed, step));

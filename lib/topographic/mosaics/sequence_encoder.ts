@@ -2,7 +2,7 @@ import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
 import type { RainModelConfig } from "../rain_config.ts";
 import { expectedLatent } from "../rain_latent.ts";
-import { encode, forSequencesOf, type RainModel } from "../rain_model.ts";
+import { disposeTopologies, encode, forSequencesOf, type RainModel } from "../rain_model.ts";
 import { rainAndMask } from "../rain_training.ts";
 import { takeValues } from "../take_values.ts";
 import { reach } from "../topology.ts";
@@ -16,10 +16,9 @@ export interface Context {
 }
 
 /** The context of a model's latent. */
-export function contextOf({ kind, kernel, causal }: RainModelConfig): Context {
-  if (kind === "vae") return { before: 0, after: 0 };
-  const { low, high } = reach(kernel, causal);
-  return { before: Math.max(0, high), after: Math.max(0, -low) };
+export function contextOf({ kind, kernel, causal, history = 1 }: RainModelConfig): Context {
+  const { low, high } = kind === "tvae" ? reach(kernel, causal) : { low: 0, high: 0 };
+  return { before: Math.max(0, high) + history - 1, after: Math.max(0, -low) };
 }
 
 /** Units of the latent of a frame: those of the capsules, then those of the residual. */
@@ -97,7 +96,7 @@ export function createSequenceEncoder(engine: Engine, model: RainModel, frames: 
       ofDry ??= encodeAll(new Float32Array(window), new Uint8Array(length).fill(1)).then((all) => all.slice(-units)),
     dispose: () => {
       compiled.dispose();
-      longer.topology.dispose();
+      disposeTopologies(longer);
     },
   };
 }
