@@ -57,7 +57,7 @@ function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Ten
   const { config, parameters, topology, carrier } = model;
   const numerator = carrier === undefined
     ? z
-    : engine.tf.mul(sharedAlong(engine, z, carrier, config, there), Math.sqrt(config.kernel));
+    : engine.tf.mul(sharedAlong(engine, z, carrier, config, there), Math.sqrt(config.carried ?? 1));
   return topographic(engine, numerator, squares, parameters["mu"]!, topology, config, there);
 }
 

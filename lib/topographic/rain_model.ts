@@ -77,7 +77,8 @@ function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
 
 function topologiesOf(engine: Engine, config: RainModelConfig): Pick<RainModel, "topology" | "carrier"> {
   const topology = topologyOf(engine, config);
-  return config.carried === true ? { topology, carrier: topologyOf(engine, { ...config, offset: 0 }) } : { topology };
+  const { carried = 1 } = config;
+  return carried === 1 ? { topology } : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }) };
 }
 
 function topologyOf({ tf }: Engine, config: RainModelConfig): Tensor {

@@ -16,8 +16,8 @@ export interface Context {
 }
 
 /** The context of a model's latent. */
-export function contextOf({ kind, kernel, causal, history = 1 }: RainModelConfig): Context {
-  const { low, high } = kind === "tvae" ? reach(kernel, causal) : { low: 0, high: 0 };
+export function contextOf({ kind, kernel, causal, carried = 1, history = 1 }: RainModelConfig): Context {
+  const { low, high } = kind === "tvae" ? reach(Math.max(kernel, carried), causal) : { low: 0, high: 0 };
   return { before: Math.max(0, high) + history - 1, after: Math.max(0, -low) };
 }
 
