@@ -144,7 +144,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     }
     const beside = await json(folder, "sensitivity", ...looked, "--beside", "run");
     assert.equal(beside.rows[0].latents.length, 6);
-    assert.deepEqual(beside.about.beside, { run: beside.about.run, steps: beside.about.steps });
+    assert.deepEqual(beside.about.beside, [{ run: beside.about.run, steps: beside.about.steps }]);
     const html = await Deno.readTextFile(join(folder, "run", "report.html"));
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);

@@ -24,8 +24,8 @@ export interface SensitivityOptions {
   readonly split?: SplitName;
   /** Most windows. Default 200. */
   readonly windows?: number;
-  /** Another run on the same archive and windows, whose T-VAE is looked at beside. */
-  readonly beside?: string;
+  /** Other runs on the same archive and windows, whose T-VAEs are looked at beside. Default none. */
+  readonly beside?: readonly string[];
   /** No progress. Default false. */
   readonly quiet?: boolean;
 }
@@ -50,10 +50,10 @@ export function measureSensitivity(
   directory: string,
   options: SensitivityOptions,
 ): Promise<Sensitivity> {
-  const { split = "test", windows: most = 200, beside, quiet = false } = options;
-  return withOpenRuns(engine, [directory, ...(beside === undefined ? [] : [beside])], (runs) =>
+  const { split = "test", windows: most = 200, beside = [], quiet = false } = options;
+  return withOpenRuns(engine, [directory, ...beside], (runs) =>
     withLatentPaths(engine, runs, async (paths) => {
-      const [first, other] = runs as [OpenRun, OpenRun?];
+      const [first, ...others] = runs as [OpenRun, ...OpenRun[]];
       const { settings: { data }, archive, pairing: { halfHours } } = first.context;
       const radar = archive.group(data.radar);
       const minutes = radar.time.step / 60;
@@ -77,7 +77,7 @@ export function measureSensitivity(
         about: {
           command: options.command,
           ...await origin(first),
-          ...(other === undefined ? {} : { beside: await origin(other) }),
+          beside: await Promise.all(others.map(origin)),
           created: Temporal.Now.instant().toString({ smallestUnit: "second" }),
           versions: softwareVersions(engine),
           radar: `${radar.product.name} ${radar.product.version}`,

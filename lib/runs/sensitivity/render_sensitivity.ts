@@ -19,7 +19,7 @@ export function renderSensitivity({ about, responses, rows, matrix }: Sensitivit
     "",
     `\`${about.command}\` after \`${about.run}\`, ${about.created}. ${about.windows} windows of the ${about.split} part of ${about.radar}: ` +
     `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km; T-VAE after ${about.steps} steps` +
-    `${about.beside === undefined ? "" : `; beside it that of \`${about.beside.run}\`, ${about.beside.steps} steps`}. In square ` +
+    `${about.beside.map(({ run, steps }) => `; beside it that of \`${run}\`, ${steps} steps`).join("")}. In square ` +
     `brackets: ${about.intervals}. FSS: ${about.event}. ` +
     `${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
     "",

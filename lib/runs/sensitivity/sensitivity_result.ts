@@ -63,8 +63,8 @@ export interface Sensitivity {
     readonly versions: Readonly<Record<string, string>>;
     /** Training steps of the T-VAE. */
     readonly steps: number;
-    /** The same of the run beside it, where there is one. */
-    readonly beside?: { readonly run: string; readonly steps: number };
+    /** The same of the runs beside it. */
+    readonly beside: readonly { readonly run: string; readonly steps: number }[];
     /** Radar product and version. */
     readonly radar: string;
     /** Part of the data. */
