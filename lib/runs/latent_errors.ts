@@ -2,7 +2,14 @@ import type { SplitName } from "../archive/mod.ts";
 import type { TableColumns } from "../colocation/mod.ts";
 import { WET_RATE } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { encodeRates, type LatentProjection, latentScaleOf, type Projector } from "../topographic/mod.ts";
+import {
+  contextOf,
+  encodeRates,
+  type LatentProjection,
+  latentScaleOf,
+  type Projector,
+  type RainModelConfig,
+} from "../topographic/mod.ts";
 import { latent } from "../verification/mod.ts";
 import { departures, fromStandardised, latentGauge } from "./latent_gauge.ts";
 import type { PairContext } from "./train_pair.ts";
@@ -83,11 +90,17 @@ export interface LatentErrorReader {
   errorsOf(projection: LatentProjection, rates: Float32Array): readonly (HalfHourErrors | null)[];
 }
 
-/** How capsules answer to time in latents of windows, departures [frame, capsule, unit]. */
-export function responseOf(latents: readonly Float32Array[], shape: latent.LatentShape): latent.CapsuleResponse {
-  const [frames, , width] = shape;
-  const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(frames, Math.ceil(width / 2)) - 1 });
-  return accumulator.value(latents.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
+/**
+ * How capsules answer to time in latents of windows, departures [frame, capsule, unit]: in the frames that know as much as
+ * any, because a latent can tell those before by what they lack, and so the way from the start of its window.
+ */
+export function responseOf(latents: readonly Float32Array[], config: RainModelConfig): latent.CapsuleResponse {
+  const { frames, capsules, width } = config;
+  const { before } = contextOf(config);
+  const shape = [frames - before, capsules, width] as const;
+  const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(shape[0], Math.ceil(width / 2)) - 1 });
+  const known = latents.map((one) => one.subarray(before * capsules * width));
+  return accumulator.value(known.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
 }
 
 /** Windows whose latents tell the response, at most. */
@@ -110,7 +123,7 @@ export async function latentErrorReader(
     seen.push(...partsOf(departures(gauge, await encodeRates(engine, context.model, radar)), origins.length));
     if (seen.length >= RESPONSE_WINDOWS) break;
   }
-  const response = responseOf(seen, shape);
+  const response = responseOf(seen, context.model.config);
   const minutes = archive.group(settings.data.radar).time.step / 60;
   const known = { shape, halfHours, minutes, response: response.response };
   return {

@@ -89,9 +89,8 @@ export { adjustedRandIndex } from "./atlas/rand_index.ts";
 export { type Agreement, clusterStability, type Stability, type StabilityOptions } from "./atlas/stability.ts";
 export { decodeLatents } from "./mosaics/decode_latents.ts";
 export { modelIdentity } from "./mosaics/model_identity.ts";
+export { type Context, contextOf } from "./context.ts";
 export {
-  type Context,
-  contextOf,
   createSequenceEncoder,
   isDry,
   latentUnits,

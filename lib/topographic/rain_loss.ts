@@ -1,5 +1,6 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
+import { contextOf } from "./context.ts";
 import { framesOf } from "./frames_of.ts";
 import { latentRollContrast } from "./latent_contrast.ts";
 import { latentRollDistance } from "./latent_roll.ts";
@@ -69,9 +70,13 @@ export function rainLoss(
   const ahead = earlier === null
     ? { nll: tf.scalar(0), quantiles: tf.scalar(0) }
     : likelihoodOf({ t: earlier }, later(rain), later(valid), "rolled");
-  const expected = () => expectedLatent(engine, model, posteriors).t;
+  // Only of frames that know as much as any: before, the way from the start of the window could be told, and rolled with.
+  const { before } = contextOf(config);
+  const expected = () => framesOf(engine, expectedLatent(engine, model, posteriors).t, frames, before, 0);
   const onLatents = (loss: typeof latentRollDistance, weight: Tensor | undefined): Tensor =>
-    weight === undefined || shift === 0 ? tf.scalar(0) : loss(engine, expected(), shift, config);
+    weight === undefined || shift === 0
+      ? tf.scalar(0)
+      : loss(engine, expected(), shift, { ...config, frames: frames - before });
   const distance = onLatents(latentRollDistance, latentWeight);
   const contrast = onLatents(latentRollContrast, contrastWeight);
   const quantiles = tf.add(own.quantiles, ahead.quantiles);

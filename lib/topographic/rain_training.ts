@@ -17,7 +17,9 @@ import {
   valueAndGradients,
   warmupCosine,
 } from "../learning/mod.ts";
+import { contextOf } from "./context.ts";
 import { logRain } from "./likelihood.ts";
+import type { RainModelConfig } from "./rain_config.ts";
 import { rainLoss } from "./rain_loss.ts";
 import type { RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
@@ -103,9 +105,7 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
-  if ((config.latentWeight ?? config.contrastWeight) !== undefined && config.maxShift === 0) {
-    throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
-  }
+  if ((config.latentWeight ?? config.contrastWeight) !== undefined) requireFramesToRoll(model.config, config);
   const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
     Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),
   );
@@ -149,6 +149,19 @@ export function rainTraining(
       return Object.fromEntries(metricNames.map((key, i) => [key, values[i]!]));
     },
   };
+}
+
+/** @throws RangeError when no frame that knows as much as any is followed by others to roll to */
+function requireFramesToRoll(model: RainModelConfig, { maxShift }: RainTrainingConfig): void {
+  if (maxShift === 0) {
+    throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
+  }
+  const { before } = contextOf(model);
+  if (model.frames - before > maxShift) return;
+  throw new RangeError(
+    `Cannot train latents to roll by ${maxShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
+      `before them, so that windows must have more than ${before + maxShift}`,
+  );
 }
 
 /** What a training step works on. */

@@ -150,7 +150,7 @@ for (const [loss, weight] of [["latent", 300], ["contrast", 60]] as const) {
   Deno.test(`a loss on latents (${loss}) teaches them to roll`, async () => {
     using engine = await openEngine({ device: "cpu", quiet: true });
     const { model: config, training } = LEVER_MODELS["rain with history"]!;
-    const model = createRainModel(engine, config, engine.noise(1, 0));
+    const model = createRainModel(engine, { ...config, kernel: 2 }, engine.noise(1, 0));
     const weighted = { ...training, maxShift: 1, [`${loss}Weight`]: { from: weight, to: weight, steps: 0 } };
     const task = rainTraining(engine, "rain", model, weighted, async function* () {});
     const distances: number[] = [];
@@ -183,6 +183,8 @@ Deno.test("sizes that do not fit each other are refused", async () => {
   const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
   const still = { ...LEVER_MODELS["rain tvae"]!.training, maxShift: 0, latentWeight: { from: 1, to: 1, steps: 0 } };
   assert.throws(() => rainTraining(engine, "rain", model, still, async function* () {}), /without a shift/);
+  const far = { ...still, maxShift: 2 };
+  assert.throws(() => rainTraining(engine, "rain", model, far, async function* () {}), /first 4 lack .* more than 6/s);
 });
 
 Deno.test("linear dynamics of all components keep latents as they are, and forecast what is linear", async () => {

@@ -95,14 +95,14 @@ async function rollOf(
   model: RainModel,
   held: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly unknown[] }>,
 ): Promise<RollMeasures> {
-  const { frames, capsules, width } = model.config;
+  const { capsules, width } = model.config;
   const seen: Float32Array[] = [];
   for await (const { data, origins } of held) {
     seen.push(...partsOf(await encodeRates(engine, model, data), origins.length));
     if (seen.length >= ROLL_WINDOWS) break;
   }
   const gauge = await latentGauge(engine, model, deviationOf(concatenate(seen), capsules * width));
-  const { response, lags: [first] } = responseOf(seen.map((one) => departures(gauge, one)), [frames, capsules, width]);
+  const { response, lags: [first] } = responseOf(seen.map((one) => departures(gauge, one)), model.config);
   const finite = (value: number) => Number.isFinite(value) ? value : null;
   return { response: finite(response), rolled: finite(first!.rolled), unrolled: finite(first!.unrolled) };
 }

@@ -124,11 +124,11 @@ async function latentReader(
   path: LatentPath,
   truths: readonly Float32Array[],
 ): Promise<LatentReader> {
-  const { frames, capsules, width } = path.model.config;
+  const { capsules, width } = path.model.config;
   const own = await encodeRates(engine, path.model, concatenate(truths));
   const gauge = await latentGauge(engine, path.model, deviationOf(own, capsules * width));
   const truth = partsOf(departures(gauge, own), truths.length);
-  const response = responseOf(truth, [frames, capsules, width]);
+  const response = responseOf(truth, path.model.config);
   return { path, gauge, truth, response };
 }
 

@@ -23,8 +23,11 @@ export function latentReadings(
   errors: Errors,
   found: readonly (readonly (readonly HalfHourErrors[])[])[],
 ): readonly MetricReadings[] {
-  const median = (of: (errors: HalfHourErrors) => number) => (injection: number, windows: readonly number[]): number =>
-    medianOf(windows.flatMap((window) => found[injection]![window]!.map(of)));
+  const median = (of: (errors: HalfHourErrors) => number) => {
+    const told = found.map((windows) => windows.map((halfHours) => halfHours.map(of).filter((x) => !Number.isNaN(x))));
+    return (injection: number, windows: readonly number[]): number =>
+      medianOf(windows.flatMap((window) => told[injection]![window]!));
+  };
   const amplitude = median(({ byLag }) => byLag.amplitude);
   const metrics = [
     metric(errors, `${path}: delay`, ["time", "displacement"], median(({ byLag }) => byLag.delay)),
@@ -95,9 +98,9 @@ export function sumOf(octaves: readonly spectral.Octave[]): readonly spectral.La
   });
 }
 
-/** The median of those that are numbers; NaN of none. */
+/** The median; NaN of none. */
 function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  const sorted = Float64Array.from(values).sort();
   const middle = (sorted.length - 1) / 2;
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }

@@ -1,25 +1,11 @@
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
+import { type Context, contextOf } from "../context.ts";
 import type { RainModelConfig } from "../rain_config.ts";
 import { expectedLatent } from "../rain_latent.ts";
 import { disposeTopologies, encode, forSequencesOf, type RainModel } from "../rain_model.ts";
 import { rainAndMask } from "../rain_training.ts";
 import { takeValues } from "../take_values.ts";
-import { reach } from "../topology.ts";
-
-/** Frames before and after a frame that its latent knows. */
-export interface Context {
-  /** Frames before. */
-  readonly before: number;
-  /** Frames after; 0 for causal models. */
-  readonly after: number;
-}
-
-/** The context of a model's latent. */
-export function contextOf({ kind, kernel, causal, carried = 1, history = 1 }: RainModelConfig): Context {
-  const { low, high } = kind === "tvae" ? reach(Math.max(kernel, carried), causal) : { low: 0, high: 0 };
-  return { before: Math.max(0, high) + history - 1, after: Math.max(0, -low) };
-}
 
 /** Units of the latent of a frame: those of the capsules, then those of the residual. */
 export function latentUnits({ capsules, width, residual }: RainModelConfig): number {
