@@ -211,9 +211,8 @@ async function latentErrors(
   { path, gauge, truth, response: { response } }: LatentReader,
   { blocks, minutes, halfHours }: Bench,
 ): Promise<(readonly HalfHourErrors[])[]> {
-  const { frames, capsules, width } = path.model.config;
   const encoded = departures(gauge, await path.encode(concatenate(estimates), blocks));
-  const known = { shape: [frames, capsules, width] as const, halfHours, minutes, response };
+  const known = { config: path.model.config, halfHours, minutes, response };
   return partsOf(encoded, blocks.length).map((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
 }
 
