@@ -36,7 +36,12 @@ const command: Command = {
     ...DEVICE_FLAG,
     json: { help: "print times and main scores as JSON" },
   },
-  examples: ["demo", "demo --out runs/second --seed 2", "demo --out runs/rolling --levers history,latent-roll", "demo --real ../shared/data --out runs/real"],
+  examples: [
+    "demo",
+    "demo --out runs/second --seed 2",
+    "demo --out runs/rolling --levers history,roll-contrast",
+    "demo --real ../shared/data --out runs/real",
+  ],
 };
 
 /** The main numbers of a job. */

@@ -18,7 +18,11 @@ const command: Command = {
     "FSS, SAL. A result kept as docs/results/sensitivity.json is rendered beside it; --render only renders that.",
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
-    beside: { value: "DIRS", kind: "list", help: "other runs on the same windows, with levers pulled, to look at beside" },
+    beside: {
+      value: "DIRS",
+      kind: "list",
+      help: "other runs on the same windows, with levers pulled, to look at beside",
+    },
     split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to take" },
     windows: { value: "N", kind: "count", default: 200, help: "most windows" },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },

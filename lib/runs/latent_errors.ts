@@ -77,7 +77,10 @@ export function halfHourErrors(
     const rolled = { estimate: part(estimate, from), truth: part(truth, from) };
     return {
       byLag: latent.compareByLag(late, { interval: minutes }),
-      byRoll: latent.compareByRoll({ ...rolled, shape: [end - from, capsules, width] }, { interval: minutes, response }),
+      byRoll: latent.compareByRoll({ ...rolled, shape: [end - from, capsules, width] }, {
+        interval: minutes,
+        response,
+      }),
     };
   });
 }
@@ -116,8 +119,7 @@ export async function latentErrorReader(
   projector: Projector,
   split: SplitName,
 ): Promise<LatentErrorReader> {
-  const { model: { config }, pairing: { halfHours, heldOut }, archive, settings } =
-    context;
+  const { model: { config }, pairing: { halfHours, heldOut }, archive, settings } = context;
   const scale = await latentScaleOf(projector);
   const gauge = await latentGauge(engine, context.model, scale.deviation);
   const { frames, capsules, width } = config;

@@ -90,12 +90,7 @@ export { type Agreement, clusterStability, type Stability, type StabilityOptions
 export { decodeLatents } from "./mosaics/decode_latents.ts";
 export { modelIdentity } from "./mosaics/model_identity.ts";
 export { type Context, contextOf } from "./context.ts";
-export {
-  createSequenceEncoder,
-  isDry,
-  latentUnits,
-  type SequenceEncoder,
-} from "./mosaics/sequence_encoder.ts";
+export { createSequenceEncoder, isDry, latentUnits, type SequenceEncoder } from "./mosaics/sequence_encoder.ts";
 export type { PairedTrainingConfig } from "./compiled_training.ts";
 export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedWindows } from "./paired.ts";
 export type { CellBatch, CellTensors, CellWindows } from "./satellite_cells.ts";

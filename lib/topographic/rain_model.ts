@@ -78,7 +78,9 @@ function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
 function topologiesOf(engine: Engine, config: RainModelConfig): Pick<RainModel, "topology" | "carrier"> {
   const topology = topologyOf(engine, config);
   const { carried = 1 } = config;
-  return carried === 1 ? { topology } : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }) };
+  return carried === 1
+    ? { topology }
+    : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }) };
 }
 
 function topologyOf({ tf }: Engine, config: RainModelConfig): Tensor {

@@ -61,19 +61,22 @@ Deno.test("latentRollContrast()", async (t) => {
     const rolling: Latent = (w, t, c, d) => pattern(w, c, d - t) + 5 * c + t;
     const still: Latent = (w, _, c, d) => pattern(w, c, d);
     await t.step("is that of plain loops, with one speed and with several", () => {
-      for (const of of [rolling, still, noise]) {
+      for (const  of of[rolling, still, noise]) {
         for (const [shift, speeds] of [[1, [1]], [3, [1]], [2, [1, 2, 0, -1]]] as const) {
           const [found, wanted] = [contrast(of, shift, speeds), expected(of, shift, speeds)];
           assert.ok(Math.abs(found - wanted) < 1e-3, `${found}, expected ${wanted}`);
         }
       }
     });
-    await t.step("is small where capsules roll, chance where there is nothing to tell, above chance where they stand still", () => {
-      const chance = Math.log(WIDTH);
-      assert.ok(contrast(rolling, 2) < 0.3 * chance);
-      assert.ok(Math.abs(contrast((_, frame, c) => 3 * c + frame, 2) - chance) < 1e-3);
-      assert.ok(contrast(still, 2) > 1.5 * chance);
-    });
+    await t.step(
+      "is small where capsules roll, chance where there is nothing to tell, above chance where they stand still",
+      () => {
+        const chance = Math.log(WIDTH);
+        assert.ok(contrast(rolling, 2) < 0.3 * chance);
+        assert.ok(Math.abs(contrast((_, frame, c) => 3 * c + frame, 2) - chance) < 1e-3);
+        assert.ok(contrast(still, 2) > 1.5 * chance);
+      },
+    );
     await t.step("gains nothing by the size of latents", () => {
       const [large, small] = [100, 0.1].map((scale) => contrast((...at) => scale * noise(...at), 2));
       assert.ok(Math.abs(large! - small!) < 1e-2, `${large} and ${small}`);

@@ -28,7 +28,15 @@ export const LEVER_MODELS: Readonly<Record<string, LeverModel>> = {
   "rain of several speeds": of({ capsules: 4, speeds: [2, -1] }),
   "rain of a gamma law": of({ amount: "gamma" }),
   "rain of a discretised law": of({ amount: "discretised" }),
-  "rain with all levers": of({ ...GRID, kernel: 2, history: 2, speeds: [1, 2], carried: 2, amount: "mixture", quantiles: [0.1, 0.5, 0.9] }, {
+  "rain with all levers": of({
+    ...GRID,
+    kernel: 2,
+    history: 2,
+    speeds: [1, 2],
+    carried: 2,
+    amount: "mixture",
+    quantiles: [0.1, 0.5, 0.9],
+  }, {
     latentWeight: { from: 0, to: 50, steps: 3 },
     contrastWeight: { from: 20, to: 20, steps: 0 },
     rollWeight: { from: 0.2, to: 1, steps: 4 },

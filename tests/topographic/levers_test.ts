@@ -87,7 +87,10 @@ Deno.test("history shows the encoder earlier frames, and no more than it says", 
 Deno.test("contextOf() reaches all that a latent knows, its history too", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
   const rates = Float32Array.from({ length: 9 * CELLS }, (_, i) => Math.max(0, 3 * Math.sin(i % 16 - i / CELLS)));
-  const wanted = [["rain tvae", 4], ["rain with history", 6], ["rain of a carried numerator", 4], ["rain vae", 0]] as const;
+  const wanted = [["rain tvae", 4], ["rain with history", 6], ["rain of a carried numerator", 4], [
+    "rain vae",
+    0,
+  ]] as const;
   for (const [name, before] of wanted) {
     const model = createRainModel(engine, LEVER_MODELS[name]!.model, engine.noise(1, 0));
     assert.deepEqual(contextOf(model.config), { before, after: 0 }, name);

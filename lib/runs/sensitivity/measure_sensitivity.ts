@@ -94,7 +94,11 @@ export function measureSensitivity(
         rows: answers.map(({ row }) => row),
         matrix: responseMatrix(
           [...readings, ...scaleReadings(errors, answers.map(({ octaves }) => octaves), km)],
-          { errors: errors.length, none: errors.findIndex(({ kind }) => kind === "none"), blocks: windowsByTime(blocks) },
+          {
+            errors: errors.length,
+            none: errors.findIndex(({ kind }) => kind === "none"),
+            blocks: windowsByTime(blocks),
+          },
         ),
       };
     }));

@@ -48,7 +48,8 @@ export function latentReadings(
  * @param km side of a cell
  */
 export function scaleReadings(errors: Errors, found: readonly WindowOctaves[], km: number): readonly MetricReadings[] {
-  const octaveAt = (cells: number): number => found[0]![0]!.findIndex(({ above }) => Math.abs(above / km - cells) < 0.01);
+  const octaveAt = (cells: number): number =>
+    found[0]![0]!.findIndex(({ above }) => Math.abs(above / km - cells) < 0.01);
   const read = (injection: number, windows: readonly number[], octave: number): spectral.ScaleErrors =>
     spectral.scaleErrors(sumOf(windows.map((window) => found[injection]![window]![octave]!)));
   const named = (name: string, cells: number) => `${name}, ${cells * km} to ${2 * cells * km} km`;

@@ -35,7 +35,9 @@ function requireSameWindows(first: OpenRun, other: OpenRun): void {
   const [wanted, found] = [first, other].map(({ context }) => windowsOf(context.settings.data));
   if (isDeepStrictEqual(wanted, found)) return;
   throw new RangeError(
-    `Cannot look at ${other.directory} beside ${first.directory}: it sees other windows, ${JSON.stringify(found)}, not ` +
+    `Cannot look at ${other.directory} beside ${first.directory}: it sees other windows, ${
+      JSON.stringify(found)
+    }, not ` +
       JSON.stringify(wanted),
   );
 }

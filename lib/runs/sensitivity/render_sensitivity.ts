@@ -37,8 +37,10 @@ export function renderSensitivity({ about, responses, rows, matrix }: Sensitivit
     ),
     "## Only the matching metric answers",
     "",
-    "Answer of each metric to each error by its answer to its own, both taken from the row \"none\": " +
-    `${ownErrors(shownMetrics, rows)}. Amplitude as a logarithm; sharpness is the logarithm of the gain there by that of the ` +
+    'Answer of each metric to each error by its answer to its own, both taken from the row "none": ' +
+    `${
+      ownErrors(shownMetrics, rows)
+    }. Amplitude as a logarithm; sharpness is the logarithm of the gain there by that of the ` +
     "coarsest octave. Bold: what the metric is for; elsewhere 0 is wanted. Intervals draw the same windows for all.",
     "",
     ...markdownTable(

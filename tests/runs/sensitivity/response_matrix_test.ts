@@ -80,5 +80,7 @@ Deno.test("by scale, errors in time and amount leave sharpness and coherence alo
     for (const metric of matrix.keys()) assert.ok(Math.abs(answer(metric, error)) < 0.1, `${metric} of ${error}`);
   }
   assert.ok(Math.abs(answer(0, "mean of 5 x 5 km") - 1) < 1e-9 && Math.abs(answer(1, "mean of 5 x 5 km")) < 0.1);
-  assert.ok(Math.abs(answer(0, "rain of another time")) < 0.5 && Math.abs(answer(3, "rain of another time") - 1) < 1e-9);
+  assert.ok(
+    Math.abs(answer(0, "rain of another time")) < 0.5 && Math.abs(answer(3, "rain of another time") - 1) < 1e-9,
+  );
 });
