@@ -19,7 +19,7 @@ export const LEVER_NAMES: string = Object.entries(LEVERS)
   .map(([name, { meaning }]) => `  ${name.padEnd(16)}${meaning}`).join("\n");
 
 /** The flags that pull levers, and compare what they do. */
-export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "render" | "table", Flag>> = {
+export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "part" | "render" | "table", Flag>> = {
   levers: { value: "LIST", kind: "list", help: "levers to pull, see below" },
   ablate: {
     value: "ROWS",
@@ -27,6 +27,12 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "re
     help: "train and measure a model for each of these in turn: levers joined by +, base for none; goes on by itself",
   },
   seeds: { value: "LIST", kind: "numbers", default: "1", help: "seeds of --ablate" },
+  part: {
+    value: "PART",
+    default: "test",
+    choices: ["train", "validation", "test"],
+    help: "windows that --ablate measures on: levers are chosen on validation",
+  },
   render: { help: "train nothing: the table of what --ablate has measured so far" },
   table: { value: "FILE", help: "keep the table of --ablate as JSON, and rendered as .md beside it" },
 };
@@ -62,8 +68,10 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
       rows: args.list("ablate"),
       seeds: args.numbers("seeds"),
       steps,
+      split: args.text("part") as "train" | "validation" | "test",
       render: args.on("render"),
-      command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}`,
+      command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}` +
+        (args.given("part") ? ` --part ${args.text("part")}` : ""),
       signal,
       onRow: async (table) => {
         if (file !== undefined) await keep(file, table);

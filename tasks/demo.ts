@@ -8,6 +8,7 @@ import {
   runDemo,
   runRealDemo,
 } from "../lib/runs/mod.ts";
+import { knownLevers } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -31,10 +32,16 @@ const command: Command = {
       default: 1,
       help: "seed of everything random; the split of days is the same for all",
     },
+    levers: { value: "LIST", kind: "list", help: "levers to pull on the T-VAE, as of train" },
     ...DEVICE_FLAG,
     json: { help: "print times and main scores as JSON" },
   },
-  examples: ["demo", "demo --out runs/second --seed 2", "demo --real ../shared/data --out runs/real"],
+  examples: [
+    "demo",
+    "demo --out runs/second --seed 2",
+    "demo --out runs/rolling --levers history,roll-contrast",
+    "demo --real ../shared/data --out runs/real",
+  ],
 };
 
 /** The main numbers of a job. */
@@ -67,15 +74,18 @@ async function runAs(args: Arguments): Promise<void> {
   const engine = await openEngine({ device: deviceOf(args) });
   try {
     const out = args.text("out");
+    const levers = args.given("levers") ? knownLevers(args.list("levers")) : undefined;
+    const pulled = levers === undefined ? "" : ` --levers ${levers.join()}`;
     const result = await interruptible((signal) => {
       const options = {
         steps: args.number("steps"),
         pairSteps: args.number("pair-steps"),
         seed: args.number("seed"),
         signal,
+        ...(levers === undefined ? {} : { levers }),
       };
       if (args.given("real")) return runReal(engine, args, { ...options, folder: args.text("real") });
-      const command = `deno task demo --out ${out}`;
+      const command = `deno task demo --out ${out}${pulled}`;
       return runDemo(engine, out, { ...options, days: args.number("days"), size: args.number("size"), command });
     });
     if (args.on("json")) return printJson(headline(result));

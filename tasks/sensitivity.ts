@@ -18,6 +18,11 @@ const command: Command = {
     "FSS, SAL. A result kept as docs/results/sensitivity.json is rendered beside it; --render only renders that.",
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
+    beside: {
+      value: "DIRS",
+      kind: "list",
+      help: "other runs on the same windows, with levers pulled, to look at beside",
+    },
     split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to take" },
     windows: { value: "N", kind: "count", default: 200, help: "most windows" },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },
@@ -27,6 +32,7 @@ const command: Command = {
   },
   examples: [
     "sensitivity --run runs/demo",
+    "sensitivity --run runs/demo --beside runs/rolling",
     "sensitivity --run runs/demo --out docs/results/sensitivity.json",
     "sensitivity --render",
   ],
@@ -42,9 +48,10 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("render")) return await writePage(KEPT, JSON.parse(await Deno.readTextFile(KEPT)));
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureSensitivity(engine, args.text("run"), {
-      command: `sensitivity --windows ${args.number("windows")}`,
+      command: `sensitivity --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}`,
       split: args.text("split") as "train" | "validation" | "test",
       windows: args.number("windows"),
+      ...(args.given("beside") ? { beside: args.list("beside") } : {}),
       quiet: args.on("json"),
     });
     if (args.given("out")) {

@@ -100,7 +100,7 @@ const command: Command = {
     "train vae --archive rain.zarr --out runs/first",
     "train topographic --archive rain.zarr --batch 16 --workers 2",
     "train topographic --archive rain.zarr --batch 16 --workers node1:4000,node2:4000 --rank 0",
-    "train topographic --archive rain.zarr --levers history,latent-roll --out runs/rolling",
+    "train topographic --archive rain.zarr --levers history,roll-contrast --out runs/rolling",
     "train topographic --archive rain.zarr --ablate base,vae,history --seeds 1,2,3 --steps 1000 --out runs/ablations",
   ],
 };

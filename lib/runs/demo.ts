@@ -9,6 +9,7 @@ import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
 import { type Step, takeStep } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
+import { withLevers } from "./levers.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
@@ -28,6 +29,8 @@ export interface DemoOptions {
   readonly pairSteps: number;
   /** Seed of everything. */
   readonly seed: number;
+  /** Levers pulled on the T-VAE. Default: as it was begun, else none. */
+  readonly levers?: readonly string[];
   /** Command line, for the report. */
   readonly command: string;
   /** Called before each step of the job with its name. */
@@ -103,11 +106,11 @@ export async function runJob(
   const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   const data = splitAsBegun(wanted, begun?.data);
-  const rain = (name: RainModelName) =>
-    clock.step(
-      `train ${name}`,
-      () => trainRain(engine, directory, name, rainSettings(name, data, options.steps), train),
-    );
+  const { levers = begun?.levers ?? [] } = options;
+  const rain = (name: RainModelName) => {
+    const settings = withLevers(rainSettings(name, data, options.steps), name === "topographic" ? levers : []);
+    return clock.step(`train ${name}`, () => trainRain(engine, directory, name, settings, train));
+  };
   const pair = (name: PairModelName) =>
     clock.step(
       `train ${name}`,

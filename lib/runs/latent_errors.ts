@@ -2,7 +2,14 @@ import type { SplitName } from "../archive/mod.ts";
 import type { TableColumns } from "../colocation/mod.ts";
 import { WET_RATE } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { encodeRates, type LatentProjection, latentScaleOf, type Projector } from "../topographic/mod.ts";
+import {
+  contextOf,
+  encodeRates,
+  type LatentProjection,
+  latentScaleOf,
+  type Projector,
+  type RainModelConfig,
+} from "../topographic/mod.ts";
 import { latent } from "../verification/mod.ts";
 import { departures, fromStandardised, latentGauge } from "./latent_gauge.ts";
 import type { PairContext } from "./train_pair.ts";
@@ -43,8 +50,8 @@ export interface HalfHourErrors {
 
 /** What {@link halfHourErrors} must know of latents. */
 export interface WindowLatents {
-  /** Frames of a window, capsules, units of a capsule. */
-  readonly shape: latent.LatentShape;
+  /** The model whose latents they are. */
+  readonly config: RainModelConfig;
   /** Half hours of a window. */
   readonly halfHours: number;
   /** Minutes from a frame to the next. */
@@ -57,17 +64,23 @@ export interface WindowLatents {
 export function halfHourErrors(
   estimate: Float32Array,
   truth: Float32Array,
-  { shape: [frames, capsules, width], halfHours, minutes, response }: WindowLatents,
+  { config, halfHours, minutes, response }: WindowLatents,
 ): readonly HalfHourErrors[] {
+  const { frames, capsules, width } = config;
   const count = frames / halfHours;
-  const shape = [count, capsules, width] as const;
+  const whole = contextOf(config).before; // frames before it can be told by what they lack
   return Array.from({ length: halfHours }, (_, half) => {
-    const before = half * count;
-    const part = (of: Float32Array) => of.subarray(before * capsules * width, (before + count) * capsules * width);
-    const pair = { estimate: part(estimate), truth: part(truth), shape };
+    const [before, end] = [half * count, (half + 1) * count];
+    const from = Math.min(end, Math.max(before, whole));
+    const part = (of: Float32Array, first: number) => of.subarray(first * capsules * width, end * capsules * width);
+    const late = { estimate: part(estimate, before), truth, shape: [count, capsules, width], before } as const;
+    const rolled = { estimate: part(estimate, from), truth: part(truth, from) };
     return {
-      byLag: latent.compareByLag({ ...pair, truth, before }, { interval: minutes }),
-      byRoll: latent.compareByRoll(pair, { interval: minutes, response }),
+      byLag: latent.compareByLag(late, { interval: minutes }),
+      byRoll: latent.compareByRoll({ ...rolled, shape: [end - from, capsules, width] }, {
+        interval: minutes,
+        response,
+      }),
     };
   });
 }
@@ -83,11 +96,17 @@ export interface LatentErrorReader {
   errorsOf(projection: LatentProjection, rates: Float32Array): readonly (HalfHourErrors | null)[];
 }
 
-/** How capsules answer to time in latents of windows, departures [frame, capsule, unit]. */
-export function responseOf(latents: readonly Float32Array[], shape: latent.LatentShape): latent.CapsuleResponse {
-  const [frames, , width] = shape;
-  const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(frames, Math.ceil(width / 2)) - 1 });
-  return accumulator.value(latents.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
+/**
+ * How capsules answer to time in latents of windows, departures [frame, capsule, unit]: in the frames that know as much as
+ * any, because a latent can tell those before by what they lack, and so the way from the start of its window.
+ */
+export function responseOf(latents: readonly Float32Array[], config: RainModelConfig): latent.CapsuleResponse {
+  const { frames, capsules, width } = config;
+  const before = Math.min(contextOf(config).before, frames - 2); // of windows this short, what there is
+  const shape = [frames - before, capsules, width] as const;
+  const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(shape[0], Math.ceil(width / 2)) - 1 });
+  const known = latents.map((one) => one.subarray(before * capsules * width));
+  return accumulator.value(known.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
 }
 
 /** Windows whose latents tell the response, at most. */
@@ -100,19 +119,18 @@ export async function latentErrorReader(
   projector: Projector,
   split: SplitName,
 ): Promise<LatentErrorReader> {
-  const { model: { config: { frames, capsules, width } }, pairing: { halfHours, heldOut }, archive, settings } =
-    context;
+  const { model: { config }, pairing: { halfHours, heldOut }, archive, settings } = context;
   const scale = await latentScaleOf(projector);
   const gauge = await latentGauge(engine, context.model, scale.deviation);
-  const shape = [frames, capsules, width] as const;
+  const { frames, capsules, width } = config;
   const seen: Float32Array[] = [];
   for await (const { radar, origins } of heldOut(split)) {
     seen.push(...partsOf(departures(gauge, await encodeRates(engine, context.model, radar)), origins.length));
     if (seen.length >= RESPONSE_WINDOWS) break;
   }
-  const response = responseOf(seen, shape);
+  const response = responseOf(seen, config);
   const minutes = archive.group(settings.data.radar).time.step / 60;
-  const known = { shape, halfHours, minutes, response: response.response };
+  const known = { config, halfHours, minutes, response: response.response };
   return {
     response,
     errorsOf: ({ satellite, radar }, rates) => {

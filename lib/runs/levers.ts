@@ -34,6 +34,9 @@ const still = (meaning: string, change: Partial<Model>): Lever => ({
 /** Weight of the distance of latents from rolling, nats per frame: about a unit for each of the latent. */
 const LATENT_WEIGHT = 200;
 
+/** Weight of the contrast between rolls, nats per frame by nats: at its temperature as steep as that of the distance. */
+const CONTRAST_WEIGHT = 40;
+
 /** Levels of the heads for quantiles. */
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -49,6 +52,14 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "latent-roll": ofTraining("loss on the encoder's own latents: Roll_d(t) against t of d frames later", (settings) => ({
     latentWeight: { from: 0, to: LATENT_WEIGHT, steps: settings.training.klWarmup },
   })),
+  "roll-contrast": ofTraining(
+    "from the first step on a loss on the encoder's own latents: the true roll must fit better than all others",
+    () => ({ contrastWeight: { from: CONTRAST_WEIGHT, to: CONTRAST_WEIGHT, steps: 0 } }),
+  ),
+  carried: ofModel("the numerator too is shared along the roll: z of five frames, each rolled on to the present", {
+    carried: 5,
+  }),
+  "low-mu": ofModel("μ begins at 1, not 3, and the decoder sees t - 1", { mu: 1, centred: true }),
   centred: ofModel("the decoder sees t - 3, so that it begins about 0", { centred: true }),
   "no-residual": ofModel("no residual latent", { residual: 0 }),
   "more-residual": ofModel("residual latent of 288 units, three times as many", { residual: 288 }),

@@ -51,6 +51,7 @@ export { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
 export { SCALE_COLUMNS } from "./scale_sums.ts";
 export { measureSensitivity, type SensitivityOptions } from "./sensitivity/measure_sensitivity.ts";
 export type { ErrorKind } from "./sensitivity/injections.ts";
+export type { MetricResponses, RelativeResponse } from "./sensitivity/response_matrix.ts";
 export { renderSensitivity, sensitivityLines } from "./sensitivity/render_sensitivity.ts";
 export type {
   LatentAnswer,

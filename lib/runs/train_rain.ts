@@ -6,7 +6,6 @@ import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
   countParameters,
-  disposeParameters,
   fromFirst,
   listCheckpoints,
   loadCheckpoint,
@@ -18,6 +17,7 @@ import {
 } from "../learning/mod.ts";
 import {
   createRainModel,
+  disposeRainModel,
   RAIN_MODEL,
   RAIN_TRAINING,
   type RainModel,
@@ -177,14 +177,13 @@ async function trainShares(
     return { ...result, parameters: countParameters(model.parameters), skipped };
   } finally {
     task.dispose();
-    disposeParameters(model.parameters);
-    model.topology.dispose();
+    disposeRainModel(model);
   }
 }
 
 /** Settings to go on with: what changes with the steps, and the rain, as begun. */
 function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings): RainSettings {
-  const { klWarmup, decaySteps, rollWeight, latentWeight } = training;
+  const { klWarmup, decaySteps, rollWeight, latentWeight, contrastWeight } = training;
   const given = (name: keyof RainTrainingConfig) => wanted.training[name] !== undefined;
   const settings = {
     ...wanted,
@@ -194,6 +193,7 @@ function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings):
       ...(given("decaySteps") && decaySteps !== undefined ? { decaySteps } : {}),
       ...(given("rollWeight") && rollWeight !== undefined ? { rollWeight } : {}),
       ...(given("latentWeight") && latentWeight !== undefined ? { latentWeight } : {}),
+      ...(given("contrastWeight") && contrastWeight !== undefined ? { contrastWeight } : {}),
     },
   };
   return fingerprint === undefined ? settings : { ...settings, fingerprint };

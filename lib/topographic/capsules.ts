@@ -41,19 +41,39 @@ export function topographic(
   squares: Tensor,
   mu: Tensor,
   topology: Tensor,
-  { frames, capsules, width, speeds = [1], torus, completed = false, epsilon = EPSILON }: CapsuleSizes,
+  sizes: CapsuleSizes,
   there?: Tensor,
 ): Tensor {
   const { tf } = engine;
-  const rows = z.shape[0]!;
+  const { torus, epsilon = EPSILON } = sizes;
+  const ofCapsules = torus === undefined ? squares : meanOnTorus(engine, squares, torus);
+  const variance = sharedAlong(engine, ofCapsules, topology, sizes, there);
+  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(variance, epsilon)));
+}
+
+/**
+ * What neighbouring frames and units share: W x, each capsule for itself.
+ *
+ * @param x [frame of all sequences, capsule * unit]
+ * @param topology W for each of the speeds [speed, frames * width, frames * width]
+ * @param there as of {@link topographic}
+ * @returns same shape as x
+ */
+export function sharedAlong(
+  { tf }: Engine,
+  x: Tensor,
+  topology: Tensor,
+  { frames, capsules, width, speeds = [1], completed = false }: CapsuleSizes,
+  there?: Tensor,
+): Tensor {
+  const rows = x.shape[0]!;
   const [sequences, kinds] = [rows / frames, speeds.length];
   const each = capsules / kinds;
   const share = (of: Tensor, columns: number): Tensor => {
     const bySpeed = tf.transpose(tf.reshape(of, [sequences, frames, columns, kinds, width]), [3, 0, 2, 1, 4]);
     return tf.matMul(tf.reshape(bySpeed, [kinds, sequences * columns, frames * width]), topology);
   };
-  const ofCapsules = torus === undefined ? squares : meanOnTorus(engine, squares, torus);
-  let shared = share(there === undefined ? ofCapsules : tf.mul(ofCapsules, tf.reshape(there, [rows, 1])), each);
+  let shared = share(there === undefined ? x : tf.mul(x, tf.reshape(there, [rows, 1])), each);
   if (there !== undefined) {
     const known = share(tf.tile(tf.reshape(there, [rows, 1]), [1, kinds * width]), 1);
     const ofEach = tf.tile(tf.reshape(known, [kinds, sequences, 1, frames * width]), [1, 1, each, 1]);
@@ -63,8 +83,8 @@ export function topographic(
     const inside = tf.sum(topology, 1, true);
     shared = tf.add(shared, tf.sub(tf.max(inside, 2, true), inside));
   }
-  const variance = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
-  return tf.div(tf.add(z, mu), tf.sqrt(tf.add(tf.reshape(variance, [rows, capsules * width]), epsilon)));
+  const turned = tf.transpose(tf.reshape(shared, [kinds, sequences, each, frames, width]), [1, 3, 2, 0, 4]);
+  return tf.reshape(turned, [rows, capsules * width]);
 }
 
 /**

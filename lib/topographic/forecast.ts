@@ -1,10 +1,10 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
+import { framesOf } from "./frames_of.ts";
 import { type LinearDynamics, linearForecast } from "./linear_dynamics.ts";
 import { expectedLogRain, type HurdleFields, hurdleNllByCell } from "./likelihood.ts";
 import { amountLawOf } from "./rain_config.ts";
 import { divergenceByRow, expectedLatent, sampleLatent } from "./rain_latent.ts";
-import { framesOf } from "./rain_loss.ts";
 import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 import { rainAndMask } from "./rain_training.ts";
 import { takeValues } from "./take_values.ts";

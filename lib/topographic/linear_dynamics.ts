@@ -1,7 +1,7 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { ratesAsTensors } from "./paired.ts";
 import { expectedLatent, type Latent } from "./rain_latent.ts";
-import { framesOf } from "./rain_loss.ts";
+import { framesOf } from "./frames_of.ts";
 import { encode, type RainModel } from "./rain_model.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 import { takeValues } from "./take_values.ts";

@@ -84,7 +84,9 @@ export {
   spreadOf,
 } from "./rain_model.ts";
 export { latentRollDistance } from "./latent_roll.ts";
-export { framesOf, type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
+export { latentRollContrast } from "./latent_contrast.ts";
+export { framesOf } from "./frames_of.ts";
+export { type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
 export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
 export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
 export { forecastWindows, type LeadSums, type WindowForecast, type WindowForecastOptions } from "./forecast.ts";
@@ -97,14 +99,8 @@ export { adjustedRandIndex } from "./atlas/rand_index.ts";
 export { type Agreement, clusterStability, type Stability, type StabilityOptions } from "./atlas/stability.ts";
 export { decodeLatents } from "./mosaics/decode_latents.ts";
 export { modelIdentity } from "./mosaics/model_identity.ts";
-export {
-  type Context,
-  contextOf,
-  createSequenceEncoder,
-  isDry,
-  latentUnits,
-  type SequenceEncoder,
-} from "./mosaics/sequence_encoder.ts";
+export { type Context, contextOf } from "./context.ts";
+export { createSequenceEncoder, isDry, latentUnits, type SequenceEncoder } from "./mosaics/sequence_encoder.ts";
 export type { PairedTrainingConfig } from "./compiled_training.ts";
 export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedWindows } from "./paired.ts";
 export type { CellBatch, CellTensors, CellWindows } from "./satellite_cells.ts";

@@ -31,6 +31,11 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly centred?: boolean;
   /** "stationary": u² is shared by the same units of all frames (BubbleVAE). Default "shifting". */
   readonly coherence?: Topology["coherence"];
+  /**
+   * Frames along the roll that share the numerator too: z of so many, each rolled on to the present, their sum by the root of
+   * their number. Default 1: z of each frame is its own, as published.
+   */
+  readonly carried?: number;
   /** Frames that the encoder sees to make the latent of the last of them: one frame alone does not show motion. Default 1. */
   readonly history?: number;
   /** "grid": each of (size / 8)² places has its capsules and residual units, by the same weights. Default "dense". */
@@ -74,10 +79,16 @@ export const HIDDEN_SHARE = 4;
 
 /** Makes sure that sizes fit each other. @throws RangeError naming what does not */
 export function checkRainModel(config: RainModelConfig): void {
-  const { size, frames, capsules, width, residual, speeds = [1], history = 1, layout = "dense", quantiles = [] } =
-    config;
+  const { size, frames, capsules, width, residual, speeds = [1], history = 1, carried = 1, layout = "dense" } = config;
+  const { quantiles = [] } = config;
   if (size % 8 !== 0) throw new RangeError(`Cannot use windows of ${size} cells: the size must be a multiple of 8`);
-  const least = { frames: [frames, 2], capsules: [capsules, 1], width: [width, 2], history: [history, 1] } as const;
+  const least = {
+    frames: [frames, 2],
+    capsules: [capsules, 1],
+    width: [width, 2],
+    history: [history, 1],
+    carried: [carried, 1],
+  } as const;
   for (const [name, [value, fewest]] of Object.entries(least)) {
     if (!Number.isInteger(value) || value < fewest) {
       throw new RangeError(`Cannot use ${name} ${value}: it must be ${fewest} or more`);

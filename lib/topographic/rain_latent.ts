@@ -1,6 +1,6 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { gaussianDivergence, reparameterise } from "../learning/mod.ts";
-import { topographic } from "./capsules.ts";
+import { sharedAlong, topographic } from "./capsules.ts";
 import type { RainModel } from "./rain_model.ts";
 
 /** Gaussian posterior of a latent: mean and log-variance [row, unit]. */
@@ -54,7 +54,11 @@ export function expectedLatent(engine: Engine, model: RainModel, posteriors: Pos
 }
 
 function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor, there?: Tensor): Tensor {
-  return topographic(engine, z, squares, model.parameters["mu"]!, model.topology, model.config, there);
+  const { config, parameters, topology, carrier } = model;
+  const numerator = carrier === undefined
+    ? z
+    : engine.tf.mul(sharedAlong(engine, z, carrier, config, there), Math.sqrt(config.carried ?? 1));
+  return topographic(engine, numerator, squares, parameters["mu"]!, topology, config, there);
 }
 
 /** Divergence of all posteriors from the prior, nats [row]; of a rain model that is an autoencoder, which has none, 0. */

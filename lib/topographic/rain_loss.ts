@@ -1,5 +1,8 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { rollCapsules } from "./capsules.ts";
+import { contextOf } from "./context.ts";
+import { framesOf } from "./frames_of.ts";
+import { latentRollContrast } from "./latent_contrast.ts";
 import { latentRollDistance } from "./latent_roll.ts";
 import { hurdleNll, quantileLoss } from "./likelihood.ts";
 import { amountLawOf } from "./rain_config.ts";
@@ -8,7 +11,7 @@ import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 
 /** Terms of the training loss, nats per frame (scalars); what a model or an option leaves out is 0. */
 export interface RainLoss {
-  /** What is minimised: reconstruction + quantiles, and divergence, rolled and latent by their weights. */
+  /** What is minimised: reconstruction + quantiles, and divergence, rolled, latent and contrast by their weights. */
   readonly loss: Tensor;
   /** Negative log-likelihood of the frames decoded from their own latent. */
   readonly reconstruction: Tensor;
@@ -18,6 +21,8 @@ export interface RainLoss {
   readonly rolled: Tensor;
   /** How far the expected latents are from rolling, 0 to 2: see `latentRollDistance`. */
   readonly latent: Tensor;
+  /** How badly the expected latents tell by how much they roll, nats: see `latentRollContrast`. */
+  readonly contrast: Tensor;
   /** Pinball loss of the decoder's quantiles, of log-rain. */
   readonly quantiles: Tensor;
 }
@@ -32,6 +37,8 @@ export interface RainLossOptions {
   readonly rollWeight?: Tensor;
   /** Weight of the distance of latents from rolling, nats per frame (scalar). Default: the loss is left out. */
   readonly latentWeight?: Tensor;
+  /** Weight of the contrast between the rolls of latents, nats per frame by nats (scalar). Default: the loss is left out. */
+  readonly contrastWeight?: Tensor;
 }
 
 /**
@@ -50,7 +57,7 @@ export function rainLoss(
 ): RainLoss {
   const { tf } = engine;
   const { config } = model;
-  const { shift, rollWeight, latentWeight } = options;
+  const { shift, rollWeight, latentWeight, contrastWeight } = options;
   const { frames, quantiles: levels = [] } = config;
   const posteriors = encode(engine, model, rain, valid);
   const latent = sampleLatent(engine, model, posteriors, noise);
@@ -63,18 +70,25 @@ export function rainLoss(
   const ahead = earlier === null
     ? { nll: tf.scalar(0), quantiles: tf.scalar(0) }
     : likelihoodOf({ t: earlier }, later(rain), later(valid), "rolled");
-  const distance = latentWeight === undefined || shift === 0
-    ? tf.scalar(0)
-    : latentRollDistance(engine, expectedLatent(engine, model, posteriors).t, shift, config);
+  // Only of frames that know as much as any: before, the way from the start of the window could be told, and rolled with.
+  const { before } = contextOf(config);
+  const expected = () => framesOf(engine, expectedLatent(engine, model, posteriors).t, frames, before, 0);
+  const onLatents = (loss: typeof latentRollDistance, weight: Tensor | undefined): Tensor =>
+    weight === undefined || shift === 0
+      ? tf.scalar(0)
+      : loss(engine, expected(), shift, { ...config, frames: frames - before });
+  const distance = onLatents(latentRollDistance, latentWeight);
+  const contrast = onLatents(latentRollContrast, contrastWeight);
   const quantiles = tf.add(own.quantiles, ahead.quantiles);
   const loss = tf.addN([
     own.nll,
     tf.mul(kl, options.klWeight),
     rollWeight === undefined ? ahead.nll : tf.mul(ahead.nll, rollWeight),
     ...(latentWeight === undefined ? [] : [tf.mul(distance, latentWeight)]),
+    ...(contrastWeight === undefined ? [] : [tf.mul(contrast, contrastWeight)]),
     ...(levels.length === 0 ? [] : [quantiles]),
   ]);
-  return { loss, reconstruction: own.nll, kl, rolled: ahead.nll, latent: distance, quantiles };
+  return { loss, reconstruction: own.nll, kl, rolled: ahead.nll, latent: distance, contrast, quantiles };
 
   /** Negative log-likelihood, and pinball loss of the quantiles, of fields decoded from latents; means over rows. */
   function likelihoodOf(
@@ -93,14 +107,4 @@ export function rainLoss(
         : tf.div(quantileLoss(engine, fields.quantiles, levels, seen, mask), rows),
     };
   }
-}
-
-/** Rows of all sequences without the first `skip` and the last `drop` frames of each: [sequence * frame, ...]. */
-export function framesOf({ tf }: Engine, x: Tensor, frames: number, skip: number, drop: number): Tensor {
-  const [rows, ...rest] = x.shape as [number, ...number[]];
-  const sequences = rows / frames;
-  const kept = frames - skip - drop;
-  const start = [0, skip, ...rest.map(() => 0)];
-  const cut = tf.slice(tf.reshape(x, [sequences, frames, ...rest]), start, [sequences, kept, ...rest]);
-  return tf.reshape(cut, [sequences * kept, ...rest]);
 }

@@ -22,6 +22,8 @@ export interface RainModel {
   readonly parameters: Parameters;
   /** W of each speed as a constant tensor [speed, frames * width, frames * width]. */
   readonly topology: Tensor;
+  /** The same for the numerator, where it is carried: no wider than the frame itself across the roll. */
+  readonly carrier?: Tensor;
 }
 
 /** A new model, its first parameters drawn from `noise`. @throws RangeError when sizes do not fit each other */
@@ -43,7 +45,7 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
     build.scalar(spread.name, spread.own);
     build.scalar(`${spread.name}Rolled`, spread.rolled);
   }
-  return { config, parameters: build.parameters, topology: topologyOf(engine, config) };
+  return { config, parameters: build.parameters, ...topologiesOf(engine, config) };
 }
 
 /** Layers between the halved fields and the latent, on both sides. */
@@ -73,22 +75,36 @@ function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
   }
 }
 
+function topologiesOf(engine: Engine, config: RainModelConfig): Pick<RainModel, "topology" | "carrier"> {
+  const topology = topologyOf(engine, config);
+  const { carried = 1 } = config;
+  return carried === 1
+    ? { topology }
+    : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }) };
+}
+
 function topologyOf(engine: Engine, config: RainModelConfig): Tensor {
   const { frames, width, kernel, offset, causal, coherence = "shifting", speeds = [1] } = config;
   const topology = { frames, width, kernel, offset, causal, coherence, wrapTime: false, normalise: true } as const;
   return topologyTensor(engine, topology, speeds);
 }
 
-/** The same model for sequences of another length: it shares the parameters, and owns its topology alone. */
+/** The same model for sequences of another length: it shares the parameters, and owns its topologies alone. */
 export function forSequencesOf(engine: Engine, model: RainModel, frames: number): RainModel {
   const config = { ...model.config, frames };
-  return { config, parameters: model.parameters, topology: topologyOf(engine, config) };
+  return { config, parameters: model.parameters, ...topologiesOf(engine, config) };
 }
 
 /** Frees a model. */
-export function disposeRainModel({ parameters, topology }: RainModel): void {
-  disposeParameters(parameters);
+export function disposeRainModel(model: RainModel): void {
+  disposeParameters(model.parameters);
+  disposeTopologies(model);
+}
+
+/** Frees what a model for sequences of another length owns. */
+export function disposeTopologies({ topology, carrier }: Pick<RainModel, "topology" | "carrier">): void {
   topology.dispose();
+  carrier?.dispose();
 }
 
 /**

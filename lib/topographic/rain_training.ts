@@ -17,7 +17,9 @@ import {
   valueAndGradients,
   warmupCosine,
 } from "../learning/mod.ts";
+import { contextOf } from "./context.ts";
 import { logRain } from "./likelihood.ts";
+import type { RainModelConfig } from "./rain_config.ts";
 import { rainLoss } from "./rain_loss.ts";
 import type { RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
@@ -46,6 +48,8 @@ export interface RainTrainingConfig {
   readonly rollWeight?: Ramp;
   /** Weight of the distance of latents from rolling, nats per frame. Default none: only the decoder learns the roll. */
   readonly latentWeight?: Ramp;
+  /** Weight of the contrast between the rolls of latents, nats per frame by nats. Default none. */
+  readonly contrastWeight?: Ramp;
   /** Steps over which the step size falls along half a cosine to a twentieth, where it stays. Default: it does not fall. */
   readonly decaySteps?: number;
   /** Windows in a batch. */
@@ -65,10 +69,11 @@ export const RAIN_TRAINING: RainTrainingConfig = {
 };
 
 /** Names of the metrics of a step, nats per frame: terms that are not trained are left out. */
-function metricsOf({ config: { quantiles = [] } }: RainModel, { latentWeight }: RainTrainingConfig) {
+function metricsOf({ config: { quantiles = [] } }: RainModel, { latentWeight, contrastWeight }: RainTrainingConfig) {
   return [
     ...["loss", "reconstruction", "kl", "rolled"] as const,
     ...(latentWeight === undefined ? [] : ["latent"] as const),
+    ...(contrastWeight === undefined ? [] : ["contrast"] as const),
     ...(quantiles.length === 0 ? [] : ["quantiles"] as const),
   ];
 }
@@ -100,9 +105,7 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
-  if (config.latentWeight !== undefined && config.maxShift === 0) {
-    throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
-  }
+  if ((config.latentWeight ?? config.contrastWeight) !== undefined) requireFramesToRoll(model.config, config);
   const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
     Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),
   );
@@ -148,6 +151,19 @@ export function rainTraining(
   };
 }
 
+/** @throws RangeError when no frame that knows as much as any is followed by others to roll to */
+function requireFramesToRoll(model: RainModelConfig, { maxShift }: RainTrainingConfig): void {
+  if (maxShift === 0) {
+    throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
+  }
+  const { before } = contextOf(model);
+  if (model.frames - before > maxShift) return;
+  throw new RangeError(
+    `Cannot train latents to roll by ${maxShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
+      `before them, so that windows must have more than ${before + maxShift}`,
+  );
+}
+
 /** What a training step works on. */
 interface StepParts {
   readonly model: RainModel;
@@ -171,11 +187,12 @@ function compiledStep(
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
-    const { klWeight = 1, rollWeight, latentWeight } = config;
+    const { klWeight = 1, rollWeight, latentWeight, contrastWeight } = config;
     const weights = {
       klWeight: linearRamp({ from: 0, to: klWeight, steps: config.klWarmup })(engine, step),
       ...(rollWeight === undefined ? {} : { rollWeight: linearRamp(rollWeight)(engine, step) }),
       ...(latentWeight === undefined ? {} : { latentWeight: linearRamp(latentWeight)(engine, step) }),
+      ...(contrastWeight === undefined ? {} : { contrastWeight: linearRamp(contrastWeight)(engine, step) }),
     };
     let metrics: Tensor[] = [];
     const noise = shareOfNoise(engine, engine.noise(config.seed, step));

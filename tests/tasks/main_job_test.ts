@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { root } from "../paths.ts";
-import type { SensitivityRow } from "../../lib/runs/mod.ts";
+import type { MetricResponses, SensitivityRow } from "../../lib/runs/mod.ts";
 import { inFolder } from "./run_task.ts";
 
 /** Runs `deno task NAME ... --json` in `folder`, with the permissions of deno.json; gives the one JSON value printed. */
@@ -122,7 +122,8 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     await json(folder, "project", "--run", "run", "--steps", "6", "--fresh");
     await json(folder, "report", "--run", "run");
     assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
-    const { rows, responses } = await json(folder, "sensitivity", "--run", "run", "--windows", "3");
+    const looked = ["--run", "run", "--windows", "3"] as const;
+    const { rows, responses, matrix } = await json(folder, "sensitivity", ...looked);
     assert.deepEqual(responses.map(({ path }: { path: string }) => path), ["T-VAE", "T-VAE, untrained"]);
     assert.deepEqual(
       rows[0].latents.map(({ path }: { path: string }) => path),
@@ -133,6 +134,15 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     ) => [fields["rmse"], own!.structure.value]);
     assert.deepEqual([none[0], Math.abs(none[1]) < 1e-5], [0, true]);
     assert.ok(late[0] > 0 && late[1] >= 0);
+    const columns: readonly MetricResponses[] = matrix;
+    for (const metric of ["T-VAE: delay", "T-VAE: amplitude", "T-VAE: structure"]) {
+      const { reference, responses } = columns.find(({ name }) => name === metric)!;
+      const [unhurt, own] = [responses[0]!, responses[reference]!];
+      assert.deepEqual([unhurt.value, own.value, own.matching], [0, 1, true], metric);
+    }
+    const beside = await json(folder, "sensitivity", ...looked, "--beside", "run");
+    assert.equal(beside.rows[0].latents.length, 6);
+    assert.deepEqual(beside.about.beside, [{ run: beside.about.run, steps: beside.about.steps }]);
     const html = await Deno.readTextFile(join(folder, "run", "report.html"));
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);

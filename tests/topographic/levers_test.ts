@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { type Engine, openEngine, type Tensor } from "../../lib/engine/mod.ts";
 import { checkpointPath, readSafetensors, train } from "../../lib/learning/mod.ts";
 import {
+  contextOf,
   createRainModel,
   decode,
   disposeRainModel,
   encode,
+  encodeRates,
   expectedLatent,
   fitLinearDynamics,
   forecastWindows,
+  forSequencesOf,
   rainAndMask,
   type RainBatch,
   rainLoss,
@@ -81,6 +84,32 @@ Deno.test("history shows the encoder earlier frames, and no more than it says", 
   assert.deepEqual(changes(3), [0, 1, 2]);
 });
 
+Deno.test("contextOf() reaches all that a latent knows, its history too", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const rates = Float32Array.from({ length: 9 * CELLS }, (_, i) => Math.max(0, 3 * Math.sin(i % 16 - i / CELLS)));
+  const wanted = [["rain tvae", 4], ["rain with history", 6], ["rain of a carried numerator", 4], [
+    "rain vae",
+    0,
+  ]] as const;
+  for (const [name, before] of wanted) {
+    const model = createRainModel(engine, LEVER_MODELS[name]!.model, engine.noise(1, 0));
+    assert.deepEqual(contextOf(model.config), { before, after: 0 }, name);
+    const latentOf = async (frames: number) => {
+      const sequence = forSequencesOf(engine, model, frames);
+      const latents = await encodeRates(engine, sequence, rates.slice(-frames * CELLS));
+      sequence.topology.dispose();
+      sequence.carrier?.dispose();
+      return latents.slice(-latents.length / frames);
+    };
+    const [whole, known] = [await latentOf(9), await latentOf(Math.max(2, before + 1))];
+    const apart = whole.reduce((most, value, i) => Math.max(most, Math.abs(value - known[i]!)), 0);
+    assert.ok(apart < 1e-4, `${name}: ${apart}`);
+    disposeRainModel(model);
+  }
+  const vae = { ...LEVER_MODELS["rain vae"]!.model, history: 3 };
+  assert.deepEqual(contextOf(vae), { before: 2, after: 0 });
+});
+
 Deno.test("the loss is the sum of its terms by their weights", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
   const { tf } = engine;
@@ -88,12 +117,14 @@ Deno.test("the loss is the sum of its terms by their weights", async () => {
   const { rain, valid } = rainAndMask(bands(0));
   const put = (values: Float32Array): Tensor => tf.tensor3d(values, [12, 16, 16]);
   const weight = (value: number) => tf.scalar(value) as Tensor;
-  const options = { klWeight: weight(0.5), shift: 2, rollWeight: weight(0.3), latentWeight: weight(40) };
+  const onLatents = { latentWeight: weight(40), contrastWeight: weight(7) };
+  const options = { klWeight: weight(0.5), shift: 2, rollWeight: weight(0.3), ...onLatents };
   const terms = rainLoss(engine, model, put(rain), put(valid), engine.noise(2, 0), options);
   const of = (term: keyof typeof terms) => terms[term].dataSync()[0]!;
-  const sum = of("reconstruction") + 0.5 * of("kl") + 0.3 * of("rolled") + 40 * of("latent") + of("quantiles");
+  const sum = of("reconstruction") + 0.5 * of("kl") + 0.3 * of("rolled") + 40 * of("latent") + 7 * of("contrast") +
+    of("quantiles");
   assert.ok(Math.abs(of("loss") / sum - 1) < 1e-5, `${of("loss")} and ${sum}`);
-  assert.ok(of("latent") > 0 && of("latent") < 2 && of("quantiles") > 0);
+  assert.ok(of("latent") > 0 && of("latent") < 2 && of("contrast") > 0 && of("quantiles") > 0);
 });
 
 Deno.test("training with all levers ends at the same bits after a stop, and its loss on latents falls", () =>
@@ -118,20 +149,22 @@ Deno.test("training with all levers ends at the same bits after a stop, and its 
     assert.deepEqual(await run(join(folder, "cut"), 8, true), whole);
   }));
 
-Deno.test("a loss on latents teaches them to roll", async () => {
-  using engine = await openEngine({ device: "cpu", quiet: true });
-  const { model: config, training } = LEVER_MODELS["rain with history"]!;
-  const model = createRainModel(engine, config, engine.noise(1, 0));
-  const weighted = { ...training, maxShift: 1, latentWeight: { from: 300, to: 300, steps: 0 } };
-  const task = rainTraining(engine, "rain", model, weighted, async function* () {});
-  const distances: number[] = [];
-  for (let step = 0; step < 60; step++) {
-    const batch = { data: bands(step % 7), origins: [], next: { epoch: 0, batch: 0 } };
-    distances.push((await task.step(batch, step))["latent"]!);
-  }
-  const [first, last] = [distances.slice(0, 10), distances.slice(-10)].map((some) => Math.min(...some));
-  assert.ok(last! < 0.7 * first!, `${first} to ${last}`);
-});
+for (const [loss, weight] of [["latent", 300], ["contrast", 60]] as const) {
+  Deno.test(`a loss on latents (${loss}) teaches them to roll`, async () => {
+    using engine = await openEngine({ device: "cpu", quiet: true });
+    const { model: config, training } = LEVER_MODELS["rain with history"]!;
+    const model = createRainModel(engine, { ...config, kernel: 2 }, engine.noise(1, 0));
+    const weighted = { ...training, maxShift: 1, [`${loss}Weight`]: { from: weight, to: weight, steps: 0 } };
+    const task = rainTraining(engine, "rain", model, weighted, async function* () {});
+    const distances: number[] = [];
+    for (let step = 0; step < 60; step++) {
+      const batch = { data: bands(step % 7), origins: [], next: { epoch: 0, batch: 0 } };
+      distances.push((await task.step(batch, step))[loss]!);
+    }
+    const [first, last] = [distances.slice(0, 10), distances.slice(-10)].map((some) => Math.min(...some));
+    assert.ok(last! < 0.7 * first!, `${first} to ${last}`);
+  });
+}
 
 Deno.test("sizes that do not fit each other are refused", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
@@ -153,6 +186,8 @@ Deno.test("sizes that do not fit each other are refused", async () => {
   const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
   const still = { ...LEVER_MODELS["rain tvae"]!.training, maxShift: 0, latentWeight: { from: 1, to: 1, steps: 0 } };
   assert.throws(() => rainTraining(engine, "rain", model, still, async function* () {}), /without a shift/);
+  const far = { ...still, maxShift: 2 };
+  assert.throws(() => rainTraining(engine, "rain", model, far, async function* () {}), /first 4 lack .* more than 6/s);
 });
 
 Deno.test("linear dynamics of all components keep latents as they are, and forecast what is linear", async () => {

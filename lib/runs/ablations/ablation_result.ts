@@ -1,3 +1,5 @@
+import type { SplitName } from "../../archive/mod.ts";
+
 /** Root mean squared errors of log-rain at one lead, over the same pairs of valid cells. */
 export interface LeadErrors {
   /** Minutes ahead; 0 is reconstruction. */
@@ -70,6 +72,8 @@ export interface Ablations {
     readonly versions: Readonly<Record<string, string>>;
     /** Radar product and version. */
     readonly radar: string;
+    /** Part of the data. In tables of before there was a choice: the test. */
+    readonly split?: SplitName;
     /** Held-out windows. */
     readonly windows: number;
     /** Frames, rows and columns of a window. */

@@ -1,4 +1,4 @@
-import { type Archive, openArchive } from "../../archive/mod.ts";
+import { type Archive, openArchive, type SplitName } from "../../archive/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { countParameters } from "../../learning/mod.ts";
 import {
@@ -30,15 +30,15 @@ const ROLL_WINDOWS = 300;
 /** Training batches that linear dynamics are fitted to, and principal components that they keep. */
 const [DYNAMICS_BATCHES, COMPONENTS] = [40, 96];
 
-/** Measures the model of a run on its held-out windows. */
-export async function measureRow(engine: Engine, directory: string): Promise<RowMeasures> {
+/** Measures the model of a run on the held-out windows of a part of its data. */
+export async function measureRow(engine: Engine, directory: string, split: SplitName = "test"): Promise<RowMeasures> {
   const { model, settings, step } = await loadRainModel(engine, directory, "topographic");
   try {
     const archive = await openArchive(settings.data.archive);
     const { kind, frames, width } = model.config;
     const minutes = archive.group(settings.data.radar).time.step / 60;
     const leads = ABLATION_LEADS.filter((lead) => lead < Math.min(width, frames - ABLATION_FROM));
-    const held = () => heldOutWindows(archive, settings.data, "test");
+    const held = () => heldOutWindows(archive, settings.data, split);
     const dynamics = kind === "autoencoder" ? await dynamicsOf(engine, model, archive, settings, leads) : undefined;
     const windows = await Array.fromAsync(
       forecastWindows(engine, model, held(), leads, {
@@ -95,14 +95,14 @@ async function rollOf(
   model: RainModel,
   held: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly unknown[] }>,
 ): Promise<RollMeasures> {
-  const { frames, capsules, width } = model.config;
+  const { capsules, width } = model.config;
   const seen: Float32Array[] = [];
   for await (const { data, origins } of held) {
     seen.push(...partsOf(await encodeRates(engine, model, data), origins.length));
     if (seen.length >= ROLL_WINDOWS) break;
   }
   const gauge = await latentGauge(engine, model, deviationOf(concatenate(seen), capsules * width));
-  const { response, lags: [first] } = responseOf(seen.map((one) => departures(gauge, one)), [frames, capsules, width]);
+  const { response, lags: [first] } = responseOf(seen.map((one) => departures(gauge, one)), model.config);
   const finite = (value: number) => Number.isFinite(value) ? value : null;
   return { response: finite(response), rolled: finite(first!.rolled), unrolled: finite(first!.unrolled) };
 }

@@ -21,6 +21,11 @@ const REFERENCES: readonly (readonly [keyof Omit<ReferenceErrors, "minutes">, st
   ["smoothedFlow", "optical flow, mean of 7 x 7 cells"],
 ];
 
+/** The part of the data, where it is not the test. */
+function partOf({ split = "test" }: Ablations["about"]): string {
+  return split === "test" ? "" : `of the ${split} part `;
+}
+
 /** A table of ablations as a page of Markdown. */
 export function renderAblations({ about, references, rows }: Ablations): string {
   const { shape: [frames, size], minutes, km } = about;
@@ -44,7 +49,9 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     "",
     "Rendered by `deno task train topographic --ablate` from the JSON beside it; nothing here is typed by hand.",
     "",
-    `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows of ${about.radar}: ${frames} frames of ${minutes} ` +
+    `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows ${
+      partOf(about)
+    }of ${about.radar}: ${frames} frames of ${minutes} ` +
     `min, ${size} x ${size} cells of ${km} km; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
     "log-rain, ln(R / 0.1 mm/h), 0 where dry, all over the same pairs of cells. Means over seeds, in square brackets 95 % by " +
     `Student's t over seeds; without brackets: one seed. ${

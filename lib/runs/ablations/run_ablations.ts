@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openArchive } from "../../archive/mod.ts";
+import { openArchive, type SplitName } from "../../archive/mod.ts";
 import { exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { newestWeights } from "../complete_run.ts";
@@ -21,6 +21,8 @@ export interface AblationOptions {
   readonly seeds: readonly number[];
   /** Training steps. */
   readonly steps: number;
+  /** Part of the data that models are measured on: levers are chosen on "validation". Default "test". */
+  readonly split?: SplitName;
   /** Command line, for the result. */
   readonly command: string;
   /** Trains nothing: the table of what is there. Default false. */
@@ -46,7 +48,7 @@ export async function runAblations(
   data: DataConfig,
   options: AblationOptions,
 ): Promise<Ablations> {
-  const { rows, seeds, steps, command, signal, quiet = false, render = false } = options;
+  const { rows, seeds, steps, command, signal, split = "test", quiet = false, render = false } = options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
@@ -54,10 +56,10 @@ export async function runAblations(
   const archive = await openArchive(data.archive);
   const { product, time, grid } = archive.group(data.radar);
   const minutes = time.step / 60;
-  const file = "references.json";
+  const file = named("references", split);
   await takeStep(folder, { outputs: [file], inputs: [data.archive], settings: { ...data, archive: "" } }, async () => {
     const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - ABLATION_FROM);
-    const windows = heldOutWindows(archive, data, "test");
+    const windows = heldOutWindows(archive, data, split);
     const found = await referenceErrors(windows, { ...data, leads, from: ABLATION_FROM, minutes });
     await writeFileAtomic(join(folder, file), `${JSON.stringify(found)}\n`);
   });
@@ -69,6 +71,7 @@ export async function runAblations(
       created: Temporal.Now.instant().toString({ smallestUnit: "second" }),
       versions: softwareVersions(engine),
       radar: `${product.name} ${product.version}`,
+      split,
       windows: references.windows,
       shape: [data.frames, data.size, data.size],
       minutes,
@@ -76,7 +79,7 @@ export async function runAblations(
       from: ABLATION_FROM,
     },
     references: references.errors,
-    rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds))),
+    rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds, split))),
   });
   for (const seed of render ? [] : seeds) {
     for (const row of rows) {
@@ -89,9 +92,10 @@ export async function runAblations(
       });
       if (interrupted) return await table();
       const weights = await newestWeights(directory, "topographic");
-      await takeStep(directory, { outputs: [MEASURES], inputs: [...weights, data.archive] }, async () => {
-        const measures = await measureRow(engine, directory);
-        await writeFileAtomic(join(directory, MEASURES), `${JSON.stringify(measures)}\n`);
+      const measured = named("ablation", split);
+      await takeStep(directory, { outputs: [measured], inputs: [...weights, data.archive] }, async () => {
+        const measures = await measureRow(engine, directory, split);
+        await writeFileAtomic(join(directory, measured), `${JSON.stringify(measures)}\n`);
       });
       await options.onRow?.(await table());
     }
@@ -99,16 +103,21 @@ export async function runAblations(
   return await table();
 }
 
-/** File of the measures of one model, in its run directory. */
-const MEASURES = "ablation.json";
+/** File of what is measured on a part of the data. */
+const named = (name: string, split: SplitName): string => split === "test" ? `${name}.json` : `${name}-${split}.json`;
 
 const directoryOf = (folder: string, row: string, seed: number): string => join(folder, row, `seed-${seed}`);
 
 /** What is there of a row. */
-async function readRow(folder: string, row: string, seeds: readonly number[]): Promise<AblationRow> {
+async function readRow(
+  folder: string,
+  row: string,
+  seeds: readonly number[],
+  split: SplitName,
+): Promise<AblationRow> {
   const found: AblationRow["seeds"][number][] = [];
   for (const seed of seeds) {
-    const file = join(directoryOf(folder, row, seed), MEASURES);
+    const file = join(directoryOf(folder, row, seed), named("ablation", split));
     if (await exists(file)) found.push({ seed, ...await readRunJson<RowMeasures>(file) });
   }
   return { row, seeds: found };

@@ -9,6 +9,8 @@ export interface Injection {
   readonly name: string;
   /** Kind. */
   readonly kind: ErrorKind;
+  /** Whether it is the one of its kind that metrics for that kind are measured by. */
+  readonly isReference?: boolean;
   /** The estimate of window `k` [frame, y, x], mm h-1. */
   estimate(blocks: readonly RainBlock[], k: number): Float32Array;
 }
@@ -19,11 +21,11 @@ const BOX = 5;
 /** Frames that the greatest injected delay takes: blocks must hold them before and after their window. */
 export const GREATEST_SHIFT = 6;
 
-/** Frames late, negative for early. */
-const SHIFTS = [1, 2, 4, -2, GREATEST_SHIFT];
+/** Frames late, negative for early, and the reference. */
+const [SHIFTS, REFERENCE_SHIFT] = [[1, 2, 4, -2, GREATEST_SHIFT], 2];
 
-/** Factors of the rain rate. */
-const FACTORS = [0.5, 0.8, 1.25, 2];
+/** Factors of the rain rate, and the reference. */
+const [FACTORS, REFERENCE_FACTOR] = [[0.5, 0.8, 1.25, 2], 0.5];
 
 /** Cells aside, of a quarter of a window that there are at most. */
 const CELLS = 4;
@@ -35,16 +37,19 @@ export function injections(minutes: number, km: number): readonly Injection[] {
     ...SHIFTS.map((late): Injection => ({
       name: `${Math.abs(late * minutes)} min ${late > 0 ? "late" : "early"}`,
       kind: "time",
+      isReference: late === REFERENCE_SHIFT,
       estimate: (blocks, k) => windowOf(blocks[k]!, { late }),
     })),
     ...FACTORS.map((factor): Injection => ({
       name: `rain times ${factor}`,
       kind: "amplitude",
+      isReference: factor === REFERENCE_FACTOR,
       estimate: (blocks, k) => windowOf(blocks[k]!).map((rate) => factor * rate),
     })),
     {
       name: `mean of ${BOX * km} x ${BOX * km} km`,
       kind: "smoothing",
+      isReference: true,
       estimate: (blocks, k) => smoothed(blocks[k]!),
     },
     {
@@ -60,6 +65,7 @@ export function injections(minutes: number, km: number): readonly Injection[] {
     {
       name: "rain of another time",
       kind: "other rain",
+      isReference: true,
       estimate: (blocks, k) => windowOf(blocks[(k + Math.floor(blocks.length / 2)) % blocks.length]!),
     },
   ];

@@ -13,6 +13,7 @@ import { concatenate } from "../concatenate.ts";
 import { fromStandardised } from "../latent_gauge.ts";
 import { loadProjector, type PairContext } from "../train_pair.ts";
 import { isTrained, loadRainModel } from "../train_rain.ts";
+import type { OpenRun } from "./open_runs.ts";
 import type { RainBlock } from "./rain_blocks.ts";
 
 /** A way from rain to a latent, and the model whose latent it is. */
@@ -25,17 +26,21 @@ export interface LatentPath {
   encode(estimates: Float32Array, blocks: readonly RainBlock[]): Promise<Float32Array>;
 }
 
-/** A T-VAE that was never trained: what its topology alone gives. */
-export const UNTRAINED = "T-VAE, untrained";
+/** What follows the name of a T-VAE that was never trained: what its topology alone gives. */
+export const UNTRAINED = ", untrained";
+
+/** What the T-VAE of a run is called, with its levers where it is not of the defaults. */
+function nameOf({ settings: { levers = [] } }: PairContext): string {
+  return levers.length === 0 ? "T-VAE" : `T-VAE (${levers.join(" + ")})`;
+}
 
 /**
- * Runs `body` with the ways that a run has: its T-VAE, the projector onto it where that is trained, and as controls a T-VAE
- * never trained, and the plain VAE where there is one.
+ * Runs `body` with the ways that runs have: their T-VAEs, the projectors onto them where those are trained, and as controls
+ * T-VAEs never trained, and the plain VAE of the first run where there is one.
  */
 export async function withLatentPaths<T>(
   engine: Engine,
-  directory: string,
-  context: PairContext,
+  runs: readonly OpenRun[],
   body: (paths: readonly LatentPath[]) => Promise<T>,
 ): Promise<T> {
   const own = (name: string, model: RainModel): LatentPath => ({
@@ -43,24 +48,31 @@ export async function withLatentPaths<T>(
     model,
     encode: (estimates) => encodeRates(engine, model, estimates),
   });
-  const controls = [own(UNTRAINED, createRainModel(engine, context.model.config, engine.noise(0, 0)))];
+  const controls = runs.map(({ context }) =>
+    own(`${nameOf(context)}${UNTRAINED}`, createRainModel(engine, context.model.config, engine.noise(0, 0)))
+  );
   try {
+    const [{ directory }] = runs as [OpenRun];
     if (await isTrained(directory, "vae")) {
       controls.push(own("plain VAE", (await loadRainModel(engine, directory, "vae")).model));
     }
-    const projected = await isTrained(directory, "project") ? [await projectorPath(engine, directory, context)] : [];
-    return await body([own("T-VAE", context.model), ...projected, ...controls]);
+    const paths: LatentPath[] = [];
+    for (const run of runs) {
+      paths.push(own(nameOf(run.context), run.context.model));
+      if (await isTrained(run.directory, "project")) paths.push(await projectorPath(engine, run));
+    }
+    return await body([...paths, ...controls]);
   } finally {
     for (const { model } of controls) disposeRainModel(model);
   }
 }
 
 /** The way of the satellite: half hours on its cells, then the projector. */
-async function projectorPath(engine: Engine, directory: string, context: PairContext): Promise<LatentPath> {
+async function projectorPath(engine: Engine, { directory, context }: OpenRun): Promise<LatentPath> {
   const projector = await loadProjector(engine, directory, context);
   const scale = await latentScaleOf(projector);
   return {
-    name: "T-VAE, projector",
+    name: `${nameOf(context)}, projector`,
     model: context.model,
     encode: async (estimates, blocks) => {
       const length = estimates.length / blocks.length;

@@ -8,10 +8,12 @@ import { type HalfHourErrors, halfHourErrors, partsOf, responseOf } from "../lat
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
 import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
-import { withPairContext } from "../train_pair.ts";
 import { GREATEST_SHIFT, type Injection, injections } from "./injections.ts";
 import { type LatentPath, withLatentPaths } from "./latent_paths.ts";
+import { latentReadings, scaleReadings, sumOf, type WindowOctaves } from "./metric_readings.ts";
+import { type OpenRun, withOpenRuns } from "./open_runs.ts";
 import { type RainBlock, rainBlocks, windowOf } from "./rain_blocks.ts";
+import { responseMatrix } from "./response_matrix.ts";
 import type { LatentAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
 
 /** Options of {@link measureSensitivity}. */
@@ -22,6 +24,8 @@ export interface SensitivityOptions {
   readonly split?: SplitName;
   /** Most windows. Default 200. */
   readonly windows?: number;
+  /** Other runs on the same archive and windows, whose T-VAEs are looked at beside. Default none. */
+  readonly beside?: readonly string[];
   /** No progress. Default false. */
   readonly quiet?: boolean;
 }
@@ -46,10 +50,11 @@ export function measureSensitivity(
   directory: string,
   options: SensitivityOptions,
 ): Promise<Sensitivity> {
-  const { split = "test", windows: most = 200, quiet = false } = options;
-  return withPairContext(engine, directory, (context) =>
-    withLatentPaths(engine, directory, context, async (paths) => {
-      const { settings: { data }, archive, step, pairing: { halfHours } } = context;
+  const { split = "test", windows: most = 200, beside = [], quiet = false } = options;
+  return withOpenRuns(engine, [directory, ...beside], (runs) =>
+    withLatentPaths(engine, runs, async (paths) => {
+      const [first, ...others] = runs as [OpenRun, ...OpenRun[]];
+      const { settings: { data }, archive, pairing: { halfHours } } = first.context;
       const radar = archive.group(data.radar);
       const minutes = radar.time.step / 60;
       const km = Math.abs(radar.grid.dx) * data.coarsen / 1000;
@@ -59,19 +64,22 @@ export function measureSensitivity(
       for (const path of paths) readers.push(await latentReader(engine, path, truths));
       const errors = injections(minutes, km);
       const line = progress("Injecting", errors.length, { quiet });
-      const rows: SensitivityRow[] = [];
+      const answers: ErrorAnswers[] = [];
       for (const error of errors) {
-        rows.push(await answersTo(error, { blocks, truths, readers, minutes, km, halfHours }));
-        line.update(rows.length, error.name);
+        answers.push(await answersTo(error, { blocks, truths, readers, minutes, km, halfHours }));
+        line.update(answers.length, error.name);
       }
       line.finish(`${blocks.length} windows`);
+      const readings = paths.flatMap(({ name }, path) =>
+        latentReadings(name, errors, answers.map(({ latents }) => latents[path]!))
+      );
       return {
         about: {
           command: options.command,
-          run: (await readRunConfig(directory)).command,
+          ...await origin(first),
+          beside: await Promise.all(others.map(origin)),
           created: Temporal.Now.instant().toString({ smallestUnit: "second" }),
           versions: softwareVersions(engine),
-          steps: step,
           radar: `${radar.product.name} ${radar.product.version}`,
           split,
           windows: blocks.length,
@@ -83,9 +91,27 @@ export function measureSensitivity(
         },
         responses: readers.filter(({ path }, k) => paths.findIndex(({ model }) => model === path.model) === k)
           .map(({ path, response }) => ({ path: path.name, ...response })),
-        rows,
+        rows: answers.map(({ row }) => row),
+        matrix: responseMatrix(
+          [...readings, ...scaleReadings(errors, answers.map(({ octaves }) => octaves), km)],
+          {
+            errors: errors.length,
+            none: errors.findIndex(({ kind }) => kind === "none"),
+            blocks: windowsByTime(blocks),
+          },
+        ),
       };
     }));
+}
+
+/** Where the T-VAE of a run comes from. */
+async function origin({ directory, context: { step } }: OpenRun): Promise<Pick<Sensitivity["about"], "run" | "steps">> {
+  return { run: (await readRunConfig(directory)).command, steps: step };
+}
+
+/** Windows of each block of time that intervals draw. */
+function windowsByTime(blocks: readonly RainBlock[]): readonly number[][] {
+  return [...Map.groupBy(blocks.keys(), (k) => Math.floor(blocks[k]!.time / BLOCK)).values()];
 }
 
 /** A way to the latent, with what it takes to compare what goes along it with the truth. */
@@ -102,11 +128,11 @@ async function latentReader(
   path: LatentPath,
   truths: readonly Float32Array[],
 ): Promise<LatentReader> {
-  const { frames, capsules, width } = path.model.config;
+  const { capsules, width } = path.model.config;
   const own = await encodeRates(engine, path.model, concatenate(truths));
   const gauge = await latentGauge(engine, path.model, deviationOf(own, capsules * width));
   const truth = partsOf(departures(gauge, own), truths.length);
-  const response = responseOf(truth, [frames, capsules, width]);
+  const response = responseOf(truth, path.model.config);
   return { path, gauge, truth, response };
 }
 
@@ -121,17 +147,34 @@ interface Bench {
   readonly halfHours: number;
 }
 
-async function answersTo(error: Injection, bench: Bench): Promise<SensitivityRow> {
+/** What an error is answered by: as a row of the table, and by window. */
+interface ErrorAnswers {
+  readonly row: SensitivityRow;
+  /** By way to the latent, window and half hour. */
+  readonly latents: readonly (readonly (readonly HalfHourErrors[])[])[];
+  /** By window and octave. */
+  readonly octaves: WindowOctaves;
+}
+
+async function answersTo(error: Injection, bench: Bench): Promise<ErrorAnswers> {
   const estimates = bench.blocks.map((_, k) => error.estimate(bench.blocks, k));
-  const latents: LatentAnswer[] = [];
-  for (const reader of bench.readers) latents.push(await latentAnswer(estimates, reader, bench));
-  return { error: error.name, kind: error.kind, ...fieldAnswers(estimates, bench), latents };
+  const latents: (readonly HalfHourErrors[])[][] = [];
+  for (const reader of bench.readers) latents.push(await latentErrors(estimates, reader, bench));
+  const octaves = octavesByWindow(estimates, bench);
+  const row = {
+    error: error.name,
+    kind: error.kind,
+    fields: fieldAnswers(estimates, bench),
+    scales: scaleAnswers(octaves),
+    latents: latents.map((found, k) => latentAnswer(bench.readers[k]!.path, found, bench)),
+  };
+  return { row, latents, octaves };
 }
 
 function fieldAnswers(
   estimates: readonly Float32Array[],
-  { blocks, truths, minutes, km }: Bench,
-): Pick<SensitivityRow, "fields" | "scales"> {
+  { blocks, truths }: Bench,
+): SensitivityRow["fields"] {
   const { frames, size } = blocks[0]!.sizes;
   const scores = fieldScores(scoresNamed(FIELD_SCORES), {
     thresholds: [FSS.threshold],
@@ -139,40 +182,55 @@ function fieldAnswers(
     edges: ["domain"],
     operator: ">=",
   });
-  const shape = [frames, size, size] as const;
-  const maximumLag = Math.min(frames - 1, GREATEST_SHIFT + 1);
-  const byLag = spectral.lagCoherence({ shape, spacing: km, interval: minutes, maximumLag, taper: "hann" });
-  const sums = byLag.init();
   estimates.forEach((estimate, k) => {
-    const truth = truths[k]!;
-    byLag.add(sums, { estimate, truth, shape });
     partsOf(estimate, frames).forEach((forecast, frame) => {
-      const observed = partsOf(truth, frames)[frame]!;
+      const observed = partsOf(truths[k]!, frames)[frame]!;
       scores.add({ forecast, observed, shape: [size, size], members: null });
     });
   });
   const fields = Object.entries(scores.results()).map(([name, [reading]]) => [name, finite(reading!.value)]);
-  const scales = spectral.octavesOf(byLag.value(sums)).map(({ above, lags }) => {
-    const { delay, coherence, gain, skill } = spectral.scaleErrors(lags);
-    return { above, delay: finite(delay), coherence: finite(coherence), gain: finite(gain), skill: finite(skill) };
-  });
-  return { fields: Object.fromEntries(fields), scales };
+  return Object.fromEntries(fields);
 }
 
-async function latentAnswer(
+function octavesByWindow(estimates: readonly Float32Array[], { blocks, truths, minutes, km }: Bench): WindowOctaves {
+  const { frames, size } = blocks[0]!.sizes;
+  const shape = [frames, size, size] as const;
+  const maximumLag = Math.min(frames - 1, GREATEST_SHIFT + 1);
+  const byLag = spectral.lagCoherence({ shape, spacing: km, interval: minutes, maximumLag, taper: "hann" });
+  return estimates.map((estimate, k) =>
+    spectral.octavesOf(byLag.value(byLag.add(byLag.init(), { estimate, truth: truths[k]!, shape })))
+  );
+}
+
+function scaleAnswers(octaves: WindowOctaves): SensitivityRow["scales"] {
+  return octaves[0]!.map(({ above }, octave) => {
+    const { delay, coherence, gain, skill } = spectral.scaleErrors(sumOf(octaves.map((window) => window[octave]!)));
+    return { above, delay: finite(delay), coherence: finite(coherence), gain: finite(gain), skill: finite(skill) };
+  });
+}
+
+/** Errors by window and half hour of estimates as their latents show them. */
+async function latentErrors(
   estimates: readonly Float32Array[],
   { path, gauge, truth, response: { response } }: LatentReader,
   { blocks, minutes, halfHours }: Bench,
-): Promise<LatentAnswer> {
-  const { frames, capsules, width } = path.model.config;
+): Promise<(readonly HalfHourErrors[])[]> {
   const encoded = departures(gauge, await path.encode(concatenate(estimates), blocks));
-  const known = { shape: [frames, capsules, width] as const, halfHours, minutes, response };
-  const found = partsOf(encoded, blocks.length).flatMap((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
+  const known = { config: path.model.config, halfHours, minutes, response };
+  return partsOf(encoded, blocks.length).map((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
+}
+
+function latentAnswer(
+  { name }: LatentPath,
+  found: readonly (readonly HalfHourErrors[])[],
+  { blocks, halfHours }: Bench,
+): LatentAnswer {
   const times = blocks.flatMap(({ time }) => new Array<number>(halfHours).fill(time));
-  const median = (of: (errors: HalfHourErrors) => number) => medianOf(found.map(of), times);
+  const all = found.flat();
+  const median = (of: (errors: HalfHourErrors) => number) => medianOf(all.map(of), times);
   return {
-    path: path.name,
-    halfHours: found.length,
+    path: name,
+    halfHours: all.length,
     delay: median(({ byLag }) => byLag.delay),
     amplitude: median(({ byLag }) => byLag.amplitude),
     structure: median(({ byLag }) => byLag.structure),

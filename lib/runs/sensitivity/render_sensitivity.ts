@@ -1,13 +1,16 @@
 import { formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
 import { UNTRAINED } from "./latent_paths.ts";
+import type { MetricResponses, RelativeResponse } from "./response_matrix.ts";
 import type { LatentAnswer, ScaleAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
 
 /** A result as a page of Markdown: what every score answers to every error. */
-export function renderSensitivity({ about, responses, rows }: Sensitivity): string {
+export function renderSensitivity({ about, responses, rows, matrix }: Sensitivity): string {
   const { shape: [frames, size], minutes, km } = about;
   const paths = rows[0]!.latents.map(({ path }) => path);
   const octaves = rows[0]!.scales;
+  const controls = paths.filter((path) => !isOfInterest(path));
+  const shownMetrics = matrix.filter(({ name }) => !controls.some((path) => name.startsWith(`${path}: `)));
   return [
     "# What each score answers to known errors",
     "",
@@ -15,7 +18,8 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
     "mean: [metrics.md](../metrics.md).",
     "",
     `\`${about.command}\` after \`${about.run}\`, ${about.created}. ${about.windows} windows of the ${about.split} part of ${about.radar}: ` +
-    `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km; T-VAE after ${about.steps} steps. In square ` +
+    `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km; T-VAE after ${about.steps} steps` +
+    `${about.beside.map(({ run, steps }) => `; beside it that of \`${run}\`, ${steps} steps`).join("")}. In square ` +
     `brackets: ${about.intervals}. FSS: ${about.event}. ` +
     `${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
     "",
@@ -31,6 +35,18 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
         ...row.latents.filter(({ path }) => isOfInterest(path)).flatMap(answerCells),
       ]),
     ),
+    "## Only the matching metric answers",
+    "",
+    'Answer of each metric to each error by its answer to its own, both taken from the row "none": ' +
+    `${
+      ownErrors(shownMetrics, rows)
+    }. Amplitude as a logarithm; sharpness is the logarithm of the gain there by that of the ` +
+    "coarsest octave. Bold: what the metric is for; elsewhere 0 is wanted. Intervals draw the same windows for all.",
+    "",
+    ...markdownTable(
+      ["injected", ...shownMetrics.map(({ name }) => name)],
+      rows.map(({ error }, k) => [error, ...shownMetrics.map(({ responses }) => responseCell(responses[k]!))]),
+    ),
     "## By scale",
     "",
     "Octaves of wavelength: delay (min) / coherence at that delay / gain / skill.",
@@ -44,7 +60,7 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
     "The same metrics in latents that need not know time.",
     "",
     ...markdownTable(
-      ["injected", ...titles(paths.filter((path) => !isOfInterest(path)))],
+      ["injected", ...titles(controls)],
       rows.map((row) => [row.error, ...row.latents.filter(({ path }) => !isOfInterest(path)).flatMap(answerCells)]),
     ),
     "Steps that the capsules of the radar's latent roll a frame (1 as the topography wants; a delay is told from a half on), " +
@@ -65,7 +81,20 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
 
 /** Whether a way to the latent is one that the metrics are for, not a control. */
 function isOfInterest(path: string): boolean {
-  return path.startsWith("T-VAE") && path !== UNTRAINED;
+  return path.startsWith("T-VAE") && !path.endsWith(UNTRAINED);
+}
+
+/** Which error each metric is measured by, those of one error together. */
+function ownErrors(metrics: readonly MetricResponses[], rows: readonly SensitivityRow[]): string {
+  const byError = Map.groupBy(metrics, ({ reference }) => rows[reference]!.error);
+  const last = (name: string) => name.slice(name.lastIndexOf(": ") + 1).trim();
+  return [...byError].map(([error, of]) => `${[...new Set(of.map(({ name }) => last(name)))].join(", ")} by "${error}"`)
+    .join("; ");
+}
+
+function responseCell({ value, low, high, matching }: RelativeResponse): string {
+  const shown = value !== null && Math.abs(value) < ROUNDING ? "0" : formatEstimate({ value, low, high }, 2);
+  return matching && value !== null ? `**${shown}**` : shown;
 }
 
 function titles(paths: readonly string[]): string[] {

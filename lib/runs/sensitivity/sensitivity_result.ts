@@ -1,5 +1,6 @@
 import type { CapsuleResponse, ScaleErrors } from "../../verification/mod.ts";
 import type { ErrorKind } from "./injections.ts";
+import type { MetricResponses } from "./response_matrix.ts";
 
 /** A median over half hours of windows, with its interval. */
 export interface WindowMedian {
@@ -62,6 +63,8 @@ export interface Sensitivity {
     readonly versions: Readonly<Record<string, string>>;
     /** Training steps of the T-VAE. */
     readonly steps: number;
+    /** The same of the runs beside it. */
+    readonly beside: readonly { readonly run: string; readonly steps: number }[];
     /** Radar product and version. */
     readonly radar: string;
     /** Part of the data. */
@@ -83,4 +86,6 @@ export interface Sensitivity {
   readonly responses: readonly ({ readonly path: string } & CapsuleResponse)[];
   /** By injected error. */
   readonly rows: readonly SensitivityRow[];
+  /** By metric, what it answers to the errors of the rows by what it answers to its own. */
+  readonly matrix: readonly MetricResponses[];
 }

@@ -1,26 +1,11 @@
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
+import { type Context, contextOf } from "../context.ts";
 import type { RainModelConfig } from "../rain_config.ts";
 import { expectedLatent } from "../rain_latent.ts";
-import { encode, forSequencesOf, type RainModel } from "../rain_model.ts";
+import { disposeTopologies, encode, forSequencesOf, type RainModel } from "../rain_model.ts";
 import { rainAndMask } from "../rain_training.ts";
 import { takeValues } from "../take_values.ts";
-import { reach } from "../topology.ts";
-
-/** Frames before and after a frame that its latent knows. */
-export interface Context {
-  /** Frames before. */
-  readonly before: number;
-  /** Frames after; 0 for causal models. */
-  readonly after: number;
-}
-
-/** The context of a model's latent. */
-export function contextOf({ kind, kernel, causal }: RainModelConfig): Context {
-  if (kind === "vae") return { before: 0, after: 0 };
-  const { low, high } = reach(kernel, causal);
-  return { before: Math.max(0, high), after: Math.max(0, -low) };
-}
 
 /** Units of the latent of a frame: those of the capsules, then those of the residual. */
 export function latentUnits({ capsules, width, residual }: RainModelConfig): number {
@@ -97,7 +82,7 @@ export function createSequenceEncoder(engine: Engine, model: RainModel, frames: 
       ofDry ??= encodeAll(new Float32Array(window), new Uint8Array(length).fill(1)).then((all) => all.slice(-units)),
     dispose: () => {
       compiled.dispose();
-      longer.topology.dispose();
+      disposeTopologies(longer);
     },
   };
 }

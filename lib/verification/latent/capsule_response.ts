@@ -31,7 +31,9 @@ export interface CapsuleResponse {
 /**
  * How far capsules roll as time goes: latents of the truth (radar) are compared with themselves of up to `maximumLag`
  * frames before, summed over all sequences, and the best roll at each lag gives the slope by least squares through the
- * origin. Without it a shift means nothing: a plain or an untrained model has one too, near 0 and sure of itself.
+ * origin. Lags weigh by the square of the correlation there: a low top is uncertain of its place, and past the memory of the
+ * latents it is that of what little stands still. Without the response a shift means nothing: a plain or an untrained model
+ * has one too, near 0 and sure of itself.
  *
  * Each sequence is departures [frame, capsule, unit]; a frame with a missing unit is left out.
  *
@@ -75,7 +77,8 @@ export function capsuleResponse(
         const [unrolled, rolled] = [cross[0]! / norm, cross[width - k - 1]! / norm];
         return { lag: k + 1, shift: at, correlation: height / norm, unrolled, rolled };
       });
-      const sum = (of: (lag: LagShift) => number): number => lags.reduce((total, lag) => total + of(lag), 0);
+      const sum = (of: (lag: LagShift) => number): number =>
+        lags.reduce((total, lag) => total + lag.correlation ** 2 * of(lag), 0);
       const response = sum(({ lag, shift }) => -lag * shift) / sum(({ lag }) => lag * lag);
       return {
         response,

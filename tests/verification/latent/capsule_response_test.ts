@@ -19,6 +19,20 @@ Deno.test("capsuleResponse() is the steps that capsules roll a frame", () => {
   assert.ok(still!.unrolled > 0.9999 && still!.rolled < 0.9);
 });
 
+Deno.test("capsuleResponse() is not misled past the memory of the latents, where only what stands still is like itself", () => {
+  const latents = Array.from({ length: 12 }, (_, n) => {
+    const [before, after, still] = ["a", "b", "c"].map((name) => rolling(`${name}${n}`));
+    const [faded, come, stays] = [before!(0, 1), after!(0, 1), still!(0, 0)];
+    return faded.map((value, i) => {
+      const angle = Math.PI * Math.floor(i / 96) / 8; // a quarter of a circle in 4 frames
+      return Math.cos(angle) * value + Math.sin(angle) * come[i]! + 0.4 * stays[i]!;
+    });
+  });
+  const { response: found, lags } = response(...latents);
+  assert.ok(Math.abs(lags[3]!.shift) < 0.5 && Math.abs(lags[0]!.shift + 1) < 0.2, JSON.stringify(lags));
+  assert.ok(Math.abs(found - 1) < 0.2, `${found}`);
+});
+
 Deno.test("capsuleResponse() has none for latents alike along their capsules; refuses lags of half a circle", () => {
   const { response: none, reason } = response(new Float64Array(6 * 8 * 12).fill(1));
   assert.ok(Number.isNaN(none));
