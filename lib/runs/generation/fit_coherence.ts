@@ -17,16 +17,20 @@ interface Products {
 const correlation = ({ product, first, second }: Products): number => product / Math.sqrt(first * second);
 
 /**
- * How coherent the errors of a generator are: the correlation of the normal scores of the satellite's rain under its laws,
- * between cells that are neighbours and between half hours that are, as widths of the kernel that makes noise like it. Cells
- * where rain is all but certain and falls are taken; where there are none the noise is white.
+ * How coherent the errors of laws are: the correlation of the normal scores of rain under them, between cells that are
+ * neighbours and between times that are, as widths of the kernel that makes noise like it. Cells where rain is all but certain
+ * and falls are taken; where there are none the noise is white. Also the root mean square of the scores, 1 where the laws have
+ * the deviation of what falls.
  *
- * @param nx columns of the satellite grid
+ * @param nx columns of the grid that cells are numbers of
  */
 export async function fitCoherence(
-  windows: AsyncIterable<{ readonly windows: SatelliteWindows; readonly laws: CellLaws }>,
+  windows: AsyncIterable<
+    { readonly windows: Pick<SatelliteWindows, "cells" | "slots" | "rain">; readonly laws: CellLaws }
+  >,
   nx: number,
-): Promise<Coherence> {
+): Promise<Coherence & { readonly deviation: number }> {
+  let [squares, count] = [0, 0];
   const space: Products = { product: 0, first: 0, second: 0 };
   const time: Products = { product: 0, first: 0, second: 0 };
   const add = (sums: Products, a: number | undefined, b: number | undefined): void => {
@@ -47,6 +51,8 @@ export async function fitCoherence(
           if (law.wet >= SURE && rain[at]! >= WET_RATE) scores.set(cell, scoreOf(law, rain[at]!));
         });
         for (const [cell, score] of scores) {
+          squares += score * score;
+          count++;
           add(space, score, scores.get(cell + 1));
           add(space, score, scores.get(cell + nx));
           add(time, score, before.get(cell));
@@ -55,5 +61,9 @@ export async function fitCoherence(
       }
     });
   }
-  return { space: widthOf(correlation(space)), time: widthOf(correlation(time)) };
+  return {
+    space: widthOf(correlation(space)),
+    time: widthOf(correlation(time)),
+    deviation: count === 0 ? 1 : Math.sqrt(squares / count),
+  };
 }

@@ -1,7 +1,8 @@
 import type { Engine } from "../../engine/mod.ts";
 import { type CellLaws, generateLaws } from "../../topographic/mod.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
-import { first, type LoadedGenerator, type PairContext } from "../train_pair.ts";
+import { first, type PairContext } from "../pair_context.ts";
+import type { LoadedGenerator } from "../pair_models.ts";
 import type { CellWindowOptions, SatelliteWindows } from "./cell_windows.ts";
 import type { Coherence } from "./coherent_noise.ts";
 import { fitCoherence } from "./fit_coherence.ts";
@@ -51,12 +52,13 @@ export function paintedMeans({ windows: { slot, slots, origins, rain }, laws }: 
 const BATCHES = 40;
 
 /** How coherent the errors of a generator are in the training windows. */
-export function coherenceOf(engine: Engine, loaded: LoadedGenerator, context: PairContext): Promise<Coherence> {
+export async function coherenceOf(engine: Engine, loaded: LoadedGenerator, context: PairContext): Promise<Coherence> {
   const { archive, pairing, settings: { data } } = context;
   async function* windows() {
     for await (const batch of first(pairing.training({ epoch: 0, batch: 0 }), BATCHES)) {
       yield await lawsOf(engine, loaded, batch);
     }
   }
-  return fitCoherence(windows(), archive.group(data.satellite).grid.nx);
+  const { space, time } = await fitCoherence(windows(), archive.group(data.satellite).grid.nx);
+  return { space, time };
 }

@@ -2,17 +2,18 @@ import type { SplitName } from "../../archive/mod.ts";
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
-import { type CapsuleResponse, fieldScores, scoresNamed, spectral } from "../../verification/mod.ts";
+import { type CapsuleResponse, fieldScores, type latent, scoresNamed, spectral } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import { type HalfHourErrors, halfHourErrors, partsOf, responseOf } from "../latent_errors.ts";
+import { type HalfHourErrors, halfHourErrors, partsOf, responseOf, windowErrors } from "../latent_errors.ts";
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
 import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
-import { withPairContext } from "../train_pair.ts";
+import { withPairContext } from "../pair_context.ts";
 import { GREATEST_SHIFT, type Injection, injections } from "./injections.ts";
 import { type LatentPath, withLatentPaths } from "./latent_paths.ts";
 import { type RainBlock, rainBlocks, windowOf } from "./rain_blocks.ts";
 import type { LatentAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
+import { fieldAnswersByWindow, separations, type WindowAnswers } from "./separation.ts";
 
 /** Options of {@link measureSensitivity}. */
 export interface SensitivityOptions {
@@ -60,8 +61,11 @@ export function measureSensitivity(
       const errors = injections(minutes, km);
       const line = progress("Injecting", errors.length, { quiet });
       const rows: SensitivityRow[] = [];
+      const byWindow: WindowAnswers[] = [];
       for (const error of errors) {
-        rows.push(await answersTo(error, { blocks, truths, readers, minutes, km, halfHours }));
+        const { row, answers } = await answersTo(error, { blocks, truths, readers, minutes, km, halfHours });
+        rows.push(row);
+        byWindow.push({ kind: error.kind, blocks: blocks.map(({ time }) => Math.floor(time / BLOCK)), answers });
         line.update(rows.length, error.name);
       }
       line.finish(`${blocks.length} windows`);
@@ -84,6 +88,7 @@ export function measureSensitivity(
         responses: readers.filter(({ path }, k) => paths.findIndex(({ model }) => model === path.model) === k)
           .map(({ path, response }) => ({ path: path.name, ...response })),
         rows,
+        separations: separations(byWindow),
       };
     }));
 }
@@ -121,11 +126,22 @@ interface Bench {
   readonly halfHours: number;
 }
 
-async function answersTo(error: Injection, bench: Bench): Promise<SensitivityRow> {
+async function answersTo(
+  error: Injection,
+  bench: Bench,
+): Promise<{ readonly row: SensitivityRow; readonly answers: WindowAnswers["answers"] }> {
   const estimates = bench.blocks.map((_, k) => error.estimate(bench.blocks, k));
   const latents: LatentAnswer[] = [];
-  for (const reader of bench.readers) latents.push(await latentAnswer(estimates, reader, bench));
-  return { error: error.name, kind: error.kind, ...fieldAnswers(estimates, bench), latents };
+  const answers: Record<string, readonly number[]> = { ...fieldAnswersByWindow(estimates, bench.truths) };
+  for (const reader of bench.readers) {
+    const { answer, windows } = await latentAnswer(estimates, reader, bench);
+    latents.push(answer);
+    const name = reader.path.name;
+    answers[`${name}: amplitude`] = windows.map(({ amplitude }) => Math.abs(Math.log(amplitude)));
+    answers[`${name}: delay`] = windows.map(({ delay }) => Math.abs(delay));
+    answers[`${name}: structure`] = windows.map(({ structure }) => structure);
+  }
+  return { row: { error: error.name, kind: error.kind, ...fieldAnswers(estimates, bench), latents }, answers };
 }
 
 function fieldAnswers(
@@ -163,20 +179,26 @@ async function latentAnswer(
   estimates: readonly Float32Array[],
   { path, gauge, truth, response: { response } }: LatentReader,
   { blocks, minutes, halfHours }: Bench,
-): Promise<LatentAnswer> {
+): Promise<{ readonly answer: LatentAnswer; readonly windows: readonly latent.LagErrors[] }> {
   const { frames, capsules, width } = path.model.config;
   const encoded = departures(gauge, await path.encode(concatenate(estimates), blocks));
   const known = { shape: [frames, capsules, width] as const, halfHours, minutes, response };
-  const found = partsOf(encoded, blocks.length).flatMap((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
+  const encodedWindows = partsOf(encoded, blocks.length);
+  const found = encodedWindows.flatMap((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
+  const windows = encodedWindows.map((estimate, k) => windowErrors(estimate, truth[k]!, known));
   const times = blocks.flatMap(({ time }) => new Array<number>(halfHours).fill(time));
   const median = (of: (errors: HalfHourErrors) => number) => medianOf(found.map(of), times);
   return {
-    path: path.name,
-    halfHours: found.length,
-    delay: median(({ byLag }) => byLag.delay),
-    amplitude: median(({ byLag }) => byLag.amplitude),
-    structure: median(({ byLag }) => byLag.structure),
-    capsuleDelay: median(({ byRoll }) => byRoll.delay),
+    windows,
+    answer: {
+      path: path.name,
+      halfHours: found.length,
+      delay: median(({ byLag }) => byLag.delay),
+      amplitude: median(({ byLag }) => byLag.amplitude),
+      structure: median(({ byLag }) => byLag.structure),
+      capsuleDelay: median(({ byRoll }) => byRoll.delay),
+      windowDelay: medianOf(windows.map(({ delay }) => delay), blocks.map(({ time }) => time)),
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { UNTRAINED } from "./latent_paths.ts";
 import type { LatentAnswer, ScaleAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
 
 /** A result as a page of Markdown: what every score answers to every error. */
-export function renderSensitivity({ about, responses, rows }: Sensitivity): string {
+export function renderSensitivity({ about, responses, rows, separations }: Sensitivity): string {
   const { shape: [frames, size], minutes, km } = about;
   const paths = rows[0]!.latents.map(({ path }) => path);
   const octaves = rows[0]!.scales;
@@ -31,6 +31,21 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
         ...row.latents.filter(({ path }) => isOfInterest(path)).flatMap(answerCells),
       ]),
     ),
+    ...windowDelays(rows, about),
+    ...(separations === undefined ? [] : [
+      "## Amount told from place and time",
+      "",
+      "Windows with rain times a factor against windows with rain late, early or aside: area under the ROC curve of the size of " +
+      "each score's answer, whichever way round. 1 tells every one, 0.5 none.",
+      "",
+      ...markdownTable(
+        ["score", "area"],
+        separations.filter(({ score }) => isFieldScore(score) || isOfInterest(score)).map((row) => [
+          row.score,
+          formatEstimate(row, 2),
+        ]),
+      ),
+    ]),
     "## By scale",
     "",
     "Octaves of wavelength: delay (min) / coherence at that delay / gain / skill.",
@@ -63,9 +78,41 @@ export function renderSensitivity({ about, responses, rows }: Sensitivity): stri
   ].join("\n");
 }
 
+/** The delays of whole windows, where they were read: one lag for all frames of a window. */
+function windowDelays(rows: readonly SensitivityRow[], { shape: [frames], minutes }: Sensitivity["about"]): string[] {
+  const paths = rows[0]!.latents.filter(({ path, windowDelay }) => isOfInterest(path) && windowDelay !== undefined);
+  if (paths.length === 0) return [];
+  return [
+    "## Delay of whole windows",
+    "",
+    `One delay for all frames of a window, lags up to ${
+      Math.floor(frames / 2) * minutes
+    } min: medians over windows in minutes, ` +
+    "in brackets the share of windows that tell one.",
+    "",
+    ...markdownTable(
+      ["injected", ...paths.map(({ path }) => path)],
+      rows.filter(({ kind }) => kind === "none" || kind === "time").map(({ error, latents }) => [
+        error,
+        ...latents.filter(({ path }) => paths.some((one) => one.path === path)).map(({ windowDelay, halfHours }) =>
+          told(windowDelay!, halfHours / halfHoursOf(frames, minutes))
+        ),
+      ]),
+    ),
+  ];
+}
+
+/** Half hours of a window. */
+const halfHoursOf = (frames: number, minutes: number): number => frames * minutes / 30;
+
+const isFieldScore = (score: string): boolean => !score.includes(":");
+
+const told = (median: WindowMedian, all: number): string =>
+  `${estimate(median)} (${Math.round(100 * median.n / all)} %)`;
+
 /** Whether a way to the latent is one that the metrics are for, not a control. */
 function isOfInterest(path: string): boolean {
-  return path.startsWith("T-VAE") && path !== UNTRAINED;
+  return path.startsWith("T-VAE") && !path.startsWith(UNTRAINED);
 }
 
 function titles(paths: readonly string[]): string[] {
@@ -75,8 +122,7 @@ function titles(paths: readonly string[]): string[] {
 }
 
 function answerCells({ halfHours, delay, amplitude, structure, capsuleDelay }: LatentAnswer): string[] {
-  const told = (median: WindowMedian) => `${estimate(median)} (${Math.round(100 * median.n / halfHours)} %)`;
-  return [told(delay), estimate(amplitude), estimate(structure), told(capsuleDelay)];
+  return [told(delay, halfHours), estimate(amplitude), estimate(structure), told(capsuleDelay, halfHours)];
 }
 
 /** Below it a number is rounding. */

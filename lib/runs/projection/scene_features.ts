@@ -1,0 +1,126 @@
+import { WET_RATE } from "../../base/mod.ts";
+import type { ExplainedScene } from "./scenes.ts";
+
+/** Numbers that tell whether a window is like rain, by what they look at. */
+export const FEATURE_NAMES = ["likelihood", "change", "jump", "seam", "light rain", "speckle"] as const;
+
+/** Directions of straight lines that seams are looked for along. */
+const DIRECTIONS = 8;
+
+/** Least cells on either side of a seam, as a share of those with rain. */
+const SIDE = 0.2;
+
+/** Rain below it is light, mm h-1. */
+const LIGHT = 0.5;
+
+/** Logarithm of rain that stays finite where it is dry. */
+const logOf = (rate: number): number => Math.log((rate + WET_RATE) / WET_RATE);
+
+/**
+ * Features of a window:
+ * - likelihood: how far the satellite is from what its projection decodes to, root mean square of the logarithms;
+ * - change: of the satellite from half hour to half hour by that of what is decoded, least of all;
+ * - jump: of its amount from half hour to half hour, greatest, by that of what is decoded;
+ * - seam: the step across the straight line that parts the misfit best, in standard errors, greatest of all half hours;
+ * - light rain: share of cells with less than 0.5 mm/h among those with rain;
+ * - speckle: how seldom wet cells have wet neighbours.
+ */
+export function sceneFeatures({ scene, explained }: ExplainedScene): number[] {
+  const { rates, halfHours, x, y } = scene;
+  const cells = x.length;
+  const [seen, decoded] = [rates.map(logOf), explained.map(logOf)];
+  const misfit = seen.map((value, i) => value - decoded[i]!);
+  const known = misfit.filter((value) => !Number.isNaN(value));
+  const likelihood = Math.log(rootMeanSquare(known));
+  const half = (of: Float32Array, h: number) => of.subarray(h * cells, (h + 1) * cells);
+  let [change, jump, seam] = [Infinity, -Infinity, 0];
+  for (let h = 0; h < halfHours; h++) {
+    seam = Math.max(seam, greatestSeam(half(misfit, h), half(rates, h), { x, y }));
+    if (h === 0) continue;
+    const [own, wanted] = [seen, decoded].map((of) => half(of, h).map((value, i) => value - half(of, h - 1)[i]!));
+    change = Math.min(change, Math.log((rootMeanSquare(own!) + 0.05) / (rootMeanSquare(wanted!) + 0.05)));
+    jump = Math.max(jump, Math.abs(meanOf(own!) - meanOf(wanted!)));
+  }
+  const wet = rates.filter((rate) => rate >= WET_RATE);
+  const light = wet.filter((rate) => rate < LIGHT).length / Math.max(1, wet.length);
+  return [likelihood, change, Math.log(jump + 0.02), Math.log(seam + 0.5), light, speckle(scene)];
+}
+
+function rootMeanSquare(values: Float32Array): number {
+  let [sum, n] = [0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value * value;
+    n++;
+  }
+  return n === 0 ? NaN : Math.sqrt(sum / n);
+}
+
+function meanOf(values: Float32Array): number {
+  let [sum, n] = [0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    n++;
+  }
+  return n === 0 ? NaN : sum / n;
+}
+
+/** The greatest step of a field across a straight line, in standard errors, among cells with rain; 0 where too few have. */
+function greatestSeam(
+  misfit: Float32Array,
+  rates: Float32Array,
+  { x, y }: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> },
+): number {
+  const rainy = [...misfit.keys()].filter((i) => rates[i]! >= WET_RATE && !Number.isNaN(misfit[i]!));
+  const least = Math.max(3, Math.ceil(SIDE * rainy.length));
+  let greatest = 0;
+  for (let k = 0; k < DIRECTIONS; k++) {
+    const angle = Math.PI * k / DIRECTIONS;
+    const across = (i: number) => Math.cos(angle) * x[i]! + Math.sin(angle) * y[i]!;
+    const sorted = rainy.map((i) => ({ at: across(i), value: misfit[i]! })).sort((a, b) => a.at - b.at);
+    const whole = { sum: 0, squares: 0 };
+    for (const { value } of sorted) {
+      whole.sum += value;
+      whole.squares += value * value;
+    }
+    let [sum, squares] = [0, 0];
+    for (let n = 1; n <= sorted.length - least; n++) {
+      const { at, value } = sorted[n - 1]!;
+      sum += value;
+      squares += value * value;
+      if (n < least || sorted[n]!.at - at < 1) continue;
+      const m = sorted.length - n;
+      const [first, second] = [sum / n, (whole.sum - sum) / m];
+      const variance = (squares - n * first ** 2 + whole.squares - squares - m * second ** 2) / (n + m - 2);
+      greatest = Math.max(greatest, Math.abs(first - second) / Math.sqrt(Math.max(variance, 0.01) * (1 / n + 1 / m)));
+    }
+  }
+  return greatest;
+}
+
+/** Cells nearer to each other are neighbours, km. */
+const NEIGHBOUR = 16;
+
+/** Share of dry cells among the neighbours of wet ones, by the share of dry cells: 1 where wet cells lie anyhow. */
+function speckle({ rates, halfHours, x, y }: ExplainedScene["scene"]): number {
+  const cells = x.length;
+  let [pairs, dry, all, dryAll] = [0, 0, 0, 0];
+  for (let h = 0; h < halfHours; h++) {
+    for (let i = 0; i < cells; i++) {
+      const rate = rates[h * cells + i]!;
+      if (Number.isNaN(rate)) continue;
+      all++;
+      if (rate < WET_RATE) {
+        dryAll++;
+        continue;
+      }
+      for (let j = 0; j < cells; j++) {
+        if (i === j || Math.hypot(x[i]! - x[j]!, y[i]! - y[j]!) > NEIGHBOUR) continue;
+        pairs++;
+        if (rates[h * cells + j]! < WET_RATE) dry++;
+      }
+    }
+  }
+  return Math.log((dry / Math.max(1, pairs) + 0.02) / (dryAll / Math.max(1, all) + 0.02));
+}
