@@ -44,7 +44,7 @@ export interface ArtefactDetection {
   readonly artefact: string;
   /** What it is, in words. */
   readonly about: string;
-  /** Area under the ROC curve of the anomaly score: windows with it against the same windows without. */
+  /** Area under the ROC curve of the anomaly score: times with it against the same times without. */
   readonly auroc: number | null;
   /** Lower limit of its interval; null where there is none. */
   readonly low: number | null;
@@ -74,10 +74,10 @@ export interface ProjectionResult {
   readonly replicates: number;
   /** Calibration. */
   readonly calibration: ProjectionCalibration;
-  /** Detection of injected artefacts by the anomaly score, on windows where the satellite sees rain. */
+  /** Detection of injected artefacts by the anomaly score, at times when the satellite sees rain. */
   readonly artefacts?: readonly ArtefactDetection[];
-  /** Windows that artefacts were put into. */
-  readonly artefactWindows?: number;
+  /** Times whose windows artefacts were put into. */
+  readonly artefactScenes?: number;
   /** Downscaled rain beside interpolation and a U-Net, against the radar's frames; only with --compare. */
   readonly downscaling?: DownscalingComparison;
 }

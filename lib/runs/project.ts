@@ -113,8 +113,8 @@ export function applyProjector(
   options: ProjectOptions = {},
 ): Promise<ProjectReport> {
   const { split = "test", projector: name = "project", members = 0, replicates = 1000, quiet = false } = options;
-  if (members === 1) throw new RangeError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
   return withPairContext(engine, directory, async (context) => {
+    if (members === 1) throw new RangeError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
     const loaded = await loadToldProjector(engine, directory, context, name);
     const { projector, tell, settings: { seed } } = loaded;
     const errors = await latentErrorReader(engine, context, projector, split);

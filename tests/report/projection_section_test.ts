@@ -65,7 +65,7 @@ const PROJECTION: ProjectionResult = {
     blocks: 9,
     parts: { seam: 0.91, latent: 0.6 },
   }],
-  artefactWindows: 150,
+  artefactScenes: 150,
   downscaling: {
     windows: 640,
     frames: 6,
@@ -88,7 +88,7 @@ Deno.test("a report shows the projection: calibration, artefacts, downscaled rai
       "factor 1.125 of the spread from 95 windows of validation days",
       "by capsule 87.0 to 93.0 %",
       "orbit edge",
-      "150 windows with each artefact",
+      "150 times, all windows of each together, with each artefact",
       "Quantile 99 %",
     ]
   ) assert.ok(section.includes(text), text);

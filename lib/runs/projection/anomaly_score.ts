@@ -1,49 +1,49 @@
 import { type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import { first, type PairContext } from "../pair_context.ts";
+import type { PairContext } from "../pair_context.ts";
 import { FEATURE_NAMES, sceneFeatures } from "./scene_features.ts";
-import { type ExplainedScene, type SceneReader, wetShare } from "./scenes.ts";
+import { type ExplainedScene, type SceneReader, wetShare, windowsByTime } from "./scenes.ts";
 
-/** Parts of the score: the features, and how far the latent lies from those of training windows. */
+/** Parts of the score: the features, and how far the latents lie from those of training days. */
 export const ANOMALY_PARTS = [...FEATURE_NAMES, "latent"] as const;
 
-/** An anomaly score, and its parts in standard deviations of training windows. */
+/** An anomaly score, and its parts in standard deviations of training days. */
 export interface Anomaly {
-  /** Distance from training windows, standard deviations: about the root of the number of parts where nothing is unusual. */
+  /** Greatest departure of a part. */
   readonly score: number;
   /** Each part's departure, standard deviations. */
   readonly parts: readonly number[];
 }
 
-/** Scores windows; null of those with too little rain to tell, or missing cells only. */
+/** Scores scenes; null of those with too little rain to tell. */
 export type AnomalyScore = (scene: ExplainedScene) => Anomaly | null;
 
-/** Training batches that the score learns what is usual from. */
-const BATCHES = 40;
+/** Scenes of training days that the score learns from, at most. */
+const SCENES = 120;
 
 /** Directions of the latent in which distances are measured. */
 const COMPONENTS = 24;
 
 /** Frames whose latents directions are found from: one in so many. */
-const EVERY = 3;
+const EVERY = 9;
 
 /** Least variance of a direction, by that of the first: what hardly varies is not blown up. */
 const LEAST = 1e-3;
 
 /**
- * Learns what windows of the satellite are usual, from training windows that no artefact was put into: the mean and covariance of
- * features of the window beside what its projection explains, and of the distance of its latent. A score is the Mahalanobis
- * distance from them. Nothing of the artefacts is learned. Of fewer windows than it takes, nothing is told.
+ * Learns what scenes of the satellite are usual, from training days that no artefact was put into: mean and deviation of
+ * features of all windows of a time beside what their projections explain, and of the distance of their latents. A score is the
+ * greatest departure. Nothing of the artefacts is learned. Of fewer scenes than parts, nothing is told.
  */
-export async function fitAnomalyScore(
-  { pairing, model: { config: { capsules, width } }, settings: { data: { wetFraction } } }: PairContext,
-  read: SceneReader,
-): Promise<AnomalyScore> {
+export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
+  const { model: { config: { capsules, width } }, settings: { data: { wetFraction } } } = context;
   const scenes: ExplainedScene[] = [];
-  for await (const batch of first(pairing.training({ epoch: 0, batch: 0 }), BATCHES)) {
-    scenes.push(...(await read(batch)).filter(({ scene }) => wetShare(scene) >= wetFraction));
+  for await (const windows of windowsByTime(context, "train")) {
+    const scene = await read(windows);
+    if (wetShare(scene.scene) >= wetFraction) scenes.push(scene);
+    if (scenes.length === SCENES) break;
   }
-  if (scenes.length === 0) return () => null;
+  if (scenes.length <= ANOMALY_PARTS.length) return () => null;
   const units = capsules * width;
   const some = scenes.map(({ latent }) => latent.filter((_, i) => Math.floor(i / units) % EVERY === 0));
   const components = principalComponents(concatenate(some), units, Math.min(COMPONENTS, units));
@@ -52,20 +52,15 @@ export async function fitAnomalyScore(
     Math.log(latentDistance(components, scene.latent)),
   ];
   const rows = scenes.map(features).filter((row) => row.every(Number.isFinite));
-  const count = ANOMALY_PARTS.length;
-  if (rows.length <= count) return () => null;
-  const usual = principalComponents(Float32Array.from(rows.flat()), count, count);
-  const deviations = ANOMALY_PARTS.map((_, k) =>
-    Math.sqrt(rows.reduce((sum, row) => sum + (row[k]! - usual.mean[k]!) ** 2, 0) / (rows.length - 1))
-  );
+  const usual = ANOMALY_PARTS.map((_, k) => {
+    const mean = rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length;
+    const squares = rows.reduce((sum, row) => sum + (row[k]! - mean) ** 2, 0);
+    return { mean, deviation: Math.sqrt(squares / (rows.length - 1)) };
+  });
   return (scene) => {
     if (wetShare(scene.scene) < wetFraction) return null;
-    const own = features(scene);
-    if (!own.every(Number.isFinite)) return null;
-    return {
-      score: mahalanobis(usual, Float32Array.from(own)),
-      parts: own.map((value, k) => (value - usual.mean[k]!) / deviations[k]!),
-    };
+    const parts = features(scene).map((value, k) => (value - usual[k]!.mean) / usual[k]!.deviation);
+    return parts.every(Number.isFinite) ? { score: Math.max(...parts.map(Math.abs)), parts } : null;
   };
 }
 
@@ -76,11 +71,4 @@ function latentDistance(components: PrincipalComponents, latent: Float32Array): 
   const least = LEAST * components.variances[0]!;
   const sum = along.reduce((total, x, i) => total + x * x / Math.max(components.variances[i % count]!, least), 0);
   return Math.sqrt(sum / along.length);
-}
-
-function mahalanobis(usual: PrincipalComponents, row: Float32Array): number {
-  const least = LEAST * usual.variances[0]!;
-  return Math.sqrt(
-    projectOn(usual, row).reduce((sum, x, k) => sum + x * x / Math.max(usual.variances[k]!, least), 0),
-  );
 }

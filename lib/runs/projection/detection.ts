@@ -2,7 +2,7 @@ import { bootstrap } from "../../verification/mod.ts";
 import type { MeasuredScore } from "../../report/mod.ts";
 import type { CoverageDraws } from "./coverage.ts";
 
-/** A window with or without an artefact, and its score. */
+/** A scene with or without an artefact, and its score. */
 export interface Scored {
   /** Block of time. */
   readonly block: number;
@@ -13,7 +13,7 @@ export interface Scored {
 }
 
 /**
- * Area under the ROC curve of scores: the chance that a window with the artefact has the greater one, ties for one half (Mann &
+ * Area under the ROC curve of scores: the chance that a scene with the artefact has the greater one, ties for one half (Mann &
  * Whitney 1947), with an interval that draws blocks of time.
  */
 export function detection(scored: readonly Scored[], draws: CoverageDraws): MeasuredScore {

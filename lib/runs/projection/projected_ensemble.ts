@@ -9,7 +9,7 @@ import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector, ProjectorName } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
-import { type AnomalyScore, fitAnomalyScore } from "./anomaly_score.ts";
+import { fitAnomalyScore } from "./anomaly_score.ts";
 import { calibrationSums } from "./calibration.ts";
 import type { CoverageDraws } from "./coverage.ts";
 import { detectArtefacts } from "./detect_artefacts.ts";
@@ -21,7 +21,7 @@ import { sceneReader } from "./scenes.ts";
 export interface BatchEnsemble {
   /** Means of the half hour over the satellite's cells in each member [member][cell of the grid], mm h-1. */
   cellsOf(window: number, half: number): readonly Float32Array[];
-  /** Anomaly score of each window; NaN where the satellite sees too little rain to tell. */
+  /** Anomaly score of the windows of each one's time; NaN where the satellite sees too little rain to tell. */
   readonly anomalies: readonly number[];
 }
 
@@ -57,7 +57,11 @@ export async function projectedEnsemble(
   const law = await fitProjectionLaw(engine, context, loaded, seed);
   const drawer = projectionDrawer(engine, context, loaded, law);
   const read = sceneReader(engine, context, loaded);
-  const scoreOf: AnomalyScore = await fitAnomalyScore(context, read);
+  const draws = { seed, replicates };
+  const detected = await detectArtefacts(context, { read, scoreOf: await fitAnomalyScore(context, read) }, {
+    ...draws,
+    split,
+  });
   const sums = calibrationSums(context, law, seed);
   const archive = radarLikeArchive(directory, context);
   const area = data.size ** 2;
@@ -101,13 +105,10 @@ export async function projectedEnsemble(
           });
         }
       });
-      const anomalies = (await read(batch)).map((scene) => scoreOf(scene)?.score ?? NaN);
-      return { cellsOf, anomalies };
+      return { cellsOf, anomalies: origins.map(({ time }) => detected.scores.get(time) ?? NaN) };
     },
     finish: async (windows) => {
       await archive.finish();
-      const draws = { seed, replicates };
-      const detected = await detectArtefacts(context, { read, scoreOf }, { ...draws, split });
       return {
         projector: name,
         split,
@@ -118,7 +119,7 @@ export async function projectedEnsemble(
         replicates,
         calibration: sums.found(draws),
         artefacts: detected.artefacts,
-        artefactWindows: detected.windows,
+        artefactScenes: detected.scenes,
       };
     },
     discard: () => archive.discard(),

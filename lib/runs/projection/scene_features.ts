@@ -1,7 +1,8 @@
 import { WET_RATE } from "../../base/mod.ts";
+import type { SatelliteScene } from "../../sources/mod.ts";
 import type { ExplainedScene } from "./scenes.ts";
 
-/** Numbers that tell whether a window is like rain, by what they look at. */
+/** Numbers that tell whether a scene is like rain, by what they look at. */
 export const FEATURE_NAMES = ["likelihood", "change", "jump", "seam", "light rain", "speckle"] as const;
 
 /** Directions of straight lines that seams are looked for along. */
@@ -17,33 +18,43 @@ const LIGHT = 0.5;
 const logOf = (rate: number): number => Math.log((rate + WET_RATE) / WET_RATE);
 
 /**
- * Features of a window:
+ * Features of the satellite's cells at a time:
  * - likelihood: how far the satellite is from what its projection decodes to, root mean square of the logarithms;
- * - change: of the satellite from half hour to half hour by that of what is decoded, least of all;
- * - jump: of its amount from half hour to half hour, greatest, by that of what is decoded;
- * - seam: the step across the straight line that parts the misfit best, in standard errors, greatest of all half hours;
+ * - change: of the logarithms from half hour to half hour where either is wet, least of all;
+ * - jump: of the mean logarithm of the rain of wet cells from half hour to half hour, greatest;
+ * - seam: the step across the straight line that parts the misfit of wet cells best, in standard errors, greatest of all half hours;
  * - light rain: share of cells with less than 0.5 mm/h among those with rain;
  * - speckle: how seldom wet cells have wet neighbours.
  */
-export function sceneFeatures({ scene, explained }: ExplainedScene): number[] {
+export function sceneFeatures({ scene, explained }: Pick<ExplainedScene, "scene" | "explained">): number[] {
   const { rates, halfHours, x, y } = scene;
   const cells = x.length;
-  const [seen, decoded] = [rates.map(logOf), explained.map(logOf)];
-  const misfit = seen.map((value, i) => value - decoded[i]!);
-  const known = misfit.filter((value) => !Number.isNaN(value));
-  const likelihood = Math.log(rootMeanSquare(known));
+  const seen = rates.map(logOf);
+  const misfit = seen.map((value, i) => value - logOf(explained[i]!));
   const half = (of: Float32Array, h: number) => of.subarray(h * cells, (h + 1) * cells);
-  let [change, jump, seam] = [Infinity, -Infinity, 0];
+  const isWet = (rate: number) => rate >= WET_RATE;
+  const amount = (h: number) => meanOf(half(rates, h).filter(isWet).map((rate) => Math.log(rate)));
+  let [change, jump, seam] = [Infinity, 0, 0];
   for (let h = 0; h < halfHours; h++) {
     seam = Math.max(seam, greatestSeam(half(misfit, h), half(rates, h), { x, y }));
     if (h === 0) continue;
-    const [own, wanted] = [seen, decoded].map((of) => half(of, h).map((value, i) => value - half(of, h - 1)[i]!));
-    change = Math.min(change, Math.log((rootMeanSquare(own!) + 0.05) / (rootMeanSquare(wanted!) + 0.05)));
-    jump = Math.max(jump, Math.abs(meanOf(own!) - meanOf(wanted!)));
+    const [before, now] = [half(rates, h - 1), half(rates, h)];
+    const moved = half(seen, h).map((value, i) => value - half(seen, h - 1)[i]!)
+      .filter((_, i) => isWet(before[i]!) || isWet(now[i]!));
+    if (moved.length > 0) change = Math.min(change, rootMeanSquare(moved));
+    const step = Math.abs(amount(h) - amount(h - 1));
+    if (step > jump) jump = step;
   }
-  const wet = rates.filter((rate) => rate >= WET_RATE);
+  const wet = rates.filter(isWet);
   const light = wet.filter((rate) => rate < LIGHT).length / Math.max(1, wet.length);
-  return [likelihood, change, Math.log(jump + 0.02), Math.log(seam + 0.5), light, speckle(scene)];
+  return [
+    Math.log(rootMeanSquare(misfit)),
+    Math.log(change + 0.05),
+    Math.log(jump + 0.05),
+    Math.log(seam + 0.5),
+    light,
+    speckle(scene),
+  ];
 }
 
 function rootMeanSquare(values: Float32Array): number {
@@ -103,7 +114,7 @@ function greatestSeam(
 const NEIGHBOUR = 16;
 
 /** Share of dry cells among the neighbours of wet ones, by the share of dry cells: 1 where wet cells lie anyhow. */
-function speckle({ rates, halfHours, x, y }: ExplainedScene["scene"]): number {
+function speckle({ rates, halfHours, x, y }: SatelliteScene): number {
   const cells = x.length;
   let [pairs, dry, all, dryAll] = [0, 0, 0, 0];
   for (let h = 0; h < halfHours; h++) {

@@ -1,32 +1,65 @@
+import type { SplitName } from "../../archive/mod.ts";
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { isGeographic } from "../../grid/mod.ts";
 import type { SatelliteScene } from "../../sources/mod.ts";
 import { decodeProjection, posteriorOf } from "../../topographic/mod.ts";
+import { concatenate } from "../concatenate.ts";
 import { cellAverages } from "../generation/cell_averages.ts";
 import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
+import { EVERY_WINDOW } from "../generate.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
 
-/** A window of the satellite's own cells, and what its projection makes of it. */
+/** The satellite's own cells in all windows of a time, and what their projections make of them. */
 export interface ExplainedScene {
-  /** Start of the window, s since 1970 UTC. */
+  /** Start of the windows, s since 1970 UTC. */
   readonly time: number;
-  /** The satellite's rain on the cells that lie wholly in the window. */
+  /** The satellite's rain on the cells that lie wholly in a window. */
   readonly scene: SatelliteScene;
-  /** Rain of the same cells and half hours that the mean of the projection decodes to [half hour, cell], mm h-1. */
+  /** Rain of the same cells and half hours that the means of the projections decode to [half hour, cell], mm h-1. */
   readonly explained: Float32Array;
-  /** Mean of the projected latent [frame, capsule, unit], standard deviations. */
+  /** Means of the projected latents [window, frame, capsule, unit], standard deviations. */
   readonly latent: Float32Array;
 }
 
-/** Puts something else into the satellite's cells of a window: gives rates [half hour, cell] of all cells. */
-export type SceneChange = (scene: SatelliteScene, window: number) => Float32Array;
+/** Puts something else into the satellite's cells of a time: gives rates [half hour, cell]. */
+export type SceneChange = (scene: SatelliteScene) => Float32Array;
 
-/** Reads scenes of windows. */
-export type SceneReader = (batch: PairedWindowBatch, change?: SceneChange) => Promise<readonly ExplainedScene[]>;
+/** Reads the scene of the windows of one time, as it is or changed. */
+export type SceneReader = (windows: PairedWindowBatch, change?: SceneChange) => Promise<ExplainedScene>;
 
-/** Makes scenes of paired windows: the satellite as it is, or as a change makes it, and what its projection decodes to. */
+/** All windows of a part, those of each time together. */
+export async function* windowsByTime(
+  { pairing }: Pick<PairContext, "pairing">,
+  split: SplitName,
+): AsyncGenerator<PairedWindowBatch> {
+  let waiting: PairedWindowBatch[] = [];
+  const joined = (): PairedWindowBatch => ({
+    radar: concatenate(waiting.map(({ radar }) => radar)),
+    satellite: concatenate(waiting.map(({ satellite }) => satellite)),
+    origins: waiting.flatMap(({ origins }) => origins),
+  });
+  for await (const { radar, satellite, origins } of pairing.heldOut(split, EVERY_WINDOW)) {
+    const count = origins.length;
+    for (const [window, origin] of origins.entries()) {
+      const cut = (values: Float32Array) =>
+        values.subarray(window * values.length / count, (window + 1) * values.length / count);
+      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== origin.time) {
+        yield joined();
+        waiting = [];
+      }
+      waiting.push({ radar: cut(radar), satellite: cut(satellite), origins: [origin] });
+    }
+  }
+  if (waiting.length > 0) yield joined();
+}
+
+/** Length of a degree of latitude, km. */
+const KM_PER_DEGREE = 111.2;
+
+/** Makes scenes of paired windows of one time: the satellite as it is, or as a change makes it, and what it is projected to. */
 export function sceneReader(
   engine: Engine,
   { archive, pairing, settings: { data } }: PairContext,
@@ -35,69 +68,69 @@ export function sceneReader(
   const withCells = cellWindows(archive, data, pairing, []);
   const area = data.size ** 2;
   const { halfHours } = pairing;
-  const km = Math.abs(archive.group(data.radar).grid.dx) * data.coarsen / 1000;
+  const { grid } = archive.group(data.satellite);
+  const { nx, ny, y0, dy } = grid;
+  const latitude = (y0 + dy * ny / 2) * Math.PI / 180;
+  const [kmDown, kmRight] = isGeographic(grid)
+    ? [grid.dy * KM_PER_DEGREE, grid.dx * KM_PER_DEGREE * Math.cos(latitude)]
+    : [grid.dy / 1000, grid.dx / 1000];
 
-  /** All cells of a window, those at its edge too. */
-  const wholeScene = (batch: PairedWindowBatch, { slot, cells }: SatelliteWindows, window: number): SatelliteScene => {
-    const count = cells[window]!.length;
-    const rates = new Float32Array(halfHours * count).fill(NaN);
-    const [y, x, n] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
-    for (let i = 0; i < area; i++) {
-      const own = slot[window * area + i]!;
-      if (own < 0) continue;
-      y[own]! -= km * Math.floor(i / data.size);
-      x[own]! += km * (i % data.size);
-      n[own]! += 1;
-      for (let half = 0; half < halfHours; half++) {
-        rates[half * count + own] = batch.satellite[(window * halfHours + half) * area + i]!;
-      }
-    }
-    return { rates, halfHours, y: y.map((sum, own) => sum / n[own]!), x: x.map((sum, own) => sum / n[own]!) };
-  };
-
-  const painted = (batch: PairedWindowBatch, windows: SatelliteWindows, change: SceneChange): Float32Array => {
-    const satellite = batch.satellite.slice();
-    batch.origins.forEach((_, window) => {
-      const scene = wholeScene(batch, windows, window);
-      const rates = change(scene, window);
-      for (let i = 0; i < area; i++) {
-        const own = windows.slot[window * area + i]!;
-        if (own < 0) continue;
-        for (let half = 0; half < halfHours; half++) {
-          satellite[(window * halfHours + half) * area + i] = rates[half * scene.x.length + own]!;
-        }
-      }
+  /** Visits the cells of the models that a satellite cell holds: index in the painted windows of the first half hour, cell. */
+  const eachPixel = (
+    { slot, cells }: SatelliteWindows,
+    visit: (window: number, pixel: number, cell: number) => void,
+  ): void => {
+    slot.forEach((own, i) => {
+      const window = Math.floor(i / area);
+      if (own >= 0) visit(window, i % area, cells[window]![own]!);
     });
-    return satellite;
   };
+  const at = (window: number, half: number, pixel: number) => (window * halfHours + half) * area + pixel;
 
   return async (batch, change) => {
     const windows = await withCells(batch);
-    const seen = await tell(change === undefined ? batch : { ...batch, satellite: painted(batch, windows, change) });
-    const { satellite: latent } = await posteriorOf(engine, projector, seen);
+    const all = [...new Set(windows.cells.flatMap((cells) => [...cells]))].sort((a, b) => a - b);
+    const index = new Map(all.map((cell, k) => [cell, k]));
+    const rates = new Float32Array(halfHours * all.length).fill(NaN);
+    eachPixel(windows, (window, pixel, cell) => {
+      for (let half = 0; half < halfHours; half++) {
+        rates[half * all.length + index.get(cell)!] = batch.satellite[at(window, half, pixel)]!;
+      }
+    });
+    const y = all.map((cell) => kmDown * Math.floor(cell / nx));
+    const x = all.map((cell) => kmRight * (cell % nx));
+    const shown = change === undefined ? rates : change({ rates, halfHours, y, x });
+    const satellite = batch.satellite.slice();
+    eachPixel(windows, (window, pixel, cell) => {
+      for (let half = 0; half < halfHours; half++) {
+        satellite[at(window, half, pixel)] = shown[half * all.length + index.get(cell)!]!;
+      }
+    });
+    const { satellite: latent } = await posteriorOf(engine, projector, await tell({ ...batch, satellite }));
     const decoded = await decodeProjection(engine, projector, latent);
     const averages = cellAverages(pairing, { ...batch, radar: decoded }, windows);
-    const length = latent.length / batch.origins.length;
-    return batch.origins.map(({ time }, window): ExplainedScene => {
-      const { rates, x, y } = wholeScene(seen, windows, window);
-      const kept = [...windows.whole[window]!.keys()].filter((own) => windows.whole[window]![own] === 1);
-      const pick = (of: (half: number, own: number) => number) =>
-        Float32Array.from(
-          { length: halfHours * kept.length },
-          (_, i) => of(Math.floor(i / kept.length), kept[i % kept.length]!),
-        );
-      return {
-        time,
-        scene: {
-          rates: pick((half, own) => rates[half * x.length + own]!),
-          halfHours,
-          y: kept.map((own) => y[own]!),
-          x: kept.map((own) => x[own]!),
-        },
-        explained: pick((half, own) => averages[(window * halfHours + half) * windows.slots + own]!),
-        latent: latent.slice(window * length, (window + 1) * length),
-      };
-    });
+    const explained = new Float32Array(rates.length).fill(NaN);
+    windows.cells.forEach((cells, window) =>
+      cells.forEach((cell, slot) => {
+        if (windows.whole[window]![slot] !== 1) return;
+        for (let half = 0; half < halfHours; half++) {
+          const average = averages[(window * halfHours + half) * windows.slots + slot]!;
+          explained[half * all.length + index.get(cell)!] = average;
+        }
+      })
+    );
+    const kept = [...all.keys()].filter((k) => !Number.isNaN(explained[k]!));
+    const pick = (values: Float32Array) =>
+      Float32Array.from(
+        { length: halfHours * kept.length },
+        (_, i) => values[Math.floor(i / kept.length) * all.length + kept[i % kept.length]!]!,
+      );
+    return {
+      time: batch.origins[0]!.time,
+      scene: { rates: pick(shown), halfHours, y: kept.map((k) => y[k]!), x: kept.map((k) => x[k]!) },
+      explained: pick(explained),
+      latent,
+    };
   };
 }
 

@@ -32,7 +32,7 @@ Deno.test("each feature answers to what it is named for", () => {
   assert.ok(edge.seam > usual.seam + 0.5, `${edge.seam} and ${usual.seam}`);
   const jump = features(scene((rate, i) => i >= CELLS && i < 2 * CELLS ? rate * 3 : rate));
   assert.ok(jump.jump > usual.jump + 0.5);
-  const light = features(scene((rate, i) => rate < 0.1 && i % 2 === 0 ? 0.2 : rate));
+  const light = features(scene((rate, i) => rate < 0.1 && i % 5 === 0 ? 0.2 : rate));
   assert.ok(light["light rain"] > usual["light rain"] + 0.1);
   assert.ok(light.speckle > usual.speckle);
   const other = features(scene((rate) => 5 * rate));
