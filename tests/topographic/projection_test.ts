@@ -75,8 +75,7 @@ Deno.test("draws of the radar's latent depend on seed and number only, and lie a
   };
   const projector = createProjector(engine, model, { halfHours: 1, conditions: 0 }, one, engine.noise(2, 0));
   const { radar } = windows(1);
-  const draw = async (number: number) =>
-    (await radarLatent(engine, projector, radar, { seed: 4, number })).drawn;
+  const draw = async (number: number) => (await radarLatent(engine, projector, radar, { seed: 4, number })).drawn;
   const [first, again, other] = [await draw(1), await draw(1), await draw(2)];
   assert.deepEqual(first, again);
   assert.notDeepEqual(first, other);

@@ -9,9 +9,9 @@ export const ANOMALY_PARTS = [...FEATURE_NAMES, "latent"] as const;
 
 /** An anomaly score, and its parts in standard deviations of training days. */
 export interface Anomaly {
-  /** Greatest departure of a part. */
+  /** Root of the sum of the squares of the parts' departures to the unusual side. */
   readonly score: number;
-  /** Each part's departure, standard deviations. */
+  /** Each part's departure, standard deviations, above 0 where it is less like rain. */
   readonly parts: readonly number[];
 }
 
@@ -32,8 +32,8 @@ const LEAST = 1e-3;
 
 /**
  * Learns what scenes of the satellite are usual, from training days that no artefact was put into: mean and deviation of
- * features of all windows of a time beside what their projections explain, and of the distance of their latents. A score is the
- * greatest departure. Nothing of the artefacts is learned. Of fewer scenes than parts, nothing is told.
+ * features of all windows of a time beside what their projections explain, and of the distance of their latents. A score gathers
+ * the departures to the unusual side. Nothing of the artefacts is learned. Of fewer scenes than parts, nothing is told.
  */
 export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } }, settings: { data: { wetFraction } } } = context;
@@ -60,7 +60,8 @@ export async function fitAnomalyScore(context: PairContext, read: SceneReader): 
   return (scene) => {
     if (wetShare(scene.scene) < wetFraction) return null;
     const parts = features(scene).map((value, k) => (value - usual[k]!.mean) / usual[k]!.deviation);
-    return parts.every(Number.isFinite) ? { score: Math.max(...parts.map(Math.abs)), parts } : null;
+    const score = Math.hypot(...parts.map((part) => Math.max(0, part)));
+    return Number.isFinite(score) ? { score, parts } : null;
   };
 }
 

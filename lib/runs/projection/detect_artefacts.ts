@@ -59,7 +59,7 @@ export async function detectArtefacts(
         );
       const { value, ...interval } = detection(by(({ score }) => score), draws);
       const parts = ANOMALY_PARTS.map((part, k) =>
-        [part, detection(by(({ parts }) => Math.abs(parts[k]!)), draws).value] as const
+        [part, detection(by(({ parts }) => parts[k]!), draws).value] as const
       );
       return { artefact: name, about, auroc: value, ...interval, parts: Object.fromEntries(parts) };
     }),

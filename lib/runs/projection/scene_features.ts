@@ -3,27 +3,24 @@ import type { SatelliteScene } from "../../sources/mod.ts";
 import type { ExplainedScene } from "./scenes.ts";
 
 /** Numbers that tell whether a scene is like rain, by what they look at. */
-export const FEATURE_NAMES = ["likelihood", "change", "jump", "seam", "light rain", "speckle"] as const;
+export const FEATURE_NAMES = ["likelihood", "stillness", "jump", "seam", "speckle"] as const;
 
 /** Directions of straight lines that seams are looked for along. */
-const DIRECTIONS = 8;
+const DIRECTIONS = 12;
 
 /** Least cells on either side of a seam, as a share of those with rain. */
 const SIDE = 0.2;
-
-/** Rain below it is light, mm h-1. */
-const LIGHT = 0.5;
 
 /** Logarithm of rain that stays finite where it is dry. */
 const logOf = (rate: number): number => Math.log((rate + WET_RATE) / WET_RATE);
 
 /**
- * Features of the satellite's cells at a time:
+ * Features of the satellite's cells at a time, greater where less like rain:
  * - likelihood: how far the satellite is from what its projection decodes to, root mean square of the logarithms;
- * - change: of the logarithms from half hour to half hour where either is wet, least of all;
+ * - stillness: how little the logarithms change from half hour to half hour where either is wet, greatest of all;
  * - jump: of the mean logarithm of the rain of wet cells from half hour to half hour, greatest;
- * - seam: the step across the straight line that parts the misfit of wet cells best, in standard errors, greatest of all half hours;
- * - light rain: share of cells with less than 0.5 mm/h among those with rain;
+ * - seam: the step of the change from half hour to half hour, where both are wet, across the straight line that parts it best, in
+ *   standard errors, greatest;
  * - speckle: how seldom wet cells have wet neighbours.
  */
 export function sceneFeatures({ scene, explained }: Pick<ExplainedScene, "scene" | "explained">): number[] {
@@ -35,24 +32,24 @@ export function sceneFeatures({ scene, explained }: Pick<ExplainedScene, "scene"
   const isWet = (rate: number) => rate >= WET_RATE;
   const amount = (h: number) => meanOf(half(rates, h).filter(isWet).map((rate) => Math.log(rate)));
   let [change, jump, seam] = [Infinity, 0, 0];
-  for (let h = 0; h < halfHours; h++) {
-    seam = Math.max(seam, greatestSeam(half(misfit, h), half(rates, h), { x, y }));
-    if (h === 0) continue;
+  for (let h = 1; h < halfHours; h++) {
     const [before, now] = [half(rates, h - 1), half(rates, h)];
     const moved = half(seen, h).map((value, i) => value - half(seen, h - 1)[i]!)
       .filter((_, i) => isWet(before[i]!) || isWet(now[i]!));
     if (moved.length > 0) change = Math.min(change, rootMeanSquare(moved));
     const step = Math.abs(amount(h) - amount(h - 1));
     if (step > jump) jump = step;
+    const both = Array.from({ length: cells }, (_, i) => i).filter((i) => isWet(before[i]!) && isWet(now[i]!));
+    seam = Math.max(
+      seam,
+      greatestSeam(both.map((i) => ({ y: y[i]!, x: x[i]!, value: Math.log(now[i]! / before[i]!) }))),
+    );
   }
-  const wet = rates.filter(isWet);
-  const light = wet.filter((rate) => rate < LIGHT).length / Math.max(1, wet.length);
   return [
     Math.log(rootMeanSquare(misfit)),
-    Math.log(change + 0.05),
+    -Math.log(change + 0.05),
     Math.log(jump + 0.05),
     Math.log(seam + 0.5),
-    light,
     speckle(scene),
   ];
 }
@@ -77,19 +74,14 @@ function meanOf(values: Float32Array): number {
   return n === 0 ? NaN : sum / n;
 }
 
-/** The greatest step of a field across a straight line, in standard errors, among cells with rain; 0 where too few have. */
-function greatestSeam(
-  misfit: Float32Array,
-  rates: Float32Array,
-  { x, y }: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> },
-): number {
-  const rainy = [...misfit.keys()].filter((i) => rates[i]! >= WET_RATE && !Number.isNaN(misfit[i]!));
-  const least = Math.max(3, Math.ceil(SIDE * rainy.length));
+/** The greatest step of values across a straight line, in standard errors; 0 of too few. */
+function greatestSeam(values: readonly { readonly y: number; readonly x: number; readonly value: number }[]): number {
+  const least = Math.max(4, Math.ceil(SIDE * values.length));
   let greatest = 0;
   for (let k = 0; k < DIRECTIONS; k++) {
     const angle = Math.PI * k / DIRECTIONS;
-    const across = (i: number) => Math.cos(angle) * x[i]! + Math.sin(angle) * y[i]!;
-    const sorted = rainy.map((i) => ({ at: across(i), value: misfit[i]! })).sort((a, b) => a.at - b.at);
+    const sorted = values.map(({ y, x, value }) => ({ at: Math.cos(angle) * x + Math.sin(angle) * y, value }))
+      .sort((a, b) => a.at - b.at);
     const whole = { sum: 0, squares: 0 };
     for (const { value } of sorted) {
       whole.sum += value;
@@ -97,14 +89,14 @@ function greatestSeam(
     }
     let [sum, squares] = [0, 0];
     for (let n = 1; n <= sorted.length - least; n++) {
-      const { at, value } = sorted[n - 1]!;
+      const { value } = sorted[n - 1]!;
       sum += value;
       squares += value * value;
-      if (n < least || sorted[n]!.at - at < 1) continue;
+      if (n < least) continue;
       const m = sorted.length - n;
       const [first, second] = [sum / n, (whole.sum - sum) / m];
       const variance = (squares - n * first ** 2 + whole.squares - squares - m * second ** 2) / (n + m - 2);
-      greatest = Math.max(greatest, Math.abs(first - second) / Math.sqrt(Math.max(variance, 0.01) * (1 / n + 1 / m)));
+      greatest = Math.max(greatest, Math.abs(first - second) / Math.sqrt(Math.max(variance, 0.02) * (1 / n + 1 / m)));
     }
   }
   return greatest;

@@ -29,12 +29,11 @@ Deno.test("each feature answers to what it is named for", () => {
   const usual = features(scene());
   assert.ok(Object.values(usual).every(Number.isFinite));
   const edge = features(scene((rate, i) => i >= CELLS && i < 2 * CELLS && i % 6 > 2 ? rate / 3 : rate));
-  assert.ok(edge.seam > usual.seam + 0.5, `${edge.seam} and ${usual.seam}`);
+  assert.ok(edge.seam > usual.seam + 0.2, `${edge.seam} and ${usual.seam}`);
   const jump = features(scene((rate, i) => i >= CELLS && i < 2 * CELLS ? rate * 3 : rate));
   assert.ok(jump.jump > usual.jump + 0.5);
   const light = features(scene((rate, i) => rate < 0.1 && i % 5 === 0 ? 0.2 : rate));
-  assert.ok(light["light rain"] > usual["light rain"] + 0.1);
-  assert.ok(light.speckle > usual.speckle);
+  assert.ok(light.speckle > usual.speckle + 0.1);
   const other = features(scene((rate) => 5 * rate));
   assert.ok(other.likelihood > usual.likelihood + 0.5);
   const first = scene();
@@ -42,7 +41,7 @@ Deno.test("each feature answers to what it is named for", () => {
     ...first,
     scene: { ...first.scene, rates: first.scene.rates.map((_, i) => first.scene.rates[i % CELLS]!) },
   };
-  assert.ok(features(frozen).change < usual.change - 1);
+  assert.ok(features(frozen).stillness > usual.stillness + 1);
 });
 
 Deno.test("a missing cell is left out of the features", () => {
