@@ -4,7 +4,6 @@ import {
   checkpointPath,
   listCheckpoints,
   type Parameters,
-  type Position,
   type Positioned,
   readCheckpoint,
   removeCheckpoints,

@@ -13,7 +13,6 @@ import {
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
 import {
-  type Blocks,
   type DifferenceTable,
   inference,
   scoreGroups,

@@ -3,7 +3,6 @@ import type { ProjectionCalibration } from "../../report/mod.ts";
 import type { ProjectedPosterior } from "../../topographic/mod.ts";
 import { special } from "../../verification/mod.ts";
 import type { PairContext } from "../pair_context.ts";
-import type { PairedOrigin } from "../paired_windows.ts";
 import { type CoverageCount, coverageCount, type CoverageDraws } from "./coverage.ts";
 import { errorsOf, LEVEL, type ProjectionLaw } from "./projection_law.ts";
 

@@ -70,4 +70,4 @@ export function interpolation({ archive, pairing, settings: { data } }: PairCont
 }
 
 /** Least weight of values that are there. */
-const LEAST = 0.1;
+const LEAST = 0.2;
