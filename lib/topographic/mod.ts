@@ -116,6 +116,7 @@ export {
   type Projector,
   type ProjectorConfig,
   projectPosterior,
+  type RadarStandardised,
   radarStandardised,
   type RadarTensors,
   type SatelliteTensors,
