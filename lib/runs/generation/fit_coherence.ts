@@ -19,8 +19,7 @@ const correlation = ({ product, first, second }: Products): number => product / 
 /**
  * How coherent the errors of laws are: the correlation of the normal scores of rain under them, between cells that are
  * neighbours and between times that are, as widths of the kernel that makes noise like it. Cells where rain is all but certain
- * and falls are taken; where there are none the noise is white. Also the root mean square of the scores, 1 where the laws have
- * the deviation of what falls.
+ * and falls are taken; where there are none the noise is white.
  *
  * @param nx columns of the grid that cells are numbers of
  */
@@ -29,8 +28,7 @@ export async function fitCoherence(
     { readonly windows: Pick<SatelliteWindows, "cells" | "slots" | "rain">; readonly laws: CellLaws }
   >,
   nx: number,
-): Promise<Coherence & { readonly deviation: number }> {
-  let [squares, count] = [0, 0];
+): Promise<Coherence> {
   const space: Products = { product: 0, first: 0, second: 0 };
   const time: Products = { product: 0, first: 0, second: 0 };
   const add = (sums: Products, a: number | undefined, b: number | undefined): void => {
@@ -51,8 +49,6 @@ export async function fitCoherence(
           if (law.wet >= SURE && rain[at]! >= WET_RATE) scores.set(cell, scoreOf(law, rain[at]!));
         });
         for (const [cell, score] of scores) {
-          squares += score * score;
-          count++;
           add(space, score, scores.get(cell + 1));
           add(space, score, scores.get(cell + nx));
           add(time, score, before.get(cell));
@@ -61,9 +57,5 @@ export async function fitCoherence(
       }
     });
   }
-  return {
-    space: widthOf(correlation(space)),
-    time: widthOf(correlation(time)),
-    deviation: count === 0 ? 1 : Math.sqrt(squares / count),
-  };
+  return { space: widthOf(correlation(space)), time: widthOf(correlation(time)) };
 }

@@ -52,13 +52,12 @@ export function paintedMeans({ windows: { slot, slots, origins, rain }, laws }: 
 const BATCHES = 40;
 
 /** How coherent the errors of a generator are in the training windows. */
-export async function coherenceOf(engine: Engine, loaded: LoadedGenerator, context: PairContext): Promise<Coherence> {
+export function coherenceOf(engine: Engine, loaded: LoadedGenerator, context: PairContext): Promise<Coherence> {
   const { archive, pairing, settings: { data } } = context;
   async function* windows() {
     for await (const batch of first(pairing.training({ epoch: 0, batch: 0 }), BATCHES)) {
       yield await lawsOf(engine, loaded, batch);
     }
   }
-  const { space, time } = await fitCoherence(windows(), archive.group(data.satellite).grid.nx);
-  return { space, time };
+  return fitCoherence(windows(), archive.group(data.satellite).grid.nx);
 }

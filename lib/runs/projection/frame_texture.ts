@@ -6,14 +6,6 @@ import { quantileOf } from "../generation/hurdle_law.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
 
-/** What is left of rain once its laws are known, cell by cell: how it is drawn. */
-export interface FrameTexture {
-  /** How coherent it is, cells and frames. */
-  readonly coherence: Coherence;
-  /** Factor of the deviations of the laws, which the data ask for. */
-  readonly deviation: number;
-}
-
 /** Radar rain with laws for it, both [window, frame, y, x]. */
 export interface LawFrames {
   /** Laws. */
@@ -22,11 +14,11 @@ export interface LawFrames {
   readonly radar: Float32Array;
 }
 
-/** The texture of radar rain under laws. */
-export async function fitTexture(
+/** How coherent is what laws leave of radar rain, cells and frames. */
+export function fitTexture(
   { settings: { data: { size, frames } } }: PairContext,
   windows: AsyncIterable<LawFrames>,
-): Promise<FrameTexture> {
+): Promise<Coherence> {
   const area = size * size;
   // one number is left out at the end of each row, so that its end is no neighbour of the next one's start
   const numbers = Int32Array.from({ length: area }, (_, i) => i + Math.floor(i / size));
@@ -36,8 +28,7 @@ export async function fitTexture(
       yield { windows: { cells, slots: area, rain: radar }, laws };
     }
   }
-  const { space, time, deviation } = await fitCoherence(asCells(), size + 1);
-  return { coherence: { space, time }, deviation };
+  return fitCoherence(asCells(), size + 1);
 }
 
 /** What a draw of frames is for. */
@@ -59,10 +50,10 @@ const TAIL = { noise: 2, wet: 1 - special.normalCdf(2) };
 /** Frames with less chance of rain than this in each cell are dry. */
 const DRY = 1e-3;
 
-/** Draws rain with a texture. */
+/** Draws rain whose errors are so coherent. */
 export function frameDrawer(
   { archive, settings: { data } }: PairContext,
-  { coherence, deviation }: FrameTexture,
+  coherence: Coherence,
 ): FrameDrawer {
   const { size, frames, radar } = data;
   const { step } = archive.group(radar).time;
@@ -78,7 +69,7 @@ export function frameDrawer(
         for (let i = 0; i < area; i++) {
           const chance = wet[first + i]!;
           if (chance <= TAIL.wet && field[i]! <= TAIL.noise) continue;
-          const law = { wet: chance, location: location[first + i]!, sigma: sigma[first + i]! * deviation };
+          const law = { wet: chance, location: location[first + i]!, sigma: sigma[first + i]! };
           rain[first + i] = quantileOf(law, special.normalCdf(field[i]!));
         }
       }

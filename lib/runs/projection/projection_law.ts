@@ -3,16 +3,10 @@ import type { Engine } from "../../engine/mod.ts";
 import { decodeLaws, posteriorOf, type ProjectedPosterior, radarLatent } from "../../topographic/mod.ts";
 import { special } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
+import type { Coherence } from "../generation/coherent_noise.ts";
 import { first, type PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
-import {
-  fitTexture,
-  type FrameDraw,
-  type FrameDrawer,
-  frameDrawer,
-  type FrameTexture,
-  type LawFrames,
-} from "./frame_texture.ts";
+import { fitTexture, type FrameDraw, type FrameDrawer, frameDrawer, type LawFrames } from "./frame_texture.ts";
 
 /** Confidence level of the intervals that the spread is made to fit. */
 export const LEVEL = 0.9;
@@ -39,8 +33,8 @@ export interface ProjectionLaw {
   readonly errors: Float32Array;
   /** How many windows. */
   readonly windows: number;
-  /** What is left of the rain once the latent is known. */
-  readonly texture: FrameTexture;
+  /** How coherent is what is left of the rain once the latent is known, cells and frames. */
+  readonly texture: Coherence;
 }
 
 /** A draw of the radar's latent for the number of a batch. */

@@ -45,15 +45,15 @@ Deno.test("drawn frames have the mean of their laws, come from the seed, and nei
     settings: { data: { size: SIZE, frames: FRAMES, radar: "radar" } },
   } as unknown as Parameters<typeof frameDrawer>[0];
   const cells = ORIGINS.length * FRAMES * SIZE * SIZE;
-  const law = { wet: 0.6, location: 1.2, sigma: 0.5 };
+  const law = { wet: 0.6, location: 1.2, sigma: 0.8 };
   const laws = {
     wet: new Float32Array(cells).fill(law.wet),
     location: new Float32Array(cells).fill(law.location),
     sigma: new Float32Array(cells).fill(law.sigma),
   };
-  const wanted = meanOf({ ...law, sigma: 2 * law.sigma });
+  const wanted = meanOf(law);
   const neighbours = [0, 1.5].map((width) => {
-    const draw = frameDrawer(context, { coherence: { space: width, time: width }, deviation: 2 });
+    const draw = frameDrawer(context, { space: width, time: width });
     const drawn = Array.from({ length: 40 }, (_, member) => draw(laws, { origins: ORIGINS, seed: 3, member }));
     const mean = momentsOf(drawn).mean.reduce((sum, value) => sum + value / cells, 0);
     assert.ok(Math.abs(mean / wanted - 1) < 0.1, `${mean} and ${wanted}`);
