@@ -82,21 +82,30 @@ export function renderSensitivity({ about, responses, rows, separations }: Sensi
 function windowDelays(rows: readonly SensitivityRow[], { shape: [frames], minutes }: Sensitivity["about"]): string[] {
   const paths = rows[0]!.latents.filter(({ path, windowDelay }) => isOfInterest(path) && windowDelay !== undefined);
   if (paths.length === 0) return [];
+  const none = rows.find(({ kind }) => kind === "none")!;
+  const zero = new Map(
+    none.latents.filter(({ path }) => paths.some((one) => one.path === path))
+      .map(({ path, windowDelay }) => [path, windowDelay]),
+  );
   return [
     "## Delay of whole windows",
     "",
     `One delay for all frames of a window, lags up to ${
       Math.floor(frames / 2) * minutes
     } min: medians over windows in minutes, ` +
-    "in brackets the share of windows that tell one.",
+    "in brackets the share of windows that tell one. A projector has a zero of its own: the delay that it shows of no error.",
     "",
     ...markdownTable(
-      ["injected", ...paths.map(({ path }) => path)],
+      ["injected", ...paths.flatMap(({ path }) => [path, "less that of none"])],
       rows.filter(({ kind }) => kind === "none" || kind === "time").map(({ error, latents }) => [
         error,
-        ...latents.filter(({ path }) => paths.some((one) => one.path === path)).map(({ windowDelay, halfHours }) =>
-          told(windowDelay!, halfHours / halfHoursOf(frames, minutes))
-        ),
+        ...latents.filter(({ path }) => zero.has(path)).flatMap(({ path, windowDelay, halfHours }) => {
+          const none = zero.get(path)?.value ?? NaN;
+          return [
+            told(windowDelay!, halfHours / halfHoursOf(frames, minutes)),
+            shown(windowDelay!.value === null ? null : windowDelay!.value - none),
+          ];
+        }),
       ]),
     ),
   ];
