@@ -139,8 +139,10 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
     assert.match(html, /<section id="attribution">/);
+    assert.match(html, /<section id="projection">/);
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
-    assert.deepEqual(names.sort(), [
+    assert.ok(names.includes("projected.zarr/zarr.json"));
+    assert.deepEqual(names.filter((name) => !name.startsWith("projected.zarr/")).sort(), [
       "capsules.parquet",
       "cases.json",
       "checkpoints/generate-00000006.safetensors",
@@ -160,6 +162,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "made.json",
       "metrics.jsonl",
       "pairs.parquet",
+      "projection.json",
       "report.html",
       "report.json",
       "scales.parquet",
