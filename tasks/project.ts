@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { applyProjector } from "../lib/runs/mod.ts";
-import { type Command, printJson, run } from "./_cli.ts";
+import type { DownscalingComparison, IntervalCoverage, ProjectionResult } from "../lib/report/mod.ts";
+import { applyProjector, compareDownscaling, keepProjection, type ProjectorName } from "../lib/runs/mod.ts";
+import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { MOSAIC_FLAGS, mosaicsTask, refuseMosaicFlags } from "./_mosaics.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 
@@ -9,37 +10,109 @@ const command: Command = {
   summary:
     "Projects the satellite onto the radar's latent in the held-out windows of a run: latent.parquet (distance, delay,\n" +
     "amplitude and structure of the latents and the rain that the projection decodes to, by time and cell),\n" +
-    "capsules.parquet (distance by capsule) and scales.parquet (spectra by scale and lag).\n" +
-    "Trains the projector first where that is not done; the radar model stays as it is.\n\n" +
+    "capsules.parquet (distance by capsule) and scales.parquet (spectra by scale and lag). The projection is a Gaussian of\n" +
+    "the latent; members drawn of it give projected.zarr, radar-like rain on the models' cells every five minutes with its\n" +
+    "spread, and projection.json: whether the spread is that of the errors, and how well artefacts put into the satellite\n" +
+    "are told by the anomaly score. Trains the projector first where that is not done; the radar model stays as it is.\n\n" +
     "With --mosaics ARCHIVE: encodes whole mosaics of radar, tile by overlapping tile, into a Zarr group of latents beside\n" +
     "them, a shard a day. Killed at any point, the same command goes on; started several times, here or on other machines\n" +
     "that share the disk, the processes share the days. Of what was encoded, --atlas makes a map with regimes and --like\n" +
     "finds windows like one.",
-  flags: { ...PAIR_FLAGS, ...MOSAIC_FLAGS },
+  flags: {
+    ...PAIR_FLAGS,
+    members: { value: "N", kind: "integer", range: [0, 99], default: 10, help: "members of the ensemble; 0 for none" },
+    sources: { help: "a projector that is told by what sensor and when each cell was observed" },
+    unpaired: { help: "a projector trained without pairs, as for regions without radar" },
+    compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
+    ...MOSAIC_FLAGS,
+  },
+  notes:
+    "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score is the\n" +
+    "distance from training windows, of features of the satellite beside what its projection explains, and of the latent.",
   examples: [
     "project --run runs/first",
-    "project --run runs/first --steps 2000 --json",
+    "project --run runs/first --steps 2000 --members 19 --json",
+    "project --run runs/first --sources --compare",
     "project --run runs/first --mosaics rain.zarr --workers 2",
     "project --run runs/first --mosaics rain.zarr --atlas",
     "project --run runs/first --mosaics rain.zarr --like 2021-06-03T12:00Z",
   ],
 };
 
+/** The projector that the flags name. */
+function projectorOf(args: Arguments): ProjectorName {
+  if (args.on("sources") && args.on("unpaired")) {
+    throw new UsageError("Cannot use --sources with --unpaired: the one learns from pairs, the other has none");
+  }
+  return args.on("sources") ? "project-sources" : args.on("unpaired") ? "project-unpaired" : "project";
+}
+
+const percent = (share: number | null | undefined): string =>
+  share === null || share === undefined ? "-" : `${(100 * share).toFixed(1)} %`;
+
+/** What was measured of the ensembles, in lines. */
+function ensembleLines({ calibration, artefacts = [] }: ProjectionResult): string {
+  const share = (of: IntervalCoverage | undefined) =>
+    `${percent(of?.coverage)} [${percent(of?.low)}, ${percent(of?.high)}]`;
+  const { level, factor, raw, latent, rain, cells } = calibration;
+  return [
+    `Inside ${100 * level} % intervals: latent ${share(latent)} (${percent(raw.coverage)} before the factor ` +
+    `${factor.toFixed(3)}), rain ${share(rain)}, satellite cells ${share(cells)}`,
+    ...artefacts.map(({ artefact, auroc, low, high }) => {
+      const [value, from, to] = [auroc, low, high].map((area) => area?.toFixed(2) ?? "-");
+      return `Told from rain as it is, ${artefact}: area under the ROC curve ${value} [${from}, ${to}]`;
+    }),
+  ].join("\n");
+}
+
+/** The CRPS of downscaled products, with the interval of what it differs from that of interpolation. */
+function comparisonLines({ scores }: DownscalingComparison): string {
+  const digits = (value: number | null | undefined) => value?.toFixed(4) ?? "-";
+  return scores.filter(({ score }) => score === "crps").map(({ product, value, difference }) => {
+    const beside = difference === null
+      ? ""
+      : `, ${digits(difference.value)} [${digits(difference.low)}, ${digits(difference.high)}] from interpolation's`;
+    return `CRPS of ${product}: ${digits(value)} mm/h${beside}`;
+  }).join("\n");
+}
+
+/** Trains the U-Net, compares all that is trained, and adds the result to projection.json; undefined when Ctrl-C stopped it. */
+function compare(args: Arguments, measured: ProjectionResult): Promise<ProjectionResult | undefined> {
+  return trainAndApply(args, "project-unet", async (engine, directory, options) => {
+    const downscaling = await compareDownscaling(engine, directory, { ...options, members: measured.members });
+    const result = { ...measured, downscaling };
+    await keepProjection(directory, result);
+    return result;
+  });
+}
+
 /** Runs the task. */
 export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
     if (args.given("mosaics")) return await mosaicsTask(args, line);
     refuseMosaicFlags(args);
-    const result = await trainAndApply(args, "project", applyProjector);
+    const projector = projectorOf(args);
+    const members = args.number("members");
+    if (members === 1) throw new UsageError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
+    if (members === 0 && args.on("compare")) throw new UsageError("Cannot use --compare with --members 0");
+    const result = await trainAndApply(
+      args,
+      projector,
+      (engine, directory, options) => applyProjector(engine, directory, { ...options, projector, members }),
+    );
     if (result === undefined) return 1;
+    const compared = args.on("compare") ? await compare(args, result.ensemble!) : result.ensemble;
+    if (args.on("compare") && compared === undefined) return 1;
     const path = join(args.text("run"), "latent.parquet");
     const { rows, windows, distance } = result;
-    if (args.on("json")) printJson({ path, ...result });
+    if (args.on("json")) printJson({ path, ...result, ...(compared === undefined ? {} : { ensemble: compared }) });
     else {
       console.log(
         `${path}: ${rows} cells and half hours of ${windows} windows; ` +
           `root mean squared distance of the latents ${distance.toFixed(3)} sd`,
       );
+      if (compared !== undefined) console.log(ensembleLines(compared));
+      if (compared?.downscaling !== undefined) console.log(comparisonLines(compared.downscaling));
     }
     return 0;
   }, line);

@@ -36,6 +36,13 @@ export type {
   MeasuredScore,
   ProductScore,
 } from "./generation_facts.ts";
+export type {
+  ArtefactDetection,
+  DownscalingComparison,
+  IntervalCoverage,
+  ProjectionCalibration,
+  ProjectionResult,
+} from "./projection_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";

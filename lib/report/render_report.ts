@@ -10,6 +10,7 @@ import { comparedSection } from "./sections/compared.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
 import { generationSection } from "./sections/generation.ts";
+import { projectionSection } from "./sections/projection.ts";
 import { injectedSection } from "./sections/injected.ts";
 import { latentSection } from "./sections/latent.ts";
 import { mapsSection } from "./sections/maps.ts";
@@ -43,6 +44,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     latentSection(report),
     atlasSection(report),
     generationSection(report),
+    projectionSection(report),
     trainingSection(report),
     dataSection(report),
     limitsSection(report),

@@ -8,6 +8,7 @@ import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { EncodedField } from "./field.ts";
 import type { GenerationComparison } from "./generation_facts.ts";
+import type { ProjectionResult } from "./projection_facts.ts";
 import type { MapLines } from "./map_lines.ts";
 import type { MapPlace } from "./map_place.ts";
 import type { Estimate } from "./numbers.ts";
@@ -282,6 +283,8 @@ export interface ReportInput {
   readonly differences?: readonly DifferenceFacts[];
   /** Generated satellite rain beside baselines. */
   readonly generation?: GenerationComparison;
+  /** What the satellite's projection onto the latent gives; only where `project` has measured it. */
+  readonly projection?: ProjectionResult;
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

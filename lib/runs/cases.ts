@@ -8,7 +8,8 @@ import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
 import { lawsOf, paintedMeans } from "./generation/law_windows.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
-import { loadGenerator, loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
+import { type PairContext, withPairContext } from "./pair_context.ts";
+import { loadGenerator, loadProjector } from "./pair_models.ts";
 
 /** Cases shown. */
 const CASES = 3;

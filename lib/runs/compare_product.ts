@@ -7,7 +7,8 @@ import { inference, parseGrouping, type ScoreName } from "../verification/mod.ts
 import { pairsOf } from "./run_directory.ts";
 import { chooseGroupings, surveyPairs } from "./survey_pairs.ts";
 import { USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
-import { HELD_OUT_BLOCKS, HELD_OUT_GROUPINGS } from "./validate_run.ts";
+import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
+import { HELD_OUT_GROUPINGS } from "./validate_run.ts";
 
 /** Options of `compareRuns`; groupings are those of the first run's pairs. */
 export type CompareOptions = Pick<

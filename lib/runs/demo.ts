@@ -13,7 +13,8 @@ import { withLevers } from "./levers.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
-import { PAIR_TRAINING, type PairModelName, requireSameLatent, trainPair } from "./train_pair.ts";
+import { PAIR_TRAINING, type PairModelName } from "./pair_models.ts";
+import { requireSameLatent, trainPair } from "./train_pair.ts";
 import { type RainModelName, type RainSettings, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
 import { type RunValidation, validateRun } from "./validate_run.ts";
 

@@ -10,7 +10,8 @@ import { ensembleOf } from "./generation/ensemble.ts";
 import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
 import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { readSettings } from "./run_directory.ts";
-import { loadGenerator, type PairSettings, withPairContext } from "./train_pair.ts";
+import { withPairContext } from "./pair_context.ts";
+import { loadGenerator, type PairSettings } from "./pair_models.ts";
 
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {

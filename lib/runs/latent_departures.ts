@@ -3,7 +3,7 @@ import type { Engine } from "../engine/mod.ts";
 import type { ScoreEstimate } from "../report/mod.ts";
 import { project, type Projector } from "../topographic/mod.ts";
 import { quantileEstimates } from "./quantile_estimates.ts";
-import type { PairContext } from "./train_pair.ts";
+import type { PairContext } from "./pair_context.ts";
 
 /** Sizes of the latents of a product's windows, standard deviations of the training latent, with their times. */
 export interface Departures {

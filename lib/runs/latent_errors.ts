@@ -12,7 +12,7 @@ import {
 } from "../topographic/mod.ts";
 import { latent } from "../verification/mod.ts";
 import { departures, fromStandardised, latentGauge } from "./latent_gauge.ts";
-import type { PairContext } from "./train_pair.ts";
+import type { PairContext } from "./pair_context.ts";
 
 /** Columns of latent.parquet with the errors read in the latents, the same for all cells of a window and half hour. */
 export const LATENT_ERROR_COLUMNS = {
@@ -85,6 +85,19 @@ export function halfHourErrors(
   });
 }
 
+/**
+ * Errors of a whole window by the lag at which its latents fit best: one delay for all of its frames, which is told farther than
+ * those of its half hours.
+ */
+export function windowErrors(
+  estimate: Float32Array,
+  truth: Float32Array,
+  { config: { frames, capsules, width }, minutes }: Pick<WindowLatents, "config" | "minutes">,
+): latent.LagErrors {
+  const shape = [frames, capsules, width] as const;
+  return latent.compareByLag({ estimate, truth, shape }, { interval: minutes, maximumLag: Math.floor(frames / 2) });
+}
+
 /** Reads errors in the latents of a projector. */
 export interface LatentErrorReader {
   /** How the capsules of the radar model answer to time, in the part of the data that is read. */
@@ -146,7 +159,7 @@ export async function latentErrorReader(
 }
 
 /** Share of cells with rain among those with a value; 0 of none. */
-function wetFraction(rates: Float32Array): number {
+export function wetFraction(rates: Float32Array): number {
   let [wet, there] = [0, 0];
   for (const rate of rates) {
     if (Number.isNaN(rate)) continue;

@@ -58,6 +58,7 @@ export type {
   ScaleAnswer,
   Sensitivity,
   SensitivityRow,
+  Separation,
   WindowMedian,
 } from "./sensitivity/sensitivity_result.ts";
 export {
@@ -97,20 +98,25 @@ export type { Motion, TestBatch, Toy, ToySequence } from "./reproduce/toy.ts";
 export { measureModel, type MeasureModelOptions } from "./reproduce/measure_model.ts";
 export { renderReproduction, reproductionLines } from "./reproduce/render_reproduction.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
+export { type PairContext, withPairContext } from "./pair_context.ts";
 export {
   type GeneratorName,
+  isProjector,
+  loadDownscaler,
   type LoadedGenerator,
+  type LoadedProjector,
   loadGenerator,
   loadProjector,
+  loadToldProjector,
   PAIR_TRAINING,
-  type PairContext,
   type PairModelName,
   type PairSettings,
-  type PairTrainOptions,
-  requireSameLatent,
-  trainPair,
-  withPairContext,
-} from "./train_pair.ts";
+  type ProjectorName,
+  type RecordedPairSettings,
+} from "./pair_models.ts";
+export { compareDownscaling, type CompareDownscalingOptions } from "./projection/compare_downscaling.ts";
+export type { SourceTeller } from "./projection/source_teller.ts";
+export { type PairTrainOptions, requireSameLatent, trainPair } from "./train_pair.ts";
 export {
   applyGenerator,
   type ApplyOptions,
@@ -122,7 +128,15 @@ export type { AskedCondition, CellCondition, Pass } from "./generation/cell_cond
 export type { CellSources } from "./generation/cell_sources.ts";
 export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
 export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
-export { applyProjector, CAPSULE_COLUMNS, LATENT_COLUMNS, type ProjectReport } from "./project.ts";
+export {
+  applyProjector,
+  CAPSULE_COLUMNS,
+  keepProjection,
+  LATENT_COLUMNS,
+  PROJECTION_FILE,
+  type ProjectOptions,
+  type ProjectReport,
+} from "./project.ts";
 export { findInjected } from "./injected.ts";
 export { collectCases } from "./cases.ts";
 export {

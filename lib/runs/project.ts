@@ -1,15 +1,18 @@
 import { join } from "node:path";
-import { progress } from "../base/mod.ts";
+import { progress, writeFileAtomic } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, regridMean } from "../grid/mod.ts";
+import type { ProjectionResult } from "../report/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
 import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
+import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
-import { loadProjector, type PairContext, withPairContext } from "./train_pair.ts";
+import { type PairContext, withPairContext } from "./pair_context.ts";
+import { loadToldProjector, type ProjectorName } from "./pair_models.ts";
 
 /** Columns of latent.parquet: what the projection says of satellite cells in held-out windows; joins with the pairs. */
 export const LATENT_COLUMNS = {
@@ -30,6 +33,28 @@ export const LATENT_COLUMNS = {
     units: "1",
     about: "root mean square of the satellite's latent in standard deviations from the radar's mean latent",
   },
+  latent_spread: {
+    type: "FLOAT",
+    units: "1",
+    about: "root mean square of the standard deviations that the projection gives the latent's units in the half hour",
+  },
+  ensemble_rain_rate: {
+    type: "FLOAT",
+    units: "mm h-1",
+    about: "radar-like rain of the projection's ensemble, mean of half hour, cell and members; NULL without members",
+  },
+  ensemble_spread: {
+    type: "FLOAT",
+    units: "mm h-1",
+    about: "standard deviation of the members' means of half hour and cell; NULL without members",
+  },
+  anomaly: {
+    type: "FLOAT",
+    units: "1",
+    about:
+      "how unlike rain as training windows have it the window is, standard deviations; NULL where the satellite sees " +
+      "too little rain, and without members",
+  },
   ...LATENT_ERROR_COLUMNS,
 } as const satisfies TableColumns;
 
@@ -46,6 +71,16 @@ export const CAPSULE_COLUMNS = {
   },
 } as const satisfies TableColumns;
 
+/** Options of {@link applyProjector}. */
+export interface ProjectOptions extends ApplyOptions {
+  /** Model. Default "project". */
+  readonly projector?: ProjectorName;
+  /** Members of the ensembles of radar-like rain, 2 or more; 0 for none, and no calibration or anomaly score. Default 0. */
+  readonly members?: number;
+  /** Replicates of the bootstrap. Default 1000. */
+  readonly replicates?: number;
+}
+
 /** What {@link applyProjector} did. */
 export interface ProjectReport {
   /** Windows seen. */
@@ -56,48 +91,77 @@ export interface ProjectReport {
   readonly distance: number;
   /** Steps that the capsules of the radar's latent roll a frame: 1 as the topography wants. */
   readonly response: number;
+  /** What was measured of the ensembles. */
+  readonly ensemble?: ProjectionResult;
 }
+
+/** File of a run with what was measured of ensembles. */
+export const PROJECTION_FILE = "projection.json";
 
 /**
  * Projects the satellite onto the radar's latent in the held-out windows of a run: latent.parquet (per half hour and
- * satellite cell that lies wholly in a window), capsules.parquet (per capsule) and scales.parquet (by scale and lag).
+ * satellite cell that lies wholly in a window), capsules.parquet (per capsule) and scales.parquet (by scale and lag). With
+ * members also projected.zarr, radar-like rain on the models' cells and frames with its spread, and projection.json: calibration,
+ * and how well injected artefacts are told.
  *
- * @throws DataError "missing-file" when a model is not trained, "missing-frame" when no window is held out
+ * @throws DataError "missing-file" when a model is not trained, "missing-frame" when no window is held out; RangeError when an
+ * older ondée trained it, or for a single member
  */
 export function applyProjector(
   engine: Engine,
   directory: string,
-  options: ApplyOptions = {},
+  options: ProjectOptions = {},
 ): Promise<ProjectReport> {
+  const { split = "test", projector: name = "project", members = 0, replicates = 1000, quiet = false } = options;
   return withPairContext(engine, directory, async (context) => {
-    const projector = await loadProjector(engine, directory, context);
-    const split = options.split ?? "test";
+    if (members === 1) throw new RangeError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
+    const loaded = await loadToldProjector(engine, directory, context, name);
+    const { projector, tell, settings: { seed } } = loaded;
     const errors = await latentErrorReader(engine, context, projector, split);
     const scales = scaleSums(context);
-    const line = progress("Projecting", NaN, { quiet: options.quiet === true });
+    const wanted = { members, split, name, seed, replicates };
+    const ensemble = members === 0 ? null : await projectedEnsemble(engine, directory, context, loaded, wanted);
+    const line = progress("Projecting", NaN, { quiet });
     const capsules: TableBatch[] = [];
     let windows = 0;
     async function* batches() {
       for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW)) {
-        const projection = await project(engine, projector, batch);
+        const projection = await project(engine, projector, await tell(batch));
         capsules.push(capsuleRows(context, batch, projection));
         const decoded = halfHourMeans(context, projection.decoded);
         scales.add(batch, "satellite", batch.satellite);
         scales.add(batch, "projected", decoded);
-        yield projectedRows(context, batch, { ...projection, decoded }, errors.errorsOf(projection, batch.radar));
+        const drawn = await ensemble?.add(batch, projection);
+        const found = errors.errorsOf(projection, batch.radar);
+        yield projectedRows(context, batch, { ...projection, decoded }, found, drawn);
         line.update(windows += batch.origins.length, `${windows} windows`);
       }
     }
-    const { response } = errors.response;
-    const metadata = { "capsule_response": String(response) };
-    const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
-    await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
-    await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
-    line.finish(`${windows} windows`);
-    const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
-    const distance = Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length);
-    return { windows, rows, distance, response };
+    try {
+      const { response } = errors.response;
+      const metadata = {
+        "capsule_response": String(response),
+        projector: name,
+        ...(members === 0 ? {} : { members: String(members), seed: String(seed) }),
+      };
+      const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
+      await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
+      await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
+      line.finish(`${windows} windows`);
+      const measured = await ensemble?.finish(windows);
+      if (measured !== undefined) await keepProjection(directory, measured);
+      const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
+      const distance = Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length);
+      return { windows, rows, distance, response, ...(measured === undefined ? {} : { ensemble: measured }) };
+    } finally {
+      await ensemble?.discard();
+    }
   });
+}
+
+/** Writes what was measured into {@link PROJECTION_FILE} of a run. */
+export async function keepProjection(directory: string, result: ProjectionResult): Promise<void> {
+  await writeFileAtomic(join(directory, PROJECTION_FILE), `${JSON.stringify(result, null, 1)}\n`);
 }
 
 /** First frame of a half hour of a window, counted over the batch. */
@@ -125,17 +189,30 @@ function projectedRows(
   batch: PairedWindowBatch,
   projection: LatentProjection,
   errors: readonly (HalfHourErrors | null)[],
+  drawn: BatchEnsemble | undefined,
 ): TableBatch {
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
-  const names = ["projected_rain_rate", "latent_distance", "latent_departure", ...Object.keys(LATENT_ERROR_COLUMNS)];
+  const names = Object.keys(LATENT_COLUMNS).slice(Object.keys(CELL_COLUMNS).length);
   return cellRows(pairing, batch, names, (window, half, weights) => {
     const k = window * pairing.halfHours + half;
     const onCells = regridMean(weights, projection.decoded.subarray(k * area, (k + 1) * area));
-    const { distance, departure } = latentDistances(context, projection, firstFrame(context, window, half));
+    const { distance, departure, spread } = latentDistances(context, projection, firstFrame(context, window, half));
     const { byLag, byRoll } = errors[k] ?? NO_ERRORS;
     const { delay, amplitude, structure } = byLag;
-    return (cell) => [onCells[cell]!, distance, departure, delay, amplitude, structure, byRoll.delay];
+    const found = [delay, amplitude, structure, byRoll.delay];
+    const anomaly = drawn?.anomalies[window] ?? NaN;
+    const ensemble = drawn === undefined ? undefined : momentsOf(drawn.cellsOf(window, half));
+    return (cell) => [
+      onCells[cell]!,
+      distance,
+      departure,
+      spread,
+      ensemble?.mean[cell] ?? NaN,
+      ensemble?.spread[cell] ?? NaN,
+      anomaly,
+      ...found,
+    ];
   });
 }
 
@@ -162,19 +239,25 @@ function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection:
   return rows;
 }
 
-/** Distances of the standardised latents in a half hour, by capsule and over all units; and the satellite's own size. */
+/** Distances of the standardised latents in a half hour, by capsule and over all units; the satellite's own size and spread. */
 function latentDistances(
   { pairing, model: { config: { capsules, width, frames } } }: PairContext,
-  { satellite, radar }: LatentProjection,
+  { satellite, spread, radar }: LatentProjection,
   first: number,
-): { byCapsule: number[]; distance: number; departure: number } {
+): { byCapsule: number[]; distance: number; departure: number; spread: number } {
   const count = frames / pairing.halfHours;
   const byCapsule = new Array<number>(capsules).fill(0);
-  let departure = 0;
+  let [departure, variance] = [0, 0];
   for (let i = first * capsules * width; i < (first + count) * capsules * width; i++) {
     byCapsule[Math.floor(i / width) % capsules]! += (satellite[i]! - radar[i]!) ** 2 / (count * width);
     departure += satellite[i]! ** 2 / (count * capsules * width);
+    variance += spread[i]! ** 2 / (count * capsules * width);
   }
   const distance = Math.sqrt(byCapsule.reduce((sum, value) => sum + value, 0) / capsules);
-  return { byCapsule: byCapsule.map(Math.sqrt), distance, departure: Math.sqrt(departure) };
+  return {
+    byCapsule: byCapsule.map(Math.sqrt),
+    distance,
+    departure: Math.sqrt(departure),
+    spread: Math.sqrt(variance),
+  };
 }

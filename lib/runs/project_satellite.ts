@@ -6,7 +6,7 @@ import { decodeProjection, type Projector, projectSatellite } from "../topograph
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
 import { type SatelliteWindow, satelliteWindows, windowGrid } from "./satellite_windows.ts";
-import type { PairContext } from "./train_pair.ts";
+import type { PairContext } from "./pair_context.ts";
 
 /** What {@link projectArchive} found. */
 export interface ArchiveProjection {

@@ -5,7 +5,8 @@ import { departureRows, type Departures, pairedDepartures } from "./latent_depar
 import { projectArchive } from "./project_satellite.ts";
 import { REAL_SETS } from "./real_files.ts";
 import type { Ingested } from "./real_ingest.ts";
-import { loadProjector, withPairContext } from "./train_pair.ts";
+import { withPairContext } from "./pair_context.ts";
+import { loadProjector } from "./pair_models.ts";
 
 /** Real IMERG on the latent of the KNMI radar. */
 export interface RealProjection {

@@ -15,6 +15,7 @@ import {
   type LeadError,
   type MetricFacts,
   type ModelComparison,
+  type ProjectionResult,
   type RainCase,
   renderReport,
   type ReportInput,
@@ -26,6 +27,7 @@ import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
+import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 import type { RunValidation } from "./validate_run.ts";
@@ -79,6 +81,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
   const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
+  const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
   const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
@@ -100,6 +103,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     differences: differenceFacts(validation),
     ...metricFacts(validation),
     ...(generation === undefined ? {} : { generation }),
+    ...(projection === undefined ? {} : { projection }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
     ...(atlas === undefined ? {} : { atlas }),

@@ -2,7 +2,7 @@ import type { TableBatch, TableColumns } from "../colocation/mod.ts";
 import { spectral } from "../verification/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
-import type { PairContext } from "./train_pair.ts";
+import type { PairContext } from "./pair_context.ts";
 
 /** Columns of scales.parquet: sums of the spectra of held-out windows that begin together, by octave and lag. */
 export const SCALE_COLUMNS = {

@@ -1,14 +1,9 @@
-import { join } from "node:path";
-import { type Archive, openArchive } from "../archive/mod.ts";
-import { DataError } from "../base/mod.ts";
+import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
-  disposeParameters,
   listCheckpoints,
-  loadCheckpoint,
   type Parameters,
-  type Position,
   type Positioned,
   readCheckpoint,
   removeCheckpoints,
@@ -17,122 +12,36 @@ import {
   type TrainingTask,
 } from "../learning/mod.ts";
 import {
-  type CellBatch,
-  createGenerator,
-  createProjector,
-  disposeRainModel,
-  type Generator,
+  downscalerTraining,
   generatorTraining,
-  type LatentScale,
   measureLatentScale,
-  type PairedTrainingConfig,
-  type Projector,
   projectorTraining,
-  type RainModel,
+  unpairedTraining,
 } from "../topographic/mod.ts";
-import { conditionSize } from "./generation/cell_conditions.ts";
-import { type CellWindowMaker, cellWindows } from "./generation/cell_windows.ts";
-import { trainedSensors } from "./generation/trained_sensors.ts";
-import { pairWindows, type WindowPairing } from "./paired_windows.ts";
+import { first, type PairContext, withPairContext } from "./pair_context.ts";
+import {
+  isProjector,
+  knowsSensors,
+  newDownscaler,
+  newGenerator,
+  newProjector,
+  PAIR_TASKS,
+  type PairModelName,
+  type PairSettings,
+  type RecordedPairSettings,
+  requirePosterior,
+  requireSensors,
+  unitScale,
+} from "./pair_models.ts";
+import { cellBatches, toldBatches, unpairedBatches } from "./pair_batches.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
 import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
-import { loadRainModel, type RainSettings, type TrainOptions } from "./train_rain.ts";
-
-/**
- * The models between radar and satellite: "generate" from the radar's latent, "project" onto it; "generate-unet" from the
- * radar's frames, to compare with.
- */
-export type PairModelName = "generate" | "generate-unet" | "project";
-
-/** Those of them that give satellite rain. */
-export type GeneratorName = Exclude<PairModelName, "project">;
-
-/** Everything that fixes the training of one of them. */
-export interface PairSettings {
-  /** Steps to reach. */
-  readonly steps: number;
-  /** Step size and clipping. */
-  readonly training: PairedTrainingConfig;
-  /** Seed of the first parameters. */
-  readonly seed: number;
-}
-
-/** Settings as config.json holds them. */
-interface RecordedPairSettings extends PairSettings {
-  /** Step of the radar model whose latent it is trained on. */
-  readonly radarStep: number;
-  /** Sensors that a generator knows; absent for the projector, and for generators of before they were told of sensors. */
-  readonly sensors?: readonly string[];
-}
-
-/** Training settings before any flag. */
-export const PAIR_TRAINING: PairedTrainingConfig = { learningRate: 1e-3, clipNorm: 200 };
-
-/** The frozen radar model of a run, its data and how they pair with the satellite. */
-export interface PairContext {
-  /** Radar model. */
-  readonly model: RainModel;
-  /** Its settings. */
-  readonly settings: RainSettings;
-  /** Archive. */
-  readonly archive: Archive;
-  /** Windows of radar and satellite. */
-  readonly pairing: WindowPairing;
-  /** Step of the radar model: generator and projector belong to the latent of that step. */
-  readonly step: number;
-  /** Variables to free in the end. */
-  readonly owned: Parameters[];
-}
-
-/** Opens what both models need. @throws DataError "missing-file" when the radar model is not trained yet */
-async function openPairContext(engine: Engine, directory: string): Promise<PairContext> {
-  const { model, settings, step } = await loadRainModel(engine, directory, "topographic");
-  const archive = await openArchive(settings.data.archive);
-  return { model, settings, archive, step, pairing: pairWindows(archive, settings.data), owned: [] };
-}
-
-/** Opens what both models need, runs `body` with it and frees it with what was loaded. */
-export async function withPairContext<T>(
-  engine: Engine,
-  directory: string,
-  body: (context: PairContext) => Promise<T>,
-): Promise<T> {
-  const context = await openPairContext(engine, directory);
-  try {
-    return await body(context);
-  } finally {
-    disposeRainModel(context.model);
-    for (const parameters of context.owned) disposeParameters(parameters);
-  }
-}
+import type { RainSettings, TrainOptions } from "./train_rain.ts";
+import { trainedSensors } from "./generation/trained_sensors.ts";
 
 /** Batches of training windows whose latents give the scale of the latent. */
 const SCALE_BATCHES = 40;
-
-/** A generator with its first or its trained parameters. */
-function newGenerator(
-  engine: Engine,
-  { model, pairing }: PairContext,
-  of: { readonly name: GeneratorName; readonly sensors: readonly string[]; readonly seed: number },
-  scale: LatentScale,
-): Generator {
-  const config = {
-    kind: of.name === "generate" ? "latent" : "unet",
-    framesPerHalfHour: model.config.frames / pairing.halfHours,
-    conditions: conditionSize(of.sensors),
-  } as const;
-  return createGenerator(engine, model, config, scale, engine.noise(of.seed, 0));
-}
-
-function newProjector(engine: Engine, { model, pairing }: PairContext, seed: number, scale: LatentScale): Projector {
-  return createProjector(engine, model, pairing.halfHours, scale, engine.noise(seed, 0));
-}
-
-function unitScale({ model: { config } }: PairContext): LatentScale {
-  const units = config.capsules * config.width;
-  return { mean: new Float32Array(units), deviation: new Float32Array(units).fill(1) };
-}
 
 /** How {@link trainPair} is run. */
 export interface PairTrainOptions extends TrainOptions {
@@ -141,7 +50,7 @@ export interface PairTrainOptions extends TrainOptions {
 }
 
 /**
- * Trains generator or projector of a run, the radar model frozen, and holds the run meanwhile.
+ * Trains a model between radar and satellite of a run, the radar model frozen, and holds the run meanwhile.
  *
  * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
  * the radar model; DataError "missing-file" when the radar model is not trained, "locked" when another process writes
@@ -168,10 +77,12 @@ async function trainHeld(
   const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;
   if (options.fresh === true) await removeCheckpoints(directory, name);
   const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
+  if (begun !== undefined && isProjector(name)) requirePosterior(name, begun);
   const settings: RecordedPairSettings = {
     ...wanted,
     radarStep,
-    ...(name === "project" ? {} : { sensors: await sensorsOf(directory, name, begun) }),
+    ...(knowsSensors(name) ? { sensors: await sensorsOf(directory, name, begun) } : {}),
+    ...(isProjector(name) ? { posterior: "gaussian" } : {}),
   };
   if (begun !== undefined && begun.radarStep !== radarStep) {
     throw new RangeError(
@@ -185,12 +96,21 @@ async function trainHeld(
   return await withPairContext(engine, directory, async (context) => {
     const { pairing, model } = context;
     const { seed, training, sensors } = settings;
+    if (name === "project-unet") {
+      const downscaler = newDownscaler(engine, context, seed);
+      return await trainTask(downscalerTraining(engine, downscaler, training, pairing.training), context, {});
+    }
     const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
     const scale = name === "generate-unet" ? unitScale(context) : await measureLatentScale(engine, model, some);
-    if (name === "project") {
-      const projector = newProjector(engine, context, seed, scale);
-      const task = projectorTraining(engine, projector, training, pairing.training);
-      return await trainTask(task, context, projector.scale);
+    if (isProjector(name)) {
+      const projector = newProjector(engine, context, { sensors, seed }, scale);
+      const drawn = { ...training, seed };
+      if (name === "project-unpaired") {
+        const task = unpairedTraining(engine, projector, drawn, unpairedBatches(context));
+        return await trainTask(task, context, projector.scale);
+      }
+      const batches = toldBatches(context, sensors, seed);
+      return await trainTask(projectorTraining(engine, name, projector, drawn, batches), context, projector.scale);
     }
     const generator = newGenerator(engine, context, { name, sensors: sensors!, seed }, scale);
     const batches = cellBatches(context, sensors!, seed);
@@ -227,10 +147,10 @@ async function trainHeld(
   }
 }
 
-/** The sensors of a generator that was begun, or those that a new one will be told of. */
+/** The sensors of a model that was begun, or those that a new one will be told of. */
 async function sensorsOf(
   directory: string,
-  name: GeneratorName,
+  name: PairModelName,
   begun: RecordedPairSettings | undefined,
 ): Promise<readonly string[]> {
   if (begun !== undefined) return requireSensors(name, begun);
@@ -238,36 +158,14 @@ async function sensorsOf(
   return await trainedSensors(await openArchive(data.archive), data);
 }
 
-/** @throws RangeError when the generator is of before generators were told of sensors */
-function requireSensors(name: GeneratorName, { sensors }: RecordedPairSettings): readonly string[] {
-  if (sensors !== undefined) return sensors;
-  throw new RangeError(
-    `Cannot use "${name}": it was trained by an older ondée, which did not tell it by what sensor and when each cell ` +
-      "was observed; --fresh trains it again from the start",
-  );
-}
-
-/** Training windows with the satellite's cells, the next pass hidden in some. */
-function cellBatches(
-  { archive, pairing, settings: { data } }: PairContext,
-  sensors: readonly string[],
-  seed: number,
-): (from: Position) => AsyncGenerator<CellBatch> {
-  const withCells = cellWindows(archive, data, pairing, sensors);
-  return async function* (from) {
-    for await (const batch of pairing.training(from)) {
-      yield { ...await withCells(batch, { hide: seed }), next: batch.next };
-    }
-  };
-}
-
 /**
- * Makes sure that going on to `steps` of the radar model does not leave generator and projector behind on an older latent.
+ * Makes sure that going on to `steps` of the radar model does not leave models between it and the satellite behind on an older
+ * latent.
  *
  * @throws RangeError when they were trained on the latent of another step
  */
 export async function requireSameLatent(directory: string, steps: number): Promise<void> {
-  for (const name of ["generate", "generate-unet", "project"] as const) {
+  for (const name of Object.keys(PAIR_TASKS)) {
     const newest = (await listCheckpoints(directory, name)).at(-1);
     if (newest === undefined) continue;
     const { config } = await readCheckpoint(checkpointPath(directory, name, newest));
@@ -277,80 +175,5 @@ export async function requireSameLatent(directory: string, steps: number): Promi
       `Cannot take the radar model to step ${steps}: "${name}" was trained on its latent at step ${radarStep}; ` +
         `use another run directory, or remove ${checkpointPath(directory, name, newest)}`,
     );
-  }
-}
-
-/** A trained generator, and how windows are made for it. */
-export interface LoadedGenerator {
-  /** Generator. */
-  readonly generator: Generator;
-  /** Sensors that it knows. */
-  readonly sensors: readonly string[];
-  /** Gives paired windows the satellite's cells and their conditions. */
-  readonly windowsOf: CellWindowMaker;
-}
-
-/**
- * A trained generator of a run.
- *
- * @throws DataError "missing-file" when it is not trained yet; RangeError when an older ondée trained it
- */
-export async function loadGenerator(
-  engine: Engine,
-  directory: string,
-  context: PairContext,
-  name: GeneratorName = "generate",
-): Promise<LoadedGenerator> {
-  const { archive, pairing, settings: { data } } = context;
-  const { config } = await readCheckpoint(await newestCheckpoint(directory, name));
-  const sensors = requireSensors(name, JSON.parse(config) as RecordedPairSettings);
-  const generator = newGenerator(engine, context, { name, sensors, seed: 0 }, unitScale(context));
-  context.owned.push(generator.parameters, generator.scale);
-  await loadNewest(engine, directory, name, context, { ...generator.parameters, ...generator.scale });
-  return { generator, sensors, windowsOf: cellWindows(archive, data, pairing, sensors) };
-}
-
-/** A trained projector of a run. @throws DataError "missing-file" when it is not trained yet */
-export async function loadProjector(engine: Engine, directory: string, context: PairContext): Promise<Projector> {
-  const projector = newProjector(engine, context, 0, unitScale(context));
-  context.owned.push(projector.parameters, projector.scale);
-  await loadNewest(engine, directory, "project", context, { ...projector.parameters, ...projector.scale });
-  return projector;
-}
-
-async function loadNewest(
-  engine: Engine,
-  directory: string,
-  name: PairModelName,
-  context: PairContext,
-  variables: Parameters,
-): Promise<void> {
-  const file = await newestCheckpoint(directory, name);
-  const { config } = await loadCheckpoint(engine, file, variables);
-  const { radarStep } = JSON.parse(config) as RecordedPairSettings;
-  if (radarStep === context.step) return;
-  throw new DataError(
-    "unsupported-version",
-    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: give it ` +
-      "--fresh to train it again",
-    { file },
-  );
-}
-
-async function newestCheckpoint(directory: string, name: PairModelName): Promise<string> {
-  const step = (await listCheckpoints(directory, name)).at(-1);
-  if (step !== undefined) return checkpointPath(directory, name, step);
-  const task = name === "generate-unet" ? "generate --compare" : name;
-  throw new DataError("missing-file", `No trained model "${name}": run "deno task ${task}" first`, {
-    file: join(directory, "checkpoints"),
-  });
-}
-
-/** The first `count` items of a stream, which is then left. */
-export async function* first<T>(items: AsyncIterable<T>, count: number): AsyncGenerator<T> {
-  let taken = 0;
-  for await (const item of items) {
-    yield item;
-    if (++taken === count) return;
   }
 }

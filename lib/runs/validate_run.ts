@@ -13,7 +13,6 @@ import {
 import type { InjectedBias } from "../report/mod.ts";
 import type { SimulatedImergTruth } from "../sources/mod.ts";
 import {
-  type Blocks,
   type DifferenceTable,
   inference,
   scoreGroups,
@@ -22,6 +21,7 @@ import {
 } from "../verification/mod.ts";
 import { type ComparedPairs, comparePairs, type Rival } from "./compare_pairs.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
+import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { findInjected } from "./injected.ts";
 import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
 import { againstZero, scoreWindows, type WindowColumn } from "./latent_scores.ts";
@@ -92,9 +92,6 @@ export const HELD_OUT_GROUPINGS: readonly string[] = [
 
 /** Groupings of whole windows. */
 const WINDOW_GROUPINGS = ["all", "season"];
-
-/** Blocks of the held-out rows: a few test days hold too few storms, so hours, longer than rain stays over a window. */
-export const HELD_OUT_BLOCKS: Blocks = { kind: "6 h", of: (time) => Math.floor(time / (6 * 3600)) };
 
 /** Rows of the pairs that held-out windows cover. */
 const JOIN = ["time", "cell_y", "cell_x"];

@@ -34,8 +34,8 @@ export interface CompiledTraining<Batch extends Positioned> {
   identify(batch: Batch): unknown;
   /** A batch on the engine. */
   tensors(batch: Batch): readonly Tensor[];
-  /** Metrics of a batch (scalars); "loss" is what is minimised. */
-  termsOf(tensors: readonly Tensor[]): Readonly<Record<string, Tensor>> & { readonly loss: Tensor };
+  /** Metrics of a batch (scalars) at a step (int32 scalar); "loss" is what is minimised. */
+  termsOf(tensors: readonly Tensor[], step: Tensor): Readonly<Record<string, Tensor>> & { readonly loss: Tensor };
 }
 
 /** The training of a model by Adam, one compiled step. */
@@ -51,7 +51,7 @@ export function compiledTraining<Batch extends Positioned>(
   const compiled = engine.compile((inputs) => {
     let kept: Tensor[] = [];
     const { gradients } = valueAndGradients(engine, () => {
-      const terms = model.termsOf(inputs.slice(0, -1));
+      const terms = model.termsOf(inputs.slice(0, -1), inputs.at(-1)!);
       names = Object.keys(terms);
       kept = Object.values(terms).map((term) => tf.keep(term));
       return terms.loss;

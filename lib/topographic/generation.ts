@@ -1,12 +1,19 @@
-import type { Engine, Noise, Tensor, Tensor3D } from "../engine/mod.ts";
+import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { dense, parameterBuilder, type Parameters, type Position, type TrainingTask } from "../learning/mod.ts";
+import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
 import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, UNET_FEATURES } from "./half_hour_features.ts";
 import { type HurdleFields, hurdleNll } from "./likelihood.ts";
-import { type LatentScale, scaleVariables } from "./projection.ts";
+import { type LatentScale, scaleVariables } from "./latent_scale.ts";
 import type { RainModel } from "./rain_model.ts";
-import { type CellBatch, cellsAsTensors, type CellTensors, type CellWindows, firstWindows } from "./satellite_cells.ts";
-import { takeValues } from "./take_values.ts";
+import {
+  type CellBatch,
+  cellsAsTensors,
+  type CellTensors,
+  type CellWindows,
+  firstWindows,
+  overCells,
+} from "./satellite_cells.ts";
 
 /** What a generator sees of the radar: its latent, or the frames themselves, to compare with. */
 export type GeneratorKind = "latent" | "unet";
@@ -101,44 +108,12 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   return { fields: { wetLogit, amount }, logSigma };
 }
 
-/** Means of features [window * half hour, y, x, feature] over satellite cells [window, half hour, slot, feature]; 0 of none. */
-function overCells({ tf }: Engine, features: Tensor, slot: Tensor, slots: number): Tensor {
-  const [rows, height, width, count] = features.shape as [number, number, number, number];
-  const windows = slot.shape[0]!;
-  const halfHours = rows / windows;
-  const cells = height * width;
-  const numbers = tf.reshape(tf.range(0, slots, 1, "int32"), [1, slots, 1]);
-  const holds = tf.cast(tf.equal(tf.reshape(slot, [windows, 1, cells]), numbers), "float32");
-  const byCell = tf.transpose(tf.reshape(features, [windows, halfHours, cells, count]), [0, 2, 1, 3]);
-  const sums = tf.matMul(holds as Tensor3D, tf.reshape(byCell, [windows, cells, halfHours * count]));
-  const means = tf.div(sums, tf.maximum(tf.sum(holds, 2, true), 1));
-  return tf.transpose(tf.reshape(means, [windows, slots, halfHours, count]), [0, 2, 1, 3]);
-}
-
-/** Laws of satellite cells [window, half hour, slot]: rain with a probability, and then log-normal, cut below 0.1 mm/h. */
-export interface CellLaws {
-  /** Probability of rain. */
-  readonly wet: Float32Array;
-  /** Mean of ln(R / 0.1 mm/h) before the normal is cut at 0. */
-  readonly location: Float32Array;
-  /** Its standard deviation. */
-  readonly sigma: Float32Array;
-}
-
-/** The laws of windows. */
-export async function generateLaws(engine: Engine, generator: Generator, batch: CellWindows): Promise<CellLaws> {
-  const { tf } = engine;
-  const laws = tf.tidy(() => {
+/** The laws of the satellite cells of windows [window, half hour, slot]. */
+export function generateLaws(engine: Engine, generator: Generator, batch: CellWindows): Promise<CellLaws> {
+  return takeLaws(engine, () => {
     const { fields, logSigma } = cellLaws(engine, generator, cellsAsTensors(engine, generator.model, batch));
-    return tf.stack([tf.sigmoid(fields.wetLogit), fields.amount, tf.exp(logSigma)]) as Tensor;
+    return { wetLogit: fields.wetLogit, location: fields.amount, sigma: engine.tf.exp(logSigma) };
   });
-  const values = await takeValues(laws);
-  const third = values.length / 3;
-  return {
-    wet: values.subarray(0, third),
-    location: values.subarray(third, 2 * third),
-    sigma: values.subarray(2 * third),
-  };
 }
 
 /** A generator's training: likelihood of the satellite's rain, the radar model frozen. */

@@ -1,7 +1,8 @@
 import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
-import { convolution, dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
 import { expectedLatent } from "./rain_latent.ts";
 import { encode, type RainModel } from "./rain_model.ts";
+import { applyUnet, buildUnet } from "./unet.ts";
 
 /** Features of a half hour at each cell of a window. */
 export const FEATURES = 8;
@@ -61,31 +62,17 @@ export const LATENT_FEATURES: HalfHourFeatures = {
 };
 
 /**
- * A small U-Net (Ronneberger et al. 2015) of the frames themselves: what can be known without the latent. With half the
- * channels of the radar model a step of it takes about as long as one from the latent.
+ * A small U-Net of the frames themselves: what can be known without the latent. With half the channels of the radar model a
+ * step of it takes about as long as one from the latent.
  */
 export const UNET_FEATURES: HalfHourFeatures = {
   build: (build, { config: { channels } }, frames) => {
-    const [first, second, third] = channels.map((count) => Math.ceil(count / 2)) as [number, number, number];
-    build.convolution("down/1", 3, 2 * frames, first);
-    build.convolution("down/2", 4, first, second);
-    build.convolution("down/3", 4, second, third);
-    build.convolution("middle", 3, third, third);
-    build.convolution("up/2", 3, third, 4 * second);
-    build.convolution("up/1", 3, 2 * second, 4 * first);
-    build.convolution("out", 3, 2 * first, FEATURES);
+    buildUnet(build, channels.map((count) => Math.ceil(count / 2)), 2 * frames, FEATURES);
   },
   apply: (engine, parameters, { frames, radar, valid }) => {
     const { tf } = engine;
     const [rows, height, width] = radar.shape as [number, number, number];
     const channels = (x: Tensor) => tf.transpose(tf.reshape(x, [rows / frames, frames, height, width]), [0, 2, 3, 1]);
-    const layer = (name: string, x: Tensor, stride = 1): Tensor =>
-      tf.relu(convolution(engine, parameters, name, x, stride));
-    const up = (name: string, x: Tensor): Tensor => tf.relu(upsampling(engine, parameters, name, x));
-    const fine = layer("down/1", tf.concat([channels(radar), channels(valid)], 3));
-    const half = layer("down/2", fine, 2);
-    const quarter = layer("middle", layer("down/3", half, 2));
-    const joined = tf.concat([up("up/2", quarter), half], 3);
-    return layer("out", tf.concat([up("up/1", joined), fine], 3));
+    return tf.relu(applyUnet(engine, parameters, tf.concat([channels(radar), channels(valid)], 3)));
   },
 };

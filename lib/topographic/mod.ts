@@ -105,8 +105,8 @@ export type { PairedTrainingConfig } from "./compiled_training.ts";
 export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedWindows } from "./paired.ts";
 export type { CellBatch, CellTensors, CellWindows } from "./satellite_cells.ts";
 export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";
+export type { CellLaws } from "./cell_laws.ts";
 export {
-  type CellLaws,
   cellLaws,
   type CellLawTensors,
   createGenerator,
@@ -116,18 +116,29 @@ export {
   type GeneratorKind,
   generatorTraining,
 } from "./generation.ts";
+export { type DrawnScale, type LatentScale, latentScaleOf, measureLatentScale } from "./latent_scale.ts";
 export {
   createProjector,
+  type Projector,
+  type ProjectorConfig,
+  projectPosterior,
+  type RadarStandardised,
+  radarStandardised,
+  type RadarTensors,
+  type SatelliteTensors,
+  unstandardise,
+} from "./projector.ts";
+export { projectorTraining } from "./projector_training.ts";
+export { type UnpairedBatch, unpairedTraining } from "./unpaired_training.ts";
+export {
+  decodeLaws,
   decodeProjection,
   type LatentProjection,
-  type LatentScale,
-  latentScaleOf,
-  measureLatentScale,
+  posteriorOf,
   project,
-  type Projector,
-  projectorTraining,
+  type ProjectedPosterior,
   projectSatellite,
-  projectStandardised,
-  radarStandardised,
-  unstandardise,
+  type RadarLatent,
+  radarLatent,
 } from "./projection.ts";
+export { createDownscaler, downscaledLaws, type Downscaler, downscalerTraining } from "./downscaling.ts";

@@ -10,6 +10,8 @@ export interface PairedWindows {
   readonly radar: Float32Array;
   /** Satellite rain rate [window, half hour, y, x], mm h-1, NaN where missing. */
   readonly satellite: Float32Array;
+  /** What observed each cell [window, half hour, y, x, number]; only for models that are told. */
+  readonly conditions?: Float32Array;
   /** Where each window starts. */
   readonly origins: readonly unknown[];
 }
@@ -27,6 +29,8 @@ export interface PairedTensors {
   readonly satellite: Tensor;
   /** 1 where the satellite product has a value. */
   readonly satelliteValid: Tensor;
+  /** What observed each cell [window * half hour, y, x, number]; only where the batch has it. */
+  readonly conditions?: Tensor;
 }
 
 /** Rain rates [field, y, x], mm h-1, as log-rain (0 where missing) and mask (1 where there is a value). */
@@ -49,7 +53,26 @@ export function framesAsTensors(engine: Engine, model: RainModel, batch: PairedW
     radarValid: radar.valid,
     satellite: satellite.rain,
     satelliteValid: satellite.valid,
+    ...(batch.conditions === undefined
+      ? {}
+      : { conditions: conditionsAsTensor(engine, model, batch.conditions, batch.satellite) }),
   };
+}
+
+/**
+ * Conditions on the engine [window * half hour, y, x, number].
+ *
+ * @param conditions [window, half hour, y, x, number]
+ * @param satellite rates that they go with [window, half hour, y, x]
+ */
+export function conditionsAsTensor(
+  { tf }: Engine,
+  { config: { size } }: RainModel,
+  conditions: Float32Array,
+  satellite: Float32Array,
+): Tensor {
+  const fields = satellite.length / (size * size);
+  return tf.tensor4d(conditions, [fields, size, size, conditions.length / satellite.length]);
 }
 
 /** A model trained on pairs with the radar model frozen: its name in checkpoints, and its trainable variables. */
@@ -65,14 +88,14 @@ export interface PairedModel {
 /**
  * The training of a model between satellite and latent, one compiled step.
  *
- * @param termsOf metrics of a batch (scalars); "loss" is what is minimised
+ * @param termsOf metrics of a batch (scalars) at a step (int32 scalar); "loss" is what is minimised
  */
 export function pairedTraining(
   engine: Engine,
   { name, model, parameters }: PairedModel,
   config: PairedTrainingConfig,
   batches: (from: Position) => AsyncIterable<PairedBatch>,
-  termsOf: (batch: PairedTensors) => Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
+  termsOf: (batch: PairedTensors, step: Tensor) => Readonly<Record<string, Tensor>> & { readonly loss: Tensor },
 ): TrainingTask<PairedBatch> {
   const { frames, size } = model.config;
   const count = ({ radar }: PairedWindows) => radar.length / (frames * size * size);
@@ -83,19 +106,22 @@ export function pairedTraining(
     count,
     first: (batch, windows) => {
       const leading = (rates: Float32Array) => rates.subarray(0, windows * rates.length / count(batch));
-      return { ...batch, radar: leading(batch.radar), satellite: leading(batch.satellite) };
+      const { radar, satellite, conditions } = batch;
+      const kept = { ...batch, radar: leading(radar), satellite: leading(satellite) };
+      return conditions === undefined ? kept : { ...kept, conditions: leading(conditions) };
     },
     identify: (batch) => batch.origins,
     tensors: (batch) => {
-      const { radar, radarValid, satellite, satelliteValid } = framesAsTensors(engine, model, batch);
-      return [radar, radarValid, satellite, satelliteValid];
+      const { radar, radarValid, satellite, satelliteValid, conditions } = framesAsTensors(engine, model, batch);
+      return [radar, radarValid, satellite, satelliteValid, ...(conditions === undefined ? [] : [conditions])];
     },
-    termsOf: ([radar, radarValid, satellite, satelliteValid]) =>
+    termsOf: ([radar, radarValid, satellite, satelliteValid, conditions], step) =>
       termsOf({
         radar: radar!,
         radarValid: radarValid!,
         satellite: satellite!,
         satelliteValid: satelliteValid!,
-      }),
+        ...(conditions === undefined ? {} : { conditions }),
+      }, step),
   });
 }

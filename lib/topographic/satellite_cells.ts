@@ -1,4 +1,4 @@
-import type { Engine, Tensor } from "../engine/mod.ts";
+import type { Engine, Tensor, Tensor3D } from "../engine/mod.ts";
 import type { Positioned } from "../learning/mod.ts";
 import { ratesAsTensors } from "./paired.ts";
 import type { RainModel } from "./rain_model.ts";
@@ -74,4 +74,18 @@ export function firstWindows<Batch extends CellWindows>(batch: Batch, windows: n
     rain: leading(rain),
     origins: batch.origins.slice(0, windows),
   };
+}
+
+/** Means of features [window * half hour, y, x, feature] over satellite cells [window, half hour, slot, feature]; 0 of none. */
+export function overCells({ tf }: Engine, features: Tensor, slot: Tensor, slots: number): Tensor {
+  const [rows, height, width, count] = features.shape as [number, number, number, number];
+  const windows = slot.shape[0]!;
+  const halfHours = rows / windows;
+  const cells = height * width;
+  const numbers = tf.reshape(tf.range(0, slots, 1, "int32"), [1, slots, 1]);
+  const holds = tf.cast(tf.equal(tf.reshape(slot, [windows, 1, cells]), numbers), "float32");
+  const byCell = tf.transpose(tf.reshape(features, [windows, halfHours, cells, count]), [0, 2, 1, 3]);
+  const sums = tf.matMul(holds as Tensor3D, tf.reshape(byCell, [windows, cells, halfHours * count]));
+  const means = tf.div(sums, tf.maximum(tf.sum(holds, 2, true), 1));
+  return tf.transpose(tf.reshape(means, [windows, slots, halfHours, count]), [0, 2, 1, 3]);
 }

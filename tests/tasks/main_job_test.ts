@@ -151,8 +151,10 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       html,
       />The satellite, and generated_rain_rate of run\/generated\.parquet: all pairs that both have</,
     );
+    assert.match(html, /<section id="projection">/);
     const names = [...(await files(join(folder, "run"))).keys()].map((name) => name.replace(/tfevents.*/, "tfevents"));
-    assert.deepEqual(names.sort(), [
+    assert.ok(names.includes("projected.zarr/zarr.json"));
+    assert.deepEqual(names.filter((name) => !name.startsWith("projected.zarr/")).sort(), [
       "capsules.parquet",
       "cases.json",
       "checkpoints/generate-00000006.safetensors",
@@ -172,6 +174,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "made.json",
       "metrics.jsonl",
       "pairs.parquet",
+      "projection.json",
       "report.html",
       "report.json",
       "scales.parquet",

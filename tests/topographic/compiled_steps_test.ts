@@ -88,8 +88,9 @@ const MODELS: Readonly<Record<string, (engine: Engine) => Step>> = {
   projector: (engine) => {
     const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
     const scale = { mean: new Float32Array(15).fill(1), deviation: new Float32Array(15).fill(2) };
-    const projector = createProjector(engine, model, 1, scale, engine.noise(2, 0));
-    return taking(projectorTraining(engine, projector, RATES, nothing), PAIRS);
+    const drawn = { ...scale, draws: new Float32Array(15).fill(0.5) };
+    const projector = createProjector(engine, model, { halfHours: 1, conditions: 0 }, drawn, engine.noise(2, 0));
+    return taking(projectorTraining(engine, "project", projector, { ...RATES, seed: 3 }, nothing), PAIRS);
   },
 };
 

@@ -1,12 +1,10 @@
-import { basisOf } from "../basis.ts";
-import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
-import { chartFigure } from "../figure.ts";
 import type { GenerationComparison, MeasuredScore } from "../generation_facts.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { ReportInput, RunFacts } from "../report_input.ts";
+import type { ReportInput } from "../report_input.ts";
 import { table } from "../table.ts";
+import { productCurves } from "./product_curves.ts";
 
 /** Satellite rain generated from the radar beside baselines, and what the satellite makes of the radar's rain. */
 export async function generationSection({ run, generation }: ReportInput): Promise<Section | null> {
@@ -23,25 +21,19 @@ export async function generationSection({ run, generation }: ReportInput): Promi
       "the CRPS of one value is its absolute error. Differences are to the area average of the radar, drawn in the same blocks.",
     parts: [
       scoreTable(generation),
-      await curves(
-        run,
-        generation,
-        "fss",
-        "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.",
-        2,
-      ),
-      await curves(
-        run,
-        generation,
-        "amplitude_ratio",
-        "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother.",
-      ),
-      await curves(
-        run,
-        generation,
-        "scale_correlation",
-        "Correlation with the satellite by wavelength: place and shape.",
-      ),
+      await productCurves(run, generation, {
+        score: "fss",
+        caption: "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.",
+        threshold: 2,
+      }),
+      await productCurves(run, generation, {
+        score: "amplitude_ratio",
+        caption: "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother.",
+      }),
+      await productCurves(run, generation, {
+        score: "scale_correlation",
+        caption: "Correlation with the satellite by wavelength: place and shape.",
+      }),
       biasTable(generation),
       partsTable(generation),
       ...injectedParts(generation),
@@ -79,41 +71,6 @@ function scoreTable({ products, scores }: GenerationComparison): Html {
     ]),
   );
 }
-
-function curves(
-  run: RunFacts,
-  { scores, windows, blocks, level, replicates }: GenerationComparison,
-  score: string,
-  caption: string,
-  threshold: number | null = null,
-): Promise<Html> {
-  const points = scores.filter((row) => row.score === score && row.threshold === threshold).map((row): CurvePoint => ({
-    series: row.product,
-    x: row.scale!,
-    value: row.value,
-    low: row.low,
-    high: row.high,
-  }));
-  const scales = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
-  return chartFigure(
-    curvesChart(points, {
-      x: { title: score === "fss" ? "side of the window (km)" : "wavelength (km)", log: true, ticks: scales },
-      y: { title: TITLES[score]! },
-    }),
-    caption,
-    basisOf(run, {
-      n: `${formatCount(windows)} windows`,
-      event: threshold === null ? false : `rain rate ≥ ${threshold} mm/h`,
-      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`,
-    }),
-  );
-}
-
-const TITLES: Readonly<Record<string, string>> = {
-  fss: "fractions skill score",
-  "amplitude_ratio": "amplitude, product / satellite",
-  "scale_correlation": "correlation",
-};
 
 function biasTable({ products, scores }: GenerationComparison): Html {
   const rows = scores.filter(({ score, group, value }) =>

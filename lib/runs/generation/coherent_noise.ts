@@ -5,7 +5,7 @@ import { HALF_HOUR } from "../../grid/mod.ts";
 export interface Coherence {
   /** In space, cells. */
   readonly space: number;
-  /** In time, half hours. */
+  /** In time, steps: half hours, or frames. */
   readonly time: number;
 }
 
@@ -41,16 +41,26 @@ export function widthOf(correlation: number): number {
   return narrow;
 }
 
+/** What noise is for: its name, and the time from a field to the next, s. */
+export interface NoiseCourse {
+  /** Name. */
+  readonly name: string;
+  /** Step, s. */
+  readonly step: number;
+}
+
 /**
- * Standard normal noise on the satellite's grid [y, x] of ensemble members, coherent in space and from half hour to half hour:
- * a pure function of seed, member and time.
+ * Standard normal noise of ensemble members on a grid [y, x], coherent in space and from time to time: a pure function of seed,
+ * name, member and time.
  *
- * @param time start of the half hour, s since 1970 UTC
+ * @param coherence in cells and steps
+ * @param course default: that of generated half hours
  */
 export function coherentNoise(
   seed: number,
   { ny, nx }: { readonly ny: number; readonly nx: number },
   coherence: Coherence,
+  course: NoiseCourse = { name: "generate", step: HALF_HOUR },
 ): (member: number, time: number) => Float32Array {
   const radius = Math.max(NARROWEST, coherence.space);
   const kernel = kernelOf(coherence.time);
@@ -58,7 +68,7 @@ export function coherentNoise(
   const norm = Math.hypot(...kernel);
   const drawn = new Map<string, Float32Array>();
   const draw = (member: number, step: number): Float32Array => {
-    const name = `generate/${member}/${step}`;
+    const name = `${course.name}/${member}/${step}`;
     let field = drawn.get(name);
     if (field === undefined) {
       drawn.set(name, field = correlatedNoise(seed, name, { ny, nx, radius }));
@@ -69,7 +79,7 @@ export function coherentNoise(
   return (member, time) => {
     const field = new Float32Array(ny * nx);
     kernel.forEach((weight, k) => {
-      const own = draw(member, time / HALF_HOUR + k - reach);
+      const own = draw(member, time / course.step + k - reach);
       for (let i = 0; i < field.length; i++) field[i]! += weight / norm * own[i]!;
     });
     return field;

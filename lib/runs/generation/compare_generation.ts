@@ -2,23 +2,17 @@ import { join } from "node:path";
 import { progress, writeFileAtomic } from "../../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../../colocation/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import type {
-  ComparedProductScore,
-  ErrorPart,
-  FollowedError,
-  GenerationComparison,
-  MeasuredScore,
-  ProductScore,
-} from "../../report/mod.ts";
+import type { ComparedProductScore, ErrorPart, FollowedError, GenerationComparison } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
-import { bootstrap, inference, type Interval, type Statistic } from "../../verification/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
 import { readSettings } from "../run_directory.ts";
-import { type PairContext, type PairSettings, withPairContext } from "../train_pair.ts";
-import { HELD_OUT_BLOCKS } from "../validate_run.ts";
+import { type PairContext, withPairContext } from "../pair_context.ts";
+import type { PairSettings } from "../pair_models.ts";
+import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { cellAverages } from "./cell_averages.ts";
 import { conditionOf } from "./cell_conditions.ts";
+import { comparedScores, type Draws, measureScores } from "./compared_scores.ts";
 import { partsScorer, type PartsState } from "./error_parts.ts";
 import { errorSums, questionsOf } from "./follow_injected.ts";
 import { lawAt, lawsOf } from "./law_windows.ts";
@@ -128,13 +122,6 @@ function baselineRows(
   };
 }
 
-/** How intervals are drawn. */
-interface Draws {
-  readonly seed: number;
-  readonly replicates: number;
-  readonly level: number;
-}
-
 /** Gathers scores of products and parts of errors by block. */
 function comparisonSums({ archive, settings: { data } }: PairContext, rivals: readonly Rival[]) {
   const radar = archive.group(data.radar).grid;
@@ -184,25 +171,12 @@ function comparisonSums({ archive, settings: { data } }: PairContext, rivals: re
     },
     found: (draws: Draws): { scores: ComparedProductScore[]; parts: ErrorPart[] } => {
       const states = [...blocks].sort(([a], [b]) => a - b).map(([, state]) => state);
-      const scores = names.flatMap((product, k) => {
-        const own = measure(states.map(({ products }) => products[k]!), scorer, draws);
-        const pairs = states.map(({ products }) => ({ first: products[k]!, second: products[0]! }));
-        const differences = k === 0 ? [] : inference.pairedDifference(pairs, scorer, {
-          ...draws,
-          name: "generation",
-          statistics: scorer.scores.map(({ statistic }) => statistic),
-        });
-        return own.map((score, i): ComparedProductScore => {
-          const difference = differences[i];
-          const rest = difference === undefined ? null : measured(difference.difference, difference);
-          return { product, ...score, difference: rest };
-        });
-      });
+      const scores = comparedScores(names, states.map(({ products }) => products), scorer, draws);
       const found = labels.flatMap((group, own) =>
         fields[own] === 0
           ? []
           : sources.flatMap((product, k) =>
-            measure(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
+            measureScores(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
               product,
               fields: fields[own]!,
               ...score,
@@ -217,30 +191,6 @@ function comparisonSums({ archive, settings: { data } }: PairContext, rivals: re
 
 /** Length of a degree of latitude, km. */
 const KM_PER_DEGREE = 111.2;
-
-/** Scores of the states of blocks, with their intervals. */
-function measure<State>(
-  states: readonly State[],
-  scorer: {
-    init(): State;
-    merge(a: State, b: State, times?: number): State;
-    readonly scores: readonly (ProductScore & { readonly statistic: Statistic<State> })[];
-  },
-  draws: Draws,
-): (ProductScore & MeasuredScore)[] {
-  const statistics = scorer.scores.map(({ statistic }) => statistic);
-  const intervals = bootstrap(states, scorer, { ...draws, name: "generation", statistics });
-  const whole = states.reduce((sum, state) => scorer.merge(sum, state), scorer.init());
-  return scorer.scores.map(({ statistic, ...about }, k) => ({
-    ...about,
-    ...measured(statistic.value(whole), intervals[k]!),
-  }));
-}
-
-function measured(value: number, { low, high, blocks }: Pick<Interval, "low" | "high" | "blocks">): MeasuredScore {
-  const orNull = (x: number) => Number.isFinite(x) ? x : null;
-  return { value: orNull(value), low: orNull(low), high: orNull(high), blocks };
-}
 
 /** Asks generators of a simulated satellite for the errors that it was given; undefined of a real one. */
 async function followInjected(

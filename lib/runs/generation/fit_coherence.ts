@@ -17,14 +17,16 @@ interface Products {
 const correlation = ({ product, first, second }: Products): number => product / Math.sqrt(first * second);
 
 /**
- * How coherent the errors of a generator are: the correlation of the normal scores of the satellite's rain under its laws,
- * between cells that are neighbours and between half hours that are, as widths of the kernel that makes noise like it. Cells
- * where rain is all but certain and falls are taken; where there are none the noise is white.
+ * How coherent the errors of laws are: the correlation of the normal scores of rain under them, between cells that are
+ * neighbours and between times that are, as widths of the kernel that makes noise like it. Cells where rain is all but certain
+ * and falls are taken; where there are none the noise is white.
  *
- * @param nx columns of the satellite grid
+ * @param nx columns of the grid that cells are numbers of
  */
 export async function fitCoherence(
-  windows: AsyncIterable<{ readonly windows: SatelliteWindows; readonly laws: CellLaws }>,
+  windows: AsyncIterable<
+    { readonly windows: Pick<SatelliteWindows, "cells" | "slots" | "rain">; readonly laws: CellLaws }
+  >,
   nx: number,
 ): Promise<Coherence> {
   const space: Products = { product: 0, first: 0, second: 0 };

@@ -1,7 +1,8 @@
 import type { Engine } from "../../engine/mod.ts";
 import { type CellLaws, generateLaws } from "../../topographic/mod.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
-import { first, type LoadedGenerator, type PairContext } from "../train_pair.ts";
+import { first, type PairContext } from "../pair_context.ts";
+import type { LoadedGenerator } from "../pair_models.ts";
 import type { CellWindowOptions, SatelliteWindows } from "./cell_windows.ts";
 import type { Coherence } from "./coherent_noise.ts";
 import { fitCoherence } from "./fit_coherence.ts";

@@ -32,17 +32,18 @@ export interface ScorerOptions {
   readonly size: number;
   /** Side of those cells, km. */
   readonly cellKm: number;
-  /** Side of the satellite's cells, km: shorter wavelengths than two of them are not shown. */
+  /** Side of the truth's own cells, km: shorter wavelengths than two of them are not shown. */
   readonly satelliteKm: number;
   /** Labels of sources. */
   readonly labels: readonly string[];
+  /** Event thresholds of the fractions skill score, mm h-1. Default .5 and 2. */
+  readonly thresholds?: readonly number[];
+  /** Sides of its windows, km. Default 10, 20 and 40. */
+  readonly scalesKm?: readonly number[];
 }
 
-/** Event thresholds of the fractions skill score, mm h-1. */
-const THRESHOLDS = [0.5, 2] as const;
-
-/** Sides of its windows, km. */
-const SCALES = [10, 20, 40] as const;
+/** Defaults of the fractions skill score. */
+const [THRESHOLDS, SCALES] = [[0.5, 2], [10, 20, 40]] as const;
 
 /** Classes of intensity that distributions are compared by. */
 const EDGES = distribution.logarithmicEdges(0.1, 100, 20);
@@ -55,12 +56,13 @@ const BIAS = 3;
  * and amplitude and correlation by wavelength (on the models' cells, each member a field of its own), Wasserstein-1 distance
  * and Perkins score of the classes of intensity, relative bias by source.
  */
-export function productScorer({ size, cellKm, satelliteKm, labels }: ScorerOptions): ProductScorer {
+export function productScorer(options: ScorerOptions): ProductScorer {
+  const { size, cellKm, satelliteKm, labels, thresholds = THRESHOLDS, scalesKm = SCALES } = options;
   const fair = ensemble.crps({ estimator: "fair" });
   const single = ensemble.crps();
-  const scales = SCALES.filter((km) => km <= size * cellKm);
+  const scales = scalesKm.filter((km) => km <= size * cellKm);
   const windows = scales.map((km) => Math.max(1, Math.round(km / cellKm)));
-  const fss = spatial.fssScales({ thresholds: THRESHOLDS, windows });
+  const fss = spatial.fssScales({ thresholds, windows });
   const shape = [size, size] as const;
   const spectra = spectral.spectralCoherence({ shape, spacing: cellKm, taper: "hann", fill: 0 });
   const classes = distribution.intensities(EDGES);
@@ -117,7 +119,7 @@ export function productScorer({ size, cellKm, satelliteKm, labels }: ScorerOptio
     },
     scores: [
       number("crps", (state) => single.value(state[0]!).crps, { mass: cells }),
-      ...THRESHOLDS.flatMap((threshold, t) =>
+      ...thresholds.flatMap((threshold, t) =>
         scales.map((scale, w) =>
           number("fss", (state) => readFss(state)[t * scales.length + w]!.value, { threshold, scale, range: unit })
         )

@@ -3,14 +3,8 @@ import { HALF_HOUR } from "../../grid/mod.ts";
 import { countParameters, listCheckpoints } from "../../learning/mod.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
 import { readSettings } from "../run_directory.ts";
-import {
-  first,
-  type GeneratorName,
-  type LoadedGenerator,
-  loadGenerator,
-  type PairContext,
-  type PairSettings,
-} from "../train_pair.ts";
+import { first, type PairContext } from "../pair_context.ts";
+import { type GeneratorName, type LoadedGenerator, loadGenerator, type PairSettings } from "../pair_models.ts";
 import { cellAverages } from "./cell_averages.ts";
 import type { SatelliteWindows } from "./cell_windows.ts";
 import type { Coherence } from "./coherent_noise.ts";

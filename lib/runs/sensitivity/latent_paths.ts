@@ -11,7 +11,8 @@ import {
 import { meanOfFrames } from "../cell_rows.ts";
 import { concatenate } from "../concatenate.ts";
 import { fromStandardised } from "../latent_gauge.ts";
-import { loadProjector, type PairContext } from "../train_pair.ts";
+import type { PairContext } from "../pair_context.ts";
+import { loadProjector } from "../pair_models.ts";
 import { isTrained, loadRainModel } from "../train_rain.ts";
 import type { OpenRun } from "./open_runs.ts";
 import type { RainBlock } from "./rain_blocks.ts";

@@ -2,9 +2,9 @@ import type { SplitName } from "../../archive/mod.ts";
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
-import { type CapsuleResponse, fieldScores, scoresNamed, spectral } from "../../verification/mod.ts";
+import { type CapsuleResponse, fieldScores, type latent, scoresNamed, spectral } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import { type HalfHourErrors, halfHourErrors, partsOf, responseOf } from "../latent_errors.ts";
+import { type HalfHourErrors, halfHourErrors, partsOf, responseOf, windowErrors } from "../latent_errors.ts";
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
 import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
@@ -15,6 +15,7 @@ import { type OpenRun, withOpenRuns } from "./open_runs.ts";
 import { type RainBlock, rainBlocks, windowOf } from "./rain_blocks.ts";
 import { responseMatrix } from "./response_matrix.ts";
 import type { LatentAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
+import { fieldAnswersByWindow, separations, type WindowAnswers } from "./separation.ts";
 
 /** Options of {@link measureSensitivity}. */
 export interface SensitivityOptions {
@@ -100,6 +101,13 @@ export function measureSensitivity(
             blocks: windowsByTime(blocks),
           },
         ),
+        separations: separations(
+          answers.map(({ row, sizes }) => ({
+            kind: row.kind,
+            answers: sizes,
+            blocks: blocks.map(({ time }) => Math.floor(time / BLOCK)),
+          })),
+        ),
       };
     }));
 }
@@ -154,21 +162,30 @@ interface ErrorAnswers {
   readonly latents: readonly (readonly (readonly HalfHourErrors[])[])[];
   /** By window and octave. */
   readonly octaves: WindowOctaves;
+  /** Sizes by score and window. */
+  readonly sizes: WindowAnswers["answers"];
 }
 
 async function answersTo(error: Injection, bench: Bench): Promise<ErrorAnswers> {
   const estimates = bench.blocks.map((_, k) => error.estimate(bench.blocks, k));
-  const latents: (readonly HalfHourErrors[])[][] = [];
-  for (const reader of bench.readers) latents.push(await latentErrors(estimates, reader, bench));
+  const found: LatentErrors[] = [];
+  for (const reader of bench.readers) found.push(await latentErrors(estimates, reader, bench));
   const octaves = octavesByWindow(estimates, bench);
   const row = {
     error: error.name,
     kind: error.kind,
     fields: fieldAnswers(estimates, bench),
     scales: scaleAnswers(octaves),
-    latents: latents.map((found, k) => latentAnswer(bench.readers[k]!.path, found, bench)),
+    latents: found.map((errors, k) => latentAnswer(bench.readers[k]!.path, errors, bench)),
   };
-  return { row, latents, octaves };
+  const sizes: Record<string, readonly number[]> = { ...fieldAnswersByWindow(estimates, bench.truths) };
+  found.forEach(({ windows }, k) => {
+    const { name } = bench.readers[k]!.path;
+    sizes[`${name}: amplitude`] = windows.map(({ amplitude }) => Math.abs(Math.log(amplitude)));
+    sizes[`${name}: delay`] = windows.map(({ delay }) => Math.abs(delay));
+    sizes[`${name}: structure`] = windows.map(({ structure }) => structure);
+  });
+  return { row, latents: found.map(({ halfHours }) => halfHours), octaves, sizes };
 }
 
 function fieldAnswers(
@@ -209,24 +226,32 @@ function scaleAnswers(octaves: WindowOctaves): SensitivityRow["scales"] {
   });
 }
 
-/** Errors by window and half hour of estimates as their latents show them. */
+/** Errors of estimates as their latents show them. */
+interface LatentErrors {
+  /** By window and half hour. */
+  readonly halfHours: readonly (readonly HalfHourErrors[])[];
+  /** Of whole windows. */
+  readonly windows: readonly latent.LagErrors[];
+}
+
+/** Reads the errors of estimates in their latents. */
 async function latentErrors(
   estimates: readonly Float32Array[],
   { path, gauge, truth, response: { response } }: LatentReader,
   { blocks, minutes, halfHours }: Bench,
-): Promise<(readonly HalfHourErrors[])[]> {
+): Promise<LatentErrors> {
   const encoded = departures(gauge, await path.encode(concatenate(estimates), blocks));
   const known = { config: path.model.config, halfHours, minutes, response };
-  return partsOf(encoded, blocks.length).map((estimate, k) => halfHourErrors(estimate, truth[k]!, known));
+  const parts = partsOf(encoded, blocks.length);
+  return {
+    halfHours: parts.map((estimate, k) => halfHourErrors(estimate, truth[k]!, known)),
+    windows: parts.map((estimate, k) => windowErrors(estimate, truth[k]!, known)),
+  };
 }
 
-function latentAnswer(
-  { name }: LatentPath,
-  found: readonly (readonly HalfHourErrors[])[],
-  { blocks, halfHours }: Bench,
-): LatentAnswer {
+function latentAnswer({ name }: LatentPath, found: LatentErrors, { blocks, halfHours }: Bench): LatentAnswer {
   const times = blocks.flatMap(({ time }) => new Array<number>(halfHours).fill(time));
-  const all = found.flat();
+  const all = found.halfHours.flat();
   const median = (of: (errors: HalfHourErrors) => number) => medianOf(all.map(of), times);
   return {
     path: name,
@@ -235,6 +260,7 @@ function latentAnswer(
     amplitude: median(({ byLag }) => byLag.amplitude),
     structure: median(({ byLag }) => byLag.structure),
     capsuleDelay: median(({ byRoll }) => byRoll.delay),
+    windowDelay: medianOf(found.windows.map(({ delay }) => delay), blocks.map(({ time }) => time)),
   };
 }
 

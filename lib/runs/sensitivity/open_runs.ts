@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Engine } from "../../engine/mod.ts";
 import type { DataConfig } from "../data_config.ts";
-import { type PairContext, withPairContext } from "../train_pair.ts";
+import { type PairContext, withPairContext } from "../pair_context.ts";
 
 /** A run and its context. */
 export interface OpenRun {

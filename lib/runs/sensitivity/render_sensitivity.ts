@@ -5,7 +5,7 @@ import type { MetricResponses, RelativeResponse } from "./response_matrix.ts";
 import type { LatentAnswer, ScaleAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
 
 /** A result as a page of Markdown: what every score answers to every error. */
-export function renderSensitivity({ about, responses, rows, matrix }: Sensitivity): string {
+export function renderSensitivity({ about, responses, rows, matrix, separations }: Sensitivity): string {
   const { shape: [frames, size], minutes, km } = about;
   const paths = rows[0]!.latents.map(({ path }) => path);
   const octaves = rows[0]!.scales;
@@ -47,6 +47,21 @@ export function renderSensitivity({ about, responses, rows, matrix }: Sensitivit
       ["injected", ...shownMetrics.map(({ name }) => name)],
       rows.map(({ error }, k) => [error, ...shownMetrics.map(({ responses }) => responseCell(responses[k]!))]),
     ),
+    ...windowDelays(rows, about),
+    ...(separations === undefined ? [] : [
+      "## Amount told from place and time",
+      "",
+      "Windows with rain times a factor against windows with rain late, early or aside: area under the ROC curve of the size of " +
+      "each score's answer, whichever way round. 1 tells every one, 0.5 none.",
+      "",
+      ...markdownTable(
+        ["score", "area"],
+        separations.filter(({ score }) => isFieldScore(score) || isOfInterest(score)).map((row) => [
+          row.score,
+          formatEstimate(row, 2),
+        ]),
+      ),
+    ]),
     "## By scale",
     "",
     "Octaves of wavelength: delay (min) / coherence at that delay / gain / skill.",
@@ -79,6 +94,47 @@ export function renderSensitivity({ about, responses, rows, matrix }: Sensitivit
   ].join("\n");
 }
 
+/** The delays of whole windows, where they were read: one lag for all frames of a window. */
+function windowDelays(rows: readonly SensitivityRow[], { shape: [frames], minutes }: Sensitivity["about"]): string[] {
+  const paths = rows[0]!.latents.filter(({ path, windowDelay }) => isOfInterest(path) && windowDelay !== undefined);
+  if (paths.length === 0) return [];
+  const none = rows.find(({ kind }) => kind === "none")!;
+  const zero = new Map(
+    none.latents.filter(({ path }) => paths.some((one) => one.path === path))
+      .map(({ path, windowDelay }) => [path, windowDelay]),
+  );
+  return [
+    "## Delay of whole windows",
+    "",
+    `One delay for all frames of a window, lags up to ${
+      Math.floor(frames / 2) * minutes
+    } min: medians over windows in minutes, ` +
+    "in brackets the share of windows that tell one. A projector has a zero of its own: the delay that it shows of no error.",
+    "",
+    ...markdownTable(
+      ["injected", ...paths.flatMap(({ path }) => [path, "less that of none"])],
+      rows.filter(({ kind }) => kind === "none" || kind === "time").map(({ error, latents }) => [
+        error,
+        ...latents.filter(({ path }) => zero.has(path)).flatMap(({ path, windowDelay, halfHours }) => {
+          const none = zero.get(path)?.value ?? NaN;
+          return [
+            told(windowDelay!, halfHours / halfHoursOf(frames, minutes)),
+            shown(windowDelay!.value === null ? null : windowDelay!.value - none),
+          ];
+        }),
+      ]),
+    ),
+  ];
+}
+
+/** Half hours of a window. */
+const halfHoursOf = (frames: number, minutes: number): number => frames * minutes / 30;
+
+const isFieldScore = (score: string): boolean => !score.includes(":");
+
+const told = (median: WindowMedian, all: number): string =>
+  `${estimate(median)} (${Math.round(100 * median.n / all)} %)`;
+
 /** Whether a way to the latent is one that the metrics are for, not a control. */
 function isOfInterest(path: string): boolean {
   return path.startsWith("T-VAE") && !path.endsWith(UNTRAINED);
@@ -104,8 +160,7 @@ function titles(paths: readonly string[]): string[] {
 }
 
 function answerCells({ halfHours, delay, amplitude, structure, capsuleDelay }: LatentAnswer): string[] {
-  const told = (median: WindowMedian) => `${estimate(median)} (${Math.round(100 * median.n / halfHours)} %)`;
-  return [told(delay), estimate(amplitude), estimate(structure), told(capsuleDelay)];
+  return [told(delay, halfHours), estimate(amplitude), estimate(structure), told(capsuleDelay, halfHours)];
 }
 
 /** Below it a number is rounding. */

@@ -28,6 +28,20 @@ export interface LatentAnswer {
   readonly structure: WindowMedian;
   /** Delay from the roll of capsules, minutes, where it is told. */
   readonly capsuleDelay: WindowMedian;
+  /** Delay of whole windows, minutes, where it is told; absent in results of before it was read. */
+  readonly windowDelay?: WindowMedian;
+}
+
+/** How well a score tells windows with errors of amount from windows with errors of place or time. */
+export interface Separation {
+  /** Score. */
+  readonly score: string;
+  /** Area under the ROC curve, 0.5 to 1: 1 tells every one, 0.5 none. */
+  readonly value: number | null;
+  /** Lower limit of its interval; null where there is none. */
+  readonly low: number | null;
+  /** Upper limit. */
+  readonly high: number | null;
 }
 
 /** What the scores of one octave of wavelength answer; null where undefined. */
@@ -88,4 +102,6 @@ export interface Sensitivity {
   readonly rows: readonly SensitivityRow[];
   /** By metric, what it answers to the errors of the rows by what it answers to its own. */
   readonly matrix: readonly MetricResponses[];
+  /** Errors of amount told from errors of place and time, by score; absent in results of before it was measured. */
+  readonly separations?: readonly Separation[];
 }

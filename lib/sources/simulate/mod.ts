@@ -5,6 +5,7 @@
  */
 export type { Grid } from "../../grid/mod.ts";
 export type { Product } from "../source.ts";
+export { type Artefact, ARTEFACTS, type SatelliteScene } from "./artefacts.ts";
 export { type InfraredParameters } from "./cell_errors.ts";
 export { CONSTELLATION, type Constellation, type Satellite, type Sensor, type SensorErrors } from "./constellation.ts";
 export { correlatedNoise, type NoiseShape } from "./correlated_noise.ts";

@@ -1,0 +1,160 @@
+import { basisOf } from "../basis.ts";
+import { curvesChart } from "../charts/curves_chart.ts";
+import { chartFigure } from "../figure.ts";
+import { type Html, markup } from "../html.ts";
+import { formatCount } from "../numbers.ts";
+import type { Section } from "../page.ts";
+import type { IntervalCoverage, ProjectionResult } from "../projection_facts.ts";
+import type { ReportInput, RunFacts } from "../report_input.ts";
+import { table } from "../table.ts";
+import { productCurves } from "./product_curves.ts";
+
+/** What the satellite's projection onto the radar's latent gives: its calibration, anomalies, downscaled rain. */
+export async function projectionSection({ run, projection }: ReportInput): Promise<Section | null> {
+  if (projection === undefined) return null;
+  const { windows, members, calibration: { level }, downscaling } = projection;
+  return {
+    id: "projection",
+    title: "From satellite to radar",
+    lead:
+      `The radar's latent given the satellite, a Gaussian for each unit, in ${
+        formatCount(windows)
+      } held-out windows, and ` +
+      `${members} members of radar-like rain drawn of it. Whether ${
+        Math.round(100 * level)
+      } % intervals hold as much is ` +
+      "counted in windows as wet as the models learn from; the truth of the latent is a draw of the radar's own posterior.",
+    parts: [
+      calibrationTable(projection),
+      await transformChart(run, projection),
+      ...artefactTable(projection),
+      ...(downscaling === undefined ? [] : await downscalingParts(run, projection, downscaling)),
+    ],
+  };
+}
+
+/** What is counted, in words. */
+function counted({ calibration: { raw, latent, rain, wetRain, cells } }: ProjectionResult) {
+  const all: readonly (readonly [string, IntervalCoverage | undefined])[] = [
+    ["latent, as projected", raw],
+    ["latent, with the factor", latent],
+    ["rain of cells and frames", rain],
+    ["the same where radar or a member is wet", wetRain],
+    ["mean rain of satellite cells and half hours", cells],
+  ];
+  return all.flatMap(([name, coverage]) => coverage === undefined ? [] : [{ name, coverage }]);
+}
+
+function calibrationTable(projection: ProjectionResult): Html {
+  const { factor, validationWindows, level, capsules: [least, most] } = projection.calibration;
+  const of = validationWindows === 0
+    ? "no window of validation days: nothing is corrected"
+    : `factor ${factor.toFixed(3)} of the spread from ${formatCount(validationWindows)} windows of validation days`;
+  const byCapsule = least === null || most === null
+    ? ""
+    : `; by capsule ${(100 * least).toFixed(1)} to ${(100 * most).toFixed(1)} %`;
+  return table(
+    `Share of cases inside ${Math.round(100 * level)} % intervals; ${of}${byCapsule}`,
+    [{ label: "Of", kind: "text" }, { label: "Inside" }, { label: "Cases" }],
+    counted(projection).map(({ name, coverage: { coverage, low, high, n } }) => [
+      name,
+      { value: coverage, low, high },
+      formatCount(n),
+    ]),
+  );
+}
+
+function transformChart(run: RunFacts, projection: ProjectionResult): Promise<Html> {
+  const points = counted(projection).flatMap(({ name, coverage: { pit } }) =>
+    pit.map((share, k) => ({
+      series: name,
+      x: (k + 0.5) / pit.length,
+      value: share * pit.length,
+      low: null,
+      high: null,
+    }))
+  );
+  return chartFigure(
+    curvesChart(points, {
+      x: { title: "place of the truth in its distribution" },
+      y: { title: "cases by those expected" },
+    }),
+    "Probability integral transform: 1 everywhere when calibrated, a bowl when spread is too little.",
+    basisOf(run, { n: `${formatCount(projection.calibration.windows)} windows`, event: false, interval: false }),
+  );
+}
+
+function artefactTable({ artefacts = [], artefactScenes = 0, blocks }: ProjectionResult): readonly Html[] {
+  if (artefacts.length === 0) return [];
+  const parts = Object.keys(artefacts[0]!.parts);
+  const found = table(
+    `Area under the ROC curve of the anomaly score, ${
+      formatCount(artefactScenes)
+    } times, all windows of each together, with each artefact against the ` +
+      `same as they are, intervals from blocks of ${blocks}; and of each part of the score alone`,
+    [
+      { label: "Artefact", kind: "text" },
+      { label: "What it is", kind: "text" },
+      { label: "Score" },
+      ...parts.map((label) => ({ label })),
+    ],
+    artefacts.map(({ artefact, about, auroc, low, high, parts: own }) => [
+      artefact,
+      about,
+      { value: auroc, low, high },
+      ...parts.map((part) => own[part] ?? null),
+    ]),
+  );
+  return [markup`<h3>Not like rain</h3>${found}`];
+}
+
+async function downscalingParts(
+  run: RunFacts,
+  { blocks, confidence, replicates }: ProjectionResult,
+  { products, scores, windows, frames }: NonNullable<ProjectionResult["downscaling"]>,
+): Promise<readonly Html[]> {
+  const of = (product: string, score: string, group = "all") =>
+    scores.find((row) => row.product === product && row.score === score && row.group === group);
+  const count = (value: number | null) => value === null ? null : formatCount(value);
+  const levels = [...new Set(scores.flatMap(({ score, group }) => score === "quantile_ratio" ? [group] : []))];
+  const scored = { scores, windows, blocks, level: confidence, replicates };
+  const found = table(
+    `Products against the radar, ${frames} frames of each window, cell by cell; Δ to the first; extremes by those of the radar`,
+    [
+      { label: "Product", kind: "text" },
+      { label: "Parameters" },
+      { label: "Steps" },
+      { label: "CRPS", unit: "mm/h" },
+      { label: "Δ CRPS", unit: "mm/h" },
+      { label: "Relative bias" },
+      ...levels.map((level) => ({ label: `Quantile ${level}` })),
+      { label: "Maximum" },
+    ],
+    products.map(({ name, parameters, steps }) => [
+      name,
+      count(parameters),
+      count(steps),
+      of(name, "crps") ?? null,
+      of(name, "crps")?.difference ?? null,
+      of(name, "relative_bias") ?? null,
+      ...levels.map((level) => of(name, "quantile_ratio", level) ?? null),
+      of(name, "maximum_ratio") ?? null,
+    ]),
+  );
+  return [
+    markup`<h3>Radar-like rain beside interpolation and a U-Net</h3>${found}`,
+    await productCurves(run, scored, {
+      score: "fss",
+      caption: "Fractions skill score at 0.5 mm/h by the side of its windows: 1 is perfect.",
+      threshold: 0.5,
+    }),
+    await productCurves(run, scored, {
+      score: "amplitude_ratio",
+      caption: "Amplitude by wavelength over that of the radar: 1 is as rough, below is smoother.",
+    }),
+    await productCurves(run, scored, {
+      score: "scale_correlation",
+      caption: "Correlation with the radar by wavelength: place and shape.",
+    }),
+  ];
+}

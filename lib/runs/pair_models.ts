@@ -1,0 +1,236 @@
+import { join } from "node:path";
+import { DataError } from "../base/mod.ts";
+import type { Engine } from "../engine/mod.ts";
+import { checkpointPath, listCheckpoints, loadCheckpoint, type Parameters, readCheckpoint } from "../learning/mod.ts";
+import {
+  createDownscaler,
+  createGenerator,
+  createProjector,
+  type Downscaler,
+  type DrawnScale,
+  type Generator,
+  type LatentScale,
+  type PairedTrainingConfig,
+  type Projector,
+} from "../topographic/mod.ts";
+import { conditionSize } from "./generation/cell_conditions.ts";
+import { type CellWindowMaker, cellWindows } from "./generation/cell_windows.ts";
+import type { PairContext } from "./pair_context.ts";
+import { type SourceTeller, sourceTeller } from "./projection/source_teller.ts";
+
+/**
+ * The models between radar and satellite. "generate" from the radar's latent, "generate-unet" from the radar's frames, to
+ * compare with. "project" onto the latent, "project-sources" told what observed each cell, "project-unpaired" trained without
+ * pairs; "project-unet" from the satellite to the radar's frames, to compare with.
+ */
+export type PairModelName = GeneratorName | ProjectorName | "project-unet";
+
+/** Those of them that give satellite rain. */
+export type GeneratorName = "generate" | "generate-unet";
+
+/** Those of them that give latents. */
+export type ProjectorName = "project" | "project-sources" | "project-unpaired";
+
+/** What trains each, for who lacks it. */
+export const PAIR_TASKS: Readonly<Record<PairModelName, string>> = {
+  generate: "generate",
+  "generate-unet": "generate --compare",
+  project: "project",
+  "project-sources": "project --sources",
+  "project-unpaired": "project --unpaired",
+  "project-unet": "project --compare",
+};
+
+/** Whether a model is told of sensors. */
+export const knowsSensors = (name: PairModelName): boolean =>
+  name === "generate" || name === "generate-unet" || name === "project-sources";
+
+/** Whether it gives latents. */
+export const isProjector = (name: PairModelName): name is ProjectorName =>
+  name === "project" || name === "project-sources" || name === "project-unpaired";
+
+/** Everything that fixes the training of one of them. */
+export interface PairSettings {
+  /** Steps to reach. */
+  readonly steps: number;
+  /** Step size and clipping. */
+  readonly training: PairedTrainingConfig;
+  /** Seed of the first parameters. */
+  readonly seed: number;
+}
+
+/** Settings as config.json holds them. */
+export interface RecordedPairSettings extends PairSettings {
+  /** Step of the radar model whose latent it is trained on. */
+  readonly radarStep: number;
+  /** Sensors that it knows; absent where it is told of none, and for generators of before they were told of sensors. */
+  readonly sensors?: readonly string[];
+  /** What a projector gives; absent for those of before they gave more than a mean. */
+  readonly posterior?: "gaussian";
+}
+
+/** Training settings before any flag. */
+export const PAIR_TRAINING: PairedTrainingConfig = { learningRate: 1e-3, clipNorm: 200 };
+
+/** A generator with its first or its trained parameters. */
+export function newGenerator(
+  engine: Engine,
+  { model, pairing }: PairContext,
+  of: { readonly name: GeneratorName; readonly sensors: readonly string[]; readonly seed: number },
+  scale: LatentScale,
+): Generator {
+  const config = {
+    kind: of.name === "generate" ? "latent" : "unet",
+    framesPerHalfHour: model.config.frames / pairing.halfHours,
+    conditions: conditionSize(of.sensors),
+  } as const;
+  return createGenerator(engine, model, config, scale, engine.noise(of.seed, 0));
+}
+
+/** A projector with its first or its trained parameters. */
+export function newProjector(
+  engine: Engine,
+  { model, pairing }: PairContext,
+  of: { readonly sensors?: readonly string[] | undefined; readonly seed: number },
+  scale: DrawnScale,
+): Projector {
+  const conditions = of.sensors === undefined ? 0 : conditionSize(of.sensors);
+  return createProjector(engine, model, { halfHours: pairing.halfHours, conditions }, scale, engine.noise(of.seed, 0));
+}
+
+/** A U-Net from the satellite to the radar with its first or its trained parameters. */
+export function newDownscaler(engine: Engine, { model, pairing }: PairContext, seed: number): Downscaler {
+  return createDownscaler(engine, model, pairing.halfHours, engine.noise(seed, 0));
+}
+
+/** A scale that changes nothing, where that of the checkpoint takes its place. */
+export function unitScale({ model: { config } }: PairContext): DrawnScale {
+  const units = config.capsules * config.width;
+  return {
+    mean: new Float32Array(units),
+    deviation: new Float32Array(units).fill(1),
+    draws: new Float32Array(units),
+  };
+}
+
+/** @throws RangeError when a model is of before such models were told of sensors */
+export function requireSensors(name: PairModelName, { sensors }: RecordedPairSettings): readonly string[] {
+  if (sensors !== undefined) return sensors;
+  throw new RangeError(
+    `Cannot use "${name}": it was trained by an older ondée, which did not tell it by what sensor and when each cell ` +
+      "was observed; --fresh trains it again from the start",
+  );
+}
+
+/** @throws RangeError when a projector is of before projectors gave more than a mean */
+export function requirePosterior(name: ProjectorName, { posterior }: RecordedPairSettings): void {
+  if (posterior === "gaussian") return;
+  throw new RangeError(
+    `Cannot use "${name}": it was trained by an older ondée, which gave the latent without its uncertainty; --fresh ` +
+      "trains it again from the start",
+  );
+}
+
+/** A trained generator, and how windows are made for it. */
+export interface LoadedGenerator {
+  /** Generator. */
+  readonly generator: Generator;
+  /** Sensors that it knows. */
+  readonly sensors: readonly string[];
+  /** Gives paired windows the satellite's cells and their conditions. */
+  readonly windowsOf: CellWindowMaker;
+}
+
+/**
+ * A trained generator of a run.
+ *
+ * @throws DataError "missing-file" when it is not trained yet; RangeError when an older ondée trained it
+ */
+export async function loadGenerator(
+  engine: Engine,
+  directory: string,
+  context: PairContext,
+  name: GeneratorName = "generate",
+): Promise<LoadedGenerator> {
+  const { archive, pairing, settings: { data } } = context;
+  const sensors = requireSensors(name, await trainedSettings(directory, name));
+  const generator = newGenerator(engine, context, { name, sensors, seed: 0 }, unitScale(context));
+  context.owned.push(generator.parameters, generator.scale);
+  await loadNewest(engine, directory, name, context, { ...generator.parameters, ...generator.scale });
+  return { generator, sensors, windowsOf: cellWindows(archive, data, pairing, sensors) };
+}
+
+/** A trained projector of a run, and what tells it of sources. */
+export interface LoadedProjector {
+  /** Projector. */
+  readonly projector: Projector;
+  /** Settings of its training. */
+  readonly settings: RecordedPairSettings;
+  /** Gives paired windows what the projector is told of the sources of cells: nothing, or conditions. */
+  readonly tell: SourceTeller;
+}
+
+/**
+ * A trained projector of a run.
+ *
+ * @throws DataError "missing-file" when it is not trained yet; RangeError when an older ondée trained it
+ */
+export async function loadToldProjector(
+  engine: Engine,
+  directory: string,
+  context: PairContext,
+  name: ProjectorName,
+): Promise<LoadedProjector> {
+  const settings = await trainedSettings(directory, name);
+  requirePosterior(name, settings);
+  const { sensors } = settings;
+  const projector = newProjector(engine, context, { sensors, seed: 0 }, unitScale(context));
+  context.owned.push(projector.parameters, projector.scale);
+  await loadNewest(engine, directory, name, context, { ...projector.parameters, ...projector.scale });
+  return { projector, settings, tell: sourceTeller(context, sensors) };
+}
+
+/** The trained projector of a run that is told of the satellite's rain alone. @throws as {@link loadToldProjector} */
+export async function loadProjector(engine: Engine, directory: string, context: PairContext): Promise<Projector> {
+  return (await loadToldProjector(engine, directory, context, "project")).projector;
+}
+
+/** The trained U-Net of a run from the satellite to the radar. @throws DataError "missing-file" when it is not trained yet */
+export async function loadDownscaler(engine: Engine, directory: string, context: PairContext): Promise<Downscaler> {
+  const downscaler = newDownscaler(engine, context, 0);
+  context.owned.push(downscaler.parameters);
+  await loadNewest(engine, directory, "project-unet", context, downscaler.parameters);
+  return downscaler;
+}
+
+async function trainedSettings(directory: string, name: PairModelName): Promise<RecordedPairSettings> {
+  const { config } = await readCheckpoint(await newestCheckpoint(directory, name));
+  return JSON.parse(config) as RecordedPairSettings;
+}
+
+async function loadNewest(
+  engine: Engine,
+  directory: string,
+  name: PairModelName,
+  context: PairContext,
+  variables: Parameters,
+): Promise<void> {
+  const file = await newestCheckpoint(directory, name);
+  const { config } = await loadCheckpoint(engine, file, variables);
+  const { radarStep } = JSON.parse(config) as RecordedPairSettings;
+  if (radarStep === context.step) return;
+  throw new DataError(
+    "unsupported-version",
+    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: give it ` +
+      "--fresh to train it again",
+    { file },
+  );
+}
+
+async function newestCheckpoint(directory: string, name: PairModelName): Promise<string> {
+  const step = (await listCheckpoints(directory, name)).at(-1);
+  if (step !== undefined) return checkpointPath(directory, name, step);
+  throw new DataError("missing-file", `No trained model "${name}": run "deno task ${PAIR_TASKS[name]}" first`, {
+    file: join(directory, "checkpoints"),
+  });
+}

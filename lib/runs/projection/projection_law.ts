@@ -1,0 +1,122 @@
+import { DataError, randomStream } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { decodeLaws, posteriorOf, type ProjectedPosterior, radarLatent } from "../../topographic/mod.ts";
+import { special } from "../../verification/mod.ts";
+import { concatenate } from "../concatenate.ts";
+import type { Coherence } from "../generation/coherent_noise.ts";
+import { first, type PairContext } from "../pair_context.ts";
+import type { LoadedProjector } from "../pair_models.ts";
+import { fitTexture, type FrameDraw, type FrameDrawer, frameDrawer, type LawFrames } from "./frame_texture.ts";
+
+/** Confidence level of the intervals that the spread is made to fit. */
+export const LEVEL = 0.9;
+
+/** Deviations from the mean within which {@link LEVEL} of a Gaussian lies. */
+export const REACH = special.normalQuantile((1 + LEVEL) / 2);
+
+/** Training batches that errors and texture are taken from. */
+const BATCHES = 40;
+
+/** Windows of validation days that the spread is fitted on, at most. */
+const VALIDATION = 300;
+
+/** How draws are made of the posteriors of a projector. */
+export interface ProjectionLaw {
+  /** Factor of the standard deviations of the posteriors, by which {@link LEVEL} of validation windows' units lie inside. */
+  readonly factor: number;
+  /** Windows of validation days that it rests on; 0: there was none, and the factor is 1. */
+  readonly validationWindows: number;
+  /**
+   * Errors of whole training windows in standard deviations of their posteriors [window, frame, capsule, unit], of mean square 1:
+   * draws take them whole, as units and frames err together (dressing by past errors, Roulston & Smith 2003).
+   */
+  readonly errors: Float32Array;
+  /** How many windows. */
+  readonly windows: number;
+  /** How coherent is what is left of the rain once the latent is known, cells and frames. */
+  readonly texture: Coherence;
+}
+
+/** A draw of the radar's latent for the number of a batch. */
+const drawOf = (seed: number, number: number) => ({ seed, number });
+
+/** Fits how draws are made: errors and texture on training windows, the factor on validation windows. */
+export async function fitProjectionLaw(
+  engine: Engine,
+  context: PairContext,
+  loaded: LoadedProjector,
+  seed: number,
+): Promise<ProjectionLaw> {
+  const { pairing } = context;
+  const { projector, tell } = loaded;
+  const kept: Float32Array[] = [];
+  let windows = 0;
+  async function* frames(): AsyncGenerator<LawFrames> {
+    let number = 0;
+    for await (const batch of first(pairing.training({ epoch: 0, batch: 0 }), BATCHES)) {
+      const { drawn: radar } = await radarLatent(engine, projector, batch.radar, drawOf(seed, number++));
+      kept.push(errorsOf(await posteriorOf(engine, projector, await tell(batch)), radar));
+      windows += batch.origins.length;
+      yield { laws: await decodeLaws(engine, projector, radar), radar: batch.radar };
+    }
+  }
+  const texture = await fitTexture(context, frames());
+  const errors = concatenate(kept);
+  const size = Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length);
+  return { ...await fitFactor(), errors: errors.map((error) => error / size), windows, texture };
+
+  async function fitFactor(): Promise<Pick<ProjectionLaw, "factor" | "validationWindows">> {
+    const sizes: Float32Array[] = [];
+    let seen = 0;
+    try {
+      for await (const batch of pairing.heldOut("validation")) {
+        const { drawn: radar } = await radarLatent(engine, projector, batch.radar, drawOf(seed, seen));
+        sizes.push(errorsOf(await posteriorOf(engine, projector, await tell(batch)), radar).map(Math.abs));
+        seen += batch.origins.length;
+        if (seen >= VALIDATION) break;
+      }
+    } catch (error) {
+      if (!(error instanceof DataError && error.tag === "missing-frame")) throw error;
+    }
+    if (seen === 0) return { factor: 1, validationWindows: 0 };
+    const all = concatenate(sizes).sort();
+    return { factor: all[Math.floor(LEVEL * all.length)]! / REACH, validationWindows: seen };
+  }
+}
+
+/** Errors of posteriors in their standard deviations, same shape. */
+export function errorsOf({ satellite, spread }: ProjectedPosterior, radar: Float32Array): Float32Array {
+  return radar.map((value, i) => (value - satellite[i]!) / spread[i]!);
+}
+
+/** Members of the ensemble of a projection: radar-like rain [window, frame, y, x], mm h-1. */
+export type ProjectionDrawer = (posterior: ProjectedPosterior, draw: FrameDraw) => Promise<Float32Array>;
+
+/** Draws members: a latent of the posterior, by the error of one training window, and rain of its laws. */
+export function projectionDrawer(
+  engine: Engine,
+  context: PairContext,
+  { projector }: Pick<LoadedProjector, "projector">,
+  law: ProjectionLaw,
+): ProjectionDrawer {
+  const rainOf: FrameDrawer = frameDrawer(context, law.texture);
+  return async (posterior, draw) => rainOf(await decodeLaws(engine, projector, drawLatent(posterior, law, draw)), draw);
+}
+
+/** A draw of the latent [window, frame, capsule, unit], standard deviations from the radar's mean latent. */
+export function drawLatent(
+  { satellite, spread }: ProjectedPosterior,
+  { factor, errors, windows }: Pick<ProjectionLaw, "factor" | "errors" | "windows">,
+  { origins, seed, member }: FrameDraw,
+): Float32Array {
+  const latent = satellite.slice();
+  const length = errors.length / windows;
+  origins.forEach(({ time, y, x }, window) => {
+    const from = randomStream(seed, `project/latent/${member}/${time}/${y}/${x}`).integer(windows) * length;
+    for (let i = 0; i < length; i++) {
+      const at = window * length + i;
+      latent[at]! += factor * spread[at]! * errors[from + i]!;
+    }
+  });
+  return latent;
+}

@@ -1,0 +1,140 @@
+import type { SplitName } from "../../archive/mod.ts";
+import { WET_RATE } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { isGeographic } from "../../grid/mod.ts";
+import type { SatelliteScene } from "../../sources/mod.ts";
+import { decodeProjection, posteriorOf } from "../../topographic/mod.ts";
+import { concatenate } from "../concatenate.ts";
+import { cellAverages } from "../generation/cell_averages.ts";
+import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
+import { EVERY_WINDOW } from "../generate.ts";
+import type { PairContext } from "../pair_context.ts";
+import type { LoadedProjector } from "../pair_models.ts";
+import type { PairedWindowBatch } from "../paired_windows.ts";
+
+/** The satellite's own cells in all windows of a time, and what their projections make of them. */
+export interface ExplainedScene {
+  /** Start of the windows, s since 1970 UTC. */
+  readonly time: number;
+  /** The satellite's rain on the cells that lie wholly in a window. */
+  readonly scene: SatelliteScene;
+  /** Rain of the same cells and half hours that the means of the projections decode to [half hour, cell], mm h-1. */
+  readonly explained: Float32Array;
+  /** Means of the projected latents [window, frame, capsule, unit], standard deviations. */
+  readonly latent: Float32Array;
+}
+
+/** Puts something else into the satellite's cells of a time: gives rates [half hour, cell]. */
+export type SceneChange = (scene: SatelliteScene) => Float32Array;
+
+/** Reads the scene of the windows of one time, as it is or changed. */
+export type SceneReader = (windows: PairedWindowBatch, change?: SceneChange) => Promise<ExplainedScene>;
+
+/** All windows of a part, those of each time together. */
+export async function* windowsByTime(
+  { pairing }: Pick<PairContext, "pairing">,
+  split: SplitName,
+): AsyncGenerator<PairedWindowBatch> {
+  let waiting: PairedWindowBatch[] = [];
+  const joined = (): PairedWindowBatch => ({
+    radar: concatenate(waiting.map(({ radar }) => radar)),
+    satellite: concatenate(waiting.map(({ satellite }) => satellite)),
+    origins: waiting.flatMap(({ origins }) => origins),
+  });
+  for await (const { radar, satellite, origins } of pairing.heldOut(split, EVERY_WINDOW)) {
+    const count = origins.length;
+    for (const [window, origin] of origins.entries()) {
+      const cut = (values: Float32Array) =>
+        values.subarray(window * values.length / count, (window + 1) * values.length / count);
+      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== origin.time) {
+        yield joined();
+        waiting = [];
+      }
+      waiting.push({ radar: cut(radar), satellite: cut(satellite), origins: [origin] });
+    }
+  }
+  if (waiting.length > 0) yield joined();
+}
+
+/** Length of a degree of latitude, km. */
+const KM_PER_DEGREE = 111.2;
+
+/** Makes scenes of paired windows of one time: the satellite as it is, or as a change makes it, and what it is projected to. */
+export function sceneReader(
+  engine: Engine,
+  { archive, pairing, settings: { data } }: PairContext,
+  { projector, tell }: Pick<LoadedProjector, "projector" | "tell">,
+): SceneReader {
+  const withCells = cellWindows(archive, data, pairing, []);
+  const area = data.size ** 2;
+  const { halfHours } = pairing;
+  const { grid } = archive.group(data.satellite);
+  const { nx, ny, y0, dy } = grid;
+  const latitude = (y0 + dy * ny / 2) * Math.PI / 180;
+  const [kmDown, kmRight] = isGeographic(grid)
+    ? [grid.dy * KM_PER_DEGREE, grid.dx * KM_PER_DEGREE * Math.cos(latitude)]
+    : [grid.dy / 1000, grid.dx / 1000];
+
+  /** Visits the cells of the models that a satellite cell holds: index in the painted windows of the first half hour, cell. */
+  const eachPixel = (
+    { slot, cells }: SatelliteWindows,
+    visit: (window: number, pixel: number, cell: number) => void,
+  ): void => {
+    slot.forEach((own, i) => {
+      const window = Math.floor(i / area);
+      if (own >= 0) visit(window, i % area, cells[window]![own]!);
+    });
+  };
+  const at = (window: number, half: number, pixel: number) => (window * halfHours + half) * area + pixel;
+
+  return async (batch, change) => {
+    const windows = await withCells(batch);
+    const all = [...new Set(windows.cells.flatMap((cells) => [...cells]))].sort((a, b) => a - b);
+    const index = new Map(all.map((cell, k) => [cell, k]));
+    const rates = new Float32Array(halfHours * all.length).fill(NaN);
+    eachPixel(windows, (window, pixel, cell) => {
+      for (let half = 0; half < halfHours; half++) {
+        rates[half * all.length + index.get(cell)!] = batch.satellite[at(window, half, pixel)]!;
+      }
+    });
+    const y = all.map((cell) => kmDown * Math.floor(cell / nx));
+    const x = all.map((cell) => kmRight * (cell % nx));
+    const shown = change === undefined ? rates : change({ rates, halfHours, y, x });
+    const satellite = batch.satellite.slice();
+    eachPixel(windows, (window, pixel, cell) => {
+      for (let half = 0; half < halfHours; half++) {
+        satellite[at(window, half, pixel)] = shown[half * all.length + index.get(cell)!]!;
+      }
+    });
+    const { satellite: latent } = await posteriorOf(engine, projector, await tell({ ...batch, satellite }));
+    const decoded = await decodeProjection(engine, projector, latent);
+    const averages = cellAverages(pairing, { ...batch, radar: decoded }, windows);
+    const explained = new Float32Array(rates.length).fill(NaN);
+    windows.cells.forEach((cells, window) =>
+      cells.forEach((cell, slot) => {
+        if (windows.whole[window]![slot] !== 1) return;
+        for (let half = 0; half < halfHours; half++) {
+          const average = averages[(window * halfHours + half) * windows.slots + slot]!;
+          explained[half * all.length + index.get(cell)!] = average;
+        }
+      })
+    );
+    const kept = [...all.keys()].filter((k) => !Number.isNaN(explained[k]!));
+    const pick = (values: Float32Array) =>
+      Float32Array.from(
+        { length: halfHours * kept.length },
+        (_, i) => values[Math.floor(i / kept.length) * all.length + kept[i % kept.length]!]!,
+      );
+    return {
+      time: batch.origins[0]!.time,
+      scene: { rates: pick(shown), halfHours, y: kept.map((k) => y[k]!), x: kept.map((k) => x[k]!) },
+      explained: pick(explained),
+      latent,
+    };
+  };
+}
+
+/** Share of cells and half hours where the satellite sees rain. */
+export function wetShare({ rates }: SatelliteScene): number {
+  return rates.reduce((sum, rate) => sum + (rate >= WET_RATE ? 1 : 0), 0) / rates.length;
+}
