@@ -40,7 +40,13 @@ testWithReference("the catalogue's scores of extremes are those of the reference
 
 Deno.test("the catalogue's scores say why they have no value", () => {
   const scores = fieldScores([...EXTREMES_ENTRIES, ...CLIMATE_ENTRIES], { ...SETTINGS, thresholds: [1] });
-  scores.add({ forecast: new Float32Array(4), observed: Float32Array.of(NaN, 0, 2, 3), shape: [2, 2], members: null });
+  scores.add({
+    forecast: new Float32Array(4),
+    observed: Float32Array.of(NaN, 0, 2, 3),
+    temperature: Float64Array.of(10, 11, 12, 13),
+    shape: [2, 2],
+    members: null,
+  });
   const results = scores.results();
   assert.equal(results["gev-mle"]![0]!.reason, "3 maxima are fewer than 5");
   assert.equal(results["wet-intensity"]![0]!.reason, "the estimate is all dry");
