@@ -37,8 +37,9 @@ export async function runLocalWorkers({ count, args, meet = true, grace = 30_000
     new Deno.Command(Deno.execPath(), {
       args: [...args(addresses, rank)],
       env: {
-        // When one is gone, TensorFlow logs in all that they wait no longer: the error thrown says who is gone.
-        TF_CPP_MIN_LOG_LEVEL: Deno.env.get("TF_CPP_MIN_LOG_LEVEL") ?? "3",
+        // When one is gone, TensorFlow logs in all that they wait no longer: the error thrown says who is gone. An engine that
+        // was opened in this process has left its own level, 1: only who asked for everything gets it.
+        TF_CPP_MIN_LOG_LEVEL: Deno.env.get("TF_CPP_MIN_LOG_LEVEL") === "0" ? "0" : "3",
         ...WATCHES_PARENT,
         // Each worker has a GPU of its own, where there are some.
         CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "",
