@@ -1,35 +1,23 @@
-import { type ComparedProductScore, type GenerationComparison, renderReport } from "../../lib/report/mod.ts";
+import { type GenerationComparison, renderReport } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { exampleReport } from "./example_report.ts";
+import { productScores } from "./product_scores.ts";
 
 const PRODUCTS = ["area average", "latent, members"];
 
-const scores = PRODUCTS.flatMap((product, k) =>
-  ([
-    ["crps", null, null, "all"],
-    ["wasserstein", null, null, "all"],
-    ["perkins", null, null, "all"],
-    ["relative_bias", null, null, "all"],
-    ["relative_bias", null, null, "MHS"],
-    ["fss", 2, 10, "all"],
-    ["fss", 2, 40, "all"],
-    ["amplitude_ratio", null, 64, "all"],
-    ["amplitude_ratio", null, 32, "all"],
-    ["scale_correlation", null, 64, "all"],
-    ["scale_correlation", null, 32, "all"],
-  ] as const).map(([score, threshold, scale, group]): ComparedProductScore => ({
-    product,
-    score,
-    threshold,
-    scale,
-    group,
-    value: 0.25 + k / 8,
-    low: 0.2,
-    high: 0.5,
-    blocks: 9,
-    difference: k === 0 ? null : { value: -0.125, low: -0.25, high: 0.0625, blocks: 9 },
-  }))
-);
+const scores = productScores(PRODUCTS, [
+  ["crps", null, null, "all"],
+  ["wasserstein", null, null, "all"],
+  ["perkins", null, null, "all"],
+  ["relative_bias", null, null, "all"],
+  ["relative_bias", null, null, "MHS"],
+  ["fss", 2, 10, "all"],
+  ["fss", 2, 40, "all"],
+  ["amplitude_ratio", null, 64, "all"],
+  ["amplitude_ratio", null, 32, "all"],
+  ["scale_correlation", null, 64, "all"],
+  ["scale_correlation", null, 32, "all"],
+]);
 
 const GENERATION: GenerationComparison = {
   split: "test",

@@ -1,6 +1,7 @@
-import { type ComparedProductScore, type ProjectionResult, renderReport } from "../../lib/report/mod.ts";
+import { type ProjectionResult, renderReport } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { exampleReport } from "./example_report.ts";
+import { productScores } from "./product_scores.ts";
 
 const coverage = (share: number) => ({
   coverage: share,
@@ -10,31 +11,18 @@ const coverage = (share: number) => ({
   pit: new Array<number>(10).fill(0.1),
 });
 
-const scores = ["bilinear", "projection, members"].flatMap((product, k) =>
-  ([
-    ["crps", null, null, "all"],
-    ["relative_bias", null, null, "all"],
-    ["quantile_ratio", null, null, "99 %"],
-    ["maximum_ratio", null, null, "all"],
-    ["fss", 0.5, 10, "all"],
-    ["fss", 0.5, 40, "all"],
-    ["amplitude_ratio", null, 64, "all"],
-    ["amplitude_ratio", null, 4, "all"],
-    ["scale_correlation", null, 64, "all"],
-    ["scale_correlation", null, 4, "all"],
-  ] as const).map(([score, threshold, scale, group]): ComparedProductScore => ({
-    product,
-    score,
-    threshold,
-    scale,
-    group,
-    value: 0.25 + k / 8,
-    low: 0.2,
-    high: 0.5,
-    blocks: 9,
-    difference: k === 0 ? null : { value: -0.125, low: -0.25, high: 0.0625, blocks: 9 },
-  }))
-);
+const scores = productScores(["bilinear", "projection, members"], [
+  ["crps", null, null, "all"],
+  ["relative_bias", null, null, "all"],
+  ["quantile_ratio", null, null, "99 %"],
+  ["maximum_ratio", null, null, "all"],
+  ["fss", 0.5, 10, "all"],
+  ["fss", 0.5, 40, "all"],
+  ["amplitude_ratio", null, 64, "all"],
+  ["amplitude_ratio", null, 4, "all"],
+  ["scale_correlation", null, 64, "all"],
+  ["scale_correlation", null, 4, "all"],
+]);
 
 const PROJECTION: ProjectionResult = {
   projector: "project",

@@ -4,7 +4,8 @@ import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput } from "../report_input.ts";
 import { table } from "../table.ts";
-import { productCurves } from "./product_curves.ts";
+import { scaleCurves } from "./product_curves.ts";
+import { productTable } from "./product_table.ts";
 
 /** Satellite rain generated from the radar beside baselines, and what the satellite makes of the radar's rain. */
 export async function generationSection({ run, generation }: ReportInput): Promise<Section | null> {
@@ -20,56 +21,16 @@ export async function generationSection({ run, generation }: ReportInput): Promi
       `cell and when, beside baselines of the same training days. Truth is the satellite. Ensembles have ${members} members; ` +
       "the CRPS of one value is its absolute error. Differences are to the area average of the radar, drawn in the same blocks.",
     parts: [
-      scoreTable(generation),
-      await productCurves(run, generation, {
-        score: "fss",
-        caption: "Fractions skill score at 2 mm/h by the side of its windows: 1 is perfect.",
-        threshold: 2,
-      }),
-      await productCurves(run, generation, {
-        score: "amplitude_ratio",
-        caption: "Amplitude by wavelength over that of the satellite: 1 is as rough, below is smoother.",
-      }),
-      await productCurves(run, generation, {
-        score: "scale_correlation",
-        caption: "Correlation with the satellite by wavelength: place and shape.",
-      }),
+      productTable("Products against the satellite, cell by cell", generation, [
+        { label: "Wasserstein-1", unit: "mm/h", score: "wasserstein" },
+        { label: "Perkins", score: "perkins" },
+      ]),
+      ...await scaleCurves(run, generation, { truth: "satellite", event: 2 }),
       biasTable(generation),
       partsTable(generation),
       ...injectedParts(generation),
     ],
   };
-}
-
-const DIFFERENT = "Δ CRPS";
-
-function scoreTable({ products, scores }: GenerationComparison): Html {
-  const of = (product: string, score: string) =>
-    scores.find((row) => row.product === product && row.score === score && row.group === "all");
-  const count = (value: number | null) => value === null ? null : formatCount(value);
-  return table(
-    "Products against the satellite, cell by cell",
-    [
-      { label: "Product", kind: "text" },
-      { label: "Parameters" },
-      { label: "Steps" },
-      { label: "CRPS", unit: "mm/h" },
-      { label: DIFFERENT, unit: "mm/h" },
-      { label: "Relative bias" },
-      { label: "Wasserstein-1", unit: "mm/h" },
-      { label: "Perkins" },
-    ],
-    products.map(({ name, parameters, steps }) => [
-      name,
-      count(parameters),
-      count(steps),
-      of(name, "crps") ?? null,
-      of(name, "crps")?.difference ?? null,
-      of(name, "relative_bias") ?? null,
-      of(name, "wasserstein") ?? null,
-      of(name, "perkins") ?? null,
-    ]),
-  );
 }
 
 function biasTable({ products, scores }: GenerationComparison): Html {

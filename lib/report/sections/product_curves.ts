@@ -21,7 +21,7 @@ export interface ScoredProducts {
 }
 
 /** Which score is drawn. */
-export interface ShownScore {
+interface ShownScore {
   /** Score. */
   readonly score: keyof typeof TITLES;
   /** What the figure shows. */
@@ -36,8 +36,33 @@ const TITLES = {
   "scale_correlation": "correlation",
 } as const;
 
+/**
+ * Products by scale: fractions skill score of an event, amplitude and correlation by wavelength.
+ *
+ * @param about what they are held against, in a word, and the event threshold, mm h-1
+ */
+export async function scaleCurves(
+  run: RunFacts,
+  scored: ScoredProducts,
+  { truth, event }: { readonly truth: string; readonly event: number },
+): Promise<readonly Html[]> {
+  const shown: readonly ShownScore[] = [
+    {
+      score: "fss",
+      caption: `Fractions skill score at ${event} mm/h by the side of its windows: 1 is perfect.`,
+      threshold: event,
+    },
+    {
+      score: "amplitude_ratio",
+      caption: `Amplitude by wavelength over that of the ${truth}: 1 is as rough, below is smoother.`,
+    },
+    { score: "scale_correlation", caption: `Correlation with the ${truth} by wavelength: place and shape.` },
+  ];
+  return await Promise.all(shown.map((score) => productCurves(run, scored, score)));
+}
+
 /** A score of products by scale, a curve a product. */
-export function productCurves(
+function productCurves(
   run: RunFacts,
   { scores, windows, blocks, level, replicates }: ScoredProducts,
   { score, caption, threshold }: ShownScore,

@@ -7,7 +7,8 @@ import type { Section } from "../page.ts";
 import type { IntervalCoverage, ProjectionResult } from "../projection_facts.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
-import { productCurves } from "./product_curves.ts";
+import { scaleCurves } from "./product_curves.ts";
+import { productTable } from "./product_table.ts";
 
 /** What the satellite's projection onto the radar's latent gives: its calibration, anomalies, downscaled rain. */
 export async function projectionSection({ run, projection }: ReportInput): Promise<Section | null> {
@@ -113,48 +114,18 @@ async function downscalingParts(
   { blocks, confidence, replicates }: ProjectionResult,
   { products, scores, windows, frames }: NonNullable<ProjectionResult["downscaling"]>,
 ): Promise<readonly Html[]> {
-  const of = (product: string, score: string, group = "all") =>
-    scores.find((row) => row.product === product && row.score === score && row.group === group);
-  const count = (value: number | null) => value === null ? null : formatCount(value);
   const levels = [...new Set(scores.flatMap(({ score, group }) => score === "quantile_ratio" ? [group] : []))];
-  const scored = { scores, windows, blocks, level: confidence, replicates };
-  const found = table(
+  const found = productTable(
     `Products against the radar, ${frames} frames of each window, cell by cell; Δ to the first; extremes by those of the radar`,
+    { products, scores },
     [
-      { label: "Product", kind: "text" },
-      { label: "Parameters" },
-      { label: "Steps" },
-      { label: "CRPS", unit: "mm/h" },
-      { label: "Δ CRPS", unit: "mm/h" },
-      { label: "Relative bias" },
-      ...levels.map((level) => ({ label: `Quantile ${level}` })),
-      { label: "Maximum" },
+      ...levels.map((group) => ({ label: `Quantile ${group}`, score: "quantile_ratio", group })),
+      { label: "Maximum", score: "maximum_ratio" },
     ],
-    products.map(({ name, parameters, steps }) => [
-      name,
-      count(parameters),
-      count(steps),
-      of(name, "crps") ?? null,
-      of(name, "crps")?.difference ?? null,
-      of(name, "relative_bias") ?? null,
-      ...levels.map((level) => of(name, "quantile_ratio", level) ?? null),
-      of(name, "maximum_ratio") ?? null,
-    ]),
   );
+  const scored = { scores, windows, blocks, level: confidence, replicates };
   return [
     markup`<h3>Radar-like rain beside interpolation and a U-Net</h3>${found}`,
-    await productCurves(run, scored, {
-      score: "fss",
-      caption: "Fractions skill score at 0.5 mm/h by the side of its windows: 1 is perfect.",
-      threshold: 0.5,
-    }),
-    await productCurves(run, scored, {
-      score: "amplitude_ratio",
-      caption: "Amplitude by wavelength over that of the radar: 1 is as rough, below is smoother.",
-    }),
-    await productCurves(run, scored, {
-      score: "scale_correlation",
-      caption: "Correlation with the radar by wavelength: place and shape.",
-    }),
+    ...await scaleCurves(run, scored, { truth: "radar", event: 0.5 }),
   ];
 }
