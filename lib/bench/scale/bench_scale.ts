@@ -31,13 +31,13 @@ export async function benchScale(options: BenchOptions): Promise<ScaleResult> {
     log(`simulating a day of ${size} x ${size} km`);
     const simulator = startWorker();
     await simulator.ask("simulate", { folder, size }).finally(() => simulator.close());
-    const runs = await measureStages(days, { folder, window, rounds: quick ? 1 : 3, log });
+    const runs = await measureStages(days, { folder, window, rounds: quick ? 1 : 5, log });
     const scale = await factsOf(folder, days, runs);
     return {
       ...setting.facts,
       method:
-        `each stage and number of days in a process of its own, timed from its start; 3 rounds, 1 where it takes over ` +
-        `15 s. One day of ${size} x ${size} km is simulated and kept as plain numbers, then ingested as each ` +
+        `each stage and number of days in a process of its own, timed from its start; ${quick ? "1 round" : "5 rounds"} in ` +
+        `turn. One day of ${size} x ${size} km is simulated and kept as plain numbers, then ingested as each ` +
         `of the days, a file for each radar frame and for each half hour of ten IMERG variables, so that days cost the ` +
         `same; ingest is looking at all files, reading, packing, compressing and writing them. An epoch is one pass ` +
         `over shuffled windows of ${window[0]} x ${window[1]} x ${window[1]}`,

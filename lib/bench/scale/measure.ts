@@ -18,9 +18,6 @@ export interface StageRun {
   readonly done: number;
 }
 
-/** Longest stage that is measured more than once, s. */
-const SHORT = 15;
-
 /**
  * Flags that deno.json gives the tasks of stages: garbage is collected before much of it gathers. A smaller young generation would
  * slow colocate down by 15 %; ingest makes little garbage but frames.
@@ -37,7 +34,7 @@ export function startWorker(stage?: Stage): Side {
 }
 
 /**
- * Runs every stage on every number of days, each in a process of its own, in turn; three rounds, but what takes long once.
+ * Runs every stage on every number of days, each in a process of its own, in turn.
  *
  * @throws Error with what a stage says is wrong, or when it went through another number of things than before
  */
@@ -51,7 +48,6 @@ export async function measureStages(
     for (const count of days) {
       for (const stage of STAGES) {
         const former = runs.find((run) => run.stage === stage && run.days === count);
-        if (former !== undefined && former.seconds > SHORT) continue;
         const run = await measureStage(stage, { ...request, days: count });
         log(`${stage}, days ${count}: ${run.seconds.toFixed(1)} s, ${(run.memory / 2 ** 20).toFixed(0)} MiB`);
         if (former !== undefined && former.done !== run.done) {
