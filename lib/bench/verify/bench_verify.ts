@@ -34,7 +34,8 @@ export async function benchVerify(options: BenchOptions): Promise<BenchResult> {
       versions: { ...facts.versions, ...scorers.versions },
       method:
         "both sides run in processes of their own, one thread each, the same float32 arrays in memory: simulated " +
-        "rain and its persistence of half an hour; 3 to 9 rounds in turn, after one that is not counted; both find the same",
+        "rain and its persistence of half an hour; 3 to 9 rounds in turn, after one that is not counted (pairs and CRPS: each turn does it " +
+        "twice, the second counts); both find the same",
       rows,
     };
   } finally {

@@ -17,7 +17,10 @@ export async function verifyRows({ quick, log }: Setting, work: Work, scorers: S
   const contestants = [ours, ...theirs].map(({ by, form, score }) => ({
     by,
     form,
-    measure: async () => [(await score()).seconds],
+    measure: async () => {
+      if (work.warmed === true) await score();
+      return [(await score()).seconds];
+    },
   }));
   const measured = await interleave(contestants, quick ? 1 : work.rounds);
   return work.rows.map(({ work, beside, limit, note }) =>
