@@ -3,7 +3,7 @@ import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { dense, parameterBuilder, type Parameters, type Position, type TrainingTask } from "../learning/mod.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
-import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, UNET_FEATURES } from "./half_hour_features.ts";
+import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, type SeenHalfHours, UNET_FEATURES } from "./half_hour_features.ts";
 import { type HurdleFields, hurdleNll } from "./likelihood.ts";
 import { type LatentScale, scaleVariables } from "./latent_scale.ts";
 import type { RainModel } from "./rain_model.ts";
@@ -101,20 +101,12 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   const [rows, slots, numbers] = x.conditions.shape as [number, number, number];
   const conditions = tf.reshape(x.conditions, [rows * slots, numbers]);
   const of = { model, frames, radar: x.radar, valid: x.radarValid, scale };
-  const { features, rates, weights } = FEATURES_OF[kind].apply(engine, parameters, of);
-  const [height, width] = features.shape.slice(1) as [number, number];
-  const byFrame = (values: Tensor) => tf.transpose(tf.reshape(values, [rows, frames, height, width]), [0, 2, 3, 1]);
-  const fields = tf.concat([features, byFrame(tf.mul(rates, weights)), byFrame(weights)], 3);
-  const means = tf.reshape(overCells(engine, fields, x.slot, slots), [rows * slots, FEATURES + 2 * frames]);
-  const [onCells, rain, seen] = tf.split(means, [FEATURES, frames, frames], 1) as [Tensor, Tensor, Tensor];
+  const { features, rates, seen } = onCells(engine, FEATURES_OF[kind].apply(engine, parameters, of), x.slot, slots);
   const moment = tf.mul(tf.softmax(dense(engine, parameters, "head/moment", conditions)), seen);
-  const observed = tf.div(
-    tf.sum(tf.mul(moment, tf.div(rain, tf.maximum(seen, LEAST_SEEN))), 1, true),
-    tf.maximum(tf.sum(moment, 1, true), LEAST_SEEN),
-  );
+  const observed = tf.div(tf.sum(tf.mul(moment, rates), 1, true), tf.maximum(tf.sum(moment, 1, true), LEAST_SEEN));
   const logOf = (rate: Tensor) => tf.log(tf.mul(tf.add(rate, LITTLE_RAIN), 1 / WET_RATE));
   const logObserved = logOf(observed);
-  const inputs = tf.concat([onCells, logOf(tf.div(rain, tf.maximum(seen, LEAST_SEEN))), logObserved, conditions], 1);
+  const inputs = tf.concat([features, logOf(rates), logObserved, conditions], 1);
   const hidden = tf.relu(dense(engine, parameters, "head/hidden", inputs));
   // a sensor's bias is a summand of log-rain: what is linear need not go through the hidden layer
   const law = tf.add(
@@ -130,6 +122,29 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   const bounded = tf.div(spread, tf.add(tf.abs(spread), 1));
   const logSigma = tf.add(tf.mul(bounded, LOG_SIGMA.reach), LOG_SIGMA.middle);
   return { fields: { wetLogit, amount }, logSigma };
+}
+
+/** What is seen of half hours on satellite cells, rows [window * half hour * slot]. */
+interface SeenCells {
+  /** Features [row, feature]. */
+  readonly features: Tensor;
+  /** Rain rate of each frame, mm h-1 [row, frame]. */
+  readonly rates: Tensor;
+  /** Share of the cell that each frame saw [row, frame]. */
+  readonly seen: Tensor;
+}
+
+/** Means over satellite cells; rain where it was seen. */
+function onCells(engine: Engine, half: SeenHalfHours, slot: Tensor, slots: number): SeenCells {
+  const { tf } = engine;
+  const [rows, height, width] = half.features.shape as [number, number, number, number];
+  const byFrame = (x: Tensor) => tf.transpose(tf.reshape(x, [rows, -1, height, width]), [0, 2, 3, 1]);
+  const [rain, seen] = [byFrame(tf.mul(half.rates, half.weights)), byFrame(half.weights)];
+  const sizes = [FEATURES, rain.shape[3]!, seen.shape[3]!];
+  const means = overCells(engine, tf.concat([half.features, rain, seen], 3), slot, slots);
+  const flat = tf.reshape(means, [rows * slots, -1]);
+  const [features, sums, shares] = tf.split(flat, sizes, 1) as [Tensor, Tensor, Tensor];
+  return { features, rates: tf.div(sums, tf.maximum(shares, LEAST_SEEN)), seen: shares };
 }
 
 /** The laws of the satellite cells of windows [window, half hour, slot]. */
