@@ -65,6 +65,8 @@ export interface RecordedPairSettings extends PairSettings {
   readonly radarStep: number;
   /** Sensors that it knows; absent where it is told of none, and for generators of before they were told of sensors. */
   readonly sensors?: readonly string[];
+  /** How many numbers tell it of what observed a cell; absent for those of before this was recorded. */
+  readonly conditions?: number;
   /** What a projector gives; absent for those of before they gave more than a mean. */
   readonly posterior?: "gaussian";
 }
@@ -113,12 +115,12 @@ export function unitScale({ model: { config } }: PairContext): DrawnScale {
   };
 }
 
-/** @throws RangeError when a model is of before such models were told of sensors */
-export function requireSensors(name: PairModelName, { sensors }: RecordedPairSettings): readonly string[] {
-  if (sensors !== undefined) return sensors;
+/** @throws RangeError when a model is of before such models were told of sensors, or were told of them otherwise */
+export function requireSensors(name: PairModelName, { sensors, conditions }: RecordedPairSettings): readonly string[] {
+  if (sensors !== undefined && conditions === conditionSize(sensors)) return sensors;
   throw new RangeError(
-    `Cannot use "${name}": it was trained by an older ondée, which did not tell it by what sensor and when each cell ` +
-      "was observed; --fresh trains it again from the start",
+    `Cannot use "${name}": it was trained by an older ondée, which did not tell it in the same way by what sensor and ` +
+      "when each cell was observed; --fresh trains it again from the start",
   );
 }
 
@@ -183,7 +185,7 @@ export async function loadToldProjector(
 ): Promise<LoadedProjector> {
   const settings = await trainedSettings(directory, name);
   requirePosterior(name, settings);
-  const { sensors } = settings;
+  const sensors = knowsSensors(name) ? requireSensors(name, settings) : undefined;
   const projector = newProjector(engine, context, { sensors, seed: 0 }, unitScale(context));
   context.owned.push(projector.parameters, projector.scale);
   await loadNewest(engine, directory, name, context, { ...projector.parameters, ...projector.scale });

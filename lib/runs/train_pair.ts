@@ -38,6 +38,7 @@ import { begunSettings, requireSameSettings } from "./resume.ts";
 import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
+import { conditionSize } from "./generation/cell_conditions.ts";
 import { trainedSensors } from "./generation/trained_sensors.ts";
 
 /** Batches of training windows whose latents give the scale of the latent. */
@@ -81,7 +82,7 @@ async function trainHeld(
   const settings: RecordedPairSettings = {
     ...wanted,
     radarStep,
-    ...(knowsSensors(name) ? { sensors: await sensorsOf(directory, name, begun) } : {}),
+    ...(knowsSensors(name) ? toldOf(await sensorsOf(directory, name, begun)) : {}),
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
   };
   if (begun !== undefined && begun.radarStep !== radarStep) {
@@ -146,6 +147,9 @@ async function trainHeld(
     }
   }
 }
+
+/** What is recorded of a model that is told of `sensors`. */
+const toldOf = (sensors: readonly string[]) => ({ sensors, conditions: conditionSize(sensors) });
 
 /** The sensors of a model that was begun, or those that a new one will be told of. */
 async function sensorsOf(

@@ -1,8 +1,9 @@
+import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { dense, parameterBuilder, type Parameters, type Position, type TrainingTask } from "../learning/mod.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
-import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, UNET_FEATURES } from "./half_hour_features.ts";
+import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, type SeenHalfHours, UNET_FEATURES } from "./half_hour_features.ts";
 import { type HurdleFields, hurdleNll } from "./likelihood.ts";
 import { type LatentScale, scaleVariables } from "./latent_scale.ts";
 import type { RainModel } from "./rain_model.ts";
@@ -32,8 +33,9 @@ export interface GeneratorConfig {
 
 /**
  * From the radar to the satellite's rain: the law of each satellite cell and half hour, given the radar's frames and what
- * observed the cell. Features of the half hour on the radar's cells are averaged over each satellite cell; a small network
- * makes of them and of the conditions the numbers of a hurdle law.
+ * observed the cell. Rain rates and features of the half hour on the radar's cells are averaged over each satellite cell. What
+ * observed the cell says which of the frames it saw: the law departs from the rain of these. A small network makes of all of
+ * it the numbers of a hurdle law.
  */
 export interface Generator {
   /** Frozen radar model. */
@@ -55,6 +57,12 @@ const HEAD = 48;
  */
 const LOG_SIGMA = { middle: -0.5, reach: 1.1 };
 
+/** Rain that is added before logarithms are taken, mm h-1. */
+const LITTLE_RAIN = 0.02;
+
+/** Least share of a cell that is divided by: of a cell that no frame saw nothing is known. */
+const LEAST_SEEN = 1e-3;
+
 /** A new generator for a frozen radar model, whose latent has `scale`. */
 export function createGenerator(
   engine: Engine,
@@ -65,9 +73,11 @@ export function createGenerator(
 ): Generator {
   const build = parameterBuilder(engine, noise);
   FEATURES_OF[config.kind].build(build, model, config.framesPerHalfHour);
-  build.dense("head/hidden", FEATURES + config.conditions, HEAD);
+  const inputs = FEATURES + config.framesPerHalfHour + 1 + config.conditions;
+  build.dense("head/moment", config.conditions, config.framesPerHalfHour);
+  build.dense("head/hidden", inputs, HEAD);
   build.dense("head/law", HEAD, 3);
-  build.dense("head/direct", FEATURES + config.conditions, 3);
+  build.dense("head/direct", inputs, 3);
   return {
     model,
     config,
@@ -87,25 +97,54 @@ export interface CellLawTensors {
 /** The laws of windows on the engine. */
 export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): CellLawTensors {
   const { tf } = engine;
-  const { model, config: { kind, framesPerHalfHour }, parameters, scale } = generator;
-  const [rows, slots, conditions] = x.conditions.shape as [number, number, number];
-  const frames = { model, frames: framesPerHalfHour, radar: x.radar, valid: x.radarValid, scale };
-  const features = FEATURES_OF[kind].apply(engine, parameters, frames);
-  const inputs = tf.concat([
-    tf.reshape(overCells(engine, features, x.slot, slots), [rows * slots, FEATURES]),
-    tf.reshape(x.conditions, [rows * slots, conditions]),
-  ], 1);
+  const { model, config: { kind, framesPerHalfHour: frames }, parameters, scale } = generator;
+  const [rows, slots, numbers] = x.conditions.shape as [number, number, number];
+  const conditions = tf.reshape(x.conditions, [rows * slots, numbers]);
+  const of = { model, frames, radar: x.radar, valid: x.radarValid, scale };
+  const { features, rates, seen } = onCells(engine, FEATURES_OF[kind].apply(engine, parameters, of), x.slot, slots);
+  const moment = tf.mul(tf.softmax(dense(engine, parameters, "head/moment", conditions)), seen);
+  const observed = tf.div(tf.sum(tf.mul(moment, rates), 1, true), tf.maximum(tf.sum(moment, 1, true), LEAST_SEEN));
+  const logOf = (rate: Tensor) => tf.log(tf.mul(tf.add(rate, LITTLE_RAIN), 1 / WET_RATE));
+  const logObserved = logOf(observed);
+  const inputs = tf.concat([features, logOf(rates), logObserved, conditions], 1);
   const hidden = tf.relu(dense(engine, parameters, "head/hidden", inputs));
   // a sensor's bias is a summand of log-rain: what is linear need not go through the hidden layer
   const law = tf.add(
     dense(engine, parameters, "head/law", hidden),
     dense(engine, parameters, "head/direct", inputs),
   );
-  const numbers = tf.unstack(tf.transpose(law)).map((one) => tf.reshape(one, [rows, slots]));
-  const [wetLogit, amount, spread] = numbers as [Tensor, Tensor, Tensor];
+  const [wetLogit, departure, spread] = tf.unstack(tf.transpose(law)).map((one) => tf.reshape(one, [rows, slots])) as [
+    Tensor,
+    Tensor,
+    Tensor,
+  ];
+  const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
   const bounded = tf.div(spread, tf.add(tf.abs(spread), 1));
   const logSigma = tf.add(tf.mul(bounded, LOG_SIGMA.reach), LOG_SIGMA.middle);
   return { fields: { wetLogit, amount }, logSigma };
+}
+
+/** What is seen of half hours on satellite cells, rows [window * half hour * slot]. */
+interface SeenCells {
+  /** Features [row, feature]. */
+  readonly features: Tensor;
+  /** Rain rate of each frame, mm h-1 [row, frame]. */
+  readonly rates: Tensor;
+  /** Share of the cell that each frame saw [row, frame]. */
+  readonly seen: Tensor;
+}
+
+/** Means over satellite cells; rain where it was seen. */
+function onCells(engine: Engine, half: SeenHalfHours, slot: Tensor, slots: number): SeenCells {
+  const { tf } = engine;
+  const [rows, height, width] = half.features.shape as [number, number, number, number];
+  const byFrame = (x: Tensor) => tf.transpose(tf.reshape(x, [rows, -1, height, width]), [0, 2, 3, 1]);
+  const [rain, seen] = [byFrame(tf.mul(half.rates, half.weights)), byFrame(half.weights)];
+  const sizes = [FEATURES, rain.shape[3]!, seen.shape[3]!];
+  const means = overCells(engine, tf.concat([half.features, rain, seen], 3), slot, slots);
+  const flat = tf.reshape(means, [rows * slots, -1]);
+  const [features, sums, shares] = tf.split(flat, sizes, 1) as [Tensor, Tensor, Tensor];
+  return { features, rates: tf.div(sums, tf.maximum(shares, LEAST_SEEN)), seen: shares };
 }
 
 /** The laws of the satellite cells of windows [window, half hour, slot]. */

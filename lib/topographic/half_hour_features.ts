@@ -1,7 +1,10 @@
+import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
 import { dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { expectedRate } from "./likelihood.ts";
+import { amountLawOf } from "./rain_config.ts";
 import { expectedLatent } from "./rain_latent.ts";
-import { encode, type RainModel } from "./rain_model.ts";
+import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 import { applyUnet, buildUnet } from "./unet.ts";
 
 /** Features of a half hour at each cell of a window. */
@@ -10,12 +13,22 @@ export const FEATURES = 8;
 /** Least deviation that latents are divided by: rounding of units that say nothing is not to be blown up. */
 const LEAST_DEVIATION = 0.05;
 
-/** Features [half hour, y, x, feature] of log-rain and mask of radar frames [half hour * frame, y, x]. */
+/** What is seen of half hours of log-rain and mask of radar frames [half hour * frame, y, x]. */
 export interface HalfHourFeatures {
   /** Lays out the trainable layers. */
   build(build: ParameterBuilder, model: RainModel, frames: number): void;
   /** Applies them. */
-  apply(engine: Engine, parameters: Parameters, of: RadarFrames): Tensor;
+  apply(engine: Engine, parameters: Parameters, of: RadarFrames): SeenHalfHours;
+}
+
+/** What is seen of half hours at each cell. */
+export interface SeenHalfHours {
+  /** Learned features [half hour, y, x, feature]. */
+  readonly features: Tensor;
+  /** Rain rate of the frames, mm h-1 [half hour * frame, y, x]. */
+  readonly rates: Tensor;
+  /** What each frame counts for in means over cells [half hour * frame, y, x]. */
+  readonly weights: Tensor;
 }
 
 /** Radar frames of half hours. */
@@ -32,7 +45,10 @@ export interface RadarFrames {
   readonly scale: Parameters;
 }
 
-/** Decoded from the expected latent of the half hour's frames: topographic and residual, the radar model frozen. */
+/**
+ * Decoded from the expected latent of the half hour's frames, topographic and residual: features by layers of its own, rates by
+ * the radar model's decoder, which is frozen.
+ */
 export const LATENT_FEATURES: HalfHourFeatures = {
   build: (build, { config }, frames) => {
     const { capsules, width, residual, hidden, size, channels: [first, second, third] } = config;
@@ -45,7 +61,8 @@ export const LATENT_FEATURES: HalfHourFeatures = {
   apply: (engine, parameters, { model, frames, radar, valid, scale }) => {
     const { tf } = engine;
     const { size, channels } = model.config;
-    const { t, residual } = expectedLatent(engine, model, encode(engine, model, radar, valid));
+    const expected = expectedLatent(engine, model, encode(engine, model, radar, valid));
+    const { t, residual } = expected;
     // its units all lie near mu: what they say is in how they depart from it
     const deviation = tf.maximum(scale["scale/deviation"]!, LEAST_DEVIATION);
     const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), deviation);
@@ -57,12 +74,21 @@ export const LATENT_FEATURES: HalfHourFeatures = {
     h = tf.reshape(h, [halfHours, size / 8, size / 8, channels[2]]) as Tensor4D;
     h = tf.relu(upsampling(engine, parameters, "1", h));
     h = tf.relu(upsampling(engine, parameters, "2", h));
-    return tf.relu(upsampling(engine, parameters, "3", h));
+    return {
+      features: tf.relu(upsampling(engine, parameters, "3", h)),
+      rates: expectedRate(
+        engine,
+        decode(engine, model, expected),
+        spreadOf(engine, model, "own"),
+        amountLawOf(model.config),
+      ),
+      weights: tf.onesLike(valid),
+    };
   },
 };
 
 /**
- * A small U-Net of the frames themselves: what can be known without the latent. With half the channels of the radar model a
+ * A small U-Net of the frames themselves, and their rates: what can be known without the latent. With half the channels of the radar model a
  * step of it takes about as long as one from the latent.
  */
 export const UNET_FEATURES: HalfHourFeatures = {
@@ -73,6 +99,10 @@ export const UNET_FEATURES: HalfHourFeatures = {
     const { tf } = engine;
     const [rows, height, width] = radar.shape as [number, number, number];
     const channels = (x: Tensor) => tf.transpose(tf.reshape(x, [rows / frames, frames, height, width]), [0, 2, 3, 1]);
-    return tf.relu(applyUnet(engine, parameters, tf.concat([channels(radar), channels(valid)], 3)));
+    return {
+      features: tf.relu(applyUnet(engine, parameters, tf.concat([channels(radar), channels(valid)], 3))),
+      rates: tf.mul(tf.cast(tf.greater(radar, 0), "float32"), tf.mul(tf.exp(radar), WET_RATE)),
+      weights: valid,
+    };
   },
 };

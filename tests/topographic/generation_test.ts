@@ -45,7 +45,7 @@ Deno.test("a generator learns what each sensor adds to the rain, and how widely 
   const generator = createGenerator(engine, model, config, scale, engine.noise(2, 0));
   const rates = { learningRate: 4e-3, clipNorm: 200 };
   const training = generatorTraining(engine, "unet", generator, rates, async function* () {});
-  for (let step = 0; step < 400; step++) await training.step(windows(step), step);
+  for (let step = 0; step < 800; step++) await training.step(windows(step), step);
   const found = SENSORS.map(() => ({ n: 0, error: 0, variance: 0 }));
   for (let seed = 1000; seed < 1010; seed++) {
     const batch = windows(seed);

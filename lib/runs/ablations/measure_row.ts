@@ -18,8 +18,8 @@ import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
 import { loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { RollMeasures, RowMeasures } from "./ablation_result.ts";
 
-/** Leads that ablations measure, frames; 0 is reconstruction. */
-export const ABLATION_LEADS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+/** Leads that ablations measure, frames; 0 is reconstruction, and a model's own end before its capsules are once around. */
+export const ABLATION_LEADS: readonly number[] = Array.from({ length: 13 }, (_, lead) => lead);
 
 /** First frame that is forecast from: levers may look at this many frames before. */
 export const ABLATION_FROM = 2;

@@ -5,7 +5,7 @@ import { markdownTable } from "../markdown_table.ts";
 import type { AblationRow, Ablations, ReferenceErrors } from "./ablation_result.ts";
 
 /** Leads that tables show, minutes. */
-const SHOWN = [5, 10, 20, 30, 40];
+const SHOWN = [5, 10, 20, 30, 40, 50, 60];
 
 /** Leads that the headline is about, minutes. */
 const AHEAD = [20, 30];

@@ -19,13 +19,17 @@ export interface CellCondition {
 /** Time scales on which the age of a pass counts, minutes. */
 const SCALES = [15, 45, 135] as const;
 
+/** Half of a half hour, minutes: a pass this near its middle is in it. */
+const HALF = 15;
+
 /** Numbers that describe a condition, for `sensors`: see {@link writeCondition}. */
 export function conditionSize(sensors: readonly string[]): number {
-  return 2 + (sensors.length + 1) + 2 * SCALES.length;
+  return 3 + (sensors.length + 1) + 2 * SCALES.length;
 }
 
 /**
- * Writes a condition as numbers: 1 where anything is known; 1 where a sensor passed in the half hour; the share that each of
+ * Writes a condition as numbers: 1 where anything is known; 1 where a sensor passed in the half hour, and when in it, from -1
+ * at its start to 1 at its end (0 where none did); the share that each of
  * `sensors`, or another, has in the estimate: all that of the half hour, else the last and the next pass by their nearness,
  * as morphing weighs them; and exp(-minutes / scale) since the last and until the next pass on three scales. A pass too long
  * ago, or unknown, leaves its numbers at 0, as infinitely old.
@@ -40,7 +44,7 @@ export function writeCondition(
 ): void {
   if (condition === null) return;
   const { now, last, next } = condition;
-  const shares = at + 2;
+  const shares = at + 3;
   const give = (sensor: string, share: number): void => {
     const known = sensors.indexOf(sensor);
     into[shares + (known < 0 ? sensors.length : known)]! += share;
@@ -48,6 +52,7 @@ export function writeCondition(
   into[at] = 1;
   if (now !== null) {
     into[at + 1] = 1;
+    into[at + 2] = last !== null && last.minutes <= HALF ? -last.minutes / HALF : (next?.minutes ?? 0) / HALF;
     give(now, 1);
   } else {
     const [since, until] = [last?.minutes ?? Infinity, next?.minutes ?? Infinity];
@@ -61,9 +66,6 @@ export function writeCondition(
     });
   });
 }
-
-/** Half of a half hour, minutes: a pass this near its middle is in it. */
-const HALF = 15;
 
 /** A question of what a product would have shown. */
 export interface AskedCondition {

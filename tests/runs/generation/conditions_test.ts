@@ -15,7 +15,7 @@ import { inFolder } from "../../sources/frames.ts";
 
 const SENSORS = ["GMI", "MHS"];
 
-Deno.test("conditions as numbers: known, seen now, shares of sensors, ages", () => {
+Deno.test("conditions as numbers: known, seen now and when, shares of sensors, ages", () => {
   const numbers = (condition: CellCondition | null) => {
     const into = new Float32Array(conditionSize(SENSORS) + 1);
     writeCondition(into, 1, condition, SENSORS);
@@ -26,10 +26,12 @@ Deno.test("conditions as numbers: known, seen now, shares of sensors, ages", () 
   const last = { sensor: "MHS", minutes: 15 };
   const next = { sensor: "SSMIS", minutes: 45 };
   const ages = [15, 5, 15 / 9, 45, 15, 5].map((minutes) => Math.fround(Math.exp(-minutes / 15)));
-  assert.deepEqual(numbers({ now: "MHS", last, next }), [1, 1, 0, 1, 0, ...ages]);
-  assert.deepEqual(numbers({ now: null, last, next }), [1, 0, 0, 0.75, 0.25, ...ages], "the nearer counts more");
-  assert.deepEqual(numbers({ now: null, last, next: null }), [1, 0, 0, 1, 0, ...ages.slice(0, 3), 0, 0, 0]);
-  assert.deepEqual(numbers({ now: null, last: null, next: null }), [1, ...new Array(10).fill(0)]);
+  assert.deepEqual(numbers({ now: "MHS", last, next }), [1, 1, -1, 0, 1, 0, ...ages]);
+  const after = numbers({ now: "MHS", last: null, next: { sensor: "MHS", minutes: 5 } });
+  assert.equal(after[2], Math.fround(1 / 3), "a pass after the middle of the half hour");
+  assert.deepEqual(numbers({ now: null, last, next }), [1, 0, 0, 0, 0.75, 0.25, ...ages], "the nearer counts more");
+  assert.deepEqual(numbers({ now: null, last, next: null }), [1, 0, 0, 0, 1, 0, ...ages.slice(0, 3), 0, 0, 0]);
+  assert.deepEqual(numbers({ now: null, last: null, next: null }), [1, ...new Array(11).fill(0)]);
 });
 
 Deno.test("questions: a sensor up to 15 minutes away is in the half hour; one never seen is refused", () => {
