@@ -14,9 +14,8 @@ export interface TableBeside {
 export function tableBeside(path: string, columns: TableColumns): TableBeside {
   const { readable, writable } = new TransformStream<TableBatch, TableBatch>();
   const writer = writable.getWriter();
-  const end = (why: unknown) => writer.abort(why).catch(() => {});
   const written = writeTable(path, columns, readable);
-  written.catch(end); // else whoever adds would wait for ever
+  written.catch((why: unknown) => readable.cancel(why).catch(() => {})); // else whoever adds would wait for ever
   writer.closed.catch(() => {});
   /** Waits; where nobody takes rows any more, says why. */
   const orWhy = async (done: Promise<void>): Promise<void> => {
@@ -34,7 +33,7 @@ export function tableBeside(path: string, columns: TableColumns): TableBeside {
       return await written;
     },
     discard: async () => {
-      await end(new Error("discarded"));
+      await writer.abort(new Error("discarded")).catch(() => {});
       await written.catch(() => {});
     },
   };

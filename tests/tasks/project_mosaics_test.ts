@@ -131,6 +131,9 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
         );
         assert.equal(atlas.code, 0, atlas.err);
         assert.ok(JSON.parse(atlas.out).windows > 20);
+        const few = await runTask("project", [...whole, "--atlas", "--wet", "0.02", "--windows", "8"], folder);
+        assert.equal(few.code, 1);
+        assert.match(few.err, /Only \d windows are drawn, an atlas takes 16 or more: draw more/);
         const drawn = await runTask("report", ["--run", "run-0"], folder);
         assert.equal(drawn.code, 0, drawn.err);
         const page = await Deno.readTextFile(join(folder, "run-0", "report.html"));
