@@ -13,6 +13,8 @@ import {
 import { type Arguments, type Flag, printJson, UsageError } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { requireOnce } from "./_once.ts";
+import { seedsFlag, seedsOf } from "./_seeds.ts";
 
 /** The levers with what they change, a line each. */
 export const LEVER_NAMES: string = Object.entries(LEVERS)
@@ -26,7 +28,7 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "pa
     kind: "list",
     help: "train and measure a model for each of these in turn: levers joined by +, base for none; goes on by itself",
   },
-  seeds: { value: "LIST", kind: "numbers", default: "1", help: "seeds of --ablate" },
+  seeds: seedsFlag("1", "seeds of --ablate"),
   part: {
     value: "PART",
     default: "test",
@@ -52,12 +54,23 @@ async function keep(file: string, table: Ablations): Promise<void> {
   await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, renderAblations(table));
 }
 
+/** Refuses flags of --ablate without it. @throws UsageError */
+export function refuseAblationFlags(args: Arguments): void {
+  for (const name of ["seeds", "part", "render", "table"]) {
+    if (args.given(name)) throw new UsageError(`Cannot use --${name} without --ablate ROWS`);
+  }
+}
+
 /** Trains and measures the rows asked for; the table is kept after each model. */
 export async function ablateAs(args: Arguments, name: RainModelName, { data, steps }: RainSettings): Promise<number> {
   if (name !== "topographic" || args.given("levers") || args.given("workers") || args.on("resume")) {
     throw new UsageError("Cannot use --ablate with vae, --levers, --workers or --resume: rows name all, and go on");
   }
-  for (const row of args.list("ablate")) knownLevers(leversOf(row));
+  if (args.given("seed")) throw new UsageError("Cannot use --seed with --ablate: --seeds has those of its models");
+  const rows = args.list("ablate");
+  requireOnce(rows, "ablate");
+  for (const row of rows) knownLevers(leversOf(row));
+  const seeds = seedsOf(args);
   const file = args.given("table") ? resolve(args.text("table")) : undefined;
   using engine = await openEngine({
     device: deviceOf(args),
@@ -65,9 +78,10 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   });
   const table = await interruptible((signal) =>
     runAblations(engine, args.text("out"), data, {
-      rows: args.list("ablate"),
-      seeds: args.numbers("seeds"),
+      rows,
+      seeds,
       steps,
+      checkpointEvery: args.number("checkpoint-every"),
       split: args.text("part") as "train" | "validation" | "test",
       render: args.on("render"),
       command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}` +
@@ -82,5 +96,5 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   if (args.on("json")) printJson(table);
   else console.log(renderAblations(table));
   if (args.on("render")) return 0;
-  return table.rows.every(({ seeds }) => seeds.length === args.numbers("seeds").length) ? 0 : 1;
+  return table.rows.every(({ seeds: measured }) => measured.length === seeds.length) ? 0 : 1;
 }

@@ -29,8 +29,8 @@ export const MOSAIC_FLAGS: Readonly<Record<string, Flag>> = {
     range: [0, Infinity],
     help: "with --mosaics: least cells that tiles share; by default a quarter of a tile",
   },
-  from: { value: "DAY", help: "with --mosaics: first day" },
-  to: { value: "DAY", help: "with --mosaics: last day" },
+  from: { value: "DAY", kind: "date", help: "with --mosaics: first day" },
+  to: { value: "DAY", kind: "date", help: "with --mosaics: last day" },
   "allow-missing": { help: "with --mosaics: encode tiles with more than 10 % of missing cells too, masked" },
   regrid: { help: "with --mosaics: bring mosaics of other cells or another step to those of the model" },
   force: { help: "with --mosaics: replace latents of another model, and of days that have changed since" },
@@ -58,9 +58,30 @@ export function mosaicsTask(args: Arguments, line: readonly string[]): Promise<n
     if (args.given(name)) throw new UsageError(`Cannot use --${name} with --mosaics: it is for the satellite`);
   }
   if (args.on("atlas") && args.given("like")) throw new UsageError("Cannot use --atlas and --like together");
-  if (args.on("atlas")) return atlasTask(args);
-  return args.given("like") ? likeTask(args) : encodeTask(args, line);
+  const work = args.on("atlas") ? "atlas" : args.given("like") ? "like" : "encode";
+  for (const name of ENCODING) {
+    if (work !== "encode" && args.given(name)) {
+      throw new UsageError(`Cannot use --${name} with --${work}: it is for encoding`);
+    }
+  }
+  for (const [name, works] of Object.entries(SEARCHING)) {
+    if (!args.given(name) || works.includes(work)) continue;
+    throw new UsageError(`Cannot use --${name} without ${works.map((one) => `--${one}`).join(" or ")}`);
+  }
+  if (work === "atlas") return atlasTask(args);
+  return work === "like" ? likeTask(args) : encodeTask(args, line);
 }
+
+/** Flags that only encoding knows. */
+const ENCODING = ["group", "overlap", "from", "to", "allow-missing", "regrid", "force", "workers"] as const;
+
+/** Flags of what is done with latents that are there, and what they are for. */
+const SEARCHING: Readonly<Record<string, readonly string[]>> = {
+  seed: ["atlas"],
+  windows: ["atlas"],
+  count: ["like"],
+  wet: ["atlas", "like"],
+};
 
 /** Refuses flags of whole mosaics without --mosaics. */
 export function refuseMosaicFlags(args: Arguments): void {
@@ -72,10 +93,11 @@ export function refuseMosaicFlags(args: Arguments): void {
 const engineOf = (args: Arguments) =>
   openEngine({ device: deviceOf(args), ...(args.given("threads") ? { threads: args.number("threads") } : {}) });
 
-function dayOf(args: Arguments, name: string): string {
-  const text = args.text(name);
-  if (text === "" || /^\d{4}-\d\d-\d\d$/.test(text)) return text;
-  throw new UsageError(`Cannot use --${name} "${text}": give a day, as 2021-06-25`);
+/** First and last day, "" for no bound. */
+function daysOf(args: Arguments): readonly [string, string] {
+  const [from, to] = [args.text("from"), args.text("to")];
+  if (to === "" || from <= to) return [from, to];
+  throw new UsageError(`Cannot use --from ${from} with --to ${to}: the last day is before the first`);
 }
 
 async function encodeTask(args: Arguments, line: readonly string[]): Promise<number> {
@@ -85,7 +107,7 @@ async function encodeTask(args: Arguments, line: readonly string[]): Promise<num
     into: args.text("into"),
     ...(args.given("group") ? { group: args.text("group") } : {}),
     ...(args.given("overlap") ? { overlap: args.number("overlap") } : {}),
-    days: [dayOf(args, "from"), dayOf(args, "to")] as const,
+    days: daysOf(args),
     allowMissing: args.on("allow-missing"),
     regrid: args.on("regrid"),
     force: args.on("force"),
@@ -175,8 +197,11 @@ async function atlasTask(args: Arguments): Promise<number> {
 }
 
 async function likeTask(args: Arguments): Promise<number> {
-  const [time = "", tile] = args.list("like");
+  const [time = "", tile, ...more] = args.list("like");
   const at = timeOf(time);
+  if (more.length > 0 || tile !== undefined && !/^\d+$/.test(tile)) {
+    throw new UsageError(`Cannot use --like "${args.text("like")}": give a time, and if you like the number of a tile`);
+  }
   using engine = await engineOf(args);
   const found = await likeWindows(engine, args.text("run"), {
     archive: resolve(args.text("mosaics")),

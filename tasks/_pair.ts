@@ -4,12 +4,13 @@ import {
   holdRun,
   PAIR_TRAINING,
   type PairModelName,
+  type PairSettings,
   readRunConfig,
   trainPair,
 } from "../lib/runs/mod.ts";
 import type { Arguments, Flag } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
-import { interruptible } from "./_interrupt.ts";
+import { exitOnInterrupt, interruptible } from "./_interrupt.ts";
 
 /** Flags of the models between satellite and latent. */
 export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
@@ -17,10 +18,22 @@ export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
   steps: { value: "N", kind: "count", default: 400, help: "training steps to reach before the model is applied" },
   split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to apply it to" },
   fresh: { help: "train it again from the start, as is needed when the radar model was trained further" },
-  seed: { value: "S", kind: "integer", help: "seed of the first parameters; by default that of the run" },
+  seed: {
+    value: "S",
+    kind: "integer",
+    help: "seed of the first parameters; by default as it was begun, else that of the run",
+  },
   ...DEVICE_FLAG,
   json: { help: "print the result as JSON" },
 };
+
+/** The seed that is given; else that with which the training was begun; of one that begins, that of the run. */
+async function seedOf(args: Arguments, directory: string, name: PairModelName): Promise<number> {
+  if (args.given("seed")) return args.number("seed");
+  const { seed, settings } = await readRunConfig(directory);
+  const begun = args.on("fresh") ? undefined : settings[name] as PairSettings | undefined;
+  return begun?.seed ?? seed;
+}
 
 /**
  * Trains a model of a run as far as the flags ask, where it is not yet, then applies it. Undefined when Ctrl-C stopped the
@@ -40,8 +53,7 @@ async function trainThenApply<T>(
   apply: (engine: Engine, directory: string, options: ApplyOptions) => Promise<T>,
 ): Promise<T | undefined> {
   const directory = args.text("run");
-  const { seed: seedOfRun } = await readRunConfig(directory);
-  const seed = args.given("seed") ? args.number("seed") : seedOfRun;
+  const seed = await seedOf(args, directory, name);
   using engine = await openEngine({ device: deviceOf(args) });
   const { step, interrupted } = await interruptible((signal) =>
     trainPair(engine, directory, name, { steps: args.number("steps"), seed, training: PAIR_TRAINING }, {
@@ -55,5 +67,6 @@ async function trainThenApply<T>(
     console.error(`${name}: stopped at step ${step}; the same command goes on from there`);
     return undefined;
   }
-  return await apply(engine, directory, { split: args.text("split") as NonNullable<ApplyOptions["split"]> });
+  const split = args.text("split") as NonNullable<ApplyOptions["split"]>;
+  return await exitOnInterrupt(() => apply(engine, directory, { split }));
 }

@@ -20,7 +20,9 @@ import {
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { requireOnce } from "./_once.ts";
 import { columns } from "./_print.ts";
+import { seedsFlag, seedsOf } from "./_seeds.ts";
 
 const presets = Object.keys(PRESETS) as PresetName[];
 
@@ -46,7 +48,7 @@ const command: Command = {
       help: `rows, of ${ROW_NAMES.join(", ")}; or all; follow-ups, see below, join by +`,
     },
     steps: { value: "N", kind: "count", default: 20_000, help: "training steps to reach; more goes on from fewer" },
-    seeds: { value: "LIST", kind: "numbers", default: "1,2,3", help: "seeds: all rows with the first, then the next" },
+    seeds: seedsFlag("1,2,3", "seeds: all rows with the first, then the next"),
     preset: {
       value: "NAME",
       default: "quick",
@@ -90,7 +92,7 @@ function chosen<T extends string>(flag: string, items: readonly string[], known:
 /** Rows by their names, whose models there are. @throws UsageError for others */
 function rowsOf(args: Arguments, experiment: ExperimentName): readonly RowName[] {
   if (args.text("rows") === "all") return ROW_NAMES;
-  return args.list("rows").map((name) => {
+  const rows = args.list("rows").map((name) => {
     try {
       const row = rowName(name);
       rowSizes(experiment, row);
@@ -100,16 +102,8 @@ function rowsOf(args: Arguments, experiment: ExperimentName): readonly RowName[]
       throw new UsageError(error.message);
     }
   });
-}
-
-function seedsOf(args: Arguments): readonly number[] {
-  const seeds = args.numbers("seeds");
-  for (const seed of seeds) {
-    if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 31) {
-      throw new UsageError(`Cannot use --seeds ${seed}: seeds are whole numbers from 0`);
-    }
-  }
-  return seeds;
+  requireOnce(rows, "rows");
+  return rows;
 }
 
 /** Runs the task. */

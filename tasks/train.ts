@@ -16,7 +16,7 @@ import {
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { ablateAs, ABLATION_FLAGS, knownLevers, LEVER_NAMES } from "./_ablations.ts";
+import { ablateAs, ABLATION_FLAGS, knownLevers, LEVER_NAMES, refuseAblationFlags } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -194,6 +194,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
     const name = MODELS.find((model) => model === args.positional[0]);
     if (name === undefined) throw new UsageError(`Unknown model "${args.positional[0]}": choose ${MODELS.join(", ")}`);
+    if (!args.given("ablate")) refuseAblationFlags(args);
     const choice = workersOf(args);
     const settings = await settingsOf(args, name);
     if (args.given("ablate")) return await ablateAs(args, name, settings);

@@ -30,6 +30,7 @@ import { attributionText } from "./_attribution.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { differencesText } from "./_differences.ts";
 import { exitOnInterrupt } from "./_interrupt.ts";
+import { requireOnce } from "./_once.ts";
 import { samplingText, scoresText } from "./_scores.ts";
 
 /** Groupings of which the parts of the error are shown where none are asked for. */
@@ -197,12 +198,6 @@ function rivalOf(args: Arguments): Rival | null {
   }
   const [, path, column] = /^(.+?)(?::([A-Za-z_]\w*))?$/.exec(args.text("against"))!;
   return { path: path!, ...(column === undefined ? {} : { column }) };
-}
-
-/** @throws UsageError when a list names something twice */
-function requireOnce(values: readonly unknown[], flag: string): void {
-  const twice = values.find((value, i) => values.indexOf(value) < i);
-  if (twice !== undefined) throw new UsageError(`Cannot use ${twice} twice in --${flag}`);
 }
 
 function factorsOf(grouping: string, flag: string): readonly Factor[] {

@@ -111,7 +111,8 @@ export interface LatentErrorReader {
 
 /**
  * How capsules answer to time in latents of windows, departures [frame, capsule, unit]: in the frames that know as much as
- * any, because a latent can tell those before by what they lack, and so the way from the start of its window.
+ * any, because a latent can tell those before by what they lack, and so the way from the start of its window. Capsules of
+ * several speeds have no one roll: their response is NaN.
  */
 export function responseOf(latents: readonly Float32Array[], config: RainModelConfig): latent.CapsuleResponse {
   const { frames, capsules, width } = config;
@@ -119,7 +120,11 @@ export function responseOf(latents: readonly Float32Array[], config: RainModelCo
   const shape = [frames - before, capsules, width] as const;
   const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(shape[0], Math.ceil(width / 2)) - 1 });
   const known = latents.map((one) => one.subarray(before * capsules * width));
-  return accumulator.value(known.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
+  const found = accumulator.value(known.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
+  const { speeds = [1] } = config;
+  return speeds.join() === "1"
+    ? found
+    : { ...found, response: NaN, reason: `capsules roll by ${speeds.join(", ")} steps` };
 }
 
 /** Windows whose latents tell the response, at most. */

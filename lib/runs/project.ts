@@ -11,6 +11,7 @@ import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./
 import type { PairedWindowBatch } from "./paired_windows.ts";
 import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
+import { tableBeside } from "./table_beside.ts";
 import { type PairContext, withPairContext } from "./pair_context.ts";
 import { loadToldProjector, type ProjectorName } from "./pair_models.ts";
 
@@ -122,12 +123,16 @@ export function applyProjector(
     const wanted = { members, split, name, seed, replicates };
     const ensemble = members === 0 ? null : await projectedEnsemble(engine, directory, context, loaded, wanted);
     const line = progress("Projecting", NaN, { quiet });
-    const capsules: TableBatch[] = [];
+    const capsules = tableBeside(join(directory, "capsules.parquet"), CAPSULE_COLUMNS);
+    const distances = { squares: 0, count: 0 };
     let windows = 0;
     async function* batches() {
       for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW)) {
         const projection = await project(engine, projector, await tell(batch));
-        capsules.push(capsuleRows(context, batch, projection));
+        const { distance, ...rows } = capsuleRows(context, batch, projection);
+        await capsules.add({ ...rows, distance });
+        for (const each of distance) distances.squares += each ** 2;
+        distances.count += distance.length;
         const decoded = halfHourMeans(context, projection.decoded);
         scales.add(batch, "satellite", batch.satellite);
         scales.add(batch, "projected", decoded);
@@ -145,15 +150,15 @@ export function applyProjector(
         ...(members === 0 ? {} : { members: String(members), seed: String(seed) }),
       };
       const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
-      await writeTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS, capsules);
+      await capsules.finish();
       await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
       line.finish(`${windows} windows`);
       const measured = await ensemble?.finish(windows);
       if (measured !== undefined) await keepProjection(directory, measured);
-      const distances = capsules.flatMap((batch) => [...batch["distance"] as readonly number[]]);
-      const distance = Math.sqrt(distances.reduce((sum, d) => sum + d * d, 0) / distances.length);
+      const distance = Math.sqrt(distances.squares / distances.count);
       return { windows, rows, distance, response, ...(measured === undefined ? {} : { ensemble: measured }) };
     } finally {
+      await capsules.discard();
       await ensemble?.discard();
     }
   });
@@ -216,7 +221,7 @@ function projectedRows(
   });
 }
 
-function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection: LatentProjection): TableBatch {
+function capsuleRows(context: PairContext, batch: PairedWindowBatch, projection: LatentProjection) {
   const rows = {
     time: [] as number[],
     "window_y": [] as number[],

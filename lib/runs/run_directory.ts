@@ -10,7 +10,7 @@ export interface RunConfig {
   readonly created: string;
   /** Software versions by name. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Seed of everything random. */
+  /** Seed of everything random, but for the steps that were given another. */
   readonly seed: number;
   /** Settings of each step by its name: "data", "topographic", "vae", "pair", "validate", ... */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -74,7 +74,7 @@ export async function recordSettings(
     command: old?.command ?? facts.command,
     created: old?.created ?? Temporal.Now.instant().toString({ smallestUnit: "second" }),
     versions: { ...old?.versions, ...facts.versions },
-    seed: facts.seed,
+    seed: old?.seed ?? facts.seed,
     settings: { ...old?.settings, [step]: settings },
   };
   if (!isDeepStrictEqual(config, old)) await writeFileAtomic(file, `${JSON.stringify(config, null, 2)}\n`);

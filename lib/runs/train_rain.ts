@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Archive, type ArchiveGroupHandle, openArchive, type SkippedChunk } from "../archive/mod.ts";
-import { DataError } from "../base/mod.ts";
+import { DataError, exists } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
@@ -9,6 +9,7 @@ import {
   fromFirst,
   listCheckpoints,
   loadCheckpoint,
+  readCheckpoint,
   requireAgreement,
   shareOf,
   together,
@@ -102,11 +103,11 @@ export function requireShareable({ skipCorrupt }: DataConfig, workers: number): 
  * Trains a rain model into a run directory, which it holds meanwhile. Going on, the divergence warms up as it was begun,
  * whatever the steps.
  *
- * @throws RangeError as `train`, or when the run was begun with other settings or is beyond the steps wanted; DataError of
- * the archive, "locked" when another process writes into the run, "time-conflict" when the archive holds other rain,
- * "missing-frame" when no window can be held out. Of several workers each takes its share of every batch and the first
- * reads and writes the run directory; LostWorkerError when one is gone, RangeError when they were started unlike or are to
- * leave out damaged windows
+ * @throws RangeError as `train`, or when the run was begun with other settings, is beyond the steps wanted or has the other
+ * rain model on other windows; DataError of the archive, "locked" when another process writes into the run, "time-conflict"
+ * when the archive holds other rain, "missing-frame" when no window can be held out, "unsupported-version" when the
+ * checkpoint is of another model. Of several workers each takes its share of every batch and the first reads and writes the
+ * run directory; LostWorkerError when one is gone, RangeError when they were started unlike or are to leave out damaged windows
  */
 export async function trainRain(
   engine: Engine,
@@ -142,7 +143,10 @@ async function trainShares(
   if (begun?.fingerprint !== undefined) await requireSameRain(group, begun.fingerprint, wanted.data.archive);
   if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive", "data.skipCorrupt"]);
   if (isFirst) {
+    const newest = (await listCheckpoints(directory, name)).at(-1);
+    if (newest !== undefined) await requireOwnCheckpoint(checkpointPath(directory, name, newest), settings);
     await requireAhead(directory, name, settings.steps);
+    await requireSameWindows(directory, name, settings);
     if (begun === undefined) await requireHeldOut(archive, settings.data);
   }
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
@@ -199,6 +203,23 @@ function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings):
   return fingerprint === undefined ? settings : { ...settings, fingerprint };
 }
 
+/**
+ * Makes sure that the rain models of a run see the same windows: they are compared on them, and the run knows the cells of one.
+ *
+ * @throws RangeError naming what differs
+ */
+async function requireSameWindows(directory: string, name: RainModelName, { data }: RainSettings): Promise<void> {
+  if (!await exists(join(directory, "config.json"))) return;
+  const other = name === "vae" ? "topographic" : "vae";
+  const there = (await readRunConfig(directory)).settings[other] as RainSettings | undefined;
+  if (there === undefined) return;
+  try {
+    requireSameSettings(there.data, data, ["archive", "batch", "seed", "stride", "skipCorrupt"]);
+  } catch (error) {
+    throw new RangeError(`Cannot train "${name}" beside "${other}", on other windows: ${(error as Error).message}`);
+  }
+}
+
 /** @throws DataError "time-conflict" when the archive holds other rain than the training was begun with */
 async function requireSameRain(group: ArchiveGroupHandle, begun: Fingerprint, file: string): Promise<void> {
   if (isDeepStrictEqual(await fingerprint(group, begun.day), begun)) return;
@@ -223,7 +244,30 @@ async function requireSameStart(engine: Engine, archive: Archive, { data, model,
   });
 }
 
-/** A trained rain model of a run, with its settings. @throws DataError "missing-file" when it is not trained yet */
+/**
+ * Makes sure that a checkpoint is of the model that the run's configuration says: sizes can be alike where models are not.
+ *
+ * @throws DataError "unsupported-version" naming what differs
+ */
+async function requireOwnCheckpoint(file: string, { model }: RainSettings): Promise<void> {
+  const { config } = await readCheckpoint(file);
+  const other = leaves((JSON.parse(config) as Partial<RainSettings>).model ?? {});
+  const own = leaves(model);
+  const differs = [...new Set([...own.keys(), ...other.keys()])].find((name) => own.get(name) !== other.get(name));
+  if (differs === undefined) return;
+  throw new DataError(
+    "unsupported-version",
+    `This checkpoint is of another model: its ${differs} is ${other.get(differs) ?? "not set"}, in config.json it is ` +
+      `${own.get(differs) ?? "not set"}; put back the run's own, or take another run directory`,
+    { file },
+  );
+}
+
+/**
+ * A trained rain model of a run, with its settings.
+ *
+ * @throws DataError "missing-file" when it is not trained yet, "unsupported-version" when its checkpoint is of another model
+ */
 export async function loadRainModel(
   engine: Engine,
   directory: string,
@@ -236,8 +280,10 @@ export async function loadRainModel(
       file: join(directory, "checkpoints"),
     });
   }
+  const file = checkpointPath(directory, name, step);
+  await requireOwnCheckpoint(file, settings);
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
-  await loadCheckpoint(engine, checkpointPath(directory, name, step), model.parameters);
+  await loadCheckpoint(engine, file, model.parameters);
   return { model, settings, step };
 }
 

@@ -1,6 +1,6 @@
-import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
 import { LOGNORMAL } from "./amounts/lognormal.ts";
+import { lognormalLike, type LognormalNumbers } from "./amounts/lognormal_like.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { expectedRate, type HurdleFields } from "./likelihood.ts";
 import { conditionsAsTensor, type PairedWindows, ratesAsTensors } from "./paired.ts";
@@ -136,8 +136,8 @@ function fieldsOf(engine: Engine, projector: Projector, latent: Float32Array): H
 }
 
 /**
- * The laws of rain in each cell given a latent, as drawn ones and the radar's own are: a hurdle and a log-normal, by which laws
- * of other kinds are replaced that has their mean of log-rain and their mean rate.
+ * The laws of rain in each cell given a latent, as drawn ones and the radar's own are: a hurdle and a log-normal; laws of other
+ * kinds are replaced by the one with their means, see `lognormalLike`.
  *
  * @param latent standard deviations from the radar's mean latent [window, frame, capsule, unit]
  * @returns [window, frame, y, x]
@@ -149,22 +149,12 @@ export function decodeLaws(engine: Engine, projector: Projector, latent: Float32
   });
 }
 
-/** Least variance of log-rain of a law that is taken for a log-normal one. */
-const LEAST_VARIANCE = 0.01;
-
 /** Location and deviation of log-rain [row, y, x] of the log-normal law of a decoder's fields, or of the one most like it. */
-function lognormalOf(
-  engine: Engine,
-  model: RainModel,
-  fields: HurdleFields,
-): { readonly location: Tensor; readonly sigma: Tensor } {
+function lognormalOf(engine: Engine, model: RainModel, fields: HurdleFields): LognormalNumbers {
   const { tf } = engine;
   const law = amountLawOf(model.config);
   const spread = spreadOf(engine, model, "rolled");
-  if (law === LOGNORMAL) {
-    return { location: fields.amount, sigma: tf.mul(tf.onesLike(fields.amount), tf.exp(spread)) };
-  }
-  const location = law.meanLog(engine, fields.amount, spread);
-  const mean = tf.log(tf.div(law.meanRate(engine, fields.amount, spread), WET_RATE));
-  return { location, sigma: tf.sqrt(tf.maximum(tf.mul(tf.sub(mean, location), 2), LEAST_VARIANCE)) };
+  return law === LOGNORMAL
+    ? { location: fields.amount, sigma: tf.mul(tf.onesLike(fields.amount), tf.exp(spread)) }
+    : lognormalLike(engine, law.meanLog(engine, fields.amount, spread), law.meanRate(engine, fields.amount, spread));
 }

@@ -33,7 +33,7 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly coherence?: Topology["coherence"];
   /**
    * Frames along the roll that share the numerator too: z of so many, each rolled on to the present, their sum by the root of
-   * their number. Default 1: z of each frame is its own, as published.
+   * how many there are. Default 1: z of each frame is its own, as published.
    */
   readonly carried?: number;
   /** Frames that the encoder sees to make the latent of the last of them: one frame alone does not show motion. Default 1. */
@@ -93,6 +93,17 @@ export function checkRainModel(config: RainModelConfig): void {
     if (!Number.isInteger(value) || value < fewest) {
       throw new RangeError(`Cannot use ${name} ${value}: it must be ${fewest} or more`);
     }
+  }
+  const ofTopology = {
+    "a stationary topology": config.coherence === "stationary",
+    "a carried numerator": carried > 1,
+    "a centred latent": config.centred === true,
+  };
+  for (const [what, asked] of Object.entries(ofTopology)) {
+    if (!asked || config.kind === "tvae") continue;
+    throw new RangeError(
+      `Cannot use ${what}: only a topographic VAE has a topology, and this is a model of kind "${config.kind}"`,
+    );
   }
   if (history > frames) throw new RangeError(`Cannot use history ${history}: windows have ${frames} frames`);
   const places = layout === "grid" ? placesOf(config) : 1;

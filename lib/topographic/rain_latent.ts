@@ -55,10 +55,22 @@ export function expectedLatent(engine: Engine, model: RainModel, posteriors: Pos
 
 function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor, there?: Tensor): Tensor {
   const { config, parameters, topology, carrier } = model;
-  const numerator = carrier === undefined
-    ? z
-    : engine.tf.mul(sharedAlong(engine, z, carrier, config, there), Math.sqrt(config.carried ?? 1));
+  const numerator = carrier === undefined ? z : carriedOf(engine, z, carrier, config, there);
   return topographic(engine, numerator, squares, parameters["mu"]!, topology, config, there);
+}
+
+/** Sum of z along the roll by the root of how many there are of them: fewer at the start of a window, and after gaps. */
+function carriedOf(
+  engine: Engine,
+  z: Tensor,
+  carrier: Tensor,
+  config: RainModel["config"],
+  there?: Tensor,
+): Tensor {
+  const { tf } = engine;
+  const known = there === undefined ? tf.onesLike(z) : tf.mul(tf.onesLike(z), tf.reshape(there, [z.shape[0]!, 1]));
+  const along = (x: Tensor): Tensor => sharedAlong(engine, x, carrier, config);
+  return tf.div(along(tf.mul(z, known)), tf.sqrt(tf.maximum(along(known), 1)));
 }
 
 /** Divergence of all posteriors from the prior, nats [row]; of a rain model that is an autoencoder, which has none, 0. */

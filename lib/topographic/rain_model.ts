@@ -22,7 +22,7 @@ export interface RainModel {
   readonly parameters: Parameters;
   /** W of each speed as a constant tensor [speed, frames * width, frames * width]. */
   readonly topology: Tensor;
-  /** The same for the numerator, where it is carried: no wider than the frame itself across the roll. */
+  /** The same for the numerator, where it is carried: 1 for each z that is summed, no wider than the frame itself across the roll. */
   readonly carrier?: Tensor;
 }
 
@@ -80,12 +80,12 @@ function topologiesOf(engine: Engine, config: RainModelConfig): Pick<RainModel, 
   const { carried = 1 } = config;
   return carried === 1
     ? { topology }
-    : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }) };
+    : { topology, carrier: topologyOf(engine, { ...config, kernel: carried, offset: 0 }, false) };
 }
 
-function topologyOf(engine: Engine, config: RainModelConfig): Tensor {
+function topologyOf(engine: Engine, config: RainModelConfig, normalise = true): Tensor {
   const { frames, width, kernel, offset, causal, coherence = "shifting", speeds = [1] } = config;
-  const topology = { frames, width, kernel, offset, causal, coherence, wrapTime: false, normalise: true } as const;
+  const topology = { frames, width, kernel, offset, causal, coherence, wrapTime: false, normalise } as const;
   return topologyTensor(engine, topology, speeds);
 }
 

@@ -105,6 +105,9 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
+  if (config.rollWeight !== undefined && config.maxShift === 0) {
+    throw new RangeError("Cannot weigh the loss of rolled latents without a shift: maxShift must be 1 or more");
+  }
   if ((config.latentWeight ?? config.contrastWeight) !== undefined) requireFramesToRoll(model.config, config);
   const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
     Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),

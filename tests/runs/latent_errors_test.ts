@@ -23,6 +23,17 @@ Deno.test("a latent that counts the first frames of its window, large, and then 
   assert.ok(Math.abs(responseOf([latents((frame) => frame)], CONFIG).response - 1) < 0.01);
 });
 
+Deno.test("capsules of several speeds have no response, and so no delay", () => {
+  const config = { ...CONFIG, speeds: [0, 1, 2, 3] };
+  const truth = latents((frame) => frame); // as if all rolled by one: it would be told
+  const { response, reason } = responseOf([truth], config);
+  assert.ok(Number.isNaN(response) && /capsules roll by 0, 1, 2, 3 steps/.test(reason!));
+  const known = { config, halfHours: 3, minutes: 5, response };
+  for (const { byRoll } of halfHourErrors(latents((frame) => frame - 2), truth, known)) {
+    assert.ok(Number.isNaN(byRoll.delay));
+  }
+});
+
 Deno.test("halfHourErrors() tells the delay of capsules where frames know as much as any, and nowhere else", () => {
   const truth = latents((frame) => frame);
   const late = latents((frame) => frame - 2);

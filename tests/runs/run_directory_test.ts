@@ -23,6 +23,8 @@ Deno.test("recordSettings() keeps the settings of other steps and where the run 
       settings: { topographic: { size: 16 }, vae: { size: 8 } },
     });
     assert.ok(Math.abs(Date.parse(config.created) - Date.now()) < 60_000);
+    const other = await recordSettings(run, "generate", {}, { command: "generate", seed: 7, versions: {} });
+    assert.equal(other.seed, 3, "the run's seed stays, whatever a step was given");
     const { mtime } = await Deno.stat(join(run, "config.json"));
     await recordSettings(run, "vae", { size: 8 }, { command: "other", seed: 3, versions: {} });
     assert.deepEqual((await Deno.stat(join(run, "config.json"))).mtime, mtime, "nothing new, nothing written");

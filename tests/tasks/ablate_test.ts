@@ -105,6 +105,33 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.equal(both.code, 2);
       assert.match(both.err, /Cannot use --ablate with/);
     });
+    await t.step("seeds and rows of unlike steps are not taken for one another's", async () => {
+      const longer = await ablate(["base"], "1", "4");
+      assert.equal(longer.code, 0, longer.err);
+      const line = [
+        "--ablate",
+        "base,vae",
+        "--seeds",
+        "1,2",
+        "--steps",
+        "4",
+        "--out",
+        "ablations",
+        "--render",
+        "--json",
+      ];
+      const rendered: Ablations = JSON.parse((await runTask("train", ["topographic", ...DATA, ...line], folder)).out);
+      assert.deepEqual(
+        rendered.rows.map(({ row, seeds }) => [row, seeds.map(({ seed, steps }) => [seed, steps])]),
+        [["base", [[1, 4]]], ["vae", [[1, 3], [2, 3]]]],
+      );
+      assert.match(
+        renderAblations(rendered),
+        /^\| base \| 1 \| 4 \|[^|]+\|[^|]+\| – \|/m,
+        "no ratio to a VAE of 3 steps",
+      );
+      assert.equal(rendered.about.data!.wetFraction, 0.01);
+    });
     await t.step("levers stay pulled when training goes on", async () => {
       const train = (...more: readonly string[]) => runTask("train", ["topographic", "--out", "run", ...more], folder);
       const begun = await train(...DATA, "--levers", "history,latent-roll,decay", "--steps", "2");

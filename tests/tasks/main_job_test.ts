@@ -184,6 +184,15 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const run = await json(folder, "inspect", "run");
     assert.deepEqual(Object.keys(run.config.settings), ["topographic", "cells", "generate", "project"]);
     assert.equal(run.metrics.topographic.step, 13);
+    await json(folder, "generate", "--run", "run", "--steps", "6", "--fresh", "--seed", "7");
+    await json(folder, "generate", "--run", "run", "--steps", "6");
+    await json(folder, "project", "--run", "run", "--steps", "6", "--members", "0");
+    const { settings, seed } = JSON.parse(await Deno.readTextFile(join(folder, "run", "config.json")));
+    assert.deepEqual(
+      [seed, settings.generate.seed, settings.project.seed],
+      [0, 7, 0],
+      "each goes on with its own seed",
+    );
   });
 });
 

@@ -131,6 +131,9 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
         );
         assert.equal(atlas.code, 0, atlas.err);
         assert.ok(JSON.parse(atlas.out).windows > 20);
+        const few = await runTask("project", [...whole, "--atlas", "--wet", "0.02", "--windows", "8"], folder);
+        assert.equal(few.code, 1);
+        assert.match(few.err, /Only \d windows are drawn, an atlas takes 16 or more: draw more/);
         const drawn = await runTask("report", ["--run", "run-0"], folder);
         assert.equal(drawn.code, 0, drawn.err);
         const page = await Deno.readTextFile(join(folder, "run-0", "report.html"));
@@ -153,7 +156,20 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
         const [task, args, words] of [
           ["project", ["--atlas"], /Cannot use --atlas without --mosaics ARCHIVE/],
           ["project", [...whole, "--steps", "4"], /Cannot use --steps with --mosaics/],
-          ["project", [...whole, "--from", "June"], /Cannot use --from "June": give a day/],
+          ["project", [...whole, "--from", "June"], /Cannot use --from "June": it must be a day such as/],
+          ["project", [...whole, "--from", "2021-06-31"], /Cannot use --from "2021-06-31": it must be a day such as/],
+          ["project", [...whole, "--from", "2021-06-03", "--to", "2021-06-02"], /the last day is before the first/],
+          [
+            "project",
+            [...whole, "--atlas", "--from", "2021-06-02"],
+            /Cannot use --from with --atlas: it is for encoding/,
+          ],
+          ["project", [...whole, "--like", "2021-06-02T12:00Z", "--regrid"], /Cannot use --regrid with --like/],
+          ["project", [...whole, "--like", "2021-06-02T12:00Z,first"], /Cannot use --like .* a tile/],
+          ["project", [...whole, "--like", "2021-06-02T12:00Z,1,2"], /Cannot use --like .* a tile/],
+          ["project", [...whole, "--windows", "30"], /Cannot use --windows without --atlas$/m],
+          ["project", [...whole, "--wet", "0.1"], /Cannot use --wet without --atlas or --like$/m],
+          ["project", [...whole, "--seed", "3"], /Cannot use --seed without --atlas$/m],
           ["project", [...whole, "--like", "noon"], /Cannot use --like "noon"/],
           ["generate", ["--into", "a"], /Cannot use --into without --mosaics/],
         ] as const

@@ -90,6 +90,18 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.equal((await runTask("train", [...done.slice(0, -1), "a.zarr"], folder)).code, 0);
     });
 
+    await t.step("the other rain model of a run sees the same windows", async () => {
+      const before = await contentOf(join(folder, "whole"));
+      const vae = ["vae", ...SETTINGS, "--out", "whole", "--steps", "1"];
+      const other = await runTask("train", [...vae, "--coarsen", "1"], folder);
+      assert.deepEqual([other.code, other.out], [1, ""]);
+      assert.match(
+        other.err,
+        /^train: Cannot train "vae" beside "topographic", on other windows: .*coarsen 1.*with 2;[^\n]*\n$/,
+      );
+      assert.equal(await contentOf(join(folder, "whole")), before);
+    });
+
     await t.step("a run does not go back", async () => {
       const before = await contentOf(join(folder, "whole"));
       const back = await runTask("train", ["topographic", "--out", "whole", "--resume", "--steps", "20"], folder);

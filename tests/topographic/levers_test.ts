@@ -110,6 +110,37 @@ Deno.test("contextOf() reaches all that a latent knows, its history too", async 
   assert.deepEqual(contextOf(vae), { before: 2, after: 0 });
 });
 
+Deno.test("a carried numerator is as large at the start of a window, and after a gap, as anywhere", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const { tf } = engine;
+  const config = { ...SMALL_MODEL, carried: 3, kernel: 1, mu: 0 };
+  const model = createRainModel(engine, config, engine.noise(1, 0));
+  const { frames, capsules, width } = config;
+  const units = capsules * width;
+  const values = Float32Array.from({ length: frames * units }, (_, i) => Math.sin(3 * i));
+  const mean = tf.tensor2d(values, [frames, units]) as Tensor;
+  const u = { mean: tf.ones([frames, units]) as Tensor, logVariance: tf.fill([frames, units], -60) as Tensor }; // V is 1
+  const posteriors = { z: { mean, logVariance: u.logVariance }, u };
+  const gap = [1, 1, 0, 1, 1, 1];
+  for (const there of [undefined, gap]) {
+    const found = expectedLatent(engine, model, posteriors, there === undefined ? undefined : tf.tensor1d(there)).t
+      .dataSync();
+    for (let frame = 0; frame < frames; frame++) {
+      if (there?.[frame] === 0) continue;
+      const known = [0, 1, 2].map((late) => frame - late).filter((from) => from >= 0 && there?.[from] !== 0);
+      for (let unit = 0; unit < units; unit++) {
+        const [first, d] = [unit - unit % width, unit % width];
+        const sum = known.reduce(
+          (total, from) => total + values[from * units + first + (d - (frame - from) + width) % width]!,
+          0,
+        );
+        const [value, wanted] = [found[frame * units + unit]!, sum / Math.sqrt(known.length)];
+        assert.ok(Math.abs(value - wanted) < 1e-4, `frame ${frame}, unit ${unit}: ${value}, not ${wanted}`);
+      }
+    }
+  }
+});
+
 Deno.test("the loss is the sum of its terms by their weights", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
   const { tf } = engine;
@@ -178,6 +209,9 @@ Deno.test("sizes that do not fit each other are refused", async () => {
     [{ layout: "grid" }, /3 capsules among speeds \[1\] at 4 places/],
     [{ quantiles: [0.5, 0.2] }, /levels rise/],
     [{ size: 12 }, /multiple of 8/],
+    [{ kind: "vae", coherence: "stationary" }, /a stationary topology: only a topographic VAE .* kind "vae"/],
+    [{ kind: "autoencoder", carried: 3 }, /a carried numerator/],
+    [{ kind: "vae", centred: true }, /a centred latent/],
   ];
   for (const [change, message] of refused) {
     const make = () => createRainModel(engine, { ...SMALL_MODEL, ...change }, engine.noise(1, 0));
@@ -186,6 +220,11 @@ Deno.test("sizes that do not fit each other are refused", async () => {
   const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
   const still = { ...LEVER_MODELS["rain tvae"]!.training, maxShift: 0, latentWeight: { from: 1, to: 1, steps: 0 } };
   assert.throws(() => rainTraining(engine, "rain", model, still, async function* () {}), /without a shift/);
+  const weighed = { ...LEVER_MODELS["rain tvae"]!.training, maxShift: 0, rollWeight: { from: 0, to: 1, steps: 4 } };
+  assert.throws(
+    () => rainTraining(engine, "rain", model, weighed, async function* () {}),
+    /rolled latents without a shift/,
+  );
   const far = { ...still, maxShift: 2 };
   assert.throws(() => rainTraining(engine, "rain", model, far, async function* () {}), /first 4 lack .* more than 6/s);
 });

@@ -1,4 +1,5 @@
 import type { SplitName } from "../../archive/mod.ts";
+import type { DataConfig } from "../data_config.ts";
 
 /** Root mean squared errors of log-rain at one lead, over the same pairs of valid cells. */
 export interface LeadErrors {
@@ -84,6 +85,8 @@ export interface Ablations {
     readonly km: number;
     /** First frame of a window that is forecast from. */
     readonly from: number;
+    /** How windows are chosen, trained on and split. Absent in tables of before it was kept. */
+    readonly data?: Pick<DataConfig, "coarsen" | "wetFraction" | "batch" | "splits">;
   };
   /** What needs no model, by lead. */
   readonly references: readonly ReferenceErrors[];

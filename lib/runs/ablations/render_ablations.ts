@@ -26,6 +26,10 @@ function partOf({ split = "test" }: Ablations["about"]): string {
   return split === "test" ? "" : `of the ${split} part `;
 }
 
+/** How wet the windows are, where it is known. */
+const wetOf = ({ data }: Ablations["about"]): string =>
+  data === undefined ? "" : `, wet in ${100 * data.wetFraction} % of them or more`;
+
 /** A table of ablations as a page of Markdown. */
 export function renderAblations({ about, references, rows }: Ablations): string {
   const { shape: [frames, size], minutes, km } = about;
@@ -41,7 +45,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
   };
   const reconstruction = ({ leads: [own] }: Measured) => own!.unrolled;
   const ratio = (one: Measured) => {
-    const other = plain?.seeds.find(({ seed }) => seed === one.seed);
+    const other = plain?.seeds.find(({ seed, steps }) => seed === one.seed && steps === one.steps);
     return other === undefined ? null : reconstruction(one) / reconstruction(other);
   };
   return [
@@ -52,7 +56,9 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows ${
       partOf(about)
     }of ${about.radar}: ${frames} frames of ${minutes} ` +
-    `min, ${size} x ${size} cells of ${km} km; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
+    `min, ${size} x ${size} cells of ${km} km${
+      wetOf(about)
+    }; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
     "log-rain, ln(R / 0.1 mm/h), 0 where dry, all over the same pairs of cells. Means over seeds, in square brackets 95 % by " +
     `Student's t over seeds; without brackets: one seed. ${
       Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")
@@ -60,7 +66,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     "",
     "## Headline",
     "",
-    "Reconstruction by that of the plain VAE of the same seed (wanted: at most 1.3); forecasts by persistence (wanted: 25 % " +
+    "Reconstruction by that of the plain VAE of the same seed and steps (wanted: at most 1.3); forecasts by persistence (wanted: 25 % " +
     "better at 20 and 30 min). Bits: bound of the negative log-likelihood per cell, of densities per mm/h, comparable between " +
     "laws. Steps: how far the best roll turns capsules a frame (1 as the topography wants); correlation of the latent rolled " +
     "by one step with that a frame later, and unrolled.",

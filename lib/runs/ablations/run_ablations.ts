@@ -31,6 +31,8 @@ export interface AblationOptions {
   readonly signal?: AbortSignal;
   /** No progress. */
   readonly quiet?: boolean;
+  /** Steps between checkpoints. Default 500. */
+  readonly checkpointEvery?: number;
   /** Called with the table so far, after each model. */
   readonly onRow?: (table: Ablations) => Promise<void>;
 }
@@ -48,7 +50,8 @@ export async function runAblations(
   data: DataConfig,
   options: AblationOptions,
 ): Promise<Ablations> {
-  const { rows, seeds, steps, command, signal, split = "test", quiet = false, render = false } = options;
+  const { rows, seeds, steps, command, signal, split = "test", quiet = false, render = false, checkpointEvery } =
+    options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
@@ -77,6 +80,7 @@ export async function runAblations(
       minutes,
       km: Math.abs(grid.dx) * data.coarsen / 1000,
       from: ABLATION_FROM,
+      data: { coarsen: data.coarsen, wetFraction: data.wetFraction, batch: data.batch, splits: data.splits },
     },
     references: references.errors,
     rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds, split))),
@@ -88,6 +92,7 @@ export async function runAblations(
         command,
         resume: true,
         quiet,
+        ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
         ...(signal === undefined ? {} : { signal }),
       });
       if (interrupted) return await table();
@@ -108,7 +113,7 @@ const named = (name: string, split: SplitName): string => split === "test" ? `${
 
 const directoryOf = (folder: string, row: string, seed: number): string => join(folder, row, `seed-${seed}`);
 
-/** What is there of a row. */
+/** What is there of a row: of seeds with as many steps as any of them, as fewer would pass for the same. */
 async function readRow(
   folder: string,
   row: string,
@@ -120,5 +125,6 @@ async function readRow(
     const file = join(directoryOf(folder, row, seed), named("ablation", split));
     if (await exists(file)) found.push({ seed, ...await readRunJson<RowMeasures>(file) });
   }
-  return { row, seeds: found };
+  const most = Math.max(...found.map((measured) => measured.steps));
+  return { row, seeds: found.filter((measured) => measured.steps === most) };
 }

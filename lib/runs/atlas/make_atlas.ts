@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { derivedVariable } from "../../archive/mod.ts";
-import { progress, writeFileAtomic } from "../../base/mod.ts";
+import { DataError, progress, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { dayOf, isoTime } from "../../grid/mod.ts";
 import { type AtlasFacts, type AtlasPoint, encodeField } from "../../report/mod.ts";
 import { neighboursKept, planeMap, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { type LatentStore, withKnownLatents } from "../mosaics/latent_store.ts";
 import { standardise, type TilePlace, unitScale } from "./latent_vectors.ts";
-import { findRegimes, isStable, type Regimes } from "./regimes.ts";
+import { findRegimes, type Regimes } from "./regimes.ts";
 import { sampleWindows } from "./sample_windows.ts";
 import { seasonOf, tileMotions, tileRain } from "./tile_rain.ts";
 import { windowsLike } from "./windows_like.ts";
@@ -47,7 +47,7 @@ const LIKE = 4;
  * Makes the atlas of the latents of an archive, atlas.json of the run: a map of windows drawn from all times and places, regimes with
  * a check of their stability, and windows like some of them, found among all.
  *
- * @throws DataError as `withKnownLatents`; "missing-frame" when no window is wet enough
+ * @throws DataError as `withKnownLatents`; "missing-frame" when too few windows are wet enough
  */
 export function makeAtlas(engine: Engine, directory: string, options: AtlasOptions): Promise<AtlasFacts> {
   return withKnownLatents(engine, directory, options, async (store) => {
@@ -66,6 +66,16 @@ async function atlasOf(store: LatentStore, options: AtlasOptions): Promise<Atlas
     wetFraction,
     seed,
   });
+  if (places.length <= NEIGHBOURS) {
+    throw new DataError(
+      "missing-frame",
+      `Only ${places.length} windows are drawn, an atlas takes ${
+        NEIGHBOURS + 1
+      } or more: draw more (--windows), ask for less ` +
+        "rain (--wet), or encode more days",
+      { file: store.latents.archive },
+    );
+  }
   line.update(1, "components");
   const units = latents.length / places.length;
   const scale = unitScale(latents, units);
@@ -116,7 +126,7 @@ async function atlasOf(store: LatentStore, options: AtlasOptions): Promise<Atlas
       chance: NEIGHBOURS / (places.length - 1),
     },
     points,
-    stability: regimes.stability.map((each) => ({ ...each, stable: isStable(each) })),
+    stability: regimes.stability,
     regimes: { stable: regimes.stable, rows: regimeRows(regimes, points) },
     examples,
   };

@@ -1,5 +1,6 @@
 import type { DerivedHandle } from "../../archive/mod.ts";
 import { DataError, hash32 } from "../../base/mod.ts";
+import { concatenate } from "../concatenate.ts";
 import { latentReader } from "../mosaics/decode_mosaics.ts";
 import { type TilePlace, wetTiles } from "./latent_vectors.ts";
 
@@ -61,13 +62,12 @@ export async function sampleWindows(latents: DerivedHandle, options: SampleOptio
     );
   }
   const read = latentReader(latents);
-  const rows = places.map(({ time, tile }) => {
-    const all = read(time);
-    const units = all.length / tiles;
-    return all.subarray(tile * units, (tile + 1) * units);
-  });
-  const units = rows[0]!.length;
-  const all = new Float32Array(rows.length * units);
-  rows.forEach((row, i) => all.set(row, i * units));
-  return { places, latents: all };
+  const rows: Float32Array[] = [];
+  for (const [time, some] of Map.groupBy(places, (place) => place.time)) {
+    const mosaic = read(time);
+    const units = mosaic.length / tiles;
+    // copies: else each row would keep its whole mosaic
+    for (const { tile } of some) rows.push(mosaic.slice(tile * units, (tile + 1) * units));
+  }
+  return { places, latents: concatenate(rows) };
 }

@@ -1,5 +1,5 @@
-import type { ArchiveVariable } from "../../archive/mod.ts";
-import { counted, progress } from "../../base/mod.ts";
+import type { ArchiveGroupHandle, ArchiveVariable } from "../../archive/mod.ts";
+import { counted, DataError, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
@@ -38,7 +38,8 @@ export interface DecodeReport {
  * Decodes latents into a group of mosaics of the same archive, on the model's cells. Days that are there already stay, so a call that
  * was cut is completed by the same one.
  *
- * @throws DataError "grid-mismatch" when there is a group of that name with other cells; "read-only", "disk-full"
+ * @throws DataError "grid-mismatch" when there is a group of that name with other cells, "unsupported-version" when it holds other
+ * mosaics than those of these latents; "read-only", "disk-full"
  */
 export async function writeDecoded(
   engine: Engine,
@@ -48,15 +49,17 @@ export async function writeDecoded(
 ): Promise<DecodeReport> {
   const { archive, group, source: { grid, time }, latents } = store;
   const { product } = group;
-  await archive.addGroup({
+  const attributes = { "decoded_from": latents.group.name, ...latents.group.attributes };
+  const found = await archive.addGroup({
     name: into,
     grid,
     time,
     duration: time.step,
     variables: [RAIN],
     product: { ...product, name: `${product.name}, decoded`, simulated: true },
-    attributes: { "decoded_from": latents.group.name, ...latents.group.attributes },
+    attributes,
   });
+  requireSameOrigin(found, attributes, archive.path);
   const last = isoTime(time.first + (time.count - 1) * time.step).slice(0, 10);
   const target = await archive.extend(into, last);
   const there = new Set(await target.days());
@@ -89,6 +92,25 @@ export async function writeDecoded(
     seams: { decoded: seams.decoded.ratio(), source: seams.source.ratio() },
     interrupted: options.signal?.aborted === true,
   };
+}
+
+/** Attributes that tell mosaics decoded from some latents from others. */
+const ORIGIN = ["decoded_from", "model_sha256", "tile_rows", "tile_columns"];
+
+/** @throws DataError "unsupported-version" when a group was not decoded from such latents: its days would stay among the new ones */
+function requireSameOrigin(
+  { name, attributes: there = {} }: ArchiveGroupHandle,
+  wanted: Readonly<Record<string, unknown>>,
+  file: string,
+): void {
+  const differs = ORIGIN.find((key) => JSON.stringify(there[key]) !== JSON.stringify(wanted[key]));
+  if (differs === undefined) return;
+  const what = there["decoded_from"] === undefined
+    ? "that were not decoded from latents"
+    : `decoded from other latents (${differs} differs)`;
+  throw new DataError("unsupported-version", `Group "${name}" holds mosaics ${what}: --into names another group`, {
+    file,
+  });
 }
 
 /** Contrast of the edges of tiles over many mosaics. */

@@ -6,7 +6,7 @@ import {
   dayAxis,
   openArchive,
 } from "../../archive/mod.ts";
-import { explainWriteError, temporaryName } from "../../base/mod.ts";
+import { explainWriteError, removedAtExit, temporaryName } from "../../base/mod.ts";
 import { DAY, dayOf, parseTime } from "../../grid/mod.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
@@ -36,7 +36,7 @@ export interface RadarLikeArchive {
   add(origins: readonly PairedOrigin[], fields: RadarLikeFields): Promise<void>;
   /** Writes what is left and puts the archive in its place. */
   finish(): Promise<void>;
-  /** Removes what was written of an archive that was not finished. */
+  /** Removes what was written of an archive that was not finished; to be called in any case. */
   discard(): Promise<void>;
 }
 
@@ -53,11 +53,11 @@ export function radarLikeArchive(
   const { time: { step }, product } = archive.group(data.radar);
   const final = join(directory, RADAR_LIKE_ARCHIVE);
   const temporary = temporaryName(final);
+  const { remove } = removedAtExit(temporary);
   const perDay = DAY / step;
   const cells = coarse.ny * coarse.nx;
   const days = new Map<string, Readonly<Record<"rain_rate" | "rain_rate_spread", (Float32Array | null)[]>>>();
   let group: ArchiveGroupHandle | undefined;
-  let finished = false;
 
   const groupFor = async (day: string): Promise<ArchiveGroupHandle> => {
     if (group === undefined) {
@@ -121,10 +121,7 @@ export function radarLikeArchive(
       } catch (error) {
         throw explainWriteError(error, final);
       }
-      finished = true;
     },
-    discard: async () => {
-      if (!finished) await Deno.remove(temporary, { recursive: true }).catch(() => {});
-    },
+    discard: remove,
   };
 }

@@ -16,7 +16,7 @@ import { holdRun } from "../run_lock.ts";
 import { chanceLevels } from "./chance.ts";
 import { measureModel } from "./measure_model.ts";
 import { PICTURE_FILE, readRowResult, RESULT_FILE, type RowResult, type RowSettings } from "./row_result.ts";
-import type { Motion, Toy } from "./toy.ts";
+import { type Motion, testSequences, type Toy } from "./toy.ts";
 import { traversalPicture } from "./traversal_picture.ts";
 
 /** How {@link reproduceRow} is run. */
@@ -197,7 +197,7 @@ async function measured(
       ...(settings.sizes.learnSpeeds === true ? { speeds } : {}),
       single,
       combined,
-      chance: chanceLevels(toy.test("single", 0, sequences).sequences, model.sizes),
+      chance: chanceLevels(testSequences(toy, "single", sequences), model.sizes),
     };
     await writeFileAtomic(join(directory, PICTURE_FILE), await traversalPicture(engine, model, toy));
     await writeFileAtomic(join(directory, RESULT_FILE), `${JSON.stringify(result, null, 1)}\n`);

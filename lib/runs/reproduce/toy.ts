@@ -33,6 +33,18 @@ export interface Toy {
   test(motion: Motion, first: number, count: number): TestBatch;
 }
 
+/** Sequences looked at together: their frames are made too. */
+const AT_ONCE = 64;
+
+/** The first sequences to measure on; their frames are not all made at once. */
+export function testSequences(toy: Toy, motion: Motion, count: number): readonly ToySequence[] {
+  const sequences: ToySequence[] = [];
+  for (let first = 0; first < count; first += AT_ONCE) {
+    sequences.push(...toy.test(motion, first, Math.min(AT_ONCE, count - first)).sequences);
+  }
+  return sequences;
+}
+
 /** Frames of a batch [sequence * frame, channel * y * x]; of the caller's tidy scope. */
 export function framesOfBatch(engine: Engine, toy: Toy, inputs: readonly FrameInput[]): Tensor {
   return toy.frames(engine, inputs.map(({ values, shape }) => engine.tf.tensor(values, [...shape]) as Tensor));

@@ -27,8 +27,8 @@ const [SHIFTS, REFERENCE_SHIFT] = [[1, 2, 4, -2, GREATEST_SHIFT], 2];
 /** Factors of the rain rate, and the reference. */
 const [FACTORS, REFERENCE_FACTOR] = [[0.5, 0.8, 1.25, 2], 0.5];
 
-/** Cells aside, of a quarter of a window that there are at most. */
-const CELLS = 4;
+/** Cells aside of the displacement: blocks must hold them around their window. */
+export const CELLS_ASIDE = 4;
 
 /** The errors injected, for frames of `minutes` and cells of `km`. */
 export function injections(minutes: number, km: number): readonly Injection[] {
@@ -53,14 +53,14 @@ export function injections(minutes: number, km: number): readonly Injection[] {
       estimate: (blocks, k) => smoothed(blocks[k]!),
     },
     {
-      name: `${CELLS * km} km to the east`,
+      name: `${CELLS_ASIDE * km} km to the east`,
       kind: "displacement",
-      estimate: (blocks, k) => windowOf(blocks[k]!, { right: -CELLS }),
+      estimate: (blocks, k) => windowOf(blocks[k]!, { right: -CELLS_ASIDE }),
     },
     {
-      name: `${CELLS * km} km down the rows`,
+      name: `${CELLS_ASIDE * km} km down the rows`,
       kind: "displacement",
-      estimate: (blocks, k) => windowOf(blocks[k]!, { down: -CELLS }),
+      estimate: (blocks, k) => windowOf(blocks[k]!, { down: -CELLS_ASIDE }),
     },
     {
       name: "rain of another time",

@@ -8,7 +8,7 @@ import { type HalfHourErrors, halfHourErrors, partsOf, responseOf, windowErrors 
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
 import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
-import { GREATEST_SHIFT, type Injection, injections } from "./injections.ts";
+import { CELLS_ASIDE, GREATEST_SHIFT, type Injection, injections } from "./injections.ts";
 import { type LatentPath, withLatentPaths } from "./latent_paths.ts";
 import { latentReadings, scaleReadings, sumOf, type WindowOctaves } from "./metric_readings.ts";
 import { type OpenRun, withOpenRuns } from "./open_runs.ts";
@@ -59,7 +59,7 @@ export function measureSensitivity(
       const radar = archive.group(data.radar);
       const minutes = radar.time.step / 60;
       const km = Math.abs(radar.grid.dx) * data.coarsen / 1000;
-      const blocks = await rainBlocks(archive, data, { split, before: GREATEST_SHIFT, most });
+      const blocks = await rainBlocks(archive, data, { split, before: GREATEST_SHIFT, around: CELLS_ASIDE, most });
       const truths = blocks.map((block) => windowOf(block));
       const readers: LatentReader[] = [];
       for (const path of paths) readers.push(await latentReader(engine, path, truths));

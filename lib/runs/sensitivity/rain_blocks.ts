@@ -31,17 +31,18 @@ export interface BlockSizes {
 
 /**
  * Held-out windows of a run in the order of time, each in a block of `before` frames more on either side, a half hour or
- * more, and `around` cells, whose middle is as wet as what models learn from; `most` of them, evenly taken. Windows share rain: blocks of time are what
- * intervals are drawn from.
+ * more, and a quarter of the window around it, `around` cells or more, whose middle is as wet as what models learn from;
+ * `most` of them, evenly taken. Windows share rain: blocks of time are what intervals are drawn from.
  *
  * @throws DataError "missing-frame" when there is none
  */
 export async function rainBlocks(
   archive: Archive,
   data: DataConfig,
-  options: { readonly split: SplitName; readonly before: number; readonly most: number },
+  options: { readonly split: SplitName; readonly before: number; readonly around: number; readonly most: number },
 ): Promise<readonly RainBlock[]> {
-  const sizes = { frames: data.frames, size: data.size, before: options.before, around: data.size / 4 };
+  const around = Math.max(options.around, data.size / 4);
+  const sizes = { frames: data.frames, size: data.size, before: options.before, around };
   const wide = { ...data, frames: data.frames + 2 * sizes.before, size: data.size + 2 * sizes.around };
   const step = archive.group(data.radar).time.step;
   const found: RainBlock[] = [];
@@ -66,11 +67,20 @@ export async function rainBlocks(
   return Array.from({ length: Math.min(found.length, options.most) }, (_, k) => found[Math.floor(k * every)]!);
 }
 
-/** The window in the middle of a block [frame, y, x], or what it would be if all was `late`, or seen from `down` and `right` of it. */
+/**
+ * The window in the middle of a block [frame, y, x], or what it would be if all was `late`, or seen from `down` and `right` of it.
+ *
+ * @throws RangeError beyond the block
+ */
 export function windowOf(
   { rates, sizes: { frames, size, before, around } }: RainBlock,
   { late = 0, down = 0, right = 0 }: { readonly late?: number; readonly down?: number; readonly right?: number } = {},
 ): Float32Array {
+  if (Math.abs(late) > before || Math.max(Math.abs(down), Math.abs(right)) > around) {
+    throw new RangeError(
+      `Cannot move a window by ${late} frames, ${down} and ${right} cells: its block holds ${before} and ${around} more`,
+    );
+  }
   const side = size + 2 * around;
   const window = new Float32Array(frames * size * size);
   for (let frame = 0; frame < frames; frame++) {

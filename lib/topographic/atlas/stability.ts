@@ -50,8 +50,11 @@ export function clusterStability(
   const again = (of: Float32Array, belonging: readonly (string | number)[]): number[] => {
     const all = kMeans(of, dimensions, clusters, stream).labels;
     return Array.from({ length: replicates }, () => {
-      const drawn = kMeans(drawBlocks(of, dimensions, belonging, stream), dimensions, clusters, stream);
-      return adjustedRandIndex(all, assign(of, dimensions, drawn.centres).labels);
+      let some = drawBlocks(of, dimensions, belonging, stream);
+      // small blocks alone may have fewer points than there are to be clusters
+      while (some.length < clusters * dimensions) some = drawBlocks(of, dimensions, belonging, stream);
+      const { centres } = kMeans(some, dimensions, clusters, stream);
+      return adjustedRandIndex(all, assign(of, dimensions, centres).labels);
     });
   };
   const first = kMeans(points, dimensions, clusters, stream).labels;

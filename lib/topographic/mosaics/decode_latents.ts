@@ -1,11 +1,12 @@
 import type { Engine, Tensor } from "../../engine/mod.ts";
 import { expectedRate } from "../likelihood.ts";
-import { decode, type RainModel } from "../rain_model.ts";
+import { amountLawOf } from "../rain_config.ts";
+import { decode, type RainModel, spreadOf } from "../rain_model.ts";
 import { takeValues } from "../take_values.ts";
 import { latentUnits } from "./sequence_encoder.ts";
 
 /**
- * Expected rain rate of latents.
+ * Expected rain rate of latents, by the model's own law of the amount.
  *
  * @param latents [row, unit]: capsules, then residual
  * @returns mm h-1 [row, y, x]
@@ -20,7 +21,8 @@ export function decodeLatents(engine: Engine, model: RainModel, latents: Float32
     const part = (first: number, count: number): Tensor => tf.slice(all, [0, first], [rows, count]);
     const t = part(0, capsules * width);
     const latent = residual > 0 ? { t, residual: part(capsules * width, residual) } : { t };
-    return expectedRate(engine, decode(engine, model, latent), model.parameters["logSigma"]!);
+    const fields = decode(engine, model, latent);
+    return expectedRate(engine, fields, spreadOf(engine, model, "own"), amountLawOf(model.config));
   });
   return takeValues(rate);
 }

@@ -150,6 +150,13 @@ Deno.test("mosaics are encoded as windows are, tile by tile, into a group that s
         const forced = await encodeMosaics(engine, other, { archive, days: one, force: true, quiet: true });
         assert.equal(forced.encodedDays, 1);
         assert.deepEqual(await (await openDerivedGroup(archive, "latent")).days(), ["2021-06-02"]);
+        const decode = (into: string) =>
+          withKnownLatents(engine, other, { archive }, (store) => writeDecoded(engine, store, into, { quiet: true }));
+        await assert.rejects(
+          decode("decoded"),
+          refused(/"decoded" holds mosaics decoded from other latents \(model_sha256/),
+        );
+        assert.equal((await decode("again")).mosaics, 288);
       },
     );
     disposeRainModel(model);

@@ -27,6 +27,7 @@ export async function trainSmall(
   archive: string,
   steps: number,
   seed: number,
+  resume = false,
 ): Promise<void> {
   const { frames, size } = SMALL_MODEL;
   const data = {
@@ -39,7 +40,7 @@ export async function trainSmall(
     splits: { by: "hour-blocks" as const },
   };
   const settings = { ...rainSettings("topographic", data, steps), model: SMALL_MODEL };
-  await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true });
+  await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true, resume });
 }
 
 /** Copies a folder with all that is in it. */

@@ -2,6 +2,7 @@ import { assert } from "../../deps.ts";
 import { isDataError } from "../../../lib/base/mod.ts";
 import type { FrameBatch } from "../../../lib/topographic/mod.ts";
 import { openSpritesToy } from "../../../lib/runs/reproduce/sprites_toy.ts";
+import { testSequences } from "../../../lib/runs/reproduce/toy.ts";
 import { inFolder } from "../../sources/frames.ts";
 
 /** A sequence of frames as text, wherever in its cycle it begins. */
@@ -34,6 +35,20 @@ Deno.test("a tenth of the sequences of sprites is held out, of each factor", asy
     for (const { course } of some) assert.equal(course!.values, values);
     assert.deepEqual(new Set(some.map(({ course }) => course!.first)).size, values, "every start occurs");
   }
+});
+
+Deno.test("sequences are looked at without making the frames of all", async () => {
+  const toy = await openSpritesToy(null);
+  const asked: number[] = [];
+  const watched: typeof toy = {
+    ...toy,
+    test: (motion, first, count) => {
+      asked.push(count);
+      return toy.test(motion, first, count);
+    },
+  };
+  assert.deepEqual(testSequences(watched, "single", 150), toy.test("single", 0, 150).sequences);
+  assert.ok(asked.length > 1 && Math.max(...asked) < 100, `${asked}`);
 });
 
 Deno.test("sprites' batches go on from the same place alike", async () => {

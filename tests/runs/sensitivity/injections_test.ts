@@ -36,6 +36,15 @@ Deno.test("injections() are late, early, weak, aside by what they say", () => {
   assert.equal(injections(5, 2).filter(({ kind }) => kind === "time").length, 5);
 });
 
+Deno.test("a window is not moved beyond its block", () => {
+  for (const move of [{ late: 7 }, { late: -7 }, { right: -5 }, { down: 5 }]) {
+    assert.throws(
+      () => windowOf(blocks[0]!, move),
+      /^RangeError: Cannot move a window by .* its block holds 6 and 4 more$/,
+    );
+  }
+});
+
 Deno.test("the smoothing is the mean of 5 x 5 cells, of those with a value, and reaches beyond the window", () => {
   assert.equal(found("mean of 10 x 10 km"), place(1, 5, 6));
   const bump = block((_, row, column) => row === 5 && column === 6 ? 25 : 0);

@@ -86,6 +86,13 @@ Deno.test("clusterStability() calls what is there stable and what is not unstabl
   assert.deepEqual(clusterStability(cloud, 2, 4, { blocks, replicates: 10 }), none);
 });
 
+Deno.test("clusterStability() copes with days of a window or two", () => {
+  const points = blobs([[0, 0], [10, 0]], 20, 1, 3);
+  const blocks = Array.from({ length: 40 }, (_, i) => i < 2 ? i : 2); // drawn alone they have fewer points than clusters
+  const { resamples } = clusterStability(points, 2, 5, { blocks, replicates: 20 });
+  assert.ok(resamples.mean > 0 && resamples.mean <= 1);
+});
+
 Deno.test("neighboursKept() is 1 for a map that is a turned plane and about chance for one that knows nothing", () => {
   const plane = blobs([[0, 0]], 200, 1, 5);
   const turned = plane.map((_, i) => i % 2 === 0 ? 3 * plane[i + 1]! : -3 * plane[i - 1]!);
