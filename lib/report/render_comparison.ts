@@ -1,4 +1,5 @@
 import { type BasisFacts, basisOf } from "./basis.ts";
+import { capital } from "./capital.ts";
 import { leadTimeChart } from "./charts/lead_time_chart.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 import { chartFigure } from "./figure.ts";
@@ -91,7 +92,7 @@ async function productSection(product: ComparedProduct, runs: readonly ComparedR
   };
   return {
     id: product.product,
-    title: `${product.product.charAt(0).toUpperCase()}${product.product.slice(1)}`,
+    title: capital(product.product),
     lead: `${product.about} ${formatCount(pairs)} rows that all runs have, ${product.period}.`,
     parts: await differenceParts(shown),
     notes: [

@@ -1,4 +1,5 @@
 import { eventText, intervalText } from "./basis.ts";
+import { capital } from "./capital.ts";
 import { folded } from "./figure.ts";
 import { type Html, markup } from "./html.ts";
 import { page, type Section } from "./page.ts";
@@ -64,7 +65,7 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   const rules = validation === undefined ? [] : validationRules(run, validation);
   return [
     ...products.map(({ role }) =>
-      [role.charAt(0).toUpperCase() + role.slice(1), productText(run, role) ?? ""] as const
+      [capital(role), productText(run, role) ?? ""] as const
     ),
     ["Data", data ?? (kind === "simulated" ? "simulated satellite" : "real observations")],
     ...rules,

@@ -1,4 +1,5 @@
 import { SCORES } from "../verification/mod.ts";
+import { capital } from "./capital.ts";
 import type { Estimate } from "./numbers.ts";
 
 /**
@@ -84,7 +85,7 @@ export function scoreText(score: string): ScoreText {
   }
   if (Object.hasOwn(OWN, score)) return OWN[score]!;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
-  const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
+  const title = known?.title ?? capital(score.replaceAll("_", " "));
   const unit = known?.units === "data" ? " (mm/h)" : "";
   return {
     title: title + unit,

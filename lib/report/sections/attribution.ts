@@ -6,6 +6,7 @@ import {
   type Measured,
 } from "../../verification/mod.ts";
 import { basisOf, intervalOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -115,7 +116,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor, run:
   const details = table(
     `Error by ${name}`,
     [
-      { label: name.charAt(0).toUpperCase() + name.slice(1), kind: "text" },
+      { label: capital(name), kind: "text" },
       { label: "Mean error" },
       { label: "Raw effect" },
       { label: "Adjusted effect" },

@@ -1,4 +1,5 @@
 import { basisOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { leadTimeChart } from "../charts/lead_time_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
@@ -69,7 +70,7 @@ async function departureFigure(rows: readonly ScoreEstimate[], run: RunFacts): P
   const details = table(
     "Departure from the training latent, standard deviations",
     [
-      { label: groups.charAt(0).toUpperCase() + groups.slice(1), kind: "text" },
+      { label: capital(groups), kind: "text" },
       ...quantiles.map((label) => ({ label })),
       { label: "Windows" },
       { label: "Blocks" },

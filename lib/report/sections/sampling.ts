@@ -1,5 +1,6 @@
 import { SAMPLING_PARTS, type SamplingPart, type SamplingRow } from "../../verification/mod.ts";
 import { basisOf, intervalOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -100,7 +101,7 @@ function groupTable(title: string, rows: readonly SamplingRow[]): Html {
   return table(
     `Parts of the error by ${title}`,
     [
-      { label: title.charAt(0).toUpperCase() + title.slice(1), kind: "text" },
+      { label: capital(title), kind: "text" },
       ...PARTS.map((part) => ({ label: SAMPLING_PARTS[part].title, unit: unitOf(part) })),
       { label: "Looks" },
       { label: "Blocks" },
