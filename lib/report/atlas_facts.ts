@@ -108,6 +108,8 @@ export interface AtlasFacts {
   };
   /** The windows. */
   readonly points: readonly AtlasPoint[];
+  /** Repetitions that the stability is from. */
+  readonly replicates?: number;
   /** Stability of each number of clusters. */
   readonly stability: readonly AtlasStability[];
   /** Regimes shown. */

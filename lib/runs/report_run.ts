@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
-import { readPairs } from "../colocation/mod.ts";
+import { readPairs, readTableMetadata } from "../colocation/mod.ts";
 import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type LeadError,
   type MetricFacts,
   type ModelComparison,
+  type OwnBasis,
   type ProjectionResult,
   type RainCase,
   renderReport,
@@ -27,9 +28,12 @@ import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
+import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
+import { partPeriods } from "./part_periods.ts";
 import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
+import { usualIntervals } from "./usual_intervals.ts";
 import type { RunValidation } from "./validate_run.ts";
 
 /** What a run adds to its report beyond its files. */
@@ -41,6 +45,8 @@ export type ReportExtras =
     readonly cases?: readonly RainCase[];
     /** How far products lie from the training latent. */
     readonly departures?: LatentFacts["departures"];
+    /** Which these are, and when. */
+    readonly departuresBasis?: OwnBasis;
     /** Archives beside that of the run. */
     readonly archives?: readonly string[];
   };
@@ -83,11 +89,24 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
-  const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
+  const {
+    title,
+    data,
+    banner,
+    cases: further = [],
+    departures = [],
+    departuresBasis = {},
+    archives = [],
+    findings = [],
+    ...more
+  } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
+  const projected = join(directory, "latent.parquet");
+  const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
   return {
     run: {
       ...await runFacts(config, validation, title),
+      ...(split === undefined ? {} : { heldOut: split }),
       ...(data === undefined ? {} : { data }),
       ...(banner === undefined ? {} : { banner }),
     },
@@ -105,7 +124,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(generation === undefined ? {} : { generation }),
     ...(projection === undefined ? {} : { projection }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
-    ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
+    ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),
@@ -137,6 +156,7 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
       ...(satellite === undefined ? [] : [{ role: "satellite", ...satellite.product }]),
     ],
     period: days.length === 0 ? "no data" : `${days[0]} to ${days.at(-1)}`,
+    ...(days.length === 0 ? {} : { parts: partPeriods(days, settings.data.splits) }),
     ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
   } as const;
 }
@@ -221,8 +241,8 @@ async function countPairs(path: string) {
   return counts;
 }
 
-function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined) {
-  const { models, traversals } = evaluation;
+function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined): LatentFacts {
+  const { models, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
@@ -244,9 +264,16 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
     const none = { parameters: null, steps: null, kl: null, reconstruction: null, rolled: null };
     comparison.push({ model: `persistence (all ${shown} min ahead)`, ...none, unrolled: persistence });
   }
+  const { topographic } = models;
   return {
     comparison,
-    ...(models.topographic === undefined ? {} : { windows: counted(models.topographic.windows, "held-out window") }),
+    part: split,
+    intervals: {
+      ...(topographic === undefined ? {} : { leadErrors: usualIntervals(topographic.blocks) }),
+      ...(validation?.capsules === undefined ? {} : { distances: validation.capsules.about }),
+      departures: usualIntervals(HELD_OUT_BLOCKS.kind),
+    },
+    ...(topographic === undefined ? {} : { windows: counted(topographic.windows, "held-out window") }),
     leadErrors: leadErrorsOf(evaluation),
     traversals: traversals.map(({ capsule, effect, fields }) => ({
       label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
@@ -321,5 +348,6 @@ async function archiveFacts(path: string): Promise<ArchiveFacts> {
       bytes: bytes.stored,
     });
   }
-  return { name: path, variables: facts };
+  const products = archive.groups.map(({ name, product }) => ({ role: name, ...product }));
+  return { name: path, products, variables: facts };
 }

@@ -1,4 +1,5 @@
 import type { AtlasExample, AtlasFacts, AtlasStability } from "../atlas_facts.ts";
+import { counted, WET_RATE } from "../../base/mod.ts";
 import { basisOf } from "../basis.ts";
 import { atlasChart } from "../charts/atlas_chart.ts";
 import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
@@ -10,14 +11,16 @@ import { formatCount, formatNumber } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
+import { mapCount } from "./maps.ts";
 
 /** The atlas of the latent: a map of windows, regimes with their stability, windows like others. */
 export async function atlasSection({ run, atlas }: ReportInput): Promise<Section | null> {
   if (atlas === undefined) return null;
   const n = `${formatCount(atlas.windows)} windows of ${formatCount(atlas.days)} days`;
+  const times = atlas.points.map(({ time }) => time.slice(0, 10)).sort();
+  const facts = { ...run, period: `${times[0]} to ${times.at(-1)}` };
   const { used, explained } = atlas.components;
   const { neighbours, map, plane, chance } = atlas.kept;
-  const percent = (share: number) => `${formatNumber(100 * share)} %`;
   const figure = await chartFigure(
     atlasChart(atlas.points),
     `Windows by their latent, near ones alike: drawn from all mosaics where at least ${
@@ -26,7 +29,7 @@ export async function atlasSection({ run, atlas }: ReportInput): Promise<Section
       `cells are wet, laid out by UMAP from ${used} principal components. Of the ${neighbours} nearest neighbours of a window the ` +
       `map keeps ${percent(map)}, the first two components ${percent(plane)}, chance ${percent(chance)}. ` +
       "Motion is that of the best match of the rain a quarter of an hour before; distances across the map mean little.",
-    basisOf(run, { n, event: `${percent(atlas.wetFraction)} wet cells` }),
+    basisOf(facts, { n, ...chosen(atlas) }),
   );
   const share = explained.slice(0, used).reduce((sum, each) => sum + each, 0);
   return {
@@ -38,12 +41,20 @@ export async function atlasSection({ run, atlas }: ReportInput): Promise<Section
     parts: [
       figure,
       markup`<h3>Regimes</h3>`,
-      await stabilityFigure(atlas, run, n),
+      await stabilityFigure(atlas, facts, n),
       regimeTable(atlas),
-      ...likeMaps(atlas, run),
+      ...likeMaps(atlas, facts),
     ],
   };
 }
+
+const percent = (share: number): string => `${formatNumber(100 * share)} %`;
+
+/** Which windows there are: of the radar, wet ones. */
+const chosen = ({ wetFraction }: AtlasFacts) => ({
+  roles: ["reference"],
+  event: `rain rate ≥ ${WET_RATE} mm/h in ${percent(wetFraction)} of the cells of a window or more`,
+});
 
 const SERIES_OF: readonly (readonly [keyof Pick<AtlasStability, "resamples" | "seeds" | "normal">, string])[] = [
   ["resamples", "days drawn anew"],
@@ -51,7 +62,8 @@ const SERIES_OF: readonly (readonly [keyof Pick<AtlasStability, "resamples" | "s
   ["normal", "no clusters, drawn anew"],
 ];
 
-async function stabilityFigure({ stability, regimes }: AtlasFacts, run: RunFacts, n: string): Promise<Html> {
+async function stabilityFigure(atlas: AtlasFacts, run: RunFacts, n: string): Promise<Html> {
+  const { stability, regimes, replicates } = atlas;
   const points: CurvePoint[] = SERIES_OF.flatMap(([key, series]) =>
     stability.map((each) => {
       const { mean, low, high } = each[key];
@@ -68,7 +80,11 @@ async function stabilityFigure({ stability, regimes }: AtlasFacts, run: RunFacts
     }),
     `How far regimes (k-means) come back. ${verdict} Stable means a mean index of 0.75 or more when days are drawn anew, and all ` +
       "of its middle 90 % above that of points without clusters.",
-    basisOf(run, { n, interval: "middle 90 % of the repetitions" }),
+    basisOf(run, {
+      n,
+      ...chosen(atlas),
+      interval: `middle 90 % of ${replicates === undefined ? "the" : formatCount(replicates)} repetitions`,
+    }),
   );
 }
 
@@ -95,7 +111,8 @@ function regimeTable({ regimes, points }: AtlasFacts): Html {
   );
 }
 
-function likeMaps({ examples }: AtlasFacts, run: RunFacts): readonly Html[] {
+function likeMaps(atlas: AtlasFacts, run: RunFacts): readonly Html[] {
+  const { examples } = atlas;
   if (examples.length === 0) return [];
   const most = Math.max(...examples.map(({ windows }) => windows.length));
   const maps = mapPanels(examples.map(rowOf), {
@@ -103,7 +120,12 @@ function likeMaps({ examples }: AtlasFacts, run: RunFacts): readonly Html[] {
     caption:
       "A window in the middle of each of the largest regimes, and those with the nearest latents, among all windows of the " +
       "archive more than 6 h apart. Distances are root mean square differences of the latents, standard deviations of each unit.",
-    basis: basisOf(run, { n: `${formatCount(examples.length)} windows searched for among all` }),
+    basis: basisOf(run, {
+      ...chosen(atlas),
+      n: `${counted(examples.length, "window")} searched for among all of the archive; ${
+        mapCount(examples.flatMap(({ windows }) => windows.map(({ field }) => field)))
+      }`,
+    }),
   });
   return [markup`<h3>Windows like these</h3>`, maps];
 }

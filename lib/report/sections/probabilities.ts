@@ -11,7 +11,9 @@ import { type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table } from "../table.ts";
 
 /** Reliability, operating characteristic, and the critical success index by threshold. */
-export async function probabilitiesSection({ run, probabilistic = {} }: ReportInput): Promise<Section | null> {
+export async function probabilitiesSection({ run: whole, probabilistic = {} }: ReportInput): Promise<Section | null> {
+  const { event = "as the curves name it" } = probabilistic;
+  const run = { ...whole, ...probabilistic.basis };
   const beside: Promise<Html>[] = [];
   if (probabilistic.reliability?.length) {
     beside.push(chartFigure(
@@ -19,7 +21,7 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
       "Reliability: how often the event came when it was given a probability, and in how many pairs. Dashed: perfect.",
       basisOf(run, {
         n: forecastCount(probabilistic.reliability),
-        event: EVENT,
+        event,
         interval: probabilistic.interval ?? true,
       }),
     ));
@@ -30,8 +32,8 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
       "Relative operating characteristic: detections against false alarms as the threshold moves. Dashed: no skill.",
       basisOf(run, {
         n: forecastCount(probabilistic.reliability ?? []) || `${probabilistic.roc.length} curves`,
-        event: EVENT,
-        interval: "of the areas, in the text",
+        event,
+        interval: probabilistic.roc.some(({ low = null }) => low !== null) && (probabilistic.interval ?? true),
       }),
     ));
   }
@@ -48,7 +50,7 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
         `Critical success index by ${csiThreshold}.`,
         basisOf(run, {
           n: Math.max(...csi.map((row) => row.n)),
-          event: EVENT,
+          event,
           interval: probabilistic.interval ?? true,
         }),
       ),
@@ -58,9 +60,6 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
   const lead = probabilistic.about === undefined ? {} : { lead: probabilistic.about };
   return { id: "probabilities", title: "Probabilities and events", ...lead, parts };
 }
-
-/** Where figures of probabilities have their event from. */
-const EVENT = "as named in the figure and above";
 
 /** "90 000 forecasts of generated"; "" for none. */
 function forecastCount(curves: readonly ReliabilityCurve[]): string {

@@ -1,4 +1,4 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, intervalOf } from "../basis.ts";
 import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
 import type { ComparedProductScore } from "../generation_facts.ts";
@@ -64,7 +64,7 @@ export async function scaleCurves(
 /** A score of products by scale, a curve a product. */
 function productCurves(
   run: RunFacts,
-  { scores, windows, blocks, level, replicates }: ScoredProducts,
+  { scores, windows, ...intervals }: ScoredProducts,
   { score, caption, threshold }: ShownScore,
 ): Promise<Html> {
   const points = scores.filter((row) => row.score === score && row.threshold === (threshold ?? null)).map((
@@ -86,7 +86,7 @@ function productCurves(
     basisOf(run, {
       n: `${formatCount(windows)} windows`,
       event: threshold === undefined ? false : `rain rate ≥ ${threshold} mm/h`,
-      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`,
+      interval: intervalOf(intervals),
     }),
   );
 }

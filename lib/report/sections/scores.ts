@@ -1,4 +1,4 @@
-import { basisOf, blocksText } from "../basis.ts";
+import { basisOf, blocksText, partOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -17,7 +17,7 @@ export async function scoresSection({ run, scores = [], heldOut }: ReportInput):
   const { level = 0.95, blocks } = run.validation ?? {};
   const tested = heldOut === undefined
     ? []
-    : await partsOf(heldOut.rows, { ...run, validation: heldOut.validation }, ", held-out windows");
+    : await partsOf(heldOut.rows, { ...partOf(run), validation: heldOut.validation }, ", held-out windows");
   return {
     id: "scores",
     title: "Scores",
