@@ -60,7 +60,7 @@ const OWN: Readonly<Record<string, ScoreText>> = {
     "Departure (standard deviations)",
     1,
   ),
-  "latent_distance": own("Latent distance (standard deviations; counted: windows)", "Latent distance", 0),
+  "latent_distance": own("Latent distance (standard deviations; counted: windows)", "Latent distance (sd)", 0),
   "latent_delay": own("Delay read in the latents (min)", "Delay (min)", 0, -Infinity),
   "latent_delay_size": own("Size of the delay (min)", "Size of the delay (min)", 0),
   "capsule_delay": own("Delay read in the roll of capsules (min)", "Delay by capsules (min)", 0, -Infinity),

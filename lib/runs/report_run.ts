@@ -223,9 +223,9 @@ function metricFacts({ latentErrors, distance, scales = [] }: RunValidation = {}
         ...renamed(distance, "mae", "latent_distance"),
         ...renamed(capsuleDelay, "mean_error", "capsule_delay"),
       ],
-      scales: scales.map(({ product: series, score, ...row }) => ({
+      scales: scales.map(({ product, score, ...row }) => ({
         ...row,
-        series,
+        series: HELD_OUT_NAMES[product] ?? product,
         score: `scale_${score}`,
         threshold: null,
       })),
@@ -282,7 +282,7 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
       fields,
     })),
     distances: (validation?.capsules?.rows ?? []).filter((row) => row.score === "mae")
-      .map((row) => ({ ...row, score: "latent_distance" })),
+      .map((row) => ({ ...row, group: row.group.replace(/^0+(?=\d)/, ""), score: "latent_distance" })),
   };
 }
 

@@ -37,9 +37,12 @@ export interface PanelLayout {
   readonly columns: number;
   /** Whether this panel starts a row: only there groups down the side are named. */
   readonly first: boolean;
+  /** Whether the marks are so many that a panel takes all of the page's width. */
+  readonly dense: boolean;
 }
 
 const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
+const WHOLE_WIDTH = 860;
 
 /** One score: points, interval bars, and a dashed line at the perfect value. */
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
@@ -67,7 +70,8 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
   const point = { ...encoding, [values]: { ...value, field: "value" } };
   const layers = [
     {
-      mark: { type: "rule", strokeWidth: 1.6, clip: cut !== null },
+      ...(cut === null ? {} : { data: { values: marks.map((mark) => cutTo(cut, mark)) } }),
+      mark: { type: "rule", strokeWidth: 1.6 },
       encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
     },
     ...(cut === null ? [] : cutEnds(cut, values, { encoding, value })),
@@ -75,7 +79,7 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
     ...(marks.some((mark) => mark.discovery === false) ? [hollow(point)] : []),
   ] as ChartLayer[];
   return {
-    width: WIDTHS[groups][columns - 1]!,
+    width: layout.dense ? WHOLE_WIDTH : WIDTHS[groups][columns - 1]!,
     height: groups === "x" ? 165 : { step: several ? 11 : 22, for: several ? "offset" : "position" },
     data: { values: [...marks] },
     layer: [heading(scoreText(score).short), ...perfectRule(score, values), ...layers],
@@ -119,8 +123,17 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
   };
 }
 
-/** Where an axis ends, and intervals with it. */
+/** Where intervals end at most. */
 type Cut = readonly [number, number];
+
+/** An interval without what lies beyond the cut. */
+function cutTo([least, greatest]: Cut, mark: ScoreMark): ScoreMark {
+  const { low, high } = mark;
+  return low === null || high === null ? mark : { ...mark, low: Math.max(low, least), high: Math.min(high, greatest) };
+}
+
+/** Pixels between the ends of an axis and what is drawn, so that nothing seems to go on beyond it that does not. */
+const MARGIN = 5;
 
 /**
  * How far beyond the values and the perfect one intervals are drawn where some reach much further: in the span of these, or in
@@ -149,9 +162,10 @@ function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scal
   const reach = REACH * Math.max(top - bottom, lengths[lengths.length >> 1] ?? 0);
   const cut = [Math.max(low, bottom - reach), Math.min(high, top + reach)] as const;
   if (reach === 0 || Math.max(high, top) - Math.min(low, bottom) < 2 * (cut[1] - cut[0])) {
-    return { scale: { zero: false }, cut: null };
+    return { scale: { zero: false, padding: MARGIN }, cut: null };
   }
-  return { scale: { domain: extent([...cut, bottom, top]), nice: false }, cut: extent([...cut, bottom, top]) };
+  const domain = extent([...cut, bottom, top]);
+  return { scale: { domain, nice: false, padding: MARGIN }, cut: domain };
 }
 
 /** Arrows where intervals go on beyond the axis. */

@@ -51,7 +51,7 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
 function satelliteOf(run: RunFacts): string {
   const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
   const period = run.period === undefined ? "" : `, ${run.period}`;
-  return satellite === null || reference === null ? "" : `${satellite} against ${reference}${period}. `;
+  return satellite === null || reference === null ? "" : `${capital(satellite)} against ${reference}${period}. `;
 }
 
 function errorName({ about }: Attribution): string {

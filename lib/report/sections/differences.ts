@@ -143,7 +143,9 @@ const METHODS: Readonly<Record<string, string>> = {
   "benjamini-yekutieli": "Benjamini and Yekutieli 2001",
 };
 
-const shortOf = (score: ScoreName): string => scoreText(score).short.replace(/ \(.*\)$/, "");
+/** "RMSE", "correlation". */
+const shortOf = (score: ScoreName): string =>
+  scoreText(score).short.replace(/ \(.*\)$/, "").replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 function basis(rows: readonly DifferenceRow[], { table: { about }, run }: ShownDifferences): string {
   const events = [...new Set(rows.map(({ threshold }) => threshold))].filter((threshold) => threshold !== null);

@@ -41,7 +41,8 @@ export async function latentSection({ run: whole, latent = {} }: ReportInput): P
         groups: distances[0]!.grouping.replaceAll("_", " "),
         counted: "windows",
       }),
-      "Distance between the satellite's projection and the radar's own code.",
+      "Distance between the satellite's projection and the radar's own code, root mean square over the units of a capsule in " +
+        "their standard deviations. Dashed: none.",
       basisOf(partOf(whole), { n: windowCount(distances), interval: intervalText(intervals.distances) }),
     );
     parts.push(markup`<h3>Satellite and radar in the latent space</h3>${figure}`);

@@ -59,11 +59,11 @@ async function byGroup(
   { validation }: MetricFacts,
   run: RunFacts,
 ): Promise<Html> {
-  const drawn = DRAWN.flatMap((score) => rows.filter((row) => row.score === score && row.value !== null));
+  const drawn = DRAWN.flatMap((score) => rows.filter((row) => row.score === score));
   const chart = chartRows(grouping, drawn);
   const title = grouping === "all" ? "all windows" : chart.title;
   const details = metricTable(title, rows);
-  if (grouping === "all" || drawn.length === 0) return details;
+  if (grouping === "all" || drawn.every(({ value }) => value === null)) return details;
   const windows = Math.max(...drawn.map(({ n }) => n));
   const figure = await chartFigure(
     scoresChart(chart.rows, { ...chart, counted: "windows" }),

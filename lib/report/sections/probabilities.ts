@@ -47,7 +47,7 @@ export async function probabilitiesSection({ run: whole, probabilistic = {} }: R
           csi.map((row) => ({ ...row, group: String(row.threshold), threshold: null })),
           { layout: "bin", groups: csiThreshold },
         ),
-        `Critical success index by ${csiThreshold}.`,
+        `Critical success index by ${csiThreshold}. Dashed: perfect.`,
         basisOf(run, {
           n: Math.max(...csi.map((row) => row.n)),
           event,

@@ -40,8 +40,8 @@ export async function samplingSection({ run, sampling }: ReportInput): Promise<S
     id: "sampling",
     title: "Retrieval and sampling",
     lead:
-      "Where a microwave sensor looked inside the half hour: satellite - half-hour mean = (satellite - radar at the minute " +
-      "of the look) + (radar at that minute - half-hour mean). The first is the error of the retrieval; the second, of " +
+      "Where a microwave sensor looked inside the half hour: satellite − half-hour mean = (satellite − radar at the minute " +
+      "of the look) + (radar at that minute − half-hour mean). The first is the error of the retrieval; the second, of " +
       "looking once, no retrieval can mend.",
     parts: [...parts, notScored(sampling.rows, { counted: "Looks" })].filter((part) => part !== null),
     notes: [

@@ -1,4 +1,5 @@
 import { basisOf, blocksText, partOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -23,7 +24,7 @@ export async function scoresSection({ run, scores = [], heldOut }: ReportInput):
     title: "Scores",
     lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
-    }. Dashed: a perfect product.`,
+    }.`,
     parts: [...await partsOf(scores, run, ""), ...tested],
   };
 }
@@ -43,7 +44,7 @@ async function partsOf(scores: readonly ScoreEstimate[], run: RunFacts, where: s
 /** "IMERG, final, V07B (simulated) against radar. " */
 function versus(run: RunFacts): string {
   const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
-  return satellite === null || reference === null ? "" : `${satellite} against ${reference}. `;
+  return satellite === null || reference === null ? "" : `${capital(satellite)} against ${reference}. `;
 }
 
 function overall(rows: readonly ScoreEstimate[], event: string, where: string): Html {
@@ -67,6 +68,9 @@ function listTable(caption: string, rows: readonly ScoreEstimate[], operator: st
   });
 }
 
+/** What must be known of events where groups are of the rate that they are events of. */
+const BY_TRUTH = "Intensity is that of the reference: what is above a threshold is never a false alarm, what is below always.";
+
 async function byGroup(
   grouping: string,
   rows: readonly ScoreEstimate[],
@@ -81,13 +85,15 @@ async function byGroup(
   const title = `${chartRows(grouping, rows).title}${where}`;
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
+    const ofEvents = rows[0]!.threshold !== null;
     const named = `${of}, by ${title}`;
     const caption = [
-      `${named}${chart.layout === "category" ? ", number of pairs in brackets" : ""}.`,
+      `${named}${chart.layout === "category" ? ", number of pairs in brackets" : ""}. Dashed: a perfect product.`,
       ...new Set(
         rows.map((row) => scoreText(row.score)).filter(({ short, title }) => short !== title)
           .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
       ),
+      ...(ofEvents && /\bintensity\b/.test(grouping) ? [BY_TRUTH] : []),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
       ...(rows.some((row) => row.value === null) ? ["What is not drawn is not scored or not defined: table."] : []),
     ].join(" ");
