@@ -1,4 +1,4 @@
-import type { AtlasExample, AtlasFacts, AtlasStability } from "../atlas_facts.ts";
+import { type AtlasExample, type AtlasFacts, type AtlasStability, seasonsOf } from "../atlas_facts.ts";
 import { counted, WET_RATE } from "../../base/mod.ts";
 import { basisOf } from "../basis.ts";
 import { atlasChart } from "../charts/atlas_chart.ts";
@@ -89,7 +89,7 @@ async function stabilityFigure(atlas: AtlasFacts, run: RunFacts, n: string): Pro
 }
 
 function regimeTable({ regimes, points }: AtlasFacts): Html {
-  const seasons = [...new Set(points.map(({ season }) => season))].sort();
+  const seasons = seasonsOf(points);
   return table(
     "What the windows of each regime are like, medians",
     [
