@@ -70,7 +70,10 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   const rules = validation === undefined ? [] : validationRules(run, validation);
   return [
     ...products.map(({ role }) => [capital(role), productText(run, role) ?? ""] as const),
-    ["Data", data ?? (kind === "real" ? "real observations" : `simulated ${radarToo(run) ? "radar and " : ""}satellite`)],
+    [
+      "Data",
+      data ?? (kind === "real" ? "real observations" : `simulated ${radarToo(run) ? "radar and " : ""}satellite`),
+    ],
     ...rules,
     ["Seed", String(seed)],
     ["Command", command],

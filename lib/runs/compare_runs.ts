@@ -50,7 +50,9 @@ async function describeRun(directory: string, name: string): Promise<ComparedRun
   const { radar_product: radar = "{}", imerg_product: imerg = "{}", simulated, from, until } = await readTableMetadata(
     pairsOf(directory),
   );
-  const span = from === undefined || until === undefined ? "" : ` of ${dayOf(parseTime(from))} to ${dayOf(parseTime(until) - 1)}`;
+  const span = from === undefined || until === undefined
+    ? ""
+    : ` of ${dayOf(parseTime(from))} to ${dayOf(parseTime(until) - 1)}`;
   return {
     name,
     directory,

@@ -124,7 +124,9 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(generation === undefined ? {} : { generation }),
     ...(projection === undefined ? {} : { projection }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
-    ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
+    ...(evaluation === undefined
+      ? {}
+      : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),

@@ -75,7 +75,11 @@ export async function scoreLikelihood(
 ): Promise<LikelihoodScores> {
   const { event = WET_RATE, blockHours = 3, thresholds = THRESHOLDS, seed = 0, name } = options;
   const accumulator = forecasts({ threshold: event });
-  const { states, times, warnings, ...found } = await statesByBlock(likelihoodPath, rainPath, { ...options, event, blockHours });
+  const { states, times, warnings, ...found } = await statesByBlock(likelihoodPath, rainPath, {
+    ...options,
+    event,
+    blockHours,
+  });
   const blocks = [...states.values()];
   const whole = blocks.reduce((sum, state) => accumulator.merge(sum, state), accumulator.init());
   const table = accumulator.value(whole);
@@ -118,7 +122,13 @@ export async function scoreLikelihood(
     baseRate: table.reduce((sum, { events }) => sum + events, 0) / n,
     times,
     area: area!,
-    roc: [{ name, area: area!.value, low: area!.low, high: area!.high, points: roc(table).points.map(({ pofd, pod }) => ({ pofd, pod })) }],
+    roc: [{
+      name,
+      area: area!.value,
+      low: area!.low,
+      high: area!.high,
+      points: roc(table).points.map(({ pofd, pod }) => ({ pofd, pod })),
+    }],
     reliability: [{ name, bins }],
     brier: rows("brier"),
     csi: rows("csi"),
@@ -215,7 +225,9 @@ async function statesByBlock(
           }),
         );
       }
-      if (paired.length === 0) throw new DataError("time-conflict", `No time is in ${rainPath} too`, { file: likelihoodPath });
+      if (paired.length === 0) {
+        throw new DataError("time-conflict", `No time is in ${rainPath} too`, { file: likelihoodPath });
+      }
       const [first, last] = [Math.min(...paired), Math.max(...paired)].map(dayOf);
       return {
         states,

@@ -14,13 +14,18 @@ function basesOf(html: string, section: string): readonly string[] {
 Deno.test("captions say when the part of the data is that a figure is of, and name only the products that it shows", async () => {
   const html = await renderReport(report);
   assert.match(basesOf(html, "training")[0]!, /period: 14 days of 1 to 21 June 2021; products: .* and IMERG/);
-  for (const basis of basesOf(html, "metrics")) assert.match(basis, /period: 5, 12 and 19 June 2021; products: .* and IMERG/);
+  for (const basis of basesOf(html, "metrics")) {
+    assert.match(basis, /period: 5, 12 and 19 June 2021; products: .* and IMERG/);
+  }
   assert.equal(
     basesOf(html, "latent")[0],
     "n: 240 held-out windows; period: 5, 12 and 19 June 2021; products: simulated radar, 1 km, 5 min; event: none, all values " +
       "count; interval: 95 %, 1\u202f000 resamples of blocks of 6 h (block bootstrap).",
   );
-  const validated = await renderReport({ ...report, run: { ...report.run, heldOut: "validation", parts: { validation: "3 June 2021" } } });
+  const validated = await renderReport({
+    ...report,
+    run: { ...report.run, heldOut: "validation", parts: { validation: "3 June 2021" } },
+  });
   assert.match(basesOf(validated, "metrics")[0]!, /period: 3 June 2021; /);
 });
 
@@ -44,15 +49,20 @@ Deno.test("captions of figures of other data than the run's say which", async ()
   };
   const html = await renderReport(input);
   const [maps, film] = basesOf(html, "maps");
-  for (const text of [maps, film]) assert.match(text!, /period: 2018-06-29; products: RADKLIM, version 2017\.002 and NWC-SAF, v2018; /);
-  assert.match(basesOf(html, "data")[0]!, /period: 2021-06-01 00:00 to 2021-06-21 23:30 UTC; products: RADKLIM, version 2017\.002; /);
+  for (const text of [maps, film]) {
+    assert.match(text!, /period: 2018-06-29; products: RADKLIM, version 2017\.002 and NWC-SAF, v2018; /);
+  }
+  assert.match(
+    basesOf(html, "data")[0]!,
+    /period: 2021-06-01 00:00 to 2021-06-21 23:30 UTC; products: RADKLIM, version 2017\.002; /,
+  );
   for (const text of basesOf(html, "probabilities")) {
     assert.match(
       text,
       /period: 2018-06-29; products: RADKLIM, version 2017\.002 and NWC-SAF, v2018; event: rain rate ≥ 0\.1 mm\/h; interval: 95 %, 500 resamples of blocks of 3 h\./,
     );
   }
-  assert.match(html, />NWC-SAF, area 0\.83 \[0\.81, 0\.85\]</);
+  assert.match(html, />NWC-SAF, area 0\.830 \[0\.810, 0\.850\]</);
 });
 
 Deno.test("captions of runs side by side say n, period, products, event and interval", async () => {
@@ -63,5 +73,8 @@ Deno.test("captions of runs side by side say n, period, products, event and inte
     assert.match(caption, /^n: .*\d.*; period: .*\d.*; products: .+; event: .+; interval: .*\d.*\.$/);
     assert.doesNotMatch(caption, /not stated/);
   }
-  assert.match(captions.at(-1)!, /^n: 80 held-out windows of first, 81 held-out windows of longer, .*; products: simulated radar/);
+  assert.match(
+    captions.at(-1)!,
+    /^n: 80 held-out windows of first, 81 held-out windows of longer, .*; products: simulated radar/,
+  );
 });

@@ -26,7 +26,12 @@ export function rocChart(curves: readonly RocCurve[]): ChartSpec {
     const every = Math.ceil(points.length / MOST_POINTS);
     return points
       .filter((_, k) => k % every === 0 || k === points.length - 1)
-      .map(({ pofd, pod }, order) => ({ pofd, pod, order, name: `${name}, area ${formatEstimate({ value: area, low, high })}` }));
+      .map(({ pofd, pod }, order) => ({
+        pofd,
+        pod,
+        order,
+        name: `${name}, area ${formatEstimate({ value: area, low, high })}`,
+      }));
   });
   const axis = (field: string, title: string) => ({
     field,

@@ -1,11 +1,10 @@
 import { basisOf, blocksText, partOf } from "../basis.ts";
-import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import { productText } from "../product_text.ts";
+import { againstText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { eventName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { notScored } from "./not_scored.ts";
@@ -16,13 +15,14 @@ import { groupTable, scoreList, seriesColumn } from "./score_tables.ts";
 export async function scoresSection({ run, scores = [], heldOut }: ReportInput): Promise<Section | null> {
   if (scores.length === 0 && heldOut === undefined) return null;
   const { level = 0.95, blocks } = run.validation ?? {};
+  const against = againstText(run);
   const tested = heldOut === undefined
     ? []
     : await partsOf(heldOut.rows, { ...partOf(run), validation: heldOut.validation }, ", held-out windows");
   return {
     id: "scores",
     title: "Scores",
-    lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
+    lead: `${against === null ? "" : `${against}. `}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
     }.`,
     parts: [...await partsOf(scores, run, ""), ...tested],
@@ -39,12 +39,6 @@ async function partsOf(scores: readonly ScoreEstimate[], run: RunFacts, where: s
     ),
   );
   return [...parts, notScored(scores, { where })].filter((part) => part !== null);
-}
-
-/** "IMERG, final, V07B (simulated) against radar. " */
-function versus(run: RunFacts): string {
-  const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
-  return satellite === null || reference === null ? "" : `${capital(satellite)} against ${reference}. `;
 }
 
 function overall(rows: readonly ScoreEstimate[], event: string, where: string): Html {
@@ -69,7 +63,8 @@ function listTable(caption: string, rows: readonly ScoreEstimate[], operator: st
 }
 
 /** What must be known of events where groups are of the rate that they are events of. */
-const BY_TRUTH = "Intensity is that of the reference: what is above a threshold is never a false alarm, what is below always.";
+const BY_TRUTH =
+  "Intensity is that of the reference: what is above a threshold is never a false alarm, what is below always.";
 
 async function byGroup(
   grouping: string,
