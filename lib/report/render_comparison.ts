@@ -57,7 +57,7 @@ function runsSection(runs: readonly ComparedRun[]): Section {
     title: "Runs",
     parts: [table(
       "Runs",
-      ["Run", "Made (UTC)", "Seed", "Radar", "Satellite", "ondée", "Command"].map(text),
+      [...["Run", "Made (UTC)", "Seed", "Radar", "Satellite", "ondée"].map(text), { label: "Command", kind: "prose" }],
       runs.map((run) => [
         run.name,
         run.created.slice(0, 16).replace("T", " "),

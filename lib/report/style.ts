@@ -1,3 +1,4 @@
+import { COLOUR_BAR_WIDTH } from "./colour_bar.ts";
 import { FONT, INK } from "./theme.ts";
 
 /** Style of rain maps alone, for a notebook's cell. */
@@ -26,7 +27,7 @@ export const MAP_STYLE = `
 .controls .play { width: 4.5rem; }
 .panel .none { display: grid; place-items: center; height: 100%; min-height: 4rem; border: 1px dashed ${INK.line}; font-size: .75rem; color: ${INK.soft}; }
 .scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; padding-bottom: 1px; font-size: .62rem; line-height: 1.1; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .8); }
-.colours { display: block; width: 34rem; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: var(--text, ${INK.text}); }
+.colours { display: block; width: ${COLOUR_BAR_WIDTH}px; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: var(--text, ${INK.text}); }
 @media screen and (max-width: 44rem) {
   .panels, .film .panels { grid-template-columns: repeat(var(--columns), minmax(5.5rem, 1fr)); overflow-x: auto; }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
@@ -86,6 +87,7 @@ th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 
 th small { font-weight: normal; color: var(--soft); white-space: nowrap; }
 th, td { padding: .22rem .9rem .22rem 0; white-space: nowrap; }
 th.number, td.number { text-align: right; }
+td.prose { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; }
 th:last-child, td:last-child { padding-right: 0; }
 th { white-space: normal; }
 tbody tr + tr td { border-top: 1px solid var(--faint); }

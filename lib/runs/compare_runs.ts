@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { DataError, exists } from "../base/mod.ts";
 import { type Product, readTableMetadata } from "../colocation/mod.ts";
-import { dayOf, parseTime } from "../grid/mod.ts";
+import { dayOf, daySpan, parseTime } from "../grid/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
 import { type CompareOptions, compareProduct, PRODUCTS } from "./compare_product.ts";
 import type { RunEvaluation } from "./evaluate.ts";
@@ -52,7 +52,7 @@ async function describeRun(directory: string, name: string): Promise<ComparedRun
   );
   const span = from === undefined || until === undefined
     ? ""
-    : ` of ${dayOf(parseTime(from))} to ${dayOf(parseTime(until) - 1)}`;
+    : ` of ${daySpan(dayOf(parseTime(from)), dayOf(parseTime(until) - 1))}`;
   return {
     name,
     directory,

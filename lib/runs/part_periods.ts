@@ -1,4 +1,5 @@
 import { splitDays, type SplitName, type SplitOptions } from "../archive/mod.ts";
+import { daySpan } from "../grid/mod.ts";
 
 /** Days that are listed; more are counted. */
 const LISTED = 5;
@@ -9,7 +10,7 @@ const LISTED = 5;
  * @param days "YYYY-MM-DD", ascending, one or more
  */
 export function partPeriods(days: readonly string[], splits: SplitOptions): Readonly<Record<SplitName, string>> {
-  const span = (of: readonly string[]) => of.length === 1 ? of[0]! : `${of[0]} to ${of.at(-1)}`;
+  const span = (of: readonly string[]) => daySpan(of[0]!, of.at(-1)!);
   const { by = "day", blockHours = 2 } = splits;
   const parts = splitDays(days, splits);
   const textOf = (part: readonly string[]): string => {

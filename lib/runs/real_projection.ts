@@ -1,6 +1,6 @@
 import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { dayOf } from "../grid/mod.ts";
+import { dayOf, daySpan } from "../grid/mod.ts";
 import type { OwnBasis, ProductFacts, RainCase, ScoreEstimate } from "../report/mod.ts";
 import { departureRows, type Departures, pairedDepartures } from "./latent_departures.ts";
 import { projectArchive } from "./project_satellite.ts";
@@ -74,9 +74,8 @@ export function projectReal(
 
 /** The days of products, each span once: "2010-08-26, 2018-01-02 to 2018-01-03". */
 function periodOf(products: readonly Departures[]): string {
-  const spans = products.filter(({ times }) => times.length > 0).map(({ times }) => {
-    const [first, last] = [Math.min(...times), Math.max(...times)].map(dayOf);
-    return first === last ? first : `${first} to ${last}`;
-  });
+  const spans = products.filter(({ times }) => times.length > 0).map(({ times }) =>
+    daySpan(dayOf(Math.min(...times)), dayOf(Math.max(...times)))
+  );
   return [...new Set(spans)].join(", ");
 }

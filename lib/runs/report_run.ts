@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
 import { readPairs, readTableMetadata } from "../colocation/mod.ts";
-import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
+import { DAY, dayOf, daySpan, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
@@ -157,7 +157,7 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
       { role: "reference", ...radar.product },
       ...(satellite === undefined ? [] : [{ role: "satellite", ...satellite.product }]),
     ],
-    period: days.length === 0 ? "no data" : `${days[0]} to ${days.at(-1)}`,
+    period: days.length === 0 ? "no data" : daySpan(days[0]!, days.at(-1)!),
     ...(days.length === 0 ? {} : { parts: partPeriods(days, settings.data.splits) }),
     ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
   } as const;

@@ -1,5 +1,5 @@
 import { DataError, WET_RATE } from "../base/mod.ts";
-import { dayOf } from "../grid/mod.ts";
+import { dayOf, daySpan } from "../grid/mod.ts";
 import type { Intervals, ProbabilisticFacts, ProductFacts } from "../report/mod.ts";
 import { openSource, type SourceFile, type SourceVariable } from "../sources/mod.ts";
 import {
@@ -228,11 +228,10 @@ async function statesByBlock(
       if (paired.length === 0) {
         throw new DataError("time-conflict", `No time is in ${rainPath} too`, { file: likelihoodPath });
       }
-      const [first, last] = [Math.min(...paired), Math.max(...paired)].map(dayOf);
       return {
         states,
         times: paired.length,
-        period: first === last ? first! : `${first} to ${last}`,
+        period: daySpan(dayOf(Math.min(...paired)), dayOf(Math.max(...paired))),
         products: [{ role: "reference", ...rainFile.product }, { role: "satellite", ...likelihoodFile.product }],
         warnings: [...likelihoodFile.warnings, ...rainFile.warnings],
       };

@@ -37,12 +37,9 @@ export interface PanelLayout {
   readonly columns: number;
   /** Whether this panel starts a row: only there groups down the side are named. */
   readonly first: boolean;
-  /** Whether the marks are so many that a panel takes all of the page's width. */
-  readonly dense: boolean;
 }
 
-const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
-const WHOLE_WIDTH = 860;
+const WIDTHS = { y: [560, 360, 220, 165], x: [860, 410, 255] } as const;
 
 /** One score: points, interval bars, and a dashed line at the perfect value. */
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
@@ -79,7 +76,7 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
     ...(marks.some((mark) => mark.discovery === false) ? [hollow(point)] : []),
   ] as ChartLayer[];
   return {
-    width: layout.dense ? WHOLE_WIDTH : WIDTHS[groups][columns - 1]!,
+    width: WIDTHS[groups][columns - 1]!,
     height: groups === "x" ? 165 : { step: several ? 11 : 22, for: several ? "offset" : "position" },
     data: { values: [...marks] },
     layer: [heading(scoreText(score).short), ...perfectRule(score, values), ...layers],
@@ -132,6 +129,9 @@ function cutTo([least, greatest]: Cut, mark: ScoreMark): ScoreMark {
   return low === null || high === null ? mark : { ...mark, low: Math.max(low, least), high: Math.min(high, greatest) };
 }
 
+/** What rounding leaves of no difference. */
+const NOTHING = 1e-9;
+
 /** Pixels between the ends of an axis and what is drawn, so that nothing seems to go on beyond it that does not. */
 const MARGIN = 5;
 
@@ -154,7 +154,9 @@ function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scal
   if (Number.isFinite(greatest - least)) {
     return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
   }
-  if (low === high && low === best) return { scale: { domain: [low - 0.5, low + 0.5] }, cut: null };
+  if (best !== null && Math.max(Math.abs(low - best), Math.abs(high - best)) < NOTHING) {
+    return { scale: { domain: [best - 0.5, best + 0.5] }, cut: null };
+  }
   const [bottom, top] = extent(best === null ? values : [...values, best]);
   const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
     a - b

@@ -51,7 +51,6 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     series,
     order,
     columns,
-    dense,
   } as const;
   return {
     columns,

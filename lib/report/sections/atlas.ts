@@ -3,6 +3,7 @@ import { counted, WET_RATE } from "../../base/mod.ts";
 import { basisOf } from "../basis.ts";
 import { atlasChart } from "../charts/atlas_chart.ts";
 import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
+import { daySpan } from "../../grid/mod.ts";
 import { decodeField } from "../field.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -18,7 +19,7 @@ export async function atlasSection({ run, atlas }: ReportInput): Promise<Section
   if (atlas === undefined) return null;
   const n = `${formatCount(atlas.windows)} windows of ${formatCount(atlas.days)} days`;
   const times = atlas.points.map(({ time }) => time.slice(0, 10)).sort();
-  const facts = { ...run, period: `${times[0]} to ${times.at(-1)}` };
+  const facts = { ...run, period: daySpan(times[0]!, times.at(-1)!) };
   const { used, explained } = atlas.components;
   const { neighbours, map, plane, chance } = atlas.kept;
   const figure = await chartFigure(

@@ -129,8 +129,11 @@ function captionOf(
       more.join("; ")
     }.`,
     ...(better.length === 0 ? [] : [`Better is ${better.join(", ")}.`]),
-    `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
-    `${formatNumber(100 * rate)} % are false (${METHODS[method]}). Dashed: no difference.`,
+    tests === 0
+      ? "Hollow: not tested, too few blocks."
+      : `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
+        `${formatNumber(100 * rate)} % are false (${METHODS[method]}).`,
+    "Dashed: no difference.",
   ].join(" ");
 }
 

@@ -100,7 +100,7 @@ function artefactTable({ artefacts = [], artefactScenes = 0, blocks }: Projectio
       `same as they are, intervals from blocks of ${blocks}; and of each part of the score alone`,
     [
       { label: "Artefact", kind: "text" },
-      { label: "What it is", kind: "text" },
+      { label: "What it is", kind: "prose" },
       { label: "Score" },
       ...parts.map((label) => ({ label })),
     ],
