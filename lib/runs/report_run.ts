@@ -103,9 +103,11 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
   const projected = join(directory, "latent.parquet");
   const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
+  const facts = await runFacts(config, validation, title);
+  const tested = facts.parts?.[split ?? "test"];
   return {
     run: {
-      ...await runFacts(config, validation, title),
+      ...facts,
       ...(split === undefined ? {} : { heldOut: split }),
       ...(data === undefined ? {} : { data }),
       ...(banner === undefined ? {} : { banner }),
@@ -119,7 +121,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     }),
     ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
-    differences: differenceFacts(validation),
+    differences: differenceFacts(validation, tested),
     ...metricFacts(validation),
     ...(generation === undefined ? {} : { generation }),
     ...(projection === undefined ? {} : { projection }),
@@ -138,7 +140,11 @@ async function readJson<T>(path: string): Promise<T | undefined> {
   return await exists(path) ? await readRunJson<T>(path) : undefined;
 }
 
-async function runFacts(config: RunConfig, validation: RunValidation | undefined, title: string | undefined) {
+async function runFacts(
+  config: RunConfig,
+  validation: RunValidation | undefined,
+  title: string | undefined,
+): Promise<RunFacts> {
   const settings = config.settings["topographic"] as RainSettings;
   const archive = await openArchive(settings.data.archive);
   const radar = archive.group(settings.data.radar);
@@ -160,7 +166,7 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
     period: days.length === 0 ? "no data" : daySpan(days[0]!, days.at(-1)!),
     ...(days.length === 0 ? {} : { parts: partPeriods(days, settings.data.splits) }),
     ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
-  } as const;
+  };
 }
 
 /** What is scored in held-out windows, as reports name it, in their order. */
@@ -181,9 +187,14 @@ function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldO
 }
 
 /** Products on the same rows: the satellite and what it was compared with; what its projection decodes to, and it. */
-const differenceFacts = ({ against, differences }: RunValidation = {}): readonly DifferenceFacts[] => [
+const differenceFacts = (
+  { against, differences }: RunValidation = {},
+  tested: string | undefined,
+): readonly DifferenceFacts[] => [
   ...(against === undefined ? [] : [rivalDifferences(against)]),
-  ...(differences === undefined ? [] : [decodedDifferences(differences)]),
+  ...(differences === undefined
+    ? []
+    : [{ ...decodedDifferences(differences), ...(tested === undefined ? {} : { period: tested }) }]),
 ];
 
 const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({

@@ -2,6 +2,7 @@ import type { ChartLayer, ChartPanel } from "../chart.ts";
 import { scoreText } from "../score_estimate.ts";
 import { INK, SERIES } from "../theme.ts";
 import { heading } from "./heading.ts";
+import { cutTo, type Extent, scoreScale } from "./score_scale.ts";
 
 /** A point with its interval. */
 export interface ScoreMark {
@@ -57,11 +58,11 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       legend: layout.series.length > 1 ? { title: null, orient: "top", labelLimit: 320 } : null,
     },
   };
-  const { scale, cut } = scoreScale(score, marks);
+  const { domain, cut } = scoreScale(score, marks);
   const value = {
     type: "quantitative",
     title: null,
-    scale,
+    scale: { domain: [...domain], nice: false },
     axis: { grid: groups === "x", domain: groups === "y", tickCount: columns > 3 ? 3 : 5 },
   };
   const point = { ...encoding, [values]: { ...value, field: "value" } };
@@ -120,59 +121,9 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
   };
 }
 
-/** Where intervals end at most. */
-type Cut = readonly [number, number];
-
-/** An interval without what lies beyond the cut. */
-function cutTo([least, greatest]: Cut, mark: ScoreMark): ScoreMark {
-  const { low, high } = mark;
-  return low === null || high === null ? mark : { ...mark, low: Math.max(low, least), high: Math.min(high, greatest) };
-}
-
-/** What rounding leaves of no difference. */
-const NOTHING = 1e-9;
-
-/** Pixels between the ends of an axis and what is drawn, so that nothing seems to go on beyond it that does not. */
-const MARGIN = 5;
-
-/**
- * How far beyond the values and the perfect one intervals are drawn where some reach much further: in the span of these, or in
- * lengths of the median interval.
- */
-const REACH = 1.5;
-
-/**
- * The whole range of a score where that is finite, else the marks and the perfect value. An interval that is so long that
- * nothing else could be read is cut.
- */
-function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scale: object; readonly cut: Cut | null } {
-  const { range: [least, greatest], best } = scoreText(score);
-  const values = marks.map(({ value }) => value);
-  const ends = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [low, high]);
-  const extent = (of: readonly number[]): Cut => [Math.min(...of), Math.max(...of)];
-  const [low, high] = extent([...values, ...ends]);
-  if (Number.isFinite(greatest - least)) {
-    return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
-  }
-  if (best !== null && Math.max(Math.abs(low - best), Math.abs(high - best)) < NOTHING) {
-    return { scale: { domain: [best - 0.5, best + 0.5] }, cut: null };
-  }
-  const [bottom, top] = extent(best === null ? values : [...values, best]);
-  const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
-    a - b
-  );
-  const reach = REACH * Math.max(top - bottom, lengths[lengths.length >> 1] ?? 0);
-  const cut = [Math.max(low, bottom - reach), Math.min(high, top + reach)] as const;
-  if (reach === 0 || Math.max(high, top) - Math.min(low, bottom) < 2 * (cut[1] - cut[0])) {
-    return { scale: { zero: false, padding: MARGIN }, cut: null };
-  }
-  const domain = extent([...cut, bottom, top]);
-  return { scale: { domain, nice: false, padding: MARGIN }, cut: domain };
-}
-
 /** Arrows where intervals go on beyond the axis. */
 function cutEnds(
-  [low, high]: Cut,
+  [low, high]: Extent,
   values: "x" | "y",
   { encoding, value }: { readonly encoding: object; readonly value: object },
 ) {

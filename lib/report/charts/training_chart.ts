@@ -33,7 +33,7 @@ export function trainingChart(curves: readonly TrainingCurve[]): ChartSpec {
         data: { values: curves.filter((curve) => curve.metric === metric).flatMap(points) },
         mark: { type: "line" },
         encoding: {
-          x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: "," } },
+          x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: ",d" } },
           y: {
             field: "value",
             type: "quantitative",
