@@ -32,7 +32,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     gridColor: INK.faint,
     tickSize: 4,
     labelLimit: 220,
-    titleLimit: 340,
+    titleLimit: 500,
   },
   axisQuantitative: { labelFlush: false },
   legend: {
@@ -42,6 +42,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     titleColor: INK.soft,
     labelColor: INK.text,
     labelLimit: 260,
+    rowPadding: 5,
     symbolStrokeWidth: 2,
     symbolOpacity: 1,
   },

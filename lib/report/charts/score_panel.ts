@@ -2,6 +2,7 @@ import type { ChartLayer, ChartPanel } from "../chart.ts";
 import { scoreText } from "../score_estimate.ts";
 import { INK, SERIES } from "../theme.ts";
 import { heading } from "./heading.ts";
+import { topLegend } from "./top_legend.ts";
 import { cutTo, type Extent, scoreScale } from "./score_scale.ts";
 
 /** A point with its interval. */
@@ -55,7 +56,7 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       field: "series",
       type: "nominal",
       scale: { domain: [...layout.series], range: [...SERIES] },
-      legend: layout.series.length > 1 ? { title: null, orient: "top", labelLimit: 320 } : null,
+      legend: several ? topLegend(layout.series, "circle") : null,
     },
   };
   const { domain, cut } = scoreScale(score, marks);

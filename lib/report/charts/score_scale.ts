@@ -54,7 +54,10 @@ export function scoreScale(score: string, marks: readonly Mark[]): ScoreScale {
 /** An extent with its margin, but not beyond what is possible. */
 function widened([low, high]: Extent, [least, greatest]: Extent): Extent {
   const margin = high - low < NOTHING ? 0.5 : MARGIN * (high - low);
-  return [Math.max(low - margin, Math.min(low, least)), Math.min(high + margin, Math.max(high, greatest))];
+  return [
+    low < least ? low - margin : Math.max(low - margin, least),
+    high > greatest ? high + margin : Math.min(high + margin, greatest),
+  ];
 }
 
 /** An interval without what lies beyond the cut. */

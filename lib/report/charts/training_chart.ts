@@ -1,6 +1,7 @@
 import type { ChartSpec } from "../chart.ts";
 import { SERIES } from "../theme.ts";
 import { heading } from "./heading.ts";
+import { topLegend } from "./top_legend.ts";
 
 /** One metric of one model through its training. */
 export interface TrainingCurve {
@@ -45,7 +46,7 @@ export function trainingChart(curves: readonly TrainingCurve[]): ChartSpec {
             field: "model",
             type: "nominal",
             scale: { domain: models, range: [...SERIES] },
-            legend: models.length > 1 ? { title: null, orient: "top", symbolType: "stroke" } : null,
+            legend: models.length > 1 ? topLegend(models, "stroke") : null,
           },
         },
       }],

@@ -135,6 +135,6 @@ const rowOf = ({ regime, windows }: AtlasExample) => ({
   label: `Regime ${regime}`,
   fields: windows.map(({ field }) => decodeField(field)),
   captions: windows.map(({ time, distance }) =>
-    `${time.slice(0, 16).replace("T", " ")}${distance === 0 ? "" : `, ${formatNumber(distance)} sd`}`
+    `${time.slice(0, 16).replace("T", " ")}${distance === 0 ? "" : `, ${formatNumber(distance)}\u00a0sd`}`
   ),
 });

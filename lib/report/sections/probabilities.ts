@@ -12,7 +12,7 @@ import { table } from "../table.ts";
 
 /** Reliability, operating characteristic, and the critical success index by threshold. */
 export async function probabilitiesSection({ run: whole, probabilistic = {} }: ReportInput): Promise<Section | null> {
-  const { event = "as the curves name it" } = probabilistic;
+  const { event = "as the curves name it", csiThreshold = RATE } = probabilistic;
   const run = { ...whole, ...probabilistic.basis };
   const beside: Promise<Html>[] = [];
   if (probabilistic.reliability?.length) {
@@ -40,7 +40,7 @@ export async function probabilitiesSection({ run: whole, probabilistic = {} }: R
   const parts = beside.length === 0 ? [] : [sideBySide(await Promise.all(beside))];
   if (probabilistic.brier?.length) parts.push(brierTable(probabilistic.brier));
   if (probabilistic.csi?.length) {
-    const { csi, csiThreshold = "threshold (mm/h)" } = probabilistic;
+    const { csi } = probabilistic;
     parts.push(
       await chartFigure(
         scoresChart(
@@ -50,7 +50,7 @@ export async function probabilitiesSection({ run: whole, probabilistic = {} }: R
         `Critical success index by ${csiThreshold}. Dashed: perfect.`,
         basisOf(run, {
           n: Math.max(...csi.map((row) => row.n)),
-          event,
+          event: csiThreshold === RATE && probabilistic.event === undefined ? "rain rate ≥ the threshold" : event,
           interval: probabilistic.interval ?? true,
         }),
       ),
@@ -60,6 +60,9 @@ export async function probabilitiesSection({ run: whole, probabilistic = {} }: R
   const lead = probabilistic.about === undefined ? {} : { lead: probabilistic.about };
   return { id: "probabilities", title: "Probabilities and events", ...lead, parts };
 }
+
+/** What thresholds are where nothing is said of them. */
+const RATE = "threshold (mm/h)";
 
 /** "90 000 forecasts of generated"; "" for none. */
 function forecastCount(curves: readonly ReliabilityCurve[]): string {

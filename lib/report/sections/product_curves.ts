@@ -54,7 +54,7 @@ export async function scaleCurves(
     },
     {
       score: "amplitude_ratio",
-      caption: `Amplitude by wavelength over that of the ${truth}: 1 is as rough, below is smoother.`,
+      caption: `Amplitude by wavelength over that of the ${truth}: 1 (dashed) is as rough, below is smoother.`,
     },
     { score: "scale_correlation", caption: `Correlation with the ${truth} by wavelength: place and shape.` },
   ];
@@ -80,7 +80,7 @@ function productCurves(
   return chartFigure(
     curvesChart(points, {
       x: { title: score === "fss" ? "side of the window (km)" : "wavelength (km)", log: true, ticks: scales },
-      y: { title: TITLES[score] },
+      y: { title: TITLES[score], ...(score === "amplitude_ratio" ? { reference: 1 } : {}) },
     }),
     caption,
     basisOf(run, {

@@ -80,9 +80,9 @@ function transformChart(run: RunFacts, projection: ProjectionResult): Promise<Ht
   return chartFigure(
     curvesChart(points, {
       x: { title: "place of the truth in its distribution" },
-      y: { title: "cases by those expected" },
+      y: { title: "cases by those expected", reference: 1 },
     }),
-    "Probability integral transform: 1 everywhere when calibrated, a bowl when spread is too little.",
+    "Probability integral transform: 1 everywhere (dashed) when calibrated, a bowl when spread is too little.",
     basisOf(run, {
       n: `${formatCount(projection.calibration.windows)} windows, their cases as in the table above`,
       event: `rain rate ≥ ${WET_RATE} mm/h where wet cases are counted; else none, all values count`,
