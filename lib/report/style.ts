@@ -82,7 +82,7 @@ button:hover { border-color: var(--soft); }
 .beside figure { flex: 1 1 min(22rem, 100%); min-width: 0; max-width: calc(50% - 1rem); }
 .table { overflow-x: auto; margin: 1rem 0 1.6rem; position: relative; }
 table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; line-height: 1.35; }
-caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
+caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; max-width: min(46rem, 100vw - 3rem); margin-right: auto; }
 th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 1.5px solid var(--text); }
 th small { font-weight: normal; color: var(--soft); white-space: nowrap; }
 th, td { padding: .22rem .9rem .22rem 0; white-space: nowrap; }

@@ -41,7 +41,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     titleFontWeight: "normal",
     titleColor: INK.soft,
     labelColor: INK.text,
-    labelLimit: 260,
+    labelLimit: 400,
     rowPadding: 5,
     symbolStrokeWidth: 2,
     symbolOpacity: 1,

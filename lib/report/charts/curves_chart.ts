@@ -47,8 +47,11 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
   const shown = drawable(curves, options, "line");
   const all = [...shown, ...drawable(options.dots ?? [], options, "dot")];
   const series = [...new Set(all.map((point) => point.series))];
+  const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
+  const bars = banded.size > MOST_BANDS;
+  const across = axisOf(x, all.map((point) => point.x), false);
   const at = {
-    x: { field: "x", ...axisOf(x, all.map((point) => point.x), false) },
+    x: { field: "x", ...across, scale: { ...across.scale, ...(bars ? { padding: APART * series.length } : {}) } },
     y: {
       field: "value",
       ...axisOf(y, all.flatMap(({ value, low, high }) => [value!, low ?? value!, high ?? value!]), true),
@@ -64,8 +67,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
   const ends = { ...at, y: { ...at.y, field: "low" }, y2: { field: "high" } };
   const known = " && isValid(datum.low)";
   const ordered = { ...at, order: { field: "order" } };
-  const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
-  const layers = banded.size <= MOST_BANDS
+  const layers = !bars
     ? [
       { transform: only("line", known), mark: { type: "area", opacity: 0.15 }, encoding: ends },
       { transform: only("line"), mark: { type: "line" }, encoding: ordered },
