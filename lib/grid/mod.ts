@@ -15,4 +15,14 @@ export { type Blender, blendingWeights, createBlender } from "./blending.ts";
 export { type SeamContrast, seamContrast, type SeamPlace } from "./seams.ts";
 export { EARTH_RADIUS } from "./sphere.ts";
 export { cutTile, tileField, type Tiling, type TilingOptions } from "./tiling.ts";
-export { DAY, dayOf, HALF_HOUR, isoTime, parseTime, type TimeAxis, timeIndex } from "./time_axis.ts";
+export {
+  DAY,
+  dayOf,
+  daySpan,
+  HALF_HOUR,
+  isoMinute,
+  isoTime,
+  parseTime,
+  type TimeAxis,
+  timeIndex,
+} from "./time_axis.ts";

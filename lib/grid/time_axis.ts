@@ -30,6 +30,16 @@ export function isoTime(time: number): string {
   return Temporal.Instant.fromEpochMilliseconds(Math.round(time) * 1000).toString();
 }
 
+/** Days from the first to the last in words: "2021-06-01 to 2021-06-21"; of one day itself. */
+export function daySpan(first: string, last: string): string {
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** A time in s since 1970 UTC as tables and captions have it: "2021-06-25 12:05". */
+export function isoMinute(time: number): string {
+  return isoTime(time).slice(0, 16).replace("T", " ");
+}
+
 /**
  * Seconds since 1970 UTC of an ISO 8601 date ("2021-06-25") or instant ("2021-06-25T12:05Z").
  *

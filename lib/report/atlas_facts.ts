@@ -1,5 +1,14 @@
 import type { EncodedField } from "./field.ts";
 
+/** Seasons of the points, in the order of the year. */
+const SEASONS = ["Dec-Feb", "Mar-May", "Jun-Aug", "Sep-Nov"];
+
+/** The seasons that points are of, in the order of the year. */
+export function seasonsOf(points: readonly AtlasPoint[]): readonly string[] {
+  return [...new Set([...SEASONS, ...points.map(({ season }) => season)])]
+    .filter((season) => points.some((point) => point.season === season));
+}
+
 /** A window of the latent atlas. */
 export interface AtlasPoint {
   /** ISO 8601 UTC. */
@@ -108,6 +117,8 @@ export interface AtlasFacts {
   };
   /** The windows. */
   readonly points: readonly AtlasPoint[];
+  /** Repetitions that the stability is from. */
+  readonly replicates?: number;
   /** Stability of each number of clusters. */
   readonly stability: readonly AtlasStability[];
   /** Regimes shown. */

@@ -1,6 +1,6 @@
 import { formatCount } from "./numbers.ts";
-import { productText } from "./product_text.ts";
-import type { RunFacts, ValidationFacts } from "./report_input.ts";
+import { productName } from "./product_text.ts";
+import type { Intervals, RunFacts } from "./report_input.ts";
 
 /** What of a run its figures rest on. */
 export type BasisFacts = Pick<RunFacts, "products" | "kind" | "period" | "validation">;
@@ -13,13 +13,20 @@ export interface BasisOptions {
   readonly event?: string | boolean;
   /** Interval method; true for that of the validation. Default: none. */
   readonly interval?: string | boolean;
+  /** Roles of the products shown. Default: all but what is ancillary. */
+  readonly roles?: readonly string[];
+}
+
+/** The run with the period of a part of its data, by default that which models were applied to; as it is where that is not known. */
+export function partOf(run: RunFacts, part = run.heldOut ?? "test"): RunFacts {
+  const period = run.parts?.[part];
+  return period === undefined ? run : { ...run, period };
 }
 
 /** The line under each figure: n, period, products with run and version, event definition, interval method. */
-export function basisOf(run: BasisFacts, { n, event = false, interval = false }: BasisOptions): string {
-  const products = ["reference", "satellite", "rival"].map((role) => productText(run, role)).filter((text) =>
-    text !== null
-  );
+export function basisOf(run: BasisFacts, { n, event = false, interval = false, roles }: BasisOptions): string {
+  const products = (run.products ?? []).filter(({ role }) => roles?.includes(role) ?? role !== "ancillary")
+    .map((product) => productName(product, run.kind));
   return [
     `n: ${typeof n === "number" ? `${formatCount(n)} pairs` : n}`,
     `period: ${run.period ?? "not stated"}`,
@@ -42,9 +49,7 @@ export function intervalText({ validation }: BasisFacts): string | null {
 }
 
 /** The same of a table of its own. */
-export function intervalOf(
-  { level, replicates, blocks, interval }: Pick<ValidationFacts, "level" | "replicates" | "blocks" | "interval">,
-): string {
+export function intervalOf({ level, replicates, blocks, interval }: Intervals): string {
   return `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of ${blocksText(blocks)}` +
     (interval === undefined ? "" : ` (${interval})`);
 }

@@ -1,5 +1,5 @@
 import type { LeadError } from "./charts/lead_time_chart.ts";
-import type { ProductFacts } from "./report_input.ts";
+import type { Intervals, ProductFacts } from "./report_input.ts";
 import type { DifferenceTable } from "../verification/mod.ts";
 
 /** A run among those compared. */
@@ -20,8 +20,17 @@ export interface ComparedRun {
   readonly simulated: boolean;
   /** Products compared in it. */
   readonly products: readonly ProductFacts[];
-  /** Errors of its models by lead time, over its own held-out windows. */
-  readonly leadErrors?: readonly LeadError[];
+  /** What its models were measured on, its own held-out windows. */
+  readonly heldOut?: {
+    /** Errors by lead time. */
+    readonly leadErrors: readonly LeadError[];
+    /** Windows. */
+    readonly windows: number;
+    /** When they are: "test part of 2021-06-01 to 2021-06-21". */
+    readonly period: string;
+    /** How intervals are made. */
+    readonly intervals: Intervals;
+  };
 }
 
 /** One product of all runs, scored on the rows that all have. */

@@ -1,6 +1,6 @@
 import type { RainField } from "./field.ts";
 import { type Html, markup, optional } from "./html.ts";
-import { colourBar } from "./colour_bar.ts";
+import { COLOUR_BAR_WIDTH, colourBar } from "./colour_bar.ts";
 import { type MapRow, type Overlay, overlays, ratioOf } from "./map_panels.ts";
 import { rainMap } from "./rain_map.ts";
 import type { MapLines } from "./map_lines.ts";
@@ -45,7 +45,7 @@ export function mapFigure(rows: readonly MapRow[], options: MapFigureOptions = {
 <pattern id="missing" width="4" height="4" patternUnits="userSpaceOnUse"><rect width="4" height="4" fill="#f1f2f3"/><path d="M-1 1l2-2M0 4l4-4M3 5l2-2" stroke="#c4c9ce"/></pattern>
 <rect width="100%" height="100%" fill="#fff"/>
 ${heads}${drawn}
-<svg x="0" y="${top + 8}" width="532" height="36" font-size="11" fill="${INK.text}">${colourBar()}</svg>
+<svg x="0" y="${top + 8}" width="${COLOUR_BAR_WIDTH}" height="36" font-size="11" fill="${INK.text}">${colourBar()}</svg>
 </svg>`;
 }
 

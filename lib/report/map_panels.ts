@@ -116,10 +116,10 @@ export function ratioOf({ widthKm, heightKm, nx, ny }: RainField): number {
   return widthKm !== undefined && heightKm !== undefined ? widthKm / heightKm : nx / ny;
 }
 
-/** A bar of a round length, about a third of the map. */
+/** A bar of a round length, a quarter to a half of the map. */
 export function scaleBar(widthKm: number): Html {
-  const power = 10 ** Math.floor(Math.log10(widthKm / 2.5));
-  const length = [5, 4, 3, 2, 1].map((k) => k * power).find((km) => km <= widthKm / 2.5) ?? power;
+  const power = 10 ** Math.floor(Math.log10(widthKm / 2));
+  const length = [5, 4, 3, 2, 1].map((k) => k * power).find((km) => km <= widthKm / 2) ?? power;
   return markup`<span class="scale" style="width: ${(100 * length / widthKm).toFixed(2)}%">${length} km</span>`;
 }
 

@@ -1,4 +1,6 @@
-import { type BasisFacts, basisOf } from "./basis.ts";
+import { counted } from "../base/mod.ts";
+import { type BasisFacts, basisOf, intervalOf } from "./basis.ts";
+import { capital } from "./capital.ts";
 import { leadTimeChart } from "./charts/lead_time_chart.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 import { chartFigure } from "./figure.ts";
@@ -55,7 +57,7 @@ function runsSection(runs: readonly ComparedRun[]): Section {
     title: "Runs",
     parts: [table(
       "Runs",
-      ["Run", "Made (UTC)", "Seed", "Radar", "Satellite", "ondée", "Command"].map(text),
+      [...["Run", "Made (UTC)", "Seed", "Radar", "Satellite", "ondée"].map(text), { label: "Command", kind: "prose" }],
       runs.map((run) => [
         run.name,
         run.created.slice(0, 16).replace("T", " "),
@@ -70,7 +72,7 @@ function runsSection(runs: readonly ComparedRun[]): Section {
 }
 
 /** The facts of all runs, for captions: each product once. */
-function factsOf({ period }: ComparedProduct, runs: readonly ComparedRun[]): BasisFacts {
+function factsOf(period: string, runs: readonly ComparedRun[]): BasisFacts {
   const kind: RunFacts["kind"] = runs.some((run) => run.simulated) ? "simulated" : "real";
   const role = (role: string): ProductFacts => {
     const names = new Set(runs.map(({ products }) => productText({ products, kind }, role) ?? "not stated"));
@@ -87,11 +89,11 @@ async function productSection(product: ComparedProduct, runs: readonly ComparedR
     table,
     names: Object.fromEntries(columns.map((column, k) => [column, runs[k]!.name])),
     kind: "run",
-    run: factsOf(product, runs),
+    run: factsOf(product.period, runs),
   };
   return {
     id: product.product,
-    title: `${product.product.charAt(0).toUpperCase()}${product.product.slice(1)}`,
+    title: capital(product.product),
     lead: `${product.about} ${formatCount(pairs)} rows that all runs have, ${product.period}.`,
     parts: await differenceParts(shown),
     notes: [
@@ -107,14 +109,15 @@ async function productSection(product: ComparedProduct, runs: readonly ComparedR
 }
 
 async function modelsSection(runs: readonly ComparedRun[]): Promise<Section | null> {
-  const rows = runs.flatMap(({ name, leadErrors = [] }) =>
+  const measured = runs.flatMap(({ name, heldOut }) => heldOut === undefined ? [] : [{ name, ...heldOut }]);
+  const rows = measured.flatMap(({ name, leadErrors }) =>
     leadErrors.filter(({ method }) => /rolled/.test(method)).map((row) => ({
       ...row,
       method: `${name}: ${row.method}`,
     }))
   );
   if (rows.length === 0) return null;
-  const facts = { kind: runs[0]!.simulated ? "simulated" as const : "real" as const, products: runs[0]!.products };
+  const period = [...new Set(measured.map((run) => run.period))].join("; ");
   return {
     id: "models",
     title: "Models",
@@ -125,9 +128,10 @@ async function modelsSection(runs: readonly ComparedRun[]): Promise<Section | nu
         leadTimeChart(rows),
         "Error of frames decoded ahead of the last one that the latent knows. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 " +
           "where it is dry.",
-        basisOf(facts, {
-          n: `held-out windows of ${runs.length} runs`,
-          interval: "95 %, resamples of blocks of 6 h of each run's held-out data",
+        basisOf(factsOf(period, runs), {
+          n: measured.map(({ name, windows }) => `${counted(windows, "held-out window")} of ${name}`).join(", "),
+          interval: intervalOf(measured[0]!.intervals),
+          roles: ["reference"],
         }),
       ),
     ],

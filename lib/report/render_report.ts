@@ -1,4 +1,5 @@
 import { eventText, intervalText } from "./basis.ts";
+import { capital } from "./capital.ts";
 import { folded } from "./figure.ts";
 import { type Html, markup } from "./html.ts";
 import { page, type Section } from "./page.ts";
@@ -27,6 +28,11 @@ const SIMULATED = {
     "Nothing here says anything about a real satellite product.",
 };
 
+const radarToo = (run: RunFacts): boolean => /simulated/i.test(productText(run, "reference") ?? "");
+
+const simulatedText = (run: RunFacts): string =>
+  radarToo(run) ? `${SIMULATED.text} The radar is simulated, too.` : SIMULATED.text;
+
 /** The report of a run as one HTML document: what is absent from `report` is left out of the page. */
 export async function renderReport(report: ReportInput): Promise<string> {
   const { run } = report;
@@ -53,7 +59,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
   return page({
     title: run.title,
     subtitle: [run.period, `made ${run.created.slice(0, 16).replace("T", " ")} UTC`].filter(Boolean).join(" · "),
-    ...(run.kind === "simulated" ? { banner: { ...SIMULATED, text: run.banner ?? SIMULATED.text } } : {}),
+    ...(run.kind === "simulated" ? { banner: { ...SIMULATED, text: run.banner ?? simulatedText(run) } } : {}),
     facts: facts(run),
     sections: sections.filter((section) => section !== null),
   });
@@ -63,10 +69,11 @@ function facts(run: RunFacts): (readonly [string, string])[] {
   const { kind, data, products = [], validation, seed, command } = run;
   const rules = validation === undefined ? [] : validationRules(run, validation);
   return [
-    ...products.map(({ role }) =>
-      [role.charAt(0).toUpperCase() + role.slice(1), productText(run, role) ?? ""] as const
-    ),
-    ["Data", data ?? (kind === "simulated" ? "simulated satellite" : "real observations")],
+    ...products.map(({ role }) => [capital(role), productText(run, role) ?? ""] as const),
+    [
+      "Data",
+      data ?? (kind === "real" ? "real observations" : `simulated ${radarToo(run) ? "radar and " : ""}satellite`),
+    ],
     ...rules,
     ["Seed", String(seed)],
     ["Command", command],

@@ -49,6 +49,12 @@ export interface ValidationFacts {
   readonly source?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
+/** How intervals are made. */
+export type Intervals = Pick<ValidationFacts, "blocks" | "replicates" | "level" | "interval">;
+
+/** What figures of other data than the run's rest on; what is absent is that of the run. */
+export type OwnBasis = Partial<Pick<RunFacts, "kind" | "products" | "period">>;
+
 /** What a run is and how to make it again. */
 export interface RunFacts {
   /** Title of the page. */
@@ -73,6 +79,10 @@ export interface RunFacts {
   readonly banner?: string;
   /** Period covered: "1 to 21 June 2021". */
   readonly period?: string;
+  /** When the parts of the data are, by name: "train", "test". */
+  readonly parts?: Readonly<Record<string, string>>;
+  /** The part that models were applied to. Default "test". */
+  readonly heldOut?: string;
   /** Rules of the validation. */
   readonly validation?: ValidationFacts;
 }
@@ -101,6 +111,8 @@ export interface ArchiveVariableFacts extends Coverage {
 export interface ArchiveFacts {
   /** Name or path. */
   readonly name: string;
+  /** Its products. Default: those of the run. */
+  readonly products?: readonly ProductFacts[];
   /** Its variables. */
   readonly variables: readonly ArchiveVariableFacts[];
 }
@@ -140,7 +152,7 @@ export interface MetricFacts {
   /** Steps that the radar's capsules roll a frame: below a half they tell no delay. Null where it is not known. */
   readonly response: number | null;
   /** How intervals are made. */
-  readonly validation: Pick<ValidationFacts, "blocks" | "replicates" | "level" | "interval">;
+  readonly validation: Intervals;
   /**
    * By group: `latent_delay`, `latent_delay_size`, `latent_amplitude`, `latent_structure`, `latent_distance`, `capsule_delay`;
    * `n` counts windows and half hours.
@@ -180,6 +192,10 @@ export interface LatentFacts {
   readonly comparison?: readonly ModelComparison[];
   /** What models were measured on: "120 held-out windows". */
   readonly windows?: string;
+  /** The part of the data that these are of. Default: that which models were applied to. */
+  readonly part?: string;
+  /** How the intervals of each are made. */
+  readonly intervals?: Readonly<Partial<Record<"leadErrors" | "distances" | "departures", Intervals>>>;
   /** RMSE by lead time. */
   readonly leadErrors?: readonly LeadError[];
   /** Capsules rolled. */
@@ -188,6 +204,8 @@ export interface LatentFacts {
   readonly distances?: readonly ScoreEstimate[];
   /** Size of latents in standard deviations of the training latent, by product: `series` names the quantile. */
   readonly departures?: readonly ScoreEstimate[];
+  /** Which these are, and when. */
+  readonly departuresBasis?: OwnBasis;
 }
 
 /** One row of maps of a case. */
@@ -218,6 +236,8 @@ export interface RainCase {
   readonly place?: MapPlace;
   /** The event as a film. */
   readonly film?: RainFilm;
+  /** Products and period of its maps. */
+  readonly basis?: OwnBasis;
 }
 
 /** A rain event as a film: a map of each product at each time. */
@@ -244,6 +264,10 @@ export interface InjectedBias extends Estimate {
 export interface ProbabilisticFacts {
   /** What was forecast, by what, and against which truth. */
   readonly about?: string;
+  /** Products and period. */
+  readonly basis?: OwnBasis;
+  /** The event, "rain rate ≥ 0.1 mm/h". Default: as the curves name it. */
+  readonly event?: string;
   /** Operating characteristics. */
   readonly roc?: readonly RocCurve[];
   /** Reliability. */

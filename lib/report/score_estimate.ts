@@ -1,4 +1,5 @@
 import { SCORES } from "../verification/mod.ts";
+import { capital } from "./capital.ts";
 import type { Estimate } from "./numbers.ts";
 
 /**
@@ -59,7 +60,7 @@ const OWN: Readonly<Record<string, ScoreText>> = {
     "Departure (standard deviations)",
     1,
   ),
-  "latent_distance": own("Latent distance (standard deviations; counted: windows)", "Latent distance", 0),
+  "latent_distance": own("Latent distance (standard deviations; counted: windows)", "Latent distance (sd)", 0),
   "latent_delay": own("Delay read in the latents (min)", "Delay (min)", 0, -Infinity),
   "latent_delay_size": own("Size of the delay (min)", "Size of the delay (min)", 0),
   "capsule_delay": own("Delay read in the roll of capsules (min)", "Delay by capsules (min)", 0, -Infinity),
@@ -84,7 +85,7 @@ export function scoreText(score: string): ScoreText {
   }
   if (Object.hasOwn(OWN, score)) return OWN[score]!;
   const known = Object.hasOwn(SCORES, score) ? SCORES[score as keyof typeof SCORES] : null;
-  const title = known?.title ?? score.charAt(0).toUpperCase() + score.slice(1).replaceAll("_", " ");
+  const title = known?.title ?? capital(score.replaceAll("_", " "));
   const unit = known?.units === "data" ? " (mm/h)" : "";
   return {
     title: title + unit,

@@ -1,3 +1,4 @@
+import { COLOUR_BAR_WIDTH } from "./colour_bar.ts";
 import { FONT, INK } from "./theme.ts";
 
 /** Style of rain maps alone, for a notebook's cell. */
@@ -13,7 +14,8 @@ export const MAP_STYLE = `
 .map img { display: block; width: 100%; }
 .map img.coarse { image-rendering: pixelated; }
 .map .lines, .place .lines { position: absolute; inset: 0; width: 100%; height: 100%; }
-.map .reel { overflow: hidden; }
+.film .map, .map .reel { overflow: hidden; }
+.map .reel { margin-bottom: -1px; } /* where a pixel is cut by its lower end, the next frame would show */
 .map .reel img { height: calc(var(--frames) * 100%); transform: translateY(calc(var(--frame, 0) / var(--frames) * -100%)); }
 .film .row { align-self: start; margin-bottom: .25rem; }
 .film .row small { text-align: left; }
@@ -25,7 +27,7 @@ export const MAP_STYLE = `
 .controls .play { width: 4.5rem; }
 .panel .none { display: grid; place-items: center; height: 100%; min-height: 4rem; border: 1px dashed ${INK.line}; font-size: .75rem; color: ${INK.soft}; }
 .scale { position: absolute; left: 5%; bottom: 4%; box-sizing: border-box; border: solid ${INK.text}; border-width: 0 1px 2px; padding-bottom: 1px; font-size: .62rem; line-height: 1.1; text-align: center; white-space: nowrap; background: rgb(255 255 255 / .8); }
-.colours { display: block; width: 34rem; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: ${INK.text}; }
+.colours { display: block; width: ${COLOUR_BAR_WIDTH}px; max-width: 100%; margin-top: .8rem; font: 11px ${FONT}; fill: var(--text, ${INK.text}); }
 @media screen and (max-width: 44rem) {
   .panels, .film .panels { grid-template-columns: repeat(var(--columns), minmax(5.5rem, 1fr)); overflow-x: auto; }
   .panels .row { grid-column: 1 / -1; margin-top: .5rem; }
@@ -80,11 +82,12 @@ button:hover { border-color: var(--soft); }
 .beside figure { flex: 1 1 min(22rem, 100%); min-width: 0; max-width: calc(50% - 1rem); }
 .table { overflow-x: auto; margin: 1rem 0 1.6rem; position: relative; }
 table { border-collapse: collapse; font-size: .84rem; font-variant-numeric: tabular-nums; line-height: 1.35; }
-caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
+caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; max-width: min(46rem, 100vw - 3rem); margin-right: auto; }
 th { font-weight: 600; text-align: left; vertical-align: bottom; border-bottom: 1.5px solid var(--text); }
 th small { font-weight: normal; color: var(--soft); white-space: nowrap; }
-th, td { padding: .22rem 1.2rem .22rem 0; white-space: nowrap; }
+th, td { padding: .22rem .9rem .22rem 0; white-space: nowrap; }
 th.number, td.number { text-align: right; }
+td.prose { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; }
 th:last-child, td:last-child { padding-right: 0; }
 th { white-space: normal; }
 tbody tr + tr td { border-top: 1px solid var(--faint); }
@@ -102,9 +105,7 @@ footer { margin-top: 3rem; }
   .scroll { overflow-x: auto; } .chart svg { max-width: none; }
 }
 @media screen and (prefers-color-scheme: dark) {
-  .chart .scroll, .maps .panels, .maps .colours { background: #fff; color: ${INK.text}; padding: .5rem; border-radius: 4px; }
-  .maps .panels { border-radius: 4px 4px 0 0; }
-  .maps .colours { margin-top: 0; border-radius: 0 0 4px 4px; }
+  .chart .scroll, .maps .panels { background: #fff; color: ${INK.text}; padding: .5rem; border-radius: 4px; }
 }
 @media print {
   @page { size: A4; margin: 14mm 12mm; }

@@ -10,8 +10,8 @@ export interface TableColumn {
   readonly label: string;
   /** Units, written after the head. */
   readonly unit?: string;
-  /** Text is set to the left, numbers to the right. Default "number". */
-  readonly kind?: "text" | "number";
+  /** Text is set to the left, prose too, but broken into lines; numbers to the right. Default "number". */
+  readonly kind?: "text" | "number" | "prose";
 }
 
 /** Rows of a table that stays on one sheet of paper. */
@@ -19,7 +19,7 @@ const SHORT = 30;
 
 /** A table with a caption; numbers to three digits, estimates with their interval, a dash where there is nothing. */
 export function table(caption: string, columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]): Html {
-  const side = (k: number) => columns[k]?.kind === "text" ? "text" : "number";
+  const side = (k: number) => columns[k]?.kind ?? "number";
   const head = ({ label, unit }: TableColumn, k: number) =>
     markup`<th scope="col" class="${side(k)}">${label}${
       optional(unit, (text) => markup` <small>${text}</small>`)

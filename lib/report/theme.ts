@@ -32,7 +32,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     gridColor: INK.faint,
     tickSize: 4,
     labelLimit: 220,
-    titleLimit: 340,
+    titleLimit: 500,
   },
   axisQuantitative: { labelFlush: false },
   legend: {
@@ -41,7 +41,8 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     titleFontWeight: "normal",
     titleColor: INK.soft,
     labelColor: INK.text,
-    labelLimit: 260,
+    labelLimit: 400,
+    rowPadding: 5,
     symbolStrokeWidth: 2,
     symbolOpacity: 1,
   },

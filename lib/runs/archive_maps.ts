@@ -1,5 +1,5 @@
 import { openArchive } from "../archive/mod.ts";
-import { isGeographic, isoTime, subgrid } from "../grid/mod.ts";
+import { isGeographic, isoMinute, subgrid } from "../grid/mod.ts";
 import { encodeField, mapLines, type RainCase } from "../report/mod.ts";
 
 /** Columns of a map at most: more would not be seen. */
@@ -33,8 +33,13 @@ export async function archiveMaps(path: string, title: string): Promise<RainCase
   }
   return {
     title: `${title}, as ingested`,
+    basis: {
+      kind: "real",
+      products: [{ role: "reference", ...group.product }],
+      period: `${isoMinute(shown[0]!)} to ${isoMinute(shown.at(-1)!)} UTC`,
+    },
     lead: `${times.length} frames of ${grid.ny} x ${grid.nx} cells: first, middle and last. Not used in training.`,
-    columns: shown.map((time) => isoTime(time).slice(0, 16).replace("T", " ")),
+    columns: shown.map(isoMinute),
     lines: await mapLines(subgrid(grid, { x: 0, y: 0, nx: nx * factor, ny: ny * factor })),
     rows: [{ label: "Radar", note: factor === 1 ? "" : `means of ${factor} x ${factor} cells`, fields }],
   };

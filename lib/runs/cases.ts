@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, isoTime, subgrid } from "../grid/mod.ts";
+import { HALF_HOUR, isoMinute, isoTime, subgrid } from "../grid/mod.ts";
 import { type EncodedField, encodeField, mapLines, mapPlace, type RainCase, type RainFilm } from "../report/mod.ts";
 import { project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
@@ -76,6 +76,7 @@ async function asCase({ origin, rain, fields, frames }: Candidate, context: Pair
   const km = data.size * data.coarsen * grid.dx / 1000;
   const area = data.size * data.size;
   const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * HALF_HOUR));
+  const until = isoTime(origin.time + pairing.halfHours * HALF_HOUR).slice(11, 16);
   const satellite = archive.group(data.satellite).product.simulated ? "IMERG (simulated)" : "IMERG";
   const shape = { ny: data.size, nx: data.size, northFirst: grid.dy < 0, widthKm: km, heightKm: km };
   const fieldAt = (values: Float32Array, k: number): EncodedField =>
@@ -112,6 +113,7 @@ async function asCase({ origin, rain, fields, frames }: Candidate, context: Pair
     lines: await mapLines(place),
     place: await mapPlace(place),
     film,
+    basis: { period: `${isoMinute(origin.time)} to ${until} UTC` },
     rows: [
       row("Radar", fields.radar),
       row(satellite, fields.satellite),

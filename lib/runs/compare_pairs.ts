@@ -9,7 +9,7 @@ import {
   readTableMetadata,
   writeMatched,
 } from "../colocation/mod.ts";
-import { dayOf, isoTime } from "../grid/mod.ts";
+import { dayOf, daySpan, isoTime } from "../grid/mod.ts";
 import { type DifferenceTable, inference } from "../verification/mod.ts";
 import { chooseGroupings, type PairsSurvey, requireNumbers, sumsBy, surveyPairs } from "./survey_pairs.ts";
 import { USUAL_GROUPINGS, type ValidateOptions } from "./validate_options.ts";
@@ -94,7 +94,7 @@ export async function comparePairs(
       ...(minBlocks === undefined ? {} : { minBlocks }),
       ...(options.discoveryRate === undefined ? {} : { discovery: { rate: options.discoveryRate } }),
     });
-    const period = `${dayOf(times.time[0]!)} to ${dayOf(times.time.at(-1)!)}`;
+    const period = daySpan(dayOf(times.time[0]!), dayOf(times.time.at(-1)!));
     return { ...table, period, ...(notes.length === 0 ? {} : { notes }) };
   } finally {
     await folder.remove();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DataError, exists, WET_RATE } from "../base/mod.ts";
 import { type ColumnTypes, PAIR_COLUMNS, readMatched, type TableBatch, type TableColumns } from "../colocation/mod.ts";
-import { dayOf } from "../grid/mod.ts";
+import { dayOf, daySpan } from "../grid/mod.ts";
 import type { ComparedProduct } from "../report/mod.ts";
 import { inference, parseGrouping, type ScoreName } from "../verification/mod.ts";
 import { pairsOf } from "./run_directory.ts";
@@ -117,7 +117,7 @@ export async function compareProduct(
     product,
     about: [about, ...notes].join(" "),
     sameTruth: seen.same / count,
-    period: `${dayOf(seen.first)} to ${dayOf(seen.last)}`,
+    period: daySpan(dayOf(seen.first), dayOf(seen.last)),
     differences,
   };
 }

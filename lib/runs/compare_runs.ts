@@ -1,11 +1,13 @@
 import { basename, join, resolve } from "node:path";
 import { DataError, exists } from "../base/mod.ts";
 import { type Product, readTableMetadata } from "../colocation/mod.ts";
+import { dayOf, daySpan, parseTime } from "../grid/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
 import { type CompareOptions, compareProduct, PRODUCTS } from "./compare_product.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { leadErrorsOf } from "./report_run.ts";
 import { pairsOf, readRunConfig, readRunJson } from "./run_directory.ts";
+import { usualIntervals } from "./usual_intervals.ts";
 
 /**
  * Sets runs side by side: each product that all have on some rows in common, scored by group on the satellite cells and half
@@ -45,10 +47,12 @@ function namesOf(paths: readonly string[]): readonly string[] {
 
 async function describeRun(directory: string, name: string): Promise<ComparedRun> {
   const { command, created, seed, versions } = await readRunConfig(directory);
-  const { radar_product: radar = "{}", imerg_product: imerg = "{}", simulated } = await readTableMetadata(
+  const { radar_product: radar = "{}", imerg_product: imerg = "{}", simulated, from, until } = await readTableMetadata(
     pairsOf(directory),
   );
-  const evaluation = join(directory, "evaluation.json");
+  const span = from === undefined || until === undefined
+    ? ""
+    : ` of ${daySpan(dayOf(parseTime(from)), dayOf(parseTime(until) - 1))}`;
   return {
     name,
     directory,
@@ -61,7 +65,24 @@ async function describeRun(directory: string, name: string): Promise<ComparedRun
       { role: "reference", ...JSON.parse(radar) as Product },
       { role: "satellite", ...JSON.parse(imerg) as Product },
     ],
-    ...(await exists(evaluation) ? { leadErrors: leadErrorsOf(await readRunJson<RunEvaluation>(evaluation)) } : {}),
+    ...await heldOutErrors(directory, span),
+  };
+}
+
+/** Errors of the models of a run over its held-out windows; nothing where they were not measured. */
+async function heldOutErrors(directory: string, span: string): Promise<Pick<ComparedRun, "heldOut">> {
+  const file = join(directory, "evaluation.json");
+  if (!await exists(file)) return {};
+  const evaluation = await readRunJson<RunEvaluation>(file);
+  const { topographic } = evaluation.models;
+  if (topographic === undefined) return {};
+  return {
+    heldOut: {
+      leadErrors: leadErrorsOf(evaluation),
+      windows: topographic.windows,
+      period: `${evaluation.split} part${span}`,
+      intervals: usualIntervals(topographic.blocks),
+    },
   };
 }
 

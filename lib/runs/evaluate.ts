@@ -16,6 +16,7 @@ import {
 import { bootstrap } from "../verification/mod.ts";
 import { sumsOf } from "./sums.ts";
 import { heldOutWindows } from "./rain_windows.ts";
+import { USUAL_DRAWS } from "./usual_intervals.ts";
 import { isTrained, loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
 
 /** A root mean squared error of log-rain with its interval, and what it is over. */
@@ -149,7 +150,7 @@ function summarise(windows: readonly WindowForecast[], minutes: readonly number[
       mass: (state: Float64Array) => state[0]!,
       range: name === "gain" || name === "over" ? [-Infinity, 1] as const : [0, Infinity] as const,
     }));
-    const intervals = bootstrap(states, accumulator, { statistics, name: `lead ${lead}` });
+    const intervals = bootstrap(states, accumulator, { ...USUAL_DRAWS, statistics, name: `lead ${lead}` });
     const estimates = Object.entries(values).map(([name, value], k) => [name, estimate(value(whole), intervals[k]!)]);
     const { rolled, over, gain: gained, ...others } = Object.fromEntries(estimates) as Record<
       keyof typeof values,

@@ -90,11 +90,16 @@ function latentFinding({ satellite: pairs, latent = {} }: RunValidation = {}): s
 type Estimate = Omit<ErrorEstimate, "value"> & { readonly value: number | null };
 
 function text({ value, low, high }: Estimate): string {
-  const interval = low === null || high === null ? "" : ` [${low.toFixed(2)}, ${high.toFixed(2)}]`;
-  return `${value === null ? "unknown" : value.toFixed(2)}${interval}`;
+  const interval = low === null || high === null ? "" : ` [${fixed(low, 2)}, ${fixed(high, 2)}]`;
+  return `${value === null ? "unknown" : fixed(value, 2)}${interval}`;
 }
 
 function percent({ value, low, high }: Estimate): string {
-  const interval = low === null || high === null ? "" : ` [${(100 * low).toFixed(0)}, ${(100 * high).toFixed(0)}]`;
-  return `${((value ?? NaN) * 100).toFixed(0)} %${interval}`;
+  const interval = low === null || high === null ? "" : ` [${fixed(100 * low, 0)}, ${fixed(100 * high, 0)}]`;
+  return value === null ? "unknown" : `${fixed(100 * value, 0)}\u00a0%${interval}`;
+}
+
+/** A number with so many decimals; zero without a sign. */
+function fixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(?=[0.]*$)/, "").replace("-", "\u2212");
 }

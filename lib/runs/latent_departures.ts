@@ -2,6 +2,7 @@ import type { SplitName } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import type { ScoreEstimate } from "../report/mod.ts";
 import { project, type Projector } from "../topographic/mod.ts";
+import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { quantileEstimates } from "./quantile_estimates.ts";
 import type { PairContext } from "./pair_context.ts";
 
@@ -17,9 +18,6 @@ export interface Departures {
 
 /** Quantiles shown. */
 const QUANTILES = [[0.1, "10 %"], [0.5, "median"], [0.9, "90 %"]] as const;
-
-/** Length of a block of the bootstrap, s. */
-const BLOCK = 6 * 3600;
 
 /** Root mean square of each window's latent in `latents` [window, unit]. */
 export function departuresOf(latents: Float32Array, windows: number): number[] {
@@ -53,7 +51,7 @@ export async function pairedDepartures(
 /** Quantiles of departures by product with intervals from resampling blocks of 6 h, for the report. */
 export function departureRows(products: readonly Departures[], seed: number): readonly ScoreEstimate[] {
   return products.filter(({ values }) => values.length > 0).flatMap(({ product, values, times }) => {
-    const blocks = times.map((time) => Math.floor(time / BLOCK));
+    const blocks = times.map(HELD_OUT_BLOCKS.of);
     const probabilities = QUANTILES.map(([probability]) => probability);
     return quantileEstimates(values, blocks, { probabilities, seed, range: [0, Infinity] }).map((
       { value, low, high, blocks },

@@ -147,6 +147,7 @@ export function applyProjector(
       const metadata = {
         "capsule_response": String(response),
         projector: name,
+        split,
         ...(members === 0 ? {} : { members: String(members), seed: String(seed) }),
       };
       const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });

@@ -1,7 +1,7 @@
 import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, isoTime } from "../grid/mod.ts";
-import { encodeField, mapLines, mapPlace, type RainCase } from "../report/mod.ts";
+import { HALF_HOUR, isoMinute, isoTime } from "../grid/mod.ts";
+import { encodeField, mapLines, mapPlace, type OwnBasis, type RainCase } from "../report/mod.ts";
 import { decodeProjection, type Projector, projectSatellite } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
@@ -84,7 +84,13 @@ export async function projectArchive(
     const { lon, lat } = one.window;
     const grid = windowGrid(lon, lat, size, cell);
     const there = { lines: await mapLines(grid), place: await mapPlace(grid) };
-    cases.push({ ...asCase(one, decoded, { ...options, size, cell, halfHours }), ...there });
+    const { time } = one.window;
+    const basis: OwnBasis = {
+      kind: "real",
+      products: [{ role: "satellite", ...group.product }],
+      period: `${isoMinute(time)} to ${isoMinute(time + halfHours * HALF_HOUR)} UTC`,
+    };
+    cases.push({ ...asCase(one, decoded, { ...options, size, cell, halfHours }), ...there, basis });
   }
   return {
     departures: { product: options.product, values, times },

@@ -1,4 +1,5 @@
 import { bootstrap, type Interval } from "../verification/mod.ts";
+import { USUAL_DRAWS } from "./usual_intervals.ts";
 
 /** A quantile of some values with its interval. */
 export interface QuantileEstimate {
@@ -43,6 +44,7 @@ export function quantileEstimates(
   const quantileOf = sortingOnce();
   const states = Map.groupBy(values.keys(), (i) => blocks[i]!).values().map((list) => list.map((i) => values[i]!));
   const intervals = bootstrap([...states], GATHER, {
+    ...USUAL_DRAWS,
     seed,
     name: "quantiles",
     statistics: probabilities.map((p) => ({

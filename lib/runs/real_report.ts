@@ -1,4 +1,5 @@
-import { formatCount, type RainCase } from "../report/mod.ts";
+import { WET_RATE } from "../base/mod.ts";
+import { formatCount, intervalOf, type ProbabilisticFacts, type RainCase } from "../report/mod.ts";
 import type { RealProjection } from "./real_projection.ts";
 import { REAL_SETS } from "./real_files.ts";
 import { ARCHIVED, type Ingested } from "./real_ingest.ts";
@@ -36,14 +37,19 @@ export function realReport(found: RealFindings): ReportExtras {
     findings: findingsOf(found),
     cases: [...projection.cases, ...maps],
     departures: projection.departures,
+    departuresBasis: projection.basis,
     archives: others,
     ...(likelihood === null ? {} : { probabilistic: probabilities(likelihood) }),
     notes: notesOf(found),
   };
 }
 
-function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }: LikelihoodScores) {
+function probabilities(
+  { roc, reliability, brier, csi, pairs, times, baseRate, period, products, intervals }: LikelihoodScores,
+): ProbabilisticFacts {
   return {
+    basis: { kind: "real", products, period },
+    event: `rain rate ≥ ${WET_RATE} mm/h`,
     about:
       `Germany, a real pair: precipitation likelihood of NWC-SAF from SEVIRI against RADKLIM radar rain of 0.1 mm/h or ` +
       `more, ${formatCount(pairs)} pairs of cell and time at ${times} times, event in ${percent(baseRate)} of them. ` +
@@ -52,7 +58,7 @@ function probabilities({ roc, reliability, brier, csi, pairs, times, baseRate }:
     reliability,
     brier,
     csi,
-    interval: "95 %, resamples of blocks of 3 h",
+    interval: intervalOf(intervals),
     csiThreshold: "likelihood from which rain is said",
   };
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
-import { readPairs } from "../colocation/mod.ts";
-import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
+import { readPairs, readTableMetadata } from "../colocation/mod.ts";
+import { DAY, dayOf, daySpan, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
@@ -15,6 +15,7 @@ import {
   type LeadError,
   type MetricFacts,
   type ModelComparison,
+  type OwnBasis,
   type ProjectionResult,
   type RainCase,
   renderReport,
@@ -27,9 +28,12 @@ import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
+import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
+import { partPeriods } from "./part_periods.ts";
 import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
+import { usualIntervals } from "./usual_intervals.ts";
 import type { RunValidation } from "./validate_run.ts";
 
 /** What a run adds to its report beyond its files. */
@@ -41,6 +45,8 @@ export type ReportExtras =
     readonly cases?: readonly RainCase[];
     /** How far products lie from the training latent. */
     readonly departures?: LatentFacts["departures"];
+    /** Which these are, and when. */
+    readonly departuresBasis?: OwnBasis;
     /** Archives beside that of the run. */
     readonly archives?: readonly string[];
   };
@@ -83,11 +89,26 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
-  const { title, data, banner, cases: further = [], departures = [], archives = [], findings = [], ...more } = extras;
+  const {
+    title,
+    data,
+    banner,
+    cases: further = [],
+    departures = [],
+    departuresBasis = {},
+    archives = [],
+    findings = [],
+    ...more
+  } = extras;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
+  const projected = join(directory, "latent.parquet");
+  const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
+  const facts = await runFacts(config, validation, title);
+  const tested = facts.parts?.[split ?? "test"];
   return {
     run: {
-      ...await runFacts(config, validation, title),
+      ...facts,
+      ...(split === undefined ? {} : { heldOut: split }),
       ...(data === undefined ? {} : { data }),
       ...(banner === undefined ? {} : { banner }),
     },
@@ -100,12 +121,14 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     }),
     ...(validation?.sampling === undefined ? {} : { sampling: validation.sampling }),
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
-    differences: differenceFacts(validation),
+    differences: differenceFacts(validation, tested),
     ...metricFacts(validation),
     ...(generation === undefined ? {} : { generation }),
     ...(projection === undefined ? {} : { projection }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
-    ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
+    ...(evaluation === undefined
+      ? {}
+      : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),
@@ -117,7 +140,11 @@ async function readJson<T>(path: string): Promise<T | undefined> {
   return await exists(path) ? await readRunJson<T>(path) : undefined;
 }
 
-async function runFacts(config: RunConfig, validation: RunValidation | undefined, title: string | undefined) {
+async function runFacts(
+  config: RunConfig,
+  validation: RunValidation | undefined,
+  title: string | undefined,
+): Promise<RunFacts> {
   const settings = config.settings["topographic"] as RainSettings;
   const archive = await openArchive(settings.data.archive);
   const radar = archive.group(settings.data.radar);
@@ -136,9 +163,10 @@ async function runFacts(config: RunConfig, validation: RunValidation | undefined
       { role: "reference", ...radar.product },
       ...(satellite === undefined ? [] : [{ role: "satellite", ...satellite.product }]),
     ],
-    period: days.length === 0 ? "no data" : `${days[0]} to ${days.at(-1)}`,
+    period: days.length === 0 ? "no data" : daySpan(days[0]!, days.at(-1)!),
+    ...(days.length === 0 ? {} : { parts: partPeriods(days, settings.data.splits) }),
     ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
-  } as const;
+  };
 }
 
 /** What is scored in held-out windows, as reports name it, in their order. */
@@ -159,9 +187,14 @@ function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldO
 }
 
 /** Products on the same rows: the satellite and what it was compared with; what its projection decodes to, and it. */
-const differenceFacts = ({ against, differences }: RunValidation = {}): readonly DifferenceFacts[] => [
+const differenceFacts = (
+  { against, differences }: RunValidation = {},
+  tested: string | undefined,
+): readonly DifferenceFacts[] => [
   ...(against === undefined ? [] : [rivalDifferences(against)]),
-  ...(differences === undefined ? [] : [decodedDifferences(differences)]),
+  ...(differences === undefined
+    ? []
+    : [{ ...decodedDifferences(differences), ...(tested === undefined ? {} : { period: tested }) }]),
 ];
 
 const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
@@ -203,9 +236,9 @@ function metricFacts({ latentErrors, distance, scales = [] }: RunValidation = {}
         ...renamed(distance, "mae", "latent_distance"),
         ...renamed(capsuleDelay, "mean_error", "capsule_delay"),
       ],
-      scales: scales.map(({ product: series, score, ...row }) => ({
+      scales: scales.map(({ product, score, ...row }) => ({
         ...row,
-        series,
+        series: HELD_OUT_NAMES[product] ?? product,
         score: `scale_${score}`,
         threshold: null,
       })),
@@ -221,8 +254,8 @@ async function countPairs(path: string) {
   return counts;
 }
 
-function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined) {
-  const { models, traversals } = evaluation;
+function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined): LatentFacts {
+  const { models, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
@@ -244,9 +277,16 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
     const none = { parameters: null, steps: null, kl: null, reconstruction: null, rolled: null };
     comparison.push({ model: `persistence (all ${shown} min ahead)`, ...none, unrolled: persistence });
   }
+  const { topographic } = models;
   return {
     comparison,
-    ...(models.topographic === undefined ? {} : { windows: counted(models.topographic.windows, "held-out window") }),
+    part: split,
+    intervals: {
+      ...(topographic === undefined ? {} : { leadErrors: usualIntervals(topographic.blocks) }),
+      ...(validation?.capsules === undefined ? {} : { distances: validation.capsules.about }),
+      departures: usualIntervals(HELD_OUT_BLOCKS.kind),
+    },
+    ...(topographic === undefined ? {} : { windows: counted(topographic.windows, "held-out window") }),
     leadErrors: leadErrorsOf(evaluation),
     traversals: traversals.map(({ capsule, effect, fields }) => ({
       label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
@@ -255,7 +295,7 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
       fields,
     })),
     distances: (validation?.capsules?.rows ?? []).filter((row) => row.score === "mae")
-      .map((row) => ({ ...row, score: "latent_distance" })),
+      .map((row) => ({ ...row, group: row.group.replace(/^0+(?=\d)/, ""), score: "latent_distance" })),
   };
 }
 
@@ -321,5 +361,6 @@ async function archiveFacts(path: string): Promise<ArchiveFacts> {
       bytes: bytes.stored,
     });
   }
-  return { name: path, variables: facts };
+  const products = archive.groups.map(({ name, product }) => ({ role: name, ...product }));
+  return { name: path, products, variables: facts };
 }

@@ -1,5 +1,6 @@
 import { DataError, WET_RATE } from "../base/mod.ts";
-import type { ProbabilisticFacts } from "../report/mod.ts";
+import { dayOf, daySpan } from "../grid/mod.ts";
+import type { Intervals, ProbabilisticFacts, ProductFacts } from "../report/mod.ts";
 import { openSource, type SourceFile, type SourceVariable } from "../sources/mod.ts";
 import {
   bootstrap,
@@ -13,6 +14,7 @@ import {
   tablesByThreshold,
 } from "../verification/mod.ts";
 import { matchCells } from "./match_cells.ts";
+import { USUAL_DRAWS, usualIntervals } from "./usual_intervals.ts";
 
 /** Options of {@link scoreLikelihood}. */
 export interface ScoreLikelihoodOptions {
@@ -42,6 +44,12 @@ export interface LikelihoodScores extends Required<Pick<ProbabilisticFacts, "roc
   readonly times: number;
   /** Area under the ROC curve with its interval; null where there is none. */
   readonly area: { readonly value: number; readonly low: number | null; readonly high: number | null };
+  /** First and last day of these times: "2021-06-25", "2021-06-01 to 2021-06-21". */
+  readonly period: string;
+  /** Rain and likelihood. */
+  readonly products: readonly ProductFacts[];
+  /** How intervals are made. */
+  readonly intervals: Intervals;
   /** What readers found odd. */
   readonly warnings: readonly string[];
 }
@@ -65,9 +73,13 @@ export async function scoreLikelihood(
   rainPath: string,
   options: ScoreLikelihoodOptions,
 ): Promise<LikelihoodScores> {
-  const { event = WET_RATE, thresholds = THRESHOLDS, seed = 0, name } = options;
+  const { event = WET_RATE, blockHours = 3, thresholds = THRESHOLDS, seed = 0, name } = options;
   const accumulator = forecasts({ threshold: event });
-  const { states, times, warnings } = await statesByBlock(likelihoodPath, rainPath, options);
+  const { states, times, warnings, ...found } = await statesByBlock(likelihoodPath, rainPath, {
+    ...options,
+    event,
+    blockHours,
+  });
   const blocks = [...states.values()];
   const whole = blocks.reduce((sum, state) => accumulator.merge(sum, state), accumulator.init());
   const table = accumulator.value(whole);
@@ -75,6 +87,7 @@ export async function scoreLikelihood(
   const intervals = bootstrap(blocks, accumulator, {
     seed,
     name: "likelihood",
+    ...USUAL_DRAWS,
     statistics: statistics.map(({ of, range, mass }) => ({
       range,
       value: (state: ForecastState) => of(accumulator.value(state)),
@@ -109,11 +122,19 @@ export async function scoreLikelihood(
     baseRate: table.reduce((sum, { events }) => sum + events, 0) / n,
     times,
     area: area!,
-    roc: [{ name, area: area!.value, points: roc(table).points.map(({ pofd, pod }) => ({ pofd, pod })) }],
+    roc: [{
+      name,
+      area: area!.value,
+      low: area!.low,
+      high: area!.high,
+      points: roc(table).points.map(({ pofd, pod }) => ({ pofd, pod })),
+    }],
     reliability: [{ name, bins }],
     brier: rows("brier"),
     csi: rows("csi"),
     warnings,
+    intervals: usualIntervals(`${blockHours} h`),
+    ...found,
   };
 }
 
@@ -168,13 +189,18 @@ function csiAt(table: readonly Forecast[], threshold: number): number {
   return CATEGORICAL.csi.value(decision);
 }
 
-async function statesByBlock(likelihoodPath: string, rainPath: string, options: ScoreLikelihoodOptions) {
-  const { certain = 100, event = WET_RATE, blockHours = 3 } = options;
+async function statesByBlock(
+  likelihoodPath: string,
+  rainPath: string,
+  { likelihood: name, certain = 100, event, blockHours }:
+    & Pick<ScoreLikelihoodOptions, "likelihood" | "certain">
+    & Required<Pick<ScoreLikelihoodOptions, "event" | "blockHours">>,
+) {
   const likelihoodFile = await openSource(likelihoodPath);
   try {
     const rainFile = await openSource(rainPath);
     try {
-      const likelihood = fieldOf(likelihoodFile, options.likelihood);
+      const likelihood = fieldOf(likelihoodFile, name);
       const rain = fieldOf(rainFile, "rain_rate");
       const cells = matchCells(likelihood.grid, rain.grid);
       if (!cells.some((cell) => cell >= 0)) {
@@ -182,11 +208,11 @@ async function statesByBlock(likelihoodPath: string, rainPath: string, options: 
       }
       const accumulator = forecasts({ threshold: event });
       const states = new Map<number, ForecastState>();
-      let times = 0;
+      const paired: number[] = [];
       for (const [k, time] of likelihood.times.entries()) {
         const at = rain.times.indexOf(time);
         if (at < 0) continue;
-        times++;
+        paired.push(time);
         const truth = (await rainFile.read(rain.name, at)).data;
         const estimate = (await likelihoodFile.read(likelihood.name, k)).data.map((value) => value / certain);
         const block = Math.floor(time / (blockHours * 3600));
@@ -199,8 +225,16 @@ async function statesByBlock(likelihoodPath: string, rainPath: string, options: 
           }),
         );
       }
-      if (times === 0) throw new DataError("time-conflict", `No time is in ${rainPath} too`, { file: likelihoodPath });
-      return { states, times, warnings: [...likelihoodFile.warnings, ...rainFile.warnings] };
+      if (paired.length === 0) {
+        throw new DataError("time-conflict", `No time is in ${rainPath} too`, { file: likelihoodPath });
+      }
+      return {
+        states,
+        times: paired.length,
+        period: daySpan(dayOf(Math.min(...paired)), dayOf(Math.max(...paired))),
+        products: [{ role: "reference", ...rainFile.product }, { role: "satellite", ...likelihoodFile.product }],
+        warnings: [...likelihoodFile.warnings, ...rainFile.warnings],
+      };
     } finally {
       rainFile.close();
     }

@@ -56,7 +56,7 @@ Deno.test("the atlas is a section: a map in four colourings, stability, regimes,
       "Wet fraction",
       "Of the 15 nearest neighbours",
       "61 %",
-      "0.42 sd",
+      "0.42\u00a0sd",
       "60 windows of 12 days",
     ]
   ) {

@@ -21,12 +21,17 @@ export function exampleComparison(seed = 1): RunComparison {
         { role: "reference", name: "simulated radar, 1 km, 5 min", run: "", version: "" },
         { role: "satellite", name: "IMERG", run: "final", version: "V07B" },
       ],
-      leadErrors: [5, 10, 15, 20].flatMap((lead) =>
-        ["T-VAE, rolled", "persistence"].map((method, m) => {
-          const value = 0.3 + 0.03 * lead * (1 + 0.3 * m) - 0.05 * k;
-          return { method, lead, value, low: value - 0.05, high: value + 0.05 };
-        })
-      ),
+      heldOut: {
+        leadErrors: [5, 10, 15, 20].flatMap((lead) =>
+          ["T-VAE, rolled", "persistence"].map((method, m) => {
+            const value = 0.3 + 0.03 * lead * (1 + 0.3 * m) - 0.05 * k;
+            return { method, lead, value, low: value - 0.05, high: value + 0.05 };
+          })
+        ),
+        windows: 80 + k,
+        period: "test part of 2021-06-01 to 2021-06-21",
+        intervals: { blocks: "6 h", replicates: 1000, level: 0.95 },
+      },
     })),
     products: [{
       product: "satellite",

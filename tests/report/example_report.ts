@@ -20,6 +20,8 @@ const SENSORS = ["GMI", "AMSR2", "SSMIS", "MHS", "ATMS", "morph", "infrared"];
 const MINUTES = ["0-15", "15-30", "30-60", "60-90", "90-120", ">=120"];
 const THRESHOLDS = [0.1, 1, 5];
 
+const INTERVALS = { blocks: "6 h", replicates: 1000, level: 0.95, interval: "block bootstrap" };
+
 /** A report input as a run on the simulated archive would write it: invented numbers, every section present. */
 export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
   return {
@@ -27,6 +29,7 @@ export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
       title: "IMERG over France against radar, by sensor and overpass time",
       kind: "simulated",
       period: "1 to 21 June 2021",
+      parts: { train: "14 days of 1 to 21 June 2021", test: "5, 12 and 19 June 2021" },
       command: "deno task demo --seed 1 --out runs/demo",
       created: "2026-08-25T09:30:00Z",
       seed,
@@ -102,6 +105,7 @@ export function exampleReport(seed = 1, lines: MapLines = LINES): ReportInput {
         comparisonRow("persistence", null, null, null, 1.31, null),
       ],
       windows: "240 held-out windows",
+      intervals: { leadErrors: INTERVALS, distances: INTERVALS },
       leadErrors: exampleLeads(),
       traversals: exampleTraversals(seed),
       distances: SENSORS.map((group, k) => ({

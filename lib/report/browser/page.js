@@ -72,11 +72,10 @@
 
   const drawingOf = (svg, box) => {
     const copy = svg.cloneNode(true);
-    const style = getComputedStyle(svg);
     const place = placeIn(box, svg.getBoundingClientRect());
     for (const [key, value] of Object.entries(place)) copy.setAttribute(key, value);
-    copy.setAttribute("font-size", style.fontSize);
-    copy.setAttribute("fill", style.fill);
+    copy.setAttribute("font-size", getComputedStyle(svg).fontSize);
+    copy.setAttribute("fill", INK);
     return copy;
   };
 

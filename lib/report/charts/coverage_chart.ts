@@ -35,7 +35,7 @@ export function coverageChart(variables: readonly Coverage[]): ChartSpec {
         type: "nominal",
         sort: null,
         title: null,
-        axis: { domain: false, ticks: false, labelPadding: 8 },
+        axis: { domain: false, ticks: false, labelPadding: 8, labelLimit: 400 },
       },
       color: {
         field: "state",

@@ -1,6 +1,7 @@
 import type { ChartLayer, ChartSpec } from "../chart.ts";
 import type { Estimate } from "../numbers.ts";
 import { INK, SERIES } from "../theme.ts";
+import { topLegend } from "./top_legend.ts";
 
 /** A point of a curve, with its interval where it has one. */
 export interface CurvePoint extends Estimate {
@@ -18,6 +19,8 @@ export interface CurveAxis {
   readonly log?: boolean;
   /** Values that it names. Default: even steps, on logarithmic axes 1, 2 and 5 of each decade. */
   readonly ticks?: readonly number[];
+  /** Value across which a dashed line is drawn. Default: none. */
+  readonly reference?: number;
 }
 
 /** Options of {@link curvesChart}. */
@@ -32,15 +35,23 @@ export interface CurvesChartOptions {
   readonly diagonal?: boolean;
 }
 
-/** Curves in the order of their points, intervals as bands, one colour a series. What is not finite is left out. */
+/** Series whose bands can be told apart; of more, intervals are bars beside each other. */
+const MOST_BANDS = 3;
+
+/** Pixels from the bars of one series to those of the next. */
+const APART = 4;
+
+/** Curves in the order of their points, intervals as bands or bars, one colour a series. What is not finite is left out. */
 export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartOptions): ChartSpec {
   const { x, y } = options;
-  const shown = drawable(curves, options);
-  const dots = drawable(options.dots ?? [], options);
-  const all = [...shown, ...dots];
+  const shown = drawable(curves, options, "line");
+  const all = [...shown, ...drawable(options.dots ?? [], options, "dot")];
   const series = [...new Set(all.map((point) => point.series))];
+  const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
+  const bars = banded.size > MOST_BANDS;
+  const across = axisOf(x, all.map((point) => point.x), false);
   const at = {
-    x: { field: "x", ...axisOf(x, all.map((point) => point.x), false) },
+    x: { field: "x", ...across, scale: { ...across.scale, ...(bars ? { padding: APART * series.length } : {}) } },
     y: {
       field: "value",
       ...axisOf(y, all.flatMap(({ value, low, high }) => [value!, low ?? value!, high ?? value!]), true),
@@ -49,30 +60,53 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       field: "series",
       type: "nominal",
       scale: { domain: series, range: [...SERIES] },
-      legend: series.length > 1 ? { title: null, orient: "top", symbolType: "circle" } : null,
+      legend: series.length > 1 ? topLegend(series, "circle") : null,
     },
   };
-  const layers = [
-    {
-      data: { values: shown.filter((point) => point.low !== null) },
-      mark: { type: "area", opacity: 0.15 },
-      encoding: { ...at, y: { ...at.y, field: "low" }, y2: { field: "high" } },
-    },
-    { data: { values: shown }, mark: { type: "line" }, encoding: { ...at, order: { field: "order" } } },
-    { data: { values: dots }, mark: { type: "point" }, encoding: at },
-  ] as ChartLayer[];
-  const equal = options.diagonal === true ? [diagonal(all, at)] : [];
-  return { width: 560, height: 260, layer: [...equal, ...layers] };
+  const only = (kind: Drawn["drawn"], more = "") => [{ filter: `datum.drawn === "${kind}"${more}` }];
+  const ends = { ...at, y: { ...at.y, field: "low" }, y2: { field: "high" } };
+  const known = " && isValid(datum.low)";
+  const ordered = { ...at, order: { field: "order" } };
+  const layers = !bars
+    ? [
+      { transform: only("line", known), mark: { type: "area", opacity: 0.15 }, encoding: ends },
+      { transform: only("line"), mark: { type: "line" }, encoding: ordered },
+    ]
+    : series.flatMap((name, k) => {
+      const xOffset = APART * (k - (series.length - 1) / 2);
+      const of = ` && datum.series === ${JSON.stringify(name)}`;
+      return [
+        { transform: only("line", known + of), mark: { type: "rule", xOffset, strokeWidth: 1.6 }, encoding: ends },
+        { transform: only("line", of), mark: { type: "line", xOffset, point: { xOffset } }, encoding: ordered },
+      ];
+    });
+  return {
+    width: 560,
+    height: 260,
+    data: { values: all },
+    layer: [
+      ...(options.diagonal === true ? [diagonal(all, at)] : []),
+      ...(y.reference === undefined ? [] : [reference(y.reference)]),
+      ...layers as ChartLayer[],
+      { transform: only("dot"), mark: { type: "point" }, encoding: at } as ChartLayer,
+    ],
+  };
 }
 
 interface Drawn extends CurvePoint {
   readonly order: number;
+  /** What it is a point of. */
+  readonly drawn: "line" | "dot";
 }
 
-function drawable(points: readonly CurvePoint[], { x, y }: CurvesChartOptions): readonly Drawn[] {
+function drawable(
+  points: readonly CurvePoint[],
+  { x, y }: CurvesChartOptions,
+  drawn: Drawn["drawn"],
+): readonly Drawn[] {
   return points.filter((point) => fits(x, point.x) && fits(y, point.value)).map((point, order) => {
     const known = fits(y, point.low) && fits(y, point.high);
-    return { ...point, order, ...(known ? {} : { low: null, high: null }) };
+    return { ...point, order, drawn, ...(known ? {} : { low: null, high: null }) };
   });
 }
 
@@ -85,21 +119,30 @@ const DECADES = Array.from({ length: 37 }, (_, k) => [1, 2, 5][k % 3]! * 10 ** (
 
 /** An axis, and what is shown along it. */
 function axisOf(
-  { title, log = false, ticks = log ? DECADES : [] }: CurveAxis,
-  shown: readonly number[],
+  { title, log = false, ticks = log ? DECADES : [], reference }: CurveAxis,
+  values: readonly number[],
   grid: boolean,
 ) {
+  const shown = reference === undefined ? values : [...values, reference];
   const [least, greatest] = [Math.min(...shown), Math.max(...shown)];
-  const values = ticks.filter((tick) => tick >= least && tick <= greatest);
+  const named = ticks.filter((tick) => tick >= least && tick <= greatest);
   return {
     type: "quantitative",
     title,
     scale: log ? { type: "log", nice: false } : { zero: false, nice: grid },
     axis: {
       grid,
-      ...(values.length > 0 ? { values, format: "~g" } : { tickCount: 6 }),
+      ...(named.length > 0 ? { values: named, format: ".3~r" } : { tickCount: 6 }),
       ...(grid ? { domain: false } : {}),
     },
+  };
+}
+
+function reference(datum: number): ChartLayer {
+  return {
+    data: { values: [{}] },
+    mark: { type: "rule", strokeDash: [4, 3], strokeWidth: 1.2, color: INK.soft },
+    encoding: { y: { datum } },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ChartSpec } from "../chart.ts";
-import { formatNumber } from "../numbers.ts";
+import { formatEstimate } from "../numbers.ts";
 import { INK, SERIES } from "../theme.ts";
 
 /** Relative operating characteristic of one product for one event, as lib/verification's `roc` gives it, with a name. */
@@ -8,6 +8,10 @@ export interface RocCurve {
   readonly name: string;
   /** Area under the curve; null where it is not defined. */
   readonly area: number | null;
+  /** Lower end of its interval. */
+  readonly low?: number | null;
+  /** Upper end. */
+  readonly high?: number | null;
   /** Points from (0, 0) to (1, 1): false alarm rate and probability of detection. */
   readonly points: readonly { readonly pofd: number; readonly pod: number }[];
 }
@@ -18,11 +22,16 @@ const SIDE = 320;
 
 /** Relative operating characteristic: probability of detection by false alarm rate (Mason 1982), diagonal = no skill. */
 export function rocChart(curves: readonly RocCurve[]): ChartSpec {
-  const values = curves.flatMap(({ name, area, points }) => {
+  const values = curves.flatMap(({ name, area, low = null, high = null, points }) => {
     const every = Math.ceil(points.length / MOST_POINTS);
     return points
       .filter((_, k) => k % every === 0 || k === points.length - 1)
-      .map(({ pofd, pod }, order) => ({ pofd, pod, order, name: `${name}, area ${formatNumber(area)}` }));
+      .map(({ pofd, pod }, order) => ({
+        pofd,
+        pod,
+        order,
+        name: `${name}, area ${formatEstimate({ value: area, low, high })}`,
+      }));
   });
   const axis = (field: string, title: string) => ({
     field,

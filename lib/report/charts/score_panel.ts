@@ -2,6 +2,8 @@ import type { ChartLayer, ChartPanel } from "../chart.ts";
 import { scoreText } from "../score_estimate.ts";
 import { INK, SERIES } from "../theme.ts";
 import { heading } from "./heading.ts";
+import { topLegend } from "./top_legend.ts";
+import { cutTo, type Extent, scoreScale } from "./score_scale.ts";
 
 /** A point with its interval. */
 export interface ScoreMark {
@@ -39,7 +41,7 @@ export interface PanelLayout {
   readonly first: boolean;
 }
 
-const WIDTHS = { y: [560, 360, 220, 165], x: [620, 410, 255] } as const;
+const WIDTHS = { y: [560, 360, 220, 165], x: [860, 410, 255] } as const;
 
 /** One score: points, interval bars, and a dashed line at the perfect value. */
 export function scorePanel(score: string, marks: readonly ScoreMark[], layout: PanelLayout): ChartPanel {
@@ -54,20 +56,21 @@ export function scorePanel(score: string, marks: readonly ScoreMark[], layout: P
       field: "series",
       type: "nominal",
       scale: { domain: [...layout.series], range: [...SERIES] },
-      legend: layout.series.length > 1 ? { title: null, orient: "top", labelLimit: 320 } : null,
+      legend: several ? topLegend(layout.series, "circle") : null,
     },
   };
-  const { scale, cut } = scoreScale(score, marks);
+  const { domain, cut } = scoreScale(score, marks);
   const value = {
     type: "quantitative",
     title: null,
-    scale,
+    scale: { domain: [...domain], nice: false },
     axis: { grid: groups === "x", domain: groups === "y", tickCount: columns > 3 ? 3 : 5 },
   };
   const point = { ...encoding, [values]: { ...value, field: "value" } };
   const layers = [
     {
-      mark: { type: "rule", strokeWidth: 1.6, clip: cut !== null },
+      ...(cut === null ? {} : { data: { values: marks.map((mark) => cutTo(cut, mark)) } }),
+      mark: { type: "rule", strokeWidth: 1.6 },
       encoding: { ...encoding, [values]: { ...value, field: "low" }, [`${values}2`]: { field: "high" } },
     },
     ...(cut === null ? [] : cutEnds(cut, values, { encoding, value })),
@@ -119,44 +122,9 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
   };
 }
 
-/** Where an axis ends, and intervals with it. */
-type Cut = readonly [number, number];
-
-/**
- * How far beyond the values and the perfect one intervals are drawn where some reach much further: in the span of these, or in
- * lengths of the median interval.
- */
-const REACH = 1.5;
-
-/**
- * The whole range of a score where that is finite, else the marks and the perfect value. An interval that is so long that
- * nothing else could be read is cut.
- */
-function scoreScale(score: string, marks: readonly ScoreMark[]): { readonly scale: object; readonly cut: Cut | null } {
-  const { range: [least, greatest], best } = scoreText(score);
-  const values = marks.map(({ value }) => value);
-  const ends = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [low, high]);
-  const extent = (of: readonly number[]): Cut => [Math.min(...of), Math.max(...of)];
-  const [low, high] = extent([...values, ...ends]);
-  if (Number.isFinite(greatest - least)) {
-    return { scale: { domain: [low < 0 ? least : Math.max(0, least), greatest] }, cut: null };
-  }
-  if (low === high && low === best) return { scale: { domain: [low - 0.5, low + 0.5] }, cut: null };
-  const [bottom, top] = extent(best === null ? values : [...values, best]);
-  const lengths = marks.flatMap(({ low, high }) => low === null || high === null ? [] : [high - low]).sort((a, b) =>
-    a - b
-  );
-  const reach = REACH * Math.max(top - bottom, lengths[lengths.length >> 1] ?? 0);
-  const cut = [Math.max(low, bottom - reach), Math.min(high, top + reach)] as const;
-  if (reach === 0 || Math.max(high, top) - Math.min(low, bottom) < 2 * (cut[1] - cut[0])) {
-    return { scale: { zero: false }, cut: null };
-  }
-  return { scale: { domain: extent([...cut, bottom, top]), nice: false }, cut: extent([...cut, bottom, top]) };
-}
-
 /** Arrows where intervals go on beyond the axis. */
 function cutEnds(
-  [low, high]: Cut,
+  [low, high]: Extent,
   values: "x" | "y",
   { encoding, value }: { readonly encoding: object; readonly value: object },
 ) {

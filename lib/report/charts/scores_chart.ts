@@ -15,6 +15,9 @@ export interface ScoresChartOptions {
   readonly counted?: string;
 }
 
+/** Marks side by side in a panel from which on it takes the whole width. */
+const MANY = 60;
+
 /**
  * Scores as points with their intervals, one panel a score, groups and scores in the order of the rows. A dashed line
  * marks the value of a perfect product. Colour tells series, or thresholds where a score has several.
@@ -24,10 +27,10 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
   const scores = [...new Set(rows.map((row) => row.score))].filter((score) => shown.some((row) => row.score === score));
   const category = options.layout === "category";
   const several = new Set(shown.map((row) => row.threshold)).size > 1;
-  const labels = category ? pairsInLabels(shown) : null;
+  const nameOf = category ? withPairs(shown) : groupName;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
     score: row.score,
-    group: labels?.get(row.group) ?? groupName(row.group),
+    group: nameOf(row.group),
     series: seriesOf(row, several ? options.event ?? ">=" : null),
     value: row.value!,
     low: row.low,
@@ -36,13 +39,16 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     blocks: row.blocks,
     ...(row.discovery === undefined ? {} : { discovery: row.discovery }),
   }));
-  const order = [...new Set(marks.map((mark) => mark.group))];
-  const most = category ? 4 : scores.length === 4 || !fitInThree(order) ? 2 : 3;
+  const drawn = new Set(shown.map((row) => row.group));
+  const order = [...new Set(rows.map((row) => row.group))].filter((group) => drawn.has(group)).map(nameOf);
+  const series = [...new Set(marks.map((mark) => mark.series))];
+  const dense = !category && order.length * series.length > MANY;
+  const most = category ? 4 : dense ? 1 : scores.length === 4 || !fitInThree(order) ? 2 : 3;
   const columns = Math.min(scores.length, most);
   const common = {
     groups: category ? "y" : "x",
     title: category ? `${options.groups}  (${options.counted ?? "pairs"})` : options.groups,
-    series: [...new Set(marks.map((mark) => mark.series))],
+    series,
     order,
     columns,
   } as const;
@@ -61,11 +67,11 @@ function fitInThree(groups: readonly string[]): boolean {
   return groups.length * (letter * Math.max(...groups.map(({ length }) => length)) + gap) <= panel;
 }
 
-/** Groups with their number of pairs, the same in every panel. */
-function pairsInLabels(rows: readonly ScoreEstimate[]): ReadonlyMap<string, string> {
+/** Writes groups with their number of pairs, the same in every panel. */
+function withPairs(rows: readonly ScoreEstimate[]): (group: string) => string {
   const most = new Map<string, number>();
   for (const { group, n } of rows) most.set(group, Math.max(n, most.get(group) ?? 0));
-  return new Map([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
+  return (group) => `${group}  (${formatCount(most.get(group) ?? 0)})`;
 }
 
 /** What colour tells: the product, and the event where there are several. */

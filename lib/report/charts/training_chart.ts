@@ -1,6 +1,7 @@
 import type { ChartSpec } from "../chart.ts";
 import { SERIES } from "../theme.ts";
 import { heading } from "./heading.ts";
+import { topLegend } from "./top_legend.ts";
 
 /** One metric of one model through its training. */
 export interface TrainingCurve {
@@ -33,7 +34,7 @@ export function trainingChart(curves: readonly TrainingCurve[]): ChartSpec {
         data: { values: curves.filter((curve) => curve.metric === metric).flatMap(points) },
         mark: { type: "line" },
         encoding: {
-          x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: "~s" } },
+          x: { field: "step", type: "quantitative", title: "step", axis: { grid: false, tickCount: 5, format: ",d" } },
           y: {
             field: "value",
             type: "quantitative",
@@ -45,7 +46,7 @@ export function trainingChart(curves: readonly TrainingCurve[]): ChartSpec {
             field: "model",
             type: "nominal",
             scale: { domain: models, range: [...SERIES] },
-            legend: models.length > 1 ? { title: null, orient: "top", symbolType: "stroke" } : null,
+            legend: models.length > 1 ? topLegend(models, "stroke") : null,
           },
         },
       }],

@@ -6,12 +6,13 @@ import {
   type Measured,
 } from "../../verification/mod.ts";
 import { basisOf, intervalOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import { productText } from "../product_text.ts";
+import { againstText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { groupingName, groupName, type ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
@@ -48,9 +49,9 @@ export async function attributionSection({ run, attribution }: ReportInput): Pro
 
 /** "IMERG, final, V07B against radar, 1 to 21 June 2021. " as far as it is known. */
 function satelliteOf(run: RunFacts): string {
-  const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
+  const against = againstText(run);
   const period = run.period === undefined ? "" : `, ${run.period}`;
-  return satellite === null || reference === null ? "" : `${satellite} against ${reference}${period}. `;
+  return against === null ? "" : `${against}${period}. `;
 }
 
 function errorName({ about }: Attribution): string {
@@ -115,7 +116,7 @@ async function factorFigure(attribution: Attribution, of: AttributedFactor, run:
   const details = table(
     `Error by ${name}`,
     [
-      { label: name.charAt(0).toUpperCase() + name.slice(1), kind: "text" },
+      { label: capital(name), kind: "text" },
       { label: "Mean error" },
       { label: "Raw effect" },
       { label: "Adjusted effect" },

@@ -1,3 +1,4 @@
+import { counted } from "../../base/mod.ts";
 import { basisOf } from "../basis.ts";
 import { coverageChart } from "../charts/coverage_chart.ts";
 import { chartFigure } from "../figure.ts";
@@ -13,12 +14,16 @@ export async function dataSection({ run, archives = [] }: ReportInput): Promise<
   return { id: "data", title: "Data", parts: await Promise.all(archives.map((archive) => archivePart(archive, run))) };
 }
 
-async function archivePart({ name, variables }: ArchiveFacts, run: RunFacts): Promise<Html> {
+async function archivePart({ name, variables, products }: ArchiveFacts, run: RunFacts): Promise<Html> {
+  const [first] = variables.map((variable) => variable.first).sort();
+  const last = variables.map((variable) => variable.last).sort().at(-1);
   const times = formatCount(variables.reduce((sum, variable) => sum + variable.times, 0));
   const figure = await chartFigure(
     coverageChart(variables),
     "Share of the times of each day that are present (UTC).",
-    basisOf(run, { n: `${times} times of ${variables.length} variables` }),
+    basisOf({ ...run, ...(products && { products }), period: `${shortTime(first!)} to ${shortTime(last!)} UTC` }, {
+      n: `${times} times of ${counted(variables.length, "variable")}`,
+    }),
   );
   return markup`<h3>${name}</h3>${figure}${variableTable(variables)}`;
 }

@@ -6,8 +6,9 @@ import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount, formatNumber } from "../numbers.ts";
 import { DIFFERENCE, eventName, groupingName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
-import { differenceGroups, differenceList, type EstimateNames } from "./difference_tables.ts";
+import { differenceList, type EstimateNames } from "./difference_list.ts";
 import { chartRows, groupTotal, headline } from "./score_choice.ts";
+import { groupTable } from "./score_tables.ts";
 
 /** A table of differences, as a page shows it. */
 export interface ShownDifferences {
@@ -74,14 +75,14 @@ async function overall(rows: readonly DifferenceRow[], shown: ShownDifferences):
 }
 
 async function byGroup(grouping: string, rows: readonly DifferenceRow[], shown: ShownDifferences): Promise<Html> {
-  const { table: { about }, names } = shown;
+  const { table: { about }, names, kind } = shown;
   const several = about.first.length > 1;
   const { title } = chartRows(grouping, rows.map(estimateOf));
+  const markOf = (row: DifferenceRow) => ({ ...estimateOf(row), ...(several ? { series: names[row.estimate]! } : {}) });
   const figures = kindsOf(rows).map(async (kindRows) => {
     const least = several ? Math.min(...kindRows.map(({ threshold }) => threshold ?? 0)) : null;
     const drawn = kindRows.filter(({ threshold }) => least === null || threshold === null || threshold === least);
-    const marks = drawn.map((row) => ({ ...estimateOf(row), ...(several ? { series: names[row.estimate]! } : {}) }));
-    const chart = chartRows(grouping, marks);
+    const chart = chartRows(grouping, drawn.map(markOf));
     const more = [
       ...(chart.layout === "category" ? [`by ${title}, number of pairs in brackets`] : [`by ${title}`]),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only`] : []),
@@ -92,9 +93,8 @@ async function byGroup(grouping: string, rows: readonly DifferenceRow[], shown: 
       basis(drawn, shown),
     );
     const caption = `Differences, ${rangeOf(kindRows)}, by ${title}`;
-    return markup`${figure}${
-      folded(`${caption}: table`, differenceGroups(caption, title, kindRows, { about, names }))
-    }`;
+    const details = groupTable(caption, kindRows.map(markOf), { groups: title, operator: about.event, series: kind });
+    return markup`${figure}${folded(`${caption}: table`, details)}`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(figures)}`;
 }
@@ -129,8 +129,11 @@ function captionOf(
       more.join("; ")
     }.`,
     ...(better.length === 0 ? [] : [`Better is ${better.join(", ")}.`]),
-    `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
-    `${formatNumber(100 * rate)} % are false (${METHODS[method]}). Dashed: no difference.`,
+    tests === 0
+      ? "Hollow: not tested, too few blocks."
+      : `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
+        `${formatNumber(100 * rate)} % are false (${METHODS[method]}).`,
+    "Dashed: no difference.",
   ].join(" ");
 }
 
@@ -143,7 +146,9 @@ const METHODS: Readonly<Record<string, string>> = {
   "benjamini-yekutieli": "Benjamini and Yekutieli 2001",
 };
 
-const shortOf = (score: ScoreName): string => scoreText(score).short.replace(/ \(.*\)$/, "");
+/** "RMSE", "correlation". */
+const shortOf = (score: ScoreName): string =>
+  scoreText(score).short.replace(/ \(.*\)$/, "").replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 function basis(rows: readonly DifferenceRow[], { table: { about }, run }: ShownDifferences): string {
   const events = [...new Set(rows.map(({ threshold }) => threshold))].filter((threshold) => threshold !== null);

@@ -23,7 +23,9 @@ export async function distributionSection({ run, pairs, distributions }: ReportI
     ]),
     chartFigure(
       histogramChart(series),
-      "How often each rain rate occurs, in bins of equal ratio.",
+      `How often each rain rate occurs${
+        distributions === undefined ? " where both are wet" : ""
+      }, in bins of equal ratio.`,
       basisOf(run, { n: series.map(valueCount).join(", "), event: WET }),
     ),
   ];

@@ -1,3 +1,4 @@
+import { partOf } from "../basis.ts";
 import type { GenerationComparison, MeasuredScore } from "../generation_facts.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
@@ -10,7 +11,7 @@ import { productTable } from "./product_table.ts";
 /** Satellite rain generated from the radar beside baselines, and what the satellite makes of the radar's rain. */
 export async function generationSection({ run, generation }: ReportInput): Promise<Section | null> {
   if (generation === undefined) return null;
-  const { windows, members } = generation;
+  const { windows, members, split } = generation;
   return {
     id: "generation",
     title: "From radar to satellite",
@@ -25,7 +26,7 @@ export async function generationSection({ run, generation }: ReportInput): Promi
         { label: "Wasserstein-1", unit: "mm/h", score: "wasserstein" },
         { label: "Perkins", score: "perkins" },
       ]),
-      ...await scaleCurves(run, generation, { truth: "satellite", event: 2 }),
+      ...await scaleCurves(partOf(run, split), generation, { truth: "satellite", event: 2 }),
       biasTable(generation),
       partsTable(generation),
       ...injectedParts(generation),

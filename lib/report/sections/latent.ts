@@ -1,4 +1,5 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, intervalOf, partOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { leadTimeChart } from "../charts/lead_time_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
@@ -7,14 +8,15 @@ import { type Html, markup } from "../html.ts";
 import { mapPanels } from "../map_panels.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { ModelComparison, ReportInput, RunFacts, Traversal } from "../report_input.ts";
+import type { Intervals, LatentFacts, ModelComparison, ReportInput, RunFacts, Traversal } from "../report_input.ts";
 import type { ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
 import { mapCount } from "./maps.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
-export async function latentSection({ run, latent = {} }: ReportInput): Promise<Section | null> {
-  const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [] } = latent;
+export async function latentSection({ run: whole, latent = {} }: ReportInput): Promise<Section | null> {
+  const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [], intervals = {} } = latent;
+  const run = partOf(whole, latent.part);
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
   if (leadErrors.length > 0) {
@@ -22,9 +24,12 @@ export async function latentSection({ run, latent = {} }: ReportInput): Promise<
       await chartFigure(
         leadTimeChart(leadErrors),
         "Error of frames decoded ahead of the last one that the latent knows: capsules rolled or left as they are, beside " +
-          "persistence, as it is and smoothed over 7 x 7 cells. Intervals, within these held-out data, from blocks of 6 h. " +
-          "Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
-        basisOf(run, { n: latent.windows ?? "the held-out windows", interval: BLOCKS }),
+          "persistence, as it is and smoothed over 7 x 7 cells. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
+        basisOf(run, {
+          n: latent.windows ?? "the held-out windows",
+          interval: intervalText(intervals.leadErrors),
+          roles: RADAR,
+        }),
       ),
     );
   }
@@ -36,17 +41,21 @@ export async function latentSection({ run, latent = {} }: ReportInput): Promise<
         groups: distances[0]!.grouping.replaceAll("_", " "),
         counted: "windows",
       }),
-      "Distance between the satellite's projection and the radar's own code.",
-      basisOf(run, { n: windowCount(distances), interval: BLOCKS }),
+      "Distance between the satellite's projection and the radar's own code, root mean square over the units of a capsule in " +
+        "their standard deviations. Dashed: none.",
+      basisOf(partOf(whole), { n: windowCount(distances), interval: intervalText(intervals.distances) }),
     );
     parts.push(markup`<h3>Satellite and radar in the latent space</h3>${figure}`);
   }
-  if (departures.length > 0) parts.push(await departureFigure(departures, run));
+  if (departures.length > 0) parts.push(await departureFigure(departures, latent, whole));
   return parts.length === 0 ? null : { id: "latent", title: "Latent space", parts };
 }
 
-/** How the intervals of held-out windows are made. */
-const BLOCKS = "95 %, resamples of blocks of 6 h of the held-out data";
+/** The roles of what the models of the radar see. */
+const RADAR = ["reference"];
+
+const intervalText = (intervals: Intervals | undefined): string =>
+  intervals === undefined ? "not stated" : intervalOf(intervals);
 
 /** The most that a group counts: "4 000 windows at most in a group". */
 function windowCount(rows: readonly ScoreEstimate[]): string {
@@ -54,7 +63,11 @@ function windowCount(rows: readonly ScoreEstimate[]): string {
 }
 
 /** Products by the size of their latents: quantiles over windows. */
-async function departureFigure(rows: readonly ScoreEstimate[], run: RunFacts): Promise<Html> {
+async function departureFigure(
+  rows: readonly ScoreEstimate[],
+  { intervals = {}, departuresBasis = {} }: LatentFacts,
+  run: RunFacts,
+): Promise<Html> {
   const groups = rows[0]!.grouping.replaceAll("_", " ");
   const figure = await chartFigure(
     scoresChart(rows, { layout: "category", groups, counted: "windows" }),
@@ -62,14 +75,17 @@ async function departureFigure(rows: readonly ScoreEstimate[], run: RunFacts): P
       "training latent, from its mean. " +
       "Dashed: the training radar over all windows. Projections are estimates and lie closer to the mean than what they " +
       "estimate: compare real with simulated.",
-    basisOf(run, { n: windowCount(rows), interval: rows.some((row) => row.low !== null) && BLOCKS }),
+    basisOf({ ...run, ...departuresBasis }, {
+      n: windowCount(rows),
+      interval: rows.some((row) => row.low !== null) && intervalText(intervals.departures),
+    }),
   );
   const lines = [...Map.groupBy(rows, (row) => row.group)];
   const quantiles = [...new Set(rows.map((row) => row.series ?? ""))];
   const details = table(
     "Departure from the training latent, standard deviations",
     [
-      { label: groups.charAt(0).toUpperCase() + groups.slice(1), kind: "text" },
+      { label: capital(groups), kind: "text" },
       ...quantiles.map((label) => ({ label })),
       { label: "Windows" },
       { label: "Blocks" },
@@ -119,7 +135,7 @@ function traversalMaps(traversals: readonly Traversal[], run: RunFacts): Html {
     {
       columns: shifts.map((shift) => shift === 0 ? "as encoded" : `roll ${shift > 0 ? "+" : "−"}${Math.abs(shift)}`),
       caption: "First all capsules rolled together, as time does; then one rolled and the others left: what it holds.",
-      basis: basisOf(run, { n: mapCount(traversals.flatMap(({ fields }) => fields)) }),
+      basis: basisOf(run, { n: mapCount(traversals.flatMap(({ fields }) => fields)), roles: RADAR }),
     },
   );
 }

@@ -19,7 +19,9 @@ export function mapsSection({ run, cases = [] }: ReportInput): Section | null {
   };
 }
 
-function casePart({ title, lead, columns, rows, lines, place, film }: RainCase, run: RunFacts, id: string): Html {
+function casePart(rain: RainCase, run: RunFacts, id: string): Html {
+  const { title, lead, columns, rows, lines, place, film } = rain;
+  const facts = { ...run, ...rain.basis };
   const shared = lines === undefined ? {} : { lines };
   const decoded = rows.map((row) => ({ ...row, fields: row.fields.map((field) => field && decodeField(field)) }));
   const fields = rows.flatMap((row) => row.fields).filter((field) => field !== null);
@@ -28,8 +30,8 @@ function casePart({ title, lead, columns, rows, lines, place, film }: RainCase, 
 <div class="where">${optional(place, (place) => placeMap(place, id))}${
     optional(lead, (text) => markup`<p class="lead">${text}</p>`)
   }</div>
-${mapPanels(decoded, { columns, caption, basis: basisOf(run, { n: mapCount(fields) }), ...shared })}${
-    optional(film, (film) => filmPart(film, title, run, shared))
+${mapPanels(decoded, { columns, caption, basis: basisOf(facts, { n: mapCount(fields) }), ...shared })}${
+    optional(film, (film) => filmPart(film, title, facts, shared))
   }`;
 }
 

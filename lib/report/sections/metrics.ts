@@ -1,4 +1,4 @@
-import { basisOf, intervalOf } from "../basis.ts";
+import { basisOf, intervalOf, partOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -18,8 +18,9 @@ const DRAWN: readonly string[] = ["latent_delay", "latent_amplitude", "latent_st
 const LISTED: readonly string[] = ["latent_delay", "latent_delay_size", "capsule_delay", ...DRAWN.slice(1)];
 
 /** Time, amount and shape of the satellite's rain, read in the latents, by group; then error by scale. */
-export async function metricsSection({ run, metrics }: ReportInput): Promise<Section | null> {
+export async function metricsSection({ run: whole, metrics }: ReportInput): Promise<Section | null> {
   if (metrics === undefined || metrics.latent.length + metrics.scales.length === 0) return null;
+  const run = partOf(whole);
   const groupings = [...Map.groupBy(metrics.latent, ({ grouping }) => grouping)]
     .filter(([grouping, rows]) => grouping === "all" || rows.some(({ group }) => group !== rows[0]!.group));
   const latent = await Promise.all(groupings.map(([grouping, rows]) => byGroup(grouping, rows, metrics, run)));
@@ -58,11 +59,11 @@ async function byGroup(
   { validation }: MetricFacts,
   run: RunFacts,
 ): Promise<Html> {
-  const drawn = DRAWN.flatMap((score) => rows.filter((row) => row.score === score && row.value !== null));
+  const drawn = DRAWN.flatMap((score) => rows.filter((row) => row.score === score));
   const chart = chartRows(grouping, drawn);
   const title = grouping === "all" ? "all windows" : chart.title;
   const details = metricTable(title, rows);
-  if (grouping === "all" || drawn.length === 0) return details;
+  if (grouping === "all" || drawn.every(({ value }) => value === null)) return details;
   const windows = Math.max(...drawn.map(({ n }) => n));
   const figure = await chartFigure(
     scoresChart(chart.rows, { ...chart, counted: "windows" }),

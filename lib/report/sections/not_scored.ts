@@ -38,7 +38,10 @@ export function notScored(
   return markup`<h3>Reported, not scored${where}</h3>${
     table(
       "Groups of too few blocks for an interval to mean something",
-      [text("Grouping"), text("Group"), ...(several ? [text("Products")] : []), { label: counted }, text("Why")],
+      [text("Grouping"), text("Group"), ...(several ? [text("Products")] : []), { label: counted }, {
+        label: "Why",
+        kind: "prose",
+      }],
       alike.map((ofProducts) => {
         const { grouping, group, n, note } = ofProducts[0]!;
         return [

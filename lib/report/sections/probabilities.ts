@@ -11,7 +11,9 @@ import { type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { table } from "../table.ts";
 
 /** Reliability, operating characteristic, and the critical success index by threshold. */
-export async function probabilitiesSection({ run, probabilistic = {} }: ReportInput): Promise<Section | null> {
+export async function probabilitiesSection({ run: whole, probabilistic = {} }: ReportInput): Promise<Section | null> {
+  const { event = "as the curves name it", csiThreshold = RATE } = probabilistic;
+  const run = { ...whole, ...probabilistic.basis };
   const beside: Promise<Html>[] = [];
   if (probabilistic.reliability?.length) {
     beside.push(chartFigure(
@@ -19,7 +21,7 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
       "Reliability: how often the event came when it was given a probability, and in how many pairs. Dashed: perfect.",
       basisOf(run, {
         n: forecastCount(probabilistic.reliability),
-        event: EVENT,
+        event,
         interval: probabilistic.interval ?? true,
       }),
     ));
@@ -30,25 +32,25 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
       "Relative operating characteristic: detections against false alarms as the threshold moves. Dashed: no skill.",
       basisOf(run, {
         n: forecastCount(probabilistic.reliability ?? []) || `${probabilistic.roc.length} curves`,
-        event: EVENT,
-        interval: "of the areas, in the text",
+        event,
+        interval: probabilistic.roc.some(({ low = null }) => low !== null) && (probabilistic.interval ?? true),
       }),
     ));
   }
   const parts = beside.length === 0 ? [] : [sideBySide(await Promise.all(beside))];
   if (probabilistic.brier?.length) parts.push(brierTable(probabilistic.brier));
   if (probabilistic.csi?.length) {
-    const { csi, csiThreshold = "threshold (mm/h)" } = probabilistic;
+    const { csi } = probabilistic;
     parts.push(
       await chartFigure(
         scoresChart(
           csi.map((row) => ({ ...row, group: String(row.threshold), threshold: null })),
           { layout: "bin", groups: csiThreshold },
         ),
-        `Critical success index by ${csiThreshold}.`,
+        `Critical success index by ${csiThreshold}. Dashed: perfect.`,
         basisOf(run, {
           n: Math.max(...csi.map((row) => row.n)),
-          event: EVENT,
+          event: csiThreshold === RATE && probabilistic.event === undefined ? "rain rate ≥ the threshold" : event,
           interval: probabilistic.interval ?? true,
         }),
       ),
@@ -59,8 +61,8 @@ export async function probabilitiesSection({ run, probabilistic = {} }: ReportIn
   return { id: "probabilities", title: "Probabilities and events", ...lead, parts };
 }
 
-/** Where figures of probabilities have their event from. */
-const EVENT = "as named in the figure and above";
+/** What thresholds are where nothing is said of them. */
+const RATE = "threshold (mm/h)";
 
 /** "90 000 forecasts of generated"; "" for none. */
 function forecastCount(curves: readonly ReliabilityCurve[]): string {

@@ -1,4 +1,4 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, intervalOf } from "../basis.ts";
 import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
 import type { ComparedProductScore } from "../generation_facts.ts";
@@ -54,7 +54,7 @@ export async function scaleCurves(
     },
     {
       score: "amplitude_ratio",
-      caption: `Amplitude by wavelength over that of the ${truth}: 1 is as rough, below is smoother.`,
+      caption: `Amplitude by wavelength over that of the ${truth}: 1 (dashed) is as rough, below is smoother.`,
     },
     { score: "scale_correlation", caption: `Correlation with the ${truth} by wavelength: place and shape.` },
   ];
@@ -64,7 +64,7 @@ export async function scaleCurves(
 /** A score of products by scale, a curve a product. */
 function productCurves(
   run: RunFacts,
-  { scores, windows, blocks, level, replicates }: ScoredProducts,
+  { scores, windows, ...intervals }: ScoredProducts,
   { score, caption, threshold }: ShownScore,
 ): Promise<Html> {
   const points = scores.filter((row) => row.score === score && row.threshold === (threshold ?? null)).map((
@@ -80,13 +80,13 @@ function productCurves(
   return chartFigure(
     curvesChart(points, {
       x: { title: score === "fss" ? "side of the window (km)" : "wavelength (km)", log: true, ticks: scales },
-      y: { title: TITLES[score] },
+      y: { title: TITLES[score], ...(score === "amplitude_ratio" ? { reference: 1 } : {}) },
     }),
     caption,
     basisOf(run, {
       n: `${formatCount(windows)} windows`,
       event: threshold === undefined ? false : `rain rate ≥ ${threshold} mm/h`,
-      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`,
+      interval: intervalOf(intervals),
     }),
   );
 }

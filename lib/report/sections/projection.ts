@@ -1,4 +1,5 @@
-import { basisOf } from "../basis.ts";
+import { WET_RATE } from "../../base/mod.ts";
+import { basisOf, partOf } from "../basis.ts";
 import { curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -11,8 +12,9 @@ import { scaleCurves } from "./product_curves.ts";
 import { productTable } from "./product_table.ts";
 
 /** What the satellite's projection onto the radar's latent gives: its calibration, anomalies, downscaled rain. */
-export async function projectionSection({ run, projection }: ReportInput): Promise<Section | null> {
+export async function projectionSection({ run: whole, projection }: ReportInput): Promise<Section | null> {
   if (projection === undefined) return null;
+  const run = partOf(whole, projection.split);
   const { windows, members, calibration: { level }, downscaling } = projection;
   return {
     id: "projection",
@@ -78,10 +80,13 @@ function transformChart(run: RunFacts, projection: ProjectionResult): Promise<Ht
   return chartFigure(
     curvesChart(points, {
       x: { title: "place of the truth in its distribution" },
-      y: { title: "cases by those expected" },
+      y: { title: "cases by those expected", reference: 1 },
     }),
-    "Probability integral transform: 1 everywhere when calibrated, a bowl when spread is too little.",
-    basisOf(run, { n: `${formatCount(projection.calibration.windows)} windows`, event: false, interval: false }),
+    "Probability integral transform: 1 everywhere (dashed) when calibrated, a bowl when spread is too little.",
+    basisOf(run, {
+      n: `${formatCount(projection.calibration.windows)} windows, their cases as in the table above`,
+      event: `rain rate ≥ ${WET_RATE} mm/h where wet cases are counted; else none, all values count`,
+    }),
   );
 }
 
@@ -95,7 +100,7 @@ function artefactTable({ artefacts = [], artefactScenes = 0, blocks }: Projectio
       `same as they are, intervals from blocks of ${blocks}; and of each part of the score alone`,
     [
       { label: "Artefact", kind: "text" },
-      { label: "What it is", kind: "text" },
+      { label: "What it is", kind: "prose" },
       { label: "Score" },
       ...parts.map((label) => ({ label })),
     ],

@@ -1,5 +1,6 @@
 import { SAMPLING_PARTS, type SamplingPart, type SamplingRow } from "../../verification/mod.ts";
 import { basisOf, intervalOf } from "../basis.ts";
+import { capital } from "../capital.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -39,8 +40,8 @@ export async function samplingSection({ run, sampling }: ReportInput): Promise<S
     id: "sampling",
     title: "Retrieval and sampling",
     lead:
-      "Where a microwave sensor looked inside the half hour: satellite - half-hour mean = (satellite - radar at the minute " +
-      "of the look) + (radar at that minute - half-hour mean). The first is the error of the retrieval; the second, of " +
+      "Where a microwave sensor looked inside the half hour: satellite − half-hour mean = (satellite − radar at the minute " +
+      "of the look) + (radar at that minute − half-hour mean). The first is the error of the retrieval; the second, of " +
       "looking once, no retrieval can mend.",
     parts: [...parts, notScored(sampling.rows, { counted: "Looks" })].filter((part) => part !== null),
     notes: [
@@ -100,7 +101,7 @@ function groupTable(title: string, rows: readonly SamplingRow[]): Html {
   return table(
     `Parts of the error by ${title}`,
     [
-      { label: title.charAt(0).toUpperCase() + title.slice(1), kind: "text" },
+      { label: capital(title), kind: "text" },
       ...PARTS.map((part) => ({ label: SAMPLING_PARTS[part].title, unit: unitOf(part) })),
       { label: "Looks" },
       { label: "Blocks" },

@@ -1,29 +1,30 @@
-import { basisOf, blocksText } from "../basis.ts";
+import { basisOf, blocksText, partOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import { productText } from "../product_text.ts";
+import { againstText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
-import { eventName, groupName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
-import { table, type TableCell, type TableColumn } from "../table.ts";
+import { eventName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
 import { notScored } from "./not_scored.ts";
 import { chartRows, groupTotal, headline } from "./score_choice.ts";
+import { groupTable, scoreList, seriesColumn } from "./score_tables.ts";
 
 /** Scores of all pairs, then by each grouping, as charts with the tables beneath; the same of held-out windows. */
 export async function scoresSection({ run, scores = [], heldOut }: ReportInput): Promise<Section | null> {
   if (scores.length === 0 && heldOut === undefined) return null;
   const { level = 0.95, blocks } = run.validation ?? {};
+  const against = againstText(run);
   const tested = heldOut === undefined
     ? []
-    : await partsOf(heldOut.rows, { ...run, validation: heldOut.validation }, ", held-out windows");
+    : await partsOf(heldOut.rows, { ...partOf(run), validation: heldOut.validation }, ", held-out windows");
   return {
     id: "scores",
     title: "Scores",
-    lead: `${versus(run)}Value and ${Math.round(100 * level)} % interval${
+    lead: `${against === null ? "" : `${against}. `}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
-    }. Dashed: a perfect product.`,
+    }.`,
     parts: [...await partsOf(scores, run, ""), ...tested],
   };
 }
@@ -40,14 +41,6 @@ async function partsOf(scores: readonly ScoreEstimate[], run: RunFacts, where: s
   return [...parts, notScored(scores, { where })].filter((part) => part !== null);
 }
 
-/** "IMERG, final, V07B (simulated) against radar. " */
-function versus(run: RunFacts): string {
-  const [satellite, reference] = ["satellite", "reference"].map((role) => productText(run, role));
-  return satellite === null || reference === null ? "" : `${satellite} against ${reference}. `;
-}
-
-const text = (label: string): TableColumn => ({ label, kind: "text" });
-
 function overall(rows: readonly ScoreEstimate[], event: string, where: string): Html {
   const shown = headline(rows);
   const others = rows.filter((row) => !shown.includes(row));
@@ -58,30 +51,20 @@ function overall(rows: readonly ScoreEstimate[], event: string, where: string): 
 }
 
 /** One score a line. */
-function listTable(caption: string, rows: readonly ScoreEstimate[], event: string): Html {
-  const several = rows.some((row) => row.series !== undefined);
-  return table(
-    caption,
-    [
-      ...(several ? [text("Product")] : []),
-      text("Score"),
-      text("Event"),
-      { label: "Value" },
-      { label: "Perfect" },
-      { label: "Pairs" },
-      { label: "Blocks" },
+function listTable(caption: string, rows: readonly ScoreEstimate[], operator: string): Html {
+  return scoreList(caption, rows.map((row) => [row]), {
+    operator,
+    columns: [
+      ...seriesColumn(rows),
+      { label: "Value", cell: ([row]) => row! },
+      { label: "Perfect", cell: ([row]) => scoreText(row!.score).best },
     ],
-    rows.map((row) => [
-      ...(several ? [row.series ?? ""] : []),
-      scoreText(row.score).title,
-      row.threshold === null ? "" : eventName(row.threshold, event),
-      row,
-      scoreText(row.score).best,
-      formatCount(row.n),
-      formatCount(row.blocks),
-    ]),
-  );
+  });
 }
+
+/** What must be known of events where groups are of the rate that they are events of. */
+const BY_TRUTH =
+  "Intensity is that of the reference: what is above a threshold is never a false alarm, what is below always.";
 
 async function byGroup(
   grouping: string,
@@ -97,54 +80,27 @@ async function byGroup(
   const title = `${chartRows(grouping, rows).title}${where}`;
   const parts = kinds.map(async ({ of, rows }) => {
     const chart = chartRows(grouping, rows);
+    const ofEvents = rows[0]!.threshold !== null;
+    const named = `${of}, by ${title}`;
     const caption = [
-      `${of}, by ${title}${chart.layout === "category" ? ", number of pairs in brackets" : ""}.`,
+      `${named}${chart.layout === "category" ? ", number of pairs in brackets" : ""}. Dashed: a perfect product.`,
       ...new Set(
         rows.map((row) => scoreText(row.score)).filter(({ short, title }) => short !== title)
           .map(({ short, title }) => `${short.split(" ")[0]}: ${title.split(" (")[0]!.toLowerCase()}.`),
       ),
+      ...(ofEvents && /\bintensity\b/.test(grouping) ? [BY_TRUTH] : []),
       ...(chart.left > 0 ? [`${chart.left} smaller groups are in the table only.`] : []),
       ...(rows.some((row) => row.value === null) ? ["What is not drawn is not scored or not defined: table."] : []),
     ].join(" ");
     const events = [...new Set(rows.map((row) => row.threshold))].filter((threshold) => threshold !== null);
     const basis = basisOf(run, {
-      n: `${formatCount(groupTotal(rows))} in all groups`,
+      n: `${formatCount(groupTotal(rows))} pairs in all groups`,
       event: events.length > 0 && events.map((threshold) => eventName(threshold, event)).join(", "),
       interval: true,
     });
     return markup`${await chartFigure(scoresChart(chart.rows, { ...chart, event }), caption, basis)}${
-      folded(`${of}, by ${title}: table`, groupTable(`${of}, by ${title}`, chart.title, rows, event))
+      folded(`${named}: table`, groupTable(named, rows, { groups: chart.title, operator: event }))
     }`;
   });
   return markup`<h3>By ${title}</h3>${await Promise.all(parts)}`;
-}
-
-/** Groups (and series, and events) down, scores across. */
-function groupTable(caption: string, groups: string, rows: readonly ScoreEstimate[], event: string): Html {
-  const scores = [...new Set(rows.map((row) => row.score))];
-  const series = rows.some((row) => row.series !== undefined);
-  const events = rows.some((row) => row.threshold !== null);
-  const lines = Map.groupBy(rows, (row) => JSON.stringify([row.group, row.series ?? "", row.threshold]));
-  return table(
-    caption,
-    [
-      text(groups.charAt(0).toUpperCase() + groups.slice(1)),
-      ...(series ? [text("Product")] : []),
-      ...(events ? [text("Event")] : []),
-      ...scores.map((score) => ({ label: scoreText(score).short })),
-      { label: "Pairs" },
-      { label: "Blocks" },
-    ],
-    [...lines.values()].map((line): TableCell[] => {
-      const head = line[0]!;
-      return [
-        groupName(head.group),
-        ...(series ? [head.series ?? ""] : []),
-        ...(events ? [head.threshold === null ? "" : eventName(head.threshold, event)] : []),
-        ...scores.map((score) => line.find((row) => row.score === score) ?? null),
-        formatCount(head.n),
-        formatCount(head.blocks),
-      ];
-    }),
-  );
 }

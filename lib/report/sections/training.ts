@@ -1,4 +1,4 @@
-import { basisOf } from "../basis.ts";
+import { basisOf, partOf } from "../basis.ts";
 import { formatCount } from "../numbers.ts";
 import { trainingChart } from "../charts/training_chart.ts";
 import { chartFigure } from "../figure.ts";
@@ -15,7 +15,7 @@ export async function trainingSection({ run, training = [] }: ReportInput): Prom
       await chartFigure(
         trainingChart(training),
         "Training by optimiser step, long curves averaged.",
-        basisOf(run, {
+        basisOf(partOf(run, "train"), {
           n: `${formatCount(Math.max(...training.map(({ steps }) => steps.length)))} records of training`,
         }),
       ),

@@ -126,6 +126,7 @@ async function atlasOf(store: LatentStore, options: AtlasOptions): Promise<Atlas
       chance: NEIGHBOURS / (places.length - 1),
     },
     points,
+    replicates,
     stability: regimes.stability,
     regimes: { stable: regimes.stable, rows: regimeRows(regimes, points) },
     examples,
