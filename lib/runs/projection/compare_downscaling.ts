@@ -9,6 +9,7 @@ import { meanOf } from "../generation/hurdle_law.ts";
 import { lawAt } from "../generation/law_windows.ts";
 import type { ProductState } from "../generation/product_scores.ts";
 import { EVERY_WINDOW } from "../generate.ts";
+import { hearSignals } from "../hear_signals.ts";
 import { first, type PairContext, withPairContext } from "../pair_context.ts";
 import { loadDownscaler, loadToldProjector, type PairModelName, type ProjectorName } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
@@ -155,7 +156,10 @@ async function productsOf(
       async (batch) => {
         const known = await posterior(batch);
         const drawn: Float32Array[] = [];
-        for (const member of numbers) drawn.push(await draw(known, { origins: batch.origins, seed, member }));
+        for (const member of numbers) {
+          await hearSignals();
+          drawn.push(await draw(known, { origins: batch.origins, seed, member }));
+        }
         return drawn;
       },
     );

@@ -4,6 +4,7 @@ import { regridMean } from "../../grid/mod.ts";
 import type { ProjectionResult } from "../../report/mod.ts";
 import { type LatentProjection, radarLatent } from "../../topographic/mod.ts";
 import { meanOfFrames } from "../cell_rows.ts";
+import { hearSignals } from "../hear_signals.ts";
 import { wetFraction } from "../latent_errors.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector, ProjectorName } from "../pair_models.ts";
@@ -79,6 +80,7 @@ export async function projectedEnsemble(
       const { origins, radar } = batch;
       const drawn: Float32Array[] = [];
       for (let member = 0; member < members; member++) {
+        await hearSignals();
         drawn.push(await drawer(projection, { origins, seed, member }));
       }
       const { mean, spread } = momentsOf(drawn);
