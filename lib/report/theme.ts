@@ -31,7 +31,7 @@ export const THEME: NonNullable<TopLevelSpec["config"]> = {
     tickColor: INK.line,
     gridColor: INK.faint,
     tickSize: 4,
-    labelLimit: 220,
+    labelLimit: 300,
     titleLimit: 500,
   },
   axisQuantitative: { labelFlush: false },

@@ -19,6 +19,8 @@ export interface CurveAxis {
   readonly log?: boolean;
   /** Values that it names. Default: even steps, on logarithmic axes 1, 2 and 5 of each decade. */
   readonly ticks?: readonly number[];
+  /** Whether it begins at 0. Default false. */
+  readonly zero?: boolean;
   /** Value across which a dashed line is drawn. Default: none. */
   readonly reference?: number;
 }
@@ -50,6 +52,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
   const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
   const bars = banded.size > MOST_BANDS;
   const across = axisOf(x, all.map((point) => point.x), false);
+  const legend = series.length > 1 ? topLegend(series, bars ? undefined : "circle") : null;
   const at = {
     x: { field: "x", ...across, scale: { ...across.scale, ...(bars ? { padding: APART * series.length } : {}) } },
     y: {
@@ -60,13 +63,14 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       field: "series",
       type: "nominal",
       scale: { domain: series, range: [...SERIES] },
-      legend: series.length > 1 ? topLegend(series, "circle") : null,
+      legend,
     },
   };
   const only = (kind: Drawn["drawn"], more = "") => [{ filter: `datum.drawn === "${kind}"${more}` }];
   const ends = { ...at, y: { ...at.y, field: "low" }, y2: { field: "high" } };
   const known = " && isValid(datum.low)";
   const ordered = { ...at, order: { field: "order" } };
+  const shape = { field: "series", type: "nominal", scale: { domain: series }, legend };
   const layers = !bars
     ? [
       { transform: only("line", known), mark: { type: "area", opacity: 0.15 }, encoding: ends },
@@ -77,7 +81,8 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       const of = ` && datum.series === ${JSON.stringify(name)}`;
       return [
         { transform: only("line", known + of), mark: { type: "rule", xOffset, strokeWidth: 1.6 }, encoding: ends },
-        { transform: only("line", of), mark: { type: "line", xOffset, point: { xOffset } }, encoding: ordered },
+        { transform: only("line", of), mark: { type: "line", xOffset }, encoding: ordered },
+        { transform: only("line", of), mark: { type: "point", xOffset }, encoding: { ...at, shape } },
       ];
     });
   return {
@@ -119,7 +124,7 @@ const DECADES = Array.from({ length: 37 }, (_, k) => [1, 2, 5][k % 3]! * 10 ** (
 
 /** An axis, and what is shown along it. */
 function axisOf(
-  { title, log = false, ticks = log ? DECADES : [], reference }: CurveAxis,
+  { title, log = false, ticks = log ? DECADES : [], zero = false, reference }: CurveAxis,
   values: readonly number[],
   grid: boolean,
 ) {
@@ -129,7 +134,7 @@ function axisOf(
   return {
     type: "quantitative",
     title,
-    scale: log ? { type: "log", nice: false } : { zero: false, nice: grid },
+    scale: log ? { type: "log", nice: false } : { zero, nice: grid },
     axis: {
       grid,
       ...(named.length > 0 ? { values: named, format: ".3~r" } : { tickCount: 6 }),

@@ -1,6 +1,6 @@
 import type { ChartSpec } from "../chart.ts";
 import type { Estimate } from "../numbers.ts";
-import { SERIES } from "../theme.ts";
+import { curvesChart } from "./curves_chart.ts";
 
 /** Error of one method at one lead time. */
 export interface LeadError extends Estimate {
@@ -10,38 +10,10 @@ export interface LeadError extends Estimate {
   readonly lead: number;
 }
 
-/** RMSE of log-rain, ln(R / 0.1 mm/h), by lead time, one line a method in the order of the rows, with its interval as a band. */
+/** RMSE of log-rain, ln(R / 0.1 mm/h), by lead time with its intervals, one curve a method in the order of the rows. */
 export function leadTimeChart(rows: readonly LeadError[]): ChartSpec {
-  const methods = [...new Set(rows.map((row) => row.method))];
-  const x = { field: "lead", type: "quantitative" as const, title: "lead time (min)", axis: { grid: false } };
-  const encoding = {
-    color: {
-      field: "method",
-      type: "nominal" as const,
-      scale: { domain: methods, range: [...SERIES] },
-      legend: { title: null, orient: "right" as const },
-    },
-  };
-  return {
-    width: 560,
-    height: 240,
-    data: { values: [...rows] },
-    encoding,
-    layer: [
-      {
-        transform: [{ filter: "isValid(datum.low) && isValid(datum.high)" }],
-        mark: { type: "area", opacity: 0.15 },
-        encoding: { x, y: { field: "low", type: "quantitative", title: "RMSE of log-rain" }, y2: { field: "high" } },
-      },
-      { mark: "line", encoding: { x, y: { field: "value", type: "quantitative" } } },
-      {
-        mark: "point",
-        encoding: {
-          x,
-          y: { field: "value", type: "quantitative" },
-          shape: { field: "method", type: "nominal", scale: { domain: methods } },
-        },
-      },
-    ],
-  };
+  return curvesChart(rows.map(({ method, lead, ...error }) => ({ series: method, x: lead, ...error })), {
+    x: { title: "lead time (min)" },
+    y: { title: "RMSE of log-rain", zero: true },
+  });
 }

@@ -130,7 +130,7 @@ function captionOf(
     }.`,
     ...(better.length === 0 ? [] : [`Better is ${better.join(", ")}.`]),
     tests === 0
-      ? "Hollow: not tested, too few blocks."
+      ? "Hollow: not tested."
       : `Filled: discoveries among the ${formatCount(tests)} tests of all groups and scores, of which at most ` +
         `${formatNumber(100 * rate)} % are false (${METHODS[method]}).`,
     "Dashed: no difference.",
