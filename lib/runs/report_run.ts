@@ -8,6 +8,7 @@ import {
   addPairs,
   type ArchiveFacts,
   type AtlasFacts,
+  type CompressionResult,
   type DifferenceFacts,
   emptyPairCounts,
   type GenerationComparison,
@@ -24,6 +25,7 @@ import {
   type TrainingCurve,
 } from "../report/mod.ts";
 import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
+import { COMPRESSION_FILE } from "./compression/measure_compression.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
@@ -80,6 +82,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
+  const compression = await readJson<CompressionResult>(join(directory, COMPRESSION_FILE));
   const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
@@ -106,6 +109,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(projection === undefined ? {} : { projection }),
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined ? {} : { latent: { ...latentFacts(evaluation, validation), departures } }),
+    ...(compression === undefined ? {} : { compression }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),
