@@ -44,6 +44,6 @@ Deno.test("a report shows rate and distortion: a chart of curves, and a table of
   assert.match(section, /0\.9 bits a pixel/);
   assert.equal(section.match(/<figure/g)?.length, 1);
   assert.equal(section.match(/<tr>/g)?.length, 1 + COMPRESSION.points.length);
-  assert.match(section, /10 <span class="interval">\[9, 11\]/);
+  assert.match(section, /10\.0 <span class="interval">\[9\.0, 11\.0\]/);
   assert.ok(!(await renderReport(exampleReport())).includes('<section id="compression">'));
 });
