@@ -31,7 +31,10 @@ function knowledge({ knows }: CompressionResult): string {
     .map(([name, bytes]) => `${name} ${formatBytes(bytes)}`).join(", ");
 }
 
-function rateChart(run: RunFacts, { points, windows, cells, blocks, level, replicates }: CompressionResult): Promise<Html> {
+function rateChart(
+  run: RunFacts,
+  { points, windows, cells, blocks, level, replicates }: CompressionResult,
+): Promise<Html> {
   const pointsOf = (shown: readonly CompressionPoint[]): readonly CurvePoint[] =>
     shown.map(({ coder, bits, logError }) => ({ ...logError, series: coder, x: bits.value! }));
   const settings = Map.groupBy(points, ({ coder }) => coder);
@@ -50,7 +53,9 @@ function rateChart(run: RunFacts, { points, windows, cells, blocks, level, repli
       "Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
     basisOf(run, {
       n: `${formatCount(cells)} cells and frames of ${formatCount(windows)} windows`,
-      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of ${blocksText(blocks.kind)}, of the error`,
+      interval: `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of ${
+        blocksText(blocks.kind)
+      }, of the error`,
     }),
   );
 }

@@ -7,8 +7,11 @@ import type { Coder } from "./coder.ts";
 import { dequantise, evenSteps, quantise } from "./quantiser.ts";
 import { readCodes, storeCodes } from "./stored_codes.ts";
 
-/** Steps of the latent in standard deviations of each unit. */
-const STEPS: Readonly<Record<string, number>> = { "1/16 sd": 1 / 16, "1/8 sd": 1 / 8, "1/4 sd": 1 / 4, "1/2 sd": 1 / 2, "1 sd": 1, "2 sd": 2 };
+/**
+ * Steps of the latent in standard deviations of each unit. Coarse ones are worth having: a unit is trained with noise of the
+ * posterior, which is about as wide as its own spread.
+ */
+const STEPS = [1 / 4, 1, 2, 3, 4];
 
 /** Which latent is stored, and what its steps are taken from. */
 export interface LatentCoderOptions {
@@ -39,11 +42,11 @@ export async function latentCoder(
   const { mean, deviation } = unitScale(await latentOf(training), units);
   const quantisers = [
     evenSteps(units, LATENT_STEP),
-    ...Object.values(STEPS).map((share) => ({ origin: mean, step: deviation.map((sd) => share * sd) })),
+    ...STEPS.map((share) => ({ origin: mean, step: deviation.map((sd) => share * sd) })),
   ];
   return {
     name,
-    settings: ["1/512", ...Object.keys(STEPS)],
+    settings: ["1/512", ...STEPS.map((share) => `${share} sd`)],
     knows: 4 * (countParameters(model.parameters) + 2 * units),
     tellsMissing: false,
     code: async function* (rates) {
@@ -58,8 +61,9 @@ export async function latentCoder(
 }
 
 function firstColumns(rows: Float32Array, columns: number, count: number): Float32Array {
-  return Float32Array.from(
-    { length: rows.length / columns * count },
-    (_, i) => rows[Math.floor(i / count) * columns + i % count]!,
-  );
+  const first = new Float32Array(rows.length / columns * count);
+  for (let row = 0; row * columns < rows.length; row++) {
+    first.set(rows.subarray(row * columns, row * columns + count), row * count);
+  }
+  return first;
 }

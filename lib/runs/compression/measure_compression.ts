@@ -20,14 +20,14 @@ import { cellsOf, LEVEL, pointOf, REPLICATES, sumsByBlock } from "./rate_distort
 export interface CompressionOptions {
   /** Part of the data. Default "test". */
   readonly split?: SplitName;
-  /** Held-out windows that are stored. Default 24 blocks of 12 windows: some seconds. */
+  /** Held-out windows that are stored. Default 16 blocks of 10 windows: some seconds. */
   readonly sample?: SampleSize;
 }
 
-const SAMPLE: SampleSize = { blocks: 24, windows: 12 };
+const SAMPLE: SampleSize = { blocks: 16, windows: 10 };
 
 /** Training windows that scales, components and tables are fitted to, at most. */
-const TRAINING_WINDOWS = 96;
+const TRAINING_WINDOWS = 64;
 
 /** compression.json in a run directory. */
 export const COMPRESSION_FILE = "compression.json";
@@ -118,4 +118,3 @@ async function archiveBits(group: ArchiveGroupHandle, days: readonly string[]): 
   }
   return { days: days.length, bytes, bits: 8 * bytes / pixels };
 }
-

@@ -1,9 +1,9 @@
 /** Even steps for each column of rows. */
 export interface Quantiser {
   /** What code 0 stands for [column]. */
-  readonly origin: ArrayLike<number>;
+  readonly origin: Float64Array;
   /** What codes next to each other differ by [column]. */
-  readonly step: ArrayLike<number>;
+  readonly step: Float64Array;
 }
 
 /** The same steps from 0 for all columns. */
@@ -14,14 +14,18 @@ export function evenSteps(columns: number, step: number): Quantiser {
 /** Codes nearest to rows [row, column]; what two bytes cannot hold is clipped. */
 export function quantise(rows: Float32Array, { origin, step }: Quantiser): Int16Array {
   const columns = origin.length;
-  return Int16Array.from(rows, (value, i) => {
-    const code = Math.round((value - origin[i % columns]!) / step[i % columns]!);
-    return Math.max(-32768, Math.min(32767, code));
-  });
+  const codes = new Int16Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = Math.round((rows[i]! - origin[i % columns]!) / step[i % columns]!);
+    codes[i] = Math.max(-32768, Math.min(32767, code));
+  }
+  return codes;
 }
 
 /** What codes [row, column] stand for. */
 export function dequantise(codes: Int16Array, { origin, step }: Quantiser): Float32Array {
   const columns = origin.length;
-  return Float32Array.from(codes, (code, i) => code * step[i % columns]! + origin[i % columns]!);
+  const rows = new Float32Array(codes.length);
+  for (let i = 0; i < codes.length; i++) rows[i] = codes[i]! * step[i % columns]! + origin[i % columns]!;
+  return rows;
 }

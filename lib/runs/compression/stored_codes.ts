@@ -8,10 +8,7 @@ import { decodeChunk, encodeChunk } from "../../archive/mod.ts";
  */
 export async function storeCodes(codes: Int16Array, columns: number): Promise<Uint8Array<ArrayBuffer>> {
   const width = codes.every((code) => code >= -128 && code <= 127) ? 1 : 2;
-  const rows = codes.length / columns;
-  const turned = memoryOf(width, codes.length);
-  for (let i = 0; i < codes.length; i++) turned[i % columns * rows + Math.floor(i / columns)] = codes[i]!;
-  const packed = await encodeChunk(turned);
+  const packed = await encodeChunk(turned(codes, memoryOf(width, codes.length), columns));
   const bytes = new Uint8Array(1 + packed.length);
   bytes[0] = width;
   bytes.set(packed, 1);
@@ -20,12 +17,22 @@ export async function storeCodes(codes: Int16Array, columns: number): Promise<Ui
 
 /** Reads back `length` numbers that {@link storeCodes} stored. @throws Error when bytes are damaged or hold another number of them */
 export function readCodes(bytes: Uint8Array<ArrayBuffer>, length: number, columns: number): Int16Array {
-  const turned = memoryOf(bytes[0]!, length);
-  decodeChunk(bytes.slice(1), turned);
-  const rows = length / columns;
-  return Int16Array.from({ length }, (_, i) => turned[i % columns * rows + Math.floor(i / columns)]!);
+  const stored = memoryOf(bytes[0]!, length);
+  decodeChunk(bytes.slice(1), stored);
+  return turned(stored, new Int16Array(length), length / columns);
 }
 
-function memoryOf(width: number, length: number): Int8Array<ArrayBuffer> | Int16Array<ArrayBuffer> {
+type Codes = Int8Array<ArrayBuffer> | Int16Array<ArrayBuffer>;
+
+function memoryOf(width: number, length: number): Codes {
   return width === 1 ? new Int8Array(length) : new Int16Array(length);
+}
+
+/** [row, column] as [column, row]. */
+function turned<Into extends Codes>(from: Int8Array | Int16Array, into: Into, columns: number): Into {
+  const rows = from.length / columns;
+  for (let column = 0; column < columns; column++) {
+    for (let row = 0; row < rows; row++) into[column * rows + row] = from[row * columns + column]!;
+  }
+  return into;
 }

@@ -43,7 +43,9 @@ function expected(engine: Engine, model: RainModel, latents: Float32Array, rows:
   const { capsules, width, residual } = model.config;
   const [units, all] = [latents.length / rows, unitsOf(model)];
   if (units !== all && units !== capsules * width) {
-    throw new RangeError(`Cannot decode latents of ${units} units: the model's have ${all}, ${capsules * width} in capsules`);
+    throw new RangeError(
+      `Cannot decode latents of ${units} units: the model's have ${all}, ${capsules * width} in capsules`,
+    );
   }
   const values = tf.tensor2d(latents, [rows, units]);
   const part = (first: number, count: number): Tensor => tf.slice(values, [0, first], [rows, count]);

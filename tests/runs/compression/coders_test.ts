@@ -34,7 +34,7 @@ Deno.test("quantised numbers are off by half a step at most", () =>
     fc.double({ min: 0.01, max: 4, noNaN: true }),
     (values, step) => {
       const rows = Float32Array.from(values.slice(values.length % 2));
-      const quantiser = { origin: [0.3, -1], step: [step, 2 * step] };
+      const quantiser = { origin: Float64Array.of(0.3, -1), step: Float64Array.of(step, 2 * step) };
       dequantise(quantise(rows, quantiser), quantiser).forEach((value, i) =>
         assert.ok(Math.abs(value - rows[i]!) <= quantiser.step[i % 2]! * 0.501 + 1e-5)
       );
@@ -54,7 +54,10 @@ Deno.test("rain stored as the archive does takes the bytes that the archive's fi
     await group.writeDay("2021-06-25", { rain_rate: (k) => rain(STEREO, k) });
     let bytes = indexBytes(4);
     for (let chunk = 0; chunk < 4; chunk++) {
-      const rates = Float32Array.from({ length: 12 * 143 }, (_, i) => rain(STEREO, 12 * chunk + Math.floor(i / 143))[i % 143]!);
+      const rates = Float32Array.from(
+        { length: 12 * 143 },
+        (_, i) => rain(STEREO, 12 * chunk + Math.floor(i / 143))[i % 143]!,
+      );
       const [coded] = await Array.fromAsync(archiveCoder(RAIN).code(rates));
       assert.deepEqual(coded!.rate, rates);
       bytes += coded!.bytes;
@@ -69,7 +72,10 @@ function showers(frames: number, seed: number): Float32Array {
   return Float32Array.from({ length: frames * 256 }, (_, i) => {
     const [x, y, t] = [i % 16, Math.floor(i / 16) % 16, Math.floor(i / 256)];
     if (x + y < 3) return NaN;
-    return centres.reduce((sum, [cx, cy, r]) => sum + 8 * Math.exp(-((x - cx! - t / 4) ** 2 + (y - cy!) ** 2) / r! ** 2), 0);
+    return centres.reduce(
+      (sum, [cx, cy, r]) => sum + 8 * Math.exp(-((x - cx! - t / 4) ** 2 + (y - cy!) ** 2) / r! ** 2),
+      0,
+    );
   });
 }
 
