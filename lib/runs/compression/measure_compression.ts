@@ -20,11 +20,11 @@ import { cellsOf, LEVEL, pointOf, REPLICATES, sumsByBlock } from "./rate_distort
 export interface CompressionOptions {
   /** Part of the data. Default "test". */
   readonly split?: SplitName;
-  /** Held-out windows that are stored. Default 16 blocks of 10 windows: some seconds. */
+  /** Held-out windows that are stored. Default 16 blocks of 8 windows: some seconds. */
   readonly sample?: SampleSize;
 }
 
-const SAMPLE: SampleSize = { blocks: 16, windows: 10 };
+const SAMPLE: SampleSize = { blocks: 16, windows: 8 };
 
 /** Training windows that scales, components and tables are fitted to, at most. */
 const TRAINING_WINDOWS = 64;
@@ -36,7 +36,7 @@ export const COMPRESSION_FILE = "compression.json";
  * Stores held-out windows in several ways, from fine to coarse, reads them back and compares them with what they were: rate
  * and distortion, beside the archive's own zstd of the same values. Writes compression.json.
  *
- * The windows of a block of hours are stored together, as many as a chunk of the archive has values; all bytes that a way
+ * The windows of a block of hours are stored together, nearly as many values as in a chunk of the archive; all bytes that a way
  * needs to give them back are counted, a mask of the missing cells among them, but not what it learned from training days.
  *
  * @throws DataError "missing-file" when the T-VAE is not trained, "missing-frame" when no window is held out

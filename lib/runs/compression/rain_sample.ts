@@ -16,7 +16,7 @@ export interface RainBlock {
 export interface SampleSize {
   /** Blocks, at most. */
   readonly blocks: number;
-  /** Windows of a block, at most: ten of 18 frames of 32 x 32 cells are as many values as a chunk of the archive holds. */
+  /** Windows of a block, at most: eight of 18 frames of 32 x 32 cells are nearly the values of a chunk of the archive. */
   readonly windows: number;
 }
 
@@ -46,18 +46,21 @@ export async function sampleBlocks(stream: AsyncIterable<WindowBatch>, size: Sam
   return [...blocks.kept()];
 }
 
-/** Keeps every so manieth of what comes, so that there are never more than `most`. */
+/** Takes what comes, and keeps `most` of it, evenly over all, without holding more than twice as much. */
 function evenPart<T>(most: number): { add(item: T): void; kept(): readonly T[] } {
   let [every, seen] = [1, 0];
-  let kept: T[] = [];
+  let held: T[] = [];
   return {
     add: (item) => {
       if (seen++ % every !== 0) return;
-      kept.push(item);
-      if (kept.length <= most) return;
+      held.push(item);
+      if (held.length <= 2 * most) return;
       every *= 2;
-      kept = kept.filter((_, i) => i % 2 === 0);
+      held = held.filter((_, i) => i % 2 === 0);
     },
-    kept: () => kept,
+    kept: () => {
+      if (held.length <= most) return held;
+      return Array.from({ length: most }, (_, i) => held[Math.floor(i * held.length / most)]!);
+    },
   };
 }

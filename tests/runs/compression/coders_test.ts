@@ -123,5 +123,6 @@ Deno.test("sampleBlocks() keeps an even part of blocks and of their windows, all
       return [time / hours, ...rates.filter((_, i) => i % 2 === 0)];
     });
   assert.deepEqual(await sample(2, 3), [[0, 0, 1, 2], [1, 100, 101, 102]]);
-  assert.deepEqual(await sample(7, 9), [[0, 0, 4, 8], [4, 400, 404, 408]]);
+  assert.deepEqual(await sample(5, 7), [0, 1, 3].map((block) => [block, ...[0, 1, 3, 5].map((k) => 100 * block + k)]));
+  assert.deepEqual(await sample(7, 9), [0, 2, 4].map((block) => [block, ...[0, 2, 4, 6].map((k) => 100 * block + k)]));
 });
