@@ -38,7 +38,7 @@ Deno.test("a report shows rate and distortion: a chart of curves, and a table of
   const html = await renderReport({ ...exampleReport(), compression: COMPRESSION });
   const [, section] = html.match(/<section id="compression">([^]*?)<\/section>/) ?? [];
   assert.ok(section);
-  assert.match(section, /1\u202f200 wet held-out windows/);
+  assert.match(section, /1\u202f200 wet held-out windows, evenly/);
   assert.match(section, /libzstd 1\.5\.4/);
   assert.match(section, /T-VAE 5\.2 MB/);
   assert.match(section, /0\.9 bits a pixel/);

@@ -49,7 +49,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       field: "series",
       type: "nominal",
       scale: { domain: series, range: [...SERIES] },
-      legend: series.length > 1 ? { title: null, orient: "top", symbolType: "circle" } : null,
+      legend: series.length > 1 ? { title: null, orient: "top", symbolType: "circle", columns: 4 } : null,
     },
   };
   const layers = [

@@ -15,7 +15,10 @@ export async function compressionSection({ run, compression }: ReportInput): Pro
   return {
     id: "compression",
     title: "Compression",
-    lead: `${formatCount(windows)} wet held-out windows stored in several ways, from fine to coarse, and read back. ` +
+    lead:
+      `${
+        formatCount(windows)
+      } wet held-out windows, evenly of all blocks of hours, stored in several ways, from fine to coarse, and read back. ` +
       `Cells are those of the models, ${coarsen} x ${coarsen} pixels of the archive. ` +
       `All windows of a block of ${blocks.kind} are stored together and compressed by the archive's zstd (${zstd}), a mask of the ` +
       "missing cells with them. What a way learned from training days is not counted: " +
