@@ -11,7 +11,8 @@ const command: Command = {
   name: "report",
   summary:
     "Builds report.html of a run again from what its directory holds: one page, readable without a network. Trained models\n" +
-    "that were not measured on held-out windows yet, or trained further since, are measured first.\n\n" +
+    "that were not measured on held-out windows yet, or trained further since, are measured first: errors, and what storing rain\n" +
+    "as latents takes and costs beside simple codes and the archive's zstd.\n\n" +
     "With --compare: the runs named side by side, on the satellite cells and half hours that all have, by group, with intervals\n" +
     "of the differences to the first and control of false discoveries; a page of its own.",
   positional: "RUN...",

@@ -60,4 +60,5 @@ export type { DerivedDay } from "./derived/derived_day.ts";
 export type { DerivedAxis, DerivedGroup, DerivedVariable, InnerDimension } from "./derived/derived_layout.ts";
 export { derivedVariable } from "./derived/read_derived.ts";
 export { pack, packedMemory } from "./packing.ts";
+export { decodeChunk, encodeChunk } from "./stored_chunk.ts";
 export { zstdInUse } from "./zstd.ts";

@@ -24,6 +24,7 @@ export { scatterChart, type ScatterOptions } from "./charts/scatter_chart.ts";
 export { scoresChart, type ScoresChartOptions } from "./charts/scores_chart.ts";
 export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
 export type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
+export type { CompressionPoint, CompressionResult } from "./compression_facts.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartCsv } from "./chart_data.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";

@@ -8,6 +8,7 @@ import type { ReportInput, RunFacts, ValidationFacts } from "./report_input.ts";
 import { atlasSection } from "./sections/atlas.ts";
 import { attributionSection } from "./sections/attribution.ts";
 import { comparedSection } from "./sections/compared.ts";
+import { compressionSection } from "./sections/compression.ts";
 import { dataSection } from "./sections/data.ts";
 import { distributionSection } from "./sections/distribution.ts";
 import { generationSection } from "./sections/generation.ts";
@@ -48,6 +49,7 @@ export async function renderReport(report: ReportInput): Promise<string> {
     distributionSection(report),
     probabilitiesSection(report),
     latentSection(report),
+    compressionSection(report),
     atlasSection(report),
     generationSection(report),
     projectionSection(report),

@@ -6,6 +6,7 @@ import type { LeadError } from "./charts/lead_time_chart.ts";
 import type { ReliabilityCurve } from "./charts/reliability_chart.ts";
 import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
+import type { CompressionResult } from "./compression_facts.ts";
 import type { EncodedField } from "./field.ts";
 import type { GenerationComparison } from "./generation_facts.ts";
 import type { ProjectionResult } from "./projection_facts.ts";
@@ -319,6 +320,8 @@ export interface ReportInput {
   readonly probabilistic?: ProbabilisticFacts;
   /** Latent space. */
   readonly latent?: LatentFacts;
+  /** How few bits held-out rain takes, at what error. */
+  readonly compression?: CompressionResult;
   /** Atlas of the latents of an archive. */
   readonly atlas?: AtlasFacts;
   /** Training. */

@@ -2,6 +2,7 @@ import { isDataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../learning/mod.ts";
 import { collectCases } from "./cases.ts";
+import { COMPRESSION_FILE, measureCompression } from "./compression/measure_compression.ts";
 import { evaluateRun } from "./evaluate.ts";
 import { isFresh, recordMade, type Step } from "./fresh.ts";
 import { readSettings } from "./run_directory.ts";
@@ -18,6 +19,11 @@ export async function evaluationStep(directory: string, archive: string): Promis
   return { outputs: ["evaluation.json"], inputs: [...await newestWeights(directory, "topographic", "vae"), archive] };
 }
 
+/** The step that stores held-out rain in several ways. */
+export async function compressionStep(directory: string, archive: string): Promise<Step> {
+  return { ...await evaluationStep(directory, archive), outputs: [COMPRESSION_FILE] };
+}
+
 /** The step that draws cases of a run. */
 export async function casesStep(directory: string, archive: string): Promise<Step> {
   const weights = await newestWeights(directory, "topographic", "generate", "project");
@@ -26,22 +32,28 @@ export async function casesStep(directory: string, archive: string): Promise<Ste
 
 /**
  * Makes what a report needs of the trained models of a run and that is missing or of other weights: measures on held-out
- * windows, and maps of cases. The engine is opened only where there is something to make.
+ * windows, what storing them takes, and maps of cases. The engine is opened only where there is something to make.
  */
 export async function completeRun(directory: string, open: () => Promise<Engine>): Promise<void> {
   const trained = await newestWeights(directory, "topographic", "generate", "project");
   if ((await newestWeights(directory, "topographic")).length === 0) return;
   const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
   const evaluation = await evaluationStep(directory, archive);
+  const compression = await compressionStep(directory, archive);
   const cases = await casesStep(directory, archive);
   const measured = await isFresh(directory, evaluation);
+  const stored = await isFresh(directory, compression);
   const drawn = trained.length < 3 || await isFresh(directory, cases);
-  if (measured && drawn) return;
+  if (measured && stored && drawn) return;
   const engine = await open();
   try {
     if (!measured) {
       await evaluateRun(engine, directory);
       await recordMade(directory, evaluation);
+    }
+    if (!stored) {
+      await measureCompression(engine, directory);
+      await recordMade(directory, compression);
     }
     if (!drawn) {
       await collectCases(engine, directory).then(() => recordMade(directory, cases), leaveOutStale);

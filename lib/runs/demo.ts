@@ -4,7 +4,8 @@ import { formatDuration } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { applyGenerator } from "./generate.ts";
 import { collectCases } from "./cases.ts";
-import { casesStep, evaluationStep, newestWeights } from "./complete_run.ts";
+import { casesStep, compressionStep, evaluationStep, newestWeights } from "./complete_run.ts";
+import { COMPRESSION_FILE, measureCompression } from "./compression/measure_compression.ts";
 import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
 import { type Step, takeStep } from "./fresh.ts";
@@ -128,6 +129,7 @@ export async function runJob(
   const read = async <T>(name: string) => JSON.parse(await Deno.readTextFile(file(name))) as T;
 
   await make("evaluate", await evaluationStep(directory, data.archive), () => evaluateRun(engine, directory));
+  await make("compress", await compressionStep(directory, data.archive), () => measureCompression(engine, directory));
   for (const name of ["generate", "project"] as const) {
     await pair(name);
     requireGoing(signal);
@@ -150,7 +152,7 @@ export async function runJob(
   await make("validate", validated, () => validateRun(directory, { seed }));
   const evaluation = await read<RunEvaluation>("evaluation.json");
   const validation = await read<RunValidation>("validation.json");
-  const parts = ["config.json", "evaluation.json", "validation.json", "cases.json"].map(file);
+  const parts = ["config.json", "evaluation.json", COMPRESSION_FILE, "validation.json", "cases.json"].map(file);
   await takeStep(directory, { outputs: ["report.html"], inputs: [...parts, ...more?.from ?? []] }, async () => {
     const extras = await more?.make({ evaluation, validation });
     await clock.step("report", () => reportRun(directory, extras));

@@ -160,6 +160,8 @@ export { type RealDemoOptions, type RealJobResult, runRealDemo } from "./real_de
 export { type LikelihoodScores, scoreLikelihood, type ScoreLikelihoodOptions } from "./score_likelihood.ts";
 export { describeGain } from "./describe_gain.ts";
 export { completeRun } from "./complete_run.ts";
+export { type CompressionOptions, measureCompression } from "./compression/measure_compression.ts";
+export type { SampleSize } from "./compression/rain_sample.ts";
 export { decodeTiles, latentReader } from "./mosaics/decode_mosaics.ts";
 export { encodeBlock, type EncodedBlock, LEAST_VALID, type TileCounts } from "./mosaics/encode_block.ts";
 export { encodeMosaics, type EncodeOptions, type EncodeReport } from "./mosaics/encode_mosaics.ts";

@@ -8,6 +8,7 @@ import {
   addPairs,
   type ArchiveFacts,
   type AtlasFacts,
+  type CompressionResult,
   type DifferenceFacts,
   emptyPairCounts,
   type GenerationComparison,
@@ -25,6 +26,7 @@ import {
   type TrainingCurve,
 } from "../report/mod.ts";
 import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
+import { COMPRESSION_FILE } from "./compression/measure_compression.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
@@ -86,6 +88,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
+  const compression = await readJson<CompressionResult>(join(directory, COMPRESSION_FILE));
   const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
   const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
@@ -129,6 +132,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(evaluation === undefined
       ? {}
       : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
+    ...(compression === undefined ? {} : { compression }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),

@@ -23,6 +23,7 @@ const MOMENTS = [
   "config.json",
   "checkpoints/topographic-00000008.safetensors",
   "evaluation.json",
+  "compression.json",
   "checkpoints/generate-00000006.safetensors",
   "generated.parquet",
   "latent.parquet",

@@ -161,6 +161,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       "checkpoints/project-00000006.safetensors",
       "checkpoints/topographic-00000012.safetensors",
       "checkpoints/topographic-00000013.safetensors",
+      "compression.json",
       "config.json",
       "evaluation.json",
       "events/generate/events.out.tfevents",
@@ -202,7 +203,15 @@ Deno.test("the demo makes every file of a run, and a second time does nothing ag
     const first = await json(folder, "demo", ...line);
     const made = await files(join(folder, "run"));
     for (
-      const name of ["report.html", "evaluation.json", "validation.json", "cases.json", "config.json", "pairs.parquet"]
+      const name of [
+        "report.html",
+        "evaluation.json",
+        "compression.json",
+        "validation.json",
+        "cases.json",
+        "config.json",
+        "pairs.parquet",
+      ]
     ) {
       assert.ok(made.has(name), name);
     }

@@ -6,8 +6,10 @@ import { DAY, isGeographic, type Tiling } from "../../grid/mod.ts";
 import type { RainModelConfig } from "../../topographic/mod.ts";
 import type { MosaicSource } from "./mosaic_source.ts";
 
-/** Stored steps of latents: a five hundredth of the scale of the prior; ±64 can be stored. */
-const LATENT = { dtype: "int16", scale: 1 / 512, fill: -32768, kind: "rate", units: "1" } as const;
+/** Step in which latents are stored: a five hundredth of the scale of the prior; ±64 can be stored. */
+export const LATENT_STEP: number = 1 / 512;
+
+const LATENT = { dtype: "int16", scale: LATENT_STEP, fill: -32768, kind: "rate", units: "1" } as const;
 
 /** What made the latents of a group, and of what: kept in its attributes, and compared before anything is added. */
 export interface LatentIdentity {

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { type Archive, type ArchiveGroupHandle, openArchive, type SplitName, zstdInUse } from "../../archive/mod.ts";
+import { writeFileAtomic } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { dayOf } from "../../grid/mod.ts";
+import type { CompressionResult } from "../../report/mod.ts";
+import { disposeRainModel, type RainModel } from "../../topographic/mod.ts";
+import { concatenate } from "../concatenate.ts";
+import type { DataConfig } from "../data_config.ts";
+import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
+import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
+import { isTrained, loadRainModel } from "../train_rain.ts";
+import { archiveCoder } from "./archive_coder.ts";
+import { componentsCoder, meansCoder } from "./field_coders.ts";
+import { latentCoder } from "./latent_coder.ts";
+import { sampleBlocks, type SampleSize } from "./rain_sample.ts";
+import { cellsOf, LEVEL, pointOf, REPLICATES, sumsByBlock } from "./rate_distortion.ts";
+
+/** Options of {@link measureCompression}. */
+export interface CompressionOptions {
+  /** Part of the data. Default "test". */
+  readonly split?: SplitName;
+  /** Held-out windows that are stored. Default 16 blocks of 8 windows: some seconds. */
+  readonly sample?: SampleSize;
+}
+
+const SAMPLE: SampleSize = { blocks: 16, windows: 8 };
+
+/** Training windows that scales, components and tables are fitted to, at most. */
+const TRAINING_WINDOWS = 64;
+
+/** compression.json in a run directory. */
+export const COMPRESSION_FILE = "compression.json";
+
+/**
+ * Stores held-out windows in several ways, from fine to coarse, reads them back and compares them with what they were: rate
+ * and distortion, beside the archive's own zstd of the same values. Writes compression.json.
+ *
+ * The windows of a block of hours are stored together, nearly as many values as in a chunk of the archive; all bytes that a way
+ * needs to give them back are counted, a mask of the missing cells among them, but not what it learned from training days.
+ *
+ * @throws DataError "missing-file" when the T-VAE is not trained, "missing-frame" when no window is held out
+ */
+export async function measureCompression(
+  engine: Engine,
+  directory: string,
+  { split = "test", sample = SAMPLE }: CompressionOptions = {},
+): Promise<CompressionResult> {
+  const models: RainModel[] = [];
+  const load = async (name: "topographic" | "vae") => {
+    const loaded = await loadRainModel(engine, directory, name);
+    models.push(loaded.model);
+    return loaded;
+  };
+  try {
+    const { model, settings: { data } } = await load("topographic");
+    const archive = await openArchive(data.archive);
+    const group = archive.group(data.radar);
+    const blocks = await sampleBlocks(heldOutWindows(archive, data, split), sample);
+    const training = await someTraining(archive, data);
+    const ways = [
+      archiveCoder(group.variables.find(({ name }) => name === "rain_rate")!),
+      await latentCoder(engine, model, { name: "T-VAE", training }),
+    ];
+    if (model.config.residual > 0 && model.config.kind === "tvae") {
+      ways.push(await latentCoder(engine, model, { name: "T-VAE, capsules alone", capsulesAlone: true, training }));
+    }
+    if (await isTrained(directory, "vae")) {
+      const plain = await load("vae");
+      if (sameCells(plain.settings.data, data)) {
+        ways.push(await latentCoder(engine, plain.model, { name: "plain VAE", training }));
+      }
+    }
+    ways.push(await componentsCoder(data.size, training), await meansCoder(data.size, training));
+    const sums = await sumsByBlock(ways, blocks);
+    const result: CompressionResult = {
+      split,
+      windows: blocks.reduce((sum, { windows }) => sum + windows, 0),
+      cells: cellsOf(sums[0]!),
+      coarsen: data.coarsen,
+      blocks: { count: blocks.length, kind: HELD_OUT_BLOCKS.kind },
+      level: LEVEL,
+      replicates: REPLICATES,
+      zstd: zstdInUse(),
+      archive: await archiveBits(group, [...new Set(blocks.map(({ time }) => dayOf(time)))]),
+      knows: Object.fromEntries(ways.map(({ name, knows }) => [name, knows])),
+      points: sums.map(pointOf),
+    };
+    await writeFileAtomic(join(directory, COMPRESSION_FILE), `${JSON.stringify(result)}\n`);
+    return result;
+  } finally {
+    models.forEach(disposeRainModel);
+  }
+}
+
+/** Whether two models saw windows of the same shape. */
+function sameCells(a: DataConfig, b: DataConfig): boolean {
+  return (["radar", "coarsen", "size", "frames"] as const).every((key) => a[key] === b[key]);
+}
+
+/** Rain rate of some training windows [window, frame, y, x]. */
+async function someTraining(archive: Archive, data: DataConfig): Promise<Float32Array> {
+  const batches: Float32Array[] = [];
+  for await (const batch of trainingWindows(archive, data, { epoch: 0, batch: 0 })) {
+    batches.push(batch.data.slice());
+    if ((batches.length + 1) * data.batch > TRAINING_WINDOWS) break;
+  }
+  return concatenate(batches);
+}
+
+/** Bits for each pixel and frame that the archive's files of some days take. */
+async function archiveBits(group: ArchiveGroupHandle, days: readonly string[]): Promise<CompressionResult["archive"]> {
+  let [bytes, pixels] = [0, 0];
+  for (const day of days) {
+    const record = (await group.record(day))!;
+    bytes += record.bytes["rain_rate"]!;
+    pixels += record.frames.length * group.grid.ny * group.grid.nx;
+  }
+  return { days: days.length, bytes, bits: 8 * bytes / pixels };
+}
