@@ -43,6 +43,7 @@ export type {
   ProjectionCalibration,
   ProjectionResult,
 } from "./projection_facts.ts";
+export type { DecodedRain, DecodedScore } from "./decoded_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";
@@ -66,6 +67,7 @@ export type {
   LatentFacts,
   MetricFacts,
   ModelComparison,
+  ModelDecoded,
   ProbabilisticFacts,
   ProductFacts,
   RainCase,

@@ -222,7 +222,7 @@ async function countPairs(path: string) {
 }
 
 function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined) {
-  const { models, traversals } = evaluation;
+  const { models, decoded = {}, traversals } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
@@ -248,6 +248,7 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
     comparison,
     ...(models.topographic === undefined ? {} : { windows: counted(models.topographic.windows, "held-out window") }),
     leadErrors: leadErrorsOf(evaluation),
+    decoded: Object.entries(decoded).map(([name, rain]) => ({ model: MODEL_NAMES[name] ?? name, rain })),
     traversals: traversals.map(({ capsule, effect, fields }) => ({
       label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
       note: `mean change ${effect.toFixed(2)} in ln(R + 0.1)`,

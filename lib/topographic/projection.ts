@@ -1,8 +1,7 @@
-import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
-import { LOGNORMAL } from "./amounts/lognormal.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { expectedRate, type HurdleFields } from "./likelihood.ts";
+import { lognormalLaw } from "./lognormal_law.ts";
 import { conditionsAsTensor, type PairedWindows, ratesAsTensors } from "./paired.ts";
 import {
   projectedSpread,
@@ -13,7 +12,7 @@ import {
   unstandardise,
 } from "./projector.ts";
 import { amountLawOf } from "./rain_config.ts";
-import { decode, type RainModel, spreadOf } from "./rain_model.ts";
+import { decode } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /** Gaussian of the latent, standard deviations from the radar's mean latent [window, frame, capsule, unit]. */
@@ -143,28 +142,6 @@ function fieldsOf(engine: Engine, projector: Projector, latent: Float32Array): H
  * @returns [window, frame, y, x]
  */
 export function decodeLaws(engine: Engine, projector: Projector, latent: Float32Array): Promise<CellLaws> {
-  return takeLaws(engine, () => {
-    const fields = fieldsOf(engine, projector, latent);
-    return { wetLogit: fields.wetLogit, ...lognormalOf(engine, projector.model, fields) };
-  });
-}
-
-/** Least variance of log-rain of a law that is taken for a log-normal one. */
-const LEAST_VARIANCE = 0.01;
-
-/** Location and deviation of log-rain [row, y, x] of the log-normal law of a decoder's fields, or of the one most like it. */
-function lognormalOf(
-  engine: Engine,
-  model: RainModel,
-  fields: HurdleFields,
-): { readonly location: Tensor; readonly sigma: Tensor } {
-  const { tf } = engine;
-  const law = amountLawOf(model.config);
-  const spread = spreadOf(engine, model, "rolled");
-  if (law === LOGNORMAL) {
-    return { location: fields.amount, sigma: tf.mul(tf.onesLike(fields.amount), tf.exp(spread)) };
-  }
-  const location = law.meanLog(engine, fields.amount, spread);
-  const mean = tf.log(tf.div(law.meanRate(engine, fields.amount, spread), WET_RATE));
-  return { location, sigma: tf.sqrt(tf.maximum(tf.mul(tf.sub(mean, location), 2), LEAST_VARIANCE)) };
+  const { model } = projector;
+  return takeLaws(engine, () => lognormalLaw(engine, model, fieldsOf(engine, projector, latent), "rolled"));
 }

@@ -10,11 +10,13 @@ import type { Section } from "../page.ts";
 import type { ModelComparison, ReportInput, RunFacts, Traversal } from "../report_input.ts";
 import type { ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
+import { decodedParts } from "./decoded.ts";
 import { mapCount } from "./maps.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
 export async function latentSection({ run, latent = {} }: ReportInput): Promise<Section | null> {
-  const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [] } = latent;
+  const { comparison = [], leadErrors = [], decoded = [], traversals = [], distances = [], departures = [] } =
+    latent;
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
   if (leadErrors.length > 0) {
@@ -28,6 +30,7 @@ export async function latentSection({ run, latent = {} }: ReportInput): Promise<
       ),
     );
   }
+  parts.push(...await decodedParts(run, decoded));
   if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals, run)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(
