@@ -61,6 +61,19 @@ export type {
   Separation,
   WindowMedian,
 } from "./sensitivity/sensitivity_result.ts";
+export { measureMotion, type MotionOptions } from "./motion/measure_motion.ts";
+export { motionLines, renderMotion } from "./motion/render_motion.ts";
+export type {
+  Behaviour,
+  GroupLead,
+  MotionGroup,
+  MotionModel,
+  MotionResult,
+  MotionRow,
+  ShuffledChance,
+  ToldEstimate,
+  ToldMotion,
+} from "./motion/motion_result.ts";
 export {
   keepReproduction,
   openToy,

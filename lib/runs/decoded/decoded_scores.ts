@@ -40,7 +40,9 @@ export function decodedScorer(size: number, cellKm: number): DecodedScorer {
   const readClasses = perState((state: DecodedState) => classes.value(state[2]));
   const mean = (state: DecodedState, of: "estimate" | "truth") =>
     readClasses(state).bins.reduce((sum, bin) => sum + bin[`${of}Amount`], 0);
-  const rings = power.value(power.init()).rings.slice(1).map(({ wavelength }, k) => ({ ring: k + 1, scale: wavelength }));
+  // Rings of less than two cells lie in the corners of the plane only.
+  const rings = power.value(power.init()).rings.map(({ wavelength: scale }, ring) => ({ ring, scale }))
+    .filter(({ scale }) => Number.isFinite(scale) && scale > 1.999 * cellKm);
   const rain = (state: DecodedState) => mean(state, "truth") * readClasses(state).weight;
   const number = (
     score: string,
