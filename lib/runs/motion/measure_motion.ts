@@ -130,7 +130,7 @@ function toldBy(windows: readonly MovingWindow[], features: readonly Float64Arra
   return windows.map(({ motion, origin }, k) => ({
     features: features[k]!,
     motion,
-    day: Math.floor(origin.time / DAY),
+    time: origin.time,
   }));
 }
 

@@ -1,25 +1,27 @@
 import { randomStream } from "../../base/mod.ts";
+import { DAY } from "../../grid/mod.ts";
 import { bootstrap, inference } from "../../verification/mod.ts";
+import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { sumsOf } from "../sums.ts";
 import type { Motion } from "./flow_motion.ts";
 import { type ShuffledChance, toldEstimate, type ToldMotion } from "./motion_result.ts";
 
-/** What is known of a window: numbers read of it, its motion, and its day. */
+/** What is known of a window: numbers read of it, its motion, and when it is. */
 export interface ToldWindow {
   /** Numbers. */
   readonly features: Float64Array;
   /** Motion. */
   readonly motion: Motion;
-  /** Days since 1970. */
-  readonly day: number;
+  /** s since 1970 UTC. */
+  readonly time: number;
 }
 
 /** Times that the numbers of training windows are dealt out anew for chance. */
 const TRIALS = 10;
 
 /**
- * How well numbers read of windows tell their motion: a ridge regression learned on some days, its penalty chosen by days left
- * out, scored on others; and the same with the training windows' numbers shuffled among them.
+ * How well numbers read of windows tell their motion: a ridge regression learned on some days, its penalty chosen by parts of
+ * them left out, scored on others; and the same with the training windows' numbers shuffled among them.
  *
  * @param name for the random streams
  */
@@ -73,9 +75,9 @@ function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
   const { predict, penalty } = inference.ridgeRegression({
     features: training.map(({ features }) => features),
     targets: training.map(({ motion: { east, north } }) => [east, north]),
-    folds: foldsOf(training.map(({ day }) => day)),
+    folds: foldsOf(training.map(({ time }) => HELD_OUT_BLOCKS.of(time))),
   });
-  const days = Map.groupBy(held, ({ day }) => day).values().map((windows) => {
+  const days = Map.groupBy(held, ({ time }) => Math.floor(time / DAY)).values().map((windows) => {
     const sums = SUMS.init();
     for (const { features, motion } of windows) {
       sums[COUNT]!++;
@@ -95,11 +97,11 @@ function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
 /** Folds, at most. */
 const FOLDS = 8;
 
-/** Days, in their order, in as many folds: neighbours together, whose weather is alike. */
-function foldsOf(days: readonly number[]): number[] {
-  const order = [...new Set(days)].sort((a, b) => a - b);
+/** Blocks of time, in their order, in as many folds: neighbours together, whose weather is alike. */
+function foldsOf(blocks: readonly number[]): number[] {
+  const order = [...new Set(blocks)].sort((a, b) => a - b);
   const folds = Math.min(FOLDS, order.length);
-  return days.map((day) => Math.floor(order.indexOf(day) * folds / order.length));
+  return blocks.map((block) => Math.floor(order.indexOf(block) * folds / order.length));
 }
 
 const whole = (days: readonly Float64Array[]): Float64Array =>
