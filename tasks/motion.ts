@@ -19,7 +19,12 @@ const command: Command = {
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
     beside: { value: "DIRS", kind: "list", help: "other runs on the same windows, to look at beside" },
-    windows: { value: "N", kind: "count", default: 300, help: "most held-out windows; three times as many to learn from" },
+    windows: {
+      value: "N",
+      kind: "count",
+      default: 300,
+      help: "most held-out windows; three times as many to learn from",
+    },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },
     render: { help: "only render docs/results/motion.json again" },
     ...DEVICE_FLAG,

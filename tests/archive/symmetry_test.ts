@@ -12,7 +12,7 @@ Deno.test("turnedByQuarters() turns with the clock: what was above is to the rig
     assert.deepEqual([...turnedByQuarters(frames, 2, quarters)], expected[quarters]);
   }
   const field = Float32Array.from({ length: 9 }, (_, i) => i);
-  let turned = field;
+  let turned: Float32Array = field;
   for (let k = 0; k < 4; k++) turned = turnedByQuarters(turned, 3, 1);
   assert.deepEqual(turned, field);
 });

@@ -45,7 +45,12 @@ Deno.test("a report shows decoded rain beside the radar: spectra, quantiles, a t
     "interval: 95 %, 1\u202f000 resamples of blocks of 6 h.";
   assert.equal(section.split(basis).length - 1, 2, "under both figures");
   const rows = [...section.matchAll(/<td class="text">([^<]*)<\/td>/g)].map(([, text]) => text);
-  const shown = ["radar", "T-VAE, reconstruction, expected", "T-VAE, 20 min ahead, drawn", "plain VAE, reconstruction, expected"];
+  const shown = [
+    "radar",
+    "T-VAE, reconstruction, expected",
+    "T-VAE, 20 min ahead, drawn",
+    "plain VAE, reconstruction, expected",
+  ];
   assert.deepEqual(rows.filter((text) => shown.includes(text!)), shown);
   assert.match(section, /Power at 16 km/);
   assert.ok(!before.includes("Decoded rain beside the radar"));

@@ -1,6 +1,12 @@
 import { assert } from "../deps.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
-import { createRainModel, decodeLatents, decodeWindows, disposeRainModel, encodeRates } from "../../lib/topographic/mod.ts";
+import {
+  createRainModel,
+  decodeLatents,
+  decodeWindows,
+  disposeRainModel,
+  encodeRates,
+} from "../../lib/topographic/mod.ts";
 import { SMALL_MODEL } from "./small_model.ts";
 import { smallRain } from "./small_windows.ts";
 
@@ -19,21 +25,24 @@ Deno.test("decodeWindows()", async (t) => {
       assert.equal(own.expected.length, rates.length);
       decoded.forEach((rate, i) => assert.ok(Math.abs(rate - own.expected[i]!) < 1e-4));
     });
-    await t.step("rolled by the whole circle decodes the frame that it comes from, with the spread of rolls", async () => {
-      const { logSigma, logSigmaRolled } = model.parameters;
-      logSigmaRolled!.assign(logSigma!);
-      const { expected } = await decodeWindows(engine, model, rates, { lead: config.width, noise: noise() });
-      assert.equal(expected.length, 2 * (config.frames - config.width) * area);
-      for (const window of [0, 1]) {
-        for (let i = 0; i < area; i++) {
-          const [rolled, first] = [expected[window * area + i]!, own.expected[window * config.frames * area + i]!];
-          assert.ok(Math.abs(rolled - first) < 1e-4);
+    await t.step(
+      "rolled by the whole circle decodes the frame that it comes from, with the spread of rolls",
+      async () => {
+        const { logSigma, logSigmaRolled } = model.parameters;
+        logSigmaRolled!.assign(logSigma!);
+        const { expected } = await decodeWindows(engine, model, rates, { lead: config.width, noise: noise() });
+        assert.equal(expected.length, 2 * (config.frames - config.width) * area);
+        for (const window of [0, 1]) {
+          for (let i = 0; i < area; i++) {
+            const [rolled, first] = [expected[window * area + i]!, own.expected[window * config.frames * area + i]!];
+            assert.ok(Math.abs(rolled - first) < 1e-4);
+          }
         }
-      }
-      logSigmaRolled!.assign(engine.tf.scalar(1));
-      const wide = await decodeWindows(engine, model, rates, { lead: 1, noise: noise() });
-      assert.ok(wide.drawn.sigma.every((sigma) => Math.abs(sigma - Math.E) < 1e-4));
-    });
+        logSigmaRolled!.assign(engine.tf.scalar(1));
+        const wide = await decodeWindows(engine, model, rates, { lead: 1, noise: noise() });
+        assert.ok(wide.drawn.sigma.every((sigma) => Math.abs(sigma - Math.E) < 1e-4));
+      },
+    );
     await t.step("draws the latent by the noise given", async () => {
       const again = await decodeWindows(engine, model, rates, { lead: 0, noise: noise() });
       const other = await decodeWindows(engine, model, rates, { lead: 0, noise: engine.noise(2, 1) });

@@ -27,7 +27,9 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
   const basis = basisOf(run, {
     n: `${formatCount(rain.frames)} frames of ${formatCount(rain.windows)} held-out windows of ${rain.cells.size} x ` +
       `${rain.cells.size} cells of ${rain.cells.km} km`,
-    interval: `${Math.round(100 * rain.level)} %, ${formatCount(rain.replicates)} resamples of blocks of ${rain.blocks}`,
+    interval: `${Math.round(100 * rain.level)} %, ${
+      formatCount(rain.replicates)
+    } resamples of blocks of ${rain.blocks}`,
   });
   return [
     markup`<h3>Decoded rain beside the radar</h3>`,
@@ -54,7 +56,8 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
 }
 
 /** What is drawn, in words. */
-const MEANING = "Expected: the mean rate that the model gives its expected latent, which is smooth as means are. Drawn: a " +
+const MEANING =
+  "Expected: the mean rate that the model gives its expected latent, which is smooth as means are. Drawn: a " +
   "latent drawn from its posterior and each cell from its law, cells apart, as the likelihood has them.";
 
 function spectra(rows: readonly DecodedScore[]): readonly CurvePoint[] {

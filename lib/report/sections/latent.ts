@@ -15,8 +15,7 @@ import { mapCount } from "./maps.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
 export async function latentSection({ run, latent = {} }: ReportInput): Promise<Section | null> {
-  const { comparison = [], leadErrors = [], decoded = [], traversals = [], distances = [], departures = [] } =
-    latent;
+  const { comparison = [], leadErrors = [], decoded = [], traversals = [], distances = [], departures = [] } = latent;
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
   if (leadErrors.length > 0) {

@@ -103,7 +103,10 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
         windows: { training: training.length, held: held.length },
         days: { training: new Set(days(training)).size, held: new Set(days(held)).size },
         period: [dayOf(held[0]!.origin.time), dayOf(held.at(-1)!.origin.time)],
-        held: { east: spread(held.map(({ motion }) => motion.east)), north: spread(held.map(({ motion }) => motion.north)) },
+        held: {
+          east: spread(held.map(({ motion }) => motion.east)),
+          north: spread(held.map(({ motion }) => motion.north)),
+        },
         shape: [frames, size, size],
         minutes,
         km: Math.abs(radar.grid.dx) * coarsen / 1000,

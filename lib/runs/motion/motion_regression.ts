@@ -121,4 +121,5 @@ const explained = (component: Component) => (sums: Float64Array): number => {
 };
 
 /** Root mean squared length of the error, km/h. */
-const error = (sums: Float64Array): number => Math.sqrt((sums[PARTS.east + 2]! + sums[PARTS.north + 2]!) / sums[COUNT]!);
+const error = (sums: Float64Array): number =>
+  Math.sqrt((sums[PARTS.east + 2]! + sums[PARTS.north + 2]!) / sums[COUNT]!);

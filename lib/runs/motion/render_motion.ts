@@ -25,12 +25,17 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     "Rendered by `deno task motion` from `motion.json` beside it; nothing here is typed by hand.",
     "",
     `\`${about.command}\`, ${about.created}. ${about.radar}: ${windows.held} windows of ${days.held} held-out days ` +
-    `(${about.period.join(" to ")}), ${windows.training} of ${days.training} training days, drawn at random among those wet ` +
+    `(${
+      about.period.join(" to ")
+    }), ${windows.training} of ${days.training} training days, drawn at random among those wet ` +
     `enough to learn from: ${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, on the ` +
-    `held-out days ${moments(held.east)} km/h to the east, ${moments(held.north)} to the north (mean ± standard deviation ` +
+    `held-out days ${moments(held.east)} km/h to the east, ${
+      moments(held.north)
+    } to the north (mean ± standard deviation ` +
     `over windows). ${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
     "",
-    "Models: " + models.map(({ path, run, steps }) => run === null ? path : `${path}: \`${run}\`, ${steps} steps`).join("; ") + ".",
+    "Models: " +
+    models.map(({ path, run, steps }) => run === null ? path : `${path}: \`${run}\`, ${steps} steps`).join("; ") + ".",
     "",
     "## Motion told by capsules",
     "",
@@ -99,10 +104,13 @@ function groupCells({ path, by, range, windows, response, leads }: MotionGroup):
 
 /** The rows of the regression, as few columns as a terminal takes. */
 export function motionLines(rows: readonly MotionRow[]): readonly (readonly string[])[] {
-  return [["from", "numbers", "R²", "chance R²"], ...rows.map(regressionCells).map((cells) => [
-    cells[0]!,
-    cells[1]!,
-    cells[2]!,
-    cells.at(-1)!,
-  ])];
+  return [
+    ["from", "numbers", "R²", "chance R²"],
+    ...rows.map(regressionCells).map((cells) => [
+      cells[0]!,
+      cells[1]!,
+      cells[2]!,
+      cells.at(-1)!,
+    ]),
+  ];
 }

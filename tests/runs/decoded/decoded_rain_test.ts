@@ -46,7 +46,10 @@ Deno.test("decodedRain() holds what a model decodes against the radar in the sam
     });
     assert.deepEqual(of(tvae, "radar", "perkins"), [], "the truth is not compared with itself");
     const wet = (product: string) => of(tvae, product, "wet_fraction")[0]!.value!;
-    assert.ok(wet("reconstruction, drawn") < 0.95 && wet("reconstruction, drawn") > 0.05, "cells are dry or wet by chance");
+    assert.ok(
+      wet("reconstruction, drawn") < 0.95 && wet("reconstruction, drawn") > 0.05,
+      "cells are dry or wet by chance",
+    );
     assert.notEqual(wet("reconstruction, drawn"), wet("20 min ahead, drawn"));
     assert.deepEqual(await measured("tvae"), tvae, "the same draws again");
   } finally {

@@ -28,10 +28,14 @@ Deno.test("the motion of a simulated archive is the wind that made it, and optic
       const turned = (Math.atan2(after.v, after.u) - Math.atan2(before.v, before.u)) * 180 / Math.PI / 1.5;
       assert.ok(Math.abs(motion.turning - turned) < 1 + 0.1 * Math.abs(turned), `${motion.turning} ${turned}`);
       const flow = flowMotion(window.rates, radar, data);
-      errors.push(Math.hypot(flow.east - motion.east, flow.north - motion.north) / Math.hypot(motion.east, motion.north));
+      errors.push(
+        Math.hypot(flow.east - motion.east, flow.north - motion.north) / Math.hypot(motion.east, motion.north),
+      );
       // with the clock by a quarter: what went east goes south
       const quarter = flowMotion(turnedByQuarters(window.rates, data.size, 1), radar, data);
-      assert.ok(Math.hypot(quarter.north + flow.east, quarter.east - flow.north) < 0.15 * Math.hypot(flow.east, flow.north));
+      assert.ok(
+        Math.hypot(quarter.north + flow.east, quarter.east - flow.north) < 0.15 * Math.hypot(flow.east, flow.north),
+      );
     }
     assert.ok(errors.length > 1 && errors.every((error) => error < 0.5), `${errors}`);
     const other = knownMotion({ ...radar, attributes: {} }, data);

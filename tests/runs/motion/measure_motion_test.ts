@@ -36,7 +36,9 @@ Deno.test("measureMotion() looks at the models of a run and of others on the sam
     assert.ok(about.windows.held > 0 && about.windows.held <= 12 && about.windows.training <= 36);
     assert.deepEqual(rows.map(({ path, reading }) => `${path}: ${reading}`), [
       "optical flow: mean motion",
-      ...paths.flatMap((path) => ["phase of capsules", "roll of capsules", "mean latent"].map((one) => `${path}: ${one}`)),
+      ...paths.flatMap((path) =>
+        ["phase of capsules", "roll of capsules", "mean latent"].map((one) => `${path}: ${one}`)
+      ),
     ]);
     assert.ok(rows.every(({ both }) => both.value! <= 1));
     for (const path of [paths[0]!, paths[2]!]) {

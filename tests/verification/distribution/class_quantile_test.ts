@@ -10,7 +10,10 @@ import {
 
 const random = randomStream(3, "rain");
 const rain = (scale: number) =>
-  Float64Array.from({ length: 20_000 }, () => random.next() < 0.6 ? 0 : scale * 0.1 * Math.exp(Math.abs(random.normal())));
+  Float64Array.from(
+    { length: 20_000 },
+    () => random.next() < 0.6 ? 0 : scale * 0.1 * Math.exp(Math.abs(random.normal())),
+  );
 const [estimate, truth] = [rain(3), rain(1)];
 
 Deno.test("classQuantile() comes as near to quantiles of the values as its classes are wide", () => {
@@ -20,7 +23,7 @@ Deno.test("classQuantile() comes as near to quantiles of the values as its class
   const levels = [0.3, 0.65, 0.9, 0.99, 0.999];
   const exact = quantileQuantile(twoSamples(estimate, truth), levels);
   levels.forEach((level, k) => {
-    for (const of of ["estimate", "truth"] as const) {
+    for (const  of of["estimate", "truth"] as const) {
       const [found, wanted] = [classQuantile(bins, of, level), exact[k]![of]];
       assert.ok(wanted === 0 ? found === 0 : Math.abs(Math.log(found / wanted)) < Math.LN10 / 60, `${found} ${wanted}`);
     }

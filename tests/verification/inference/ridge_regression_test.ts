@@ -11,7 +11,9 @@ Deno.test("ridgeRegression() finds targets that are linear in features, whatever
   const { penalty, predict } = ridgeRegression({ features, targets, folds: features.map((_, k) => k % 4) });
   assert.equal(penalty, 1e-4);
   features.forEach((row, k) => {
-    predict(row).forEach((value, i) => assert.ok(Math.abs(value - targets[k]![i]!) < 1e-2, `${value} ${targets[k]![i]}`));
+    predict(row).forEach((value, i) =>
+      assert.ok(Math.abs(value - targets[k]![i]!) < 1e-2, `${value} ${targets[k]![i]}`)
+    );
   });
 });
 
