@@ -41,7 +41,7 @@ Deno.test("a report shows decoded rain beside the radar: spectra, quantiles, a t
   const before = sectionOf(await renderReport(report));
   assert.equal(section.match(/<figure/g)!.length - before.match(/<figure/g)!.length, 2);
   const basis = "n: 1\u202f000 frames of 200 held-out windows of 32 x 32 cells of 2 km; period: 1 to 21 June 2021; " +
-    "products: simulated radar, 1 km, 5 min and IMERG final V07B; event: none, all values count; " +
+    "products: simulated radar, 1 km, 5 min and IMERG, final, V07B (simulated); event: none, all values count; " +
     "interval: 95 %, 1\u202f000 resamples of blocks of 6 h.";
   assert.equal(section.split(basis).length - 1, 2, "under both figures");
   const rows = [...section.matchAll(/<td class="text">([^<]*)<\/td>/g)].map(([, text]) => text);

@@ -8,7 +8,7 @@ import { perState } from "../generation/product_scores.ts";
 export const LEVELS: readonly number[] = [0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995];
 
 /** Classes that distributions are read from, fine ones. */
-const EDGES = distribution.logarithmicEdges(WET_RATE, 300, 60);
+const EDGES = distribution.logarithmicEdges(WET_RATE, 300, 25);
 
 /** Sums of a product: powers by ring, of it and of the truth with it, and classes. */
 type DecodedState = readonly [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
