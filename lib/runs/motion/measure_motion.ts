@@ -1,4 +1,4 @@
-import { openArchive, turnedByQuarters } from "../../archive/mod.ts";
+import { openArchive } from "../../archive/mod.ts";
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, dayOf } from "../../grid/mod.ts";
@@ -13,11 +13,12 @@ import { softwareVersions } from "../run_directory.ts";
 import { inBatches, type KeptWindow, someWindows } from "../some_windows.ts";
 import { behaviourOf, terciles } from "./behaviours.ts";
 import { flowMotion } from "./flow_motion.ts";
-import { knownMotion, type WindowMotion } from "./known_motion.ts";
+import { knownMotion } from "./known_motion.ts";
 import { latentReadings } from "./latent_readings.ts";
 import { type LookedAt, withMotionModels } from "./motion_models.ts";
 import { motionTold, type ToldWindow } from "./motion_regression.ts";
 import type { Behaviour, MotionGroup, MotionResult, MotionRow } from "./motion_result.ts";
+import { type MovingWindow, turnedInTurn, turnedWindow } from "./moving_window.ts";
 import { FROM, rollWindows, summedRolls } from "./window_rolls.ts";
 
 /** Options of {@link measureMotion}. */
@@ -41,14 +42,9 @@ const BATCH = 8;
 /** Leads, frames: 5 to 60 minutes of 5-minute frames, as far as windows and circles go. */
 const LEADS = [1, 2, 3, 4, 6, 8, 10, 12];
 
-/** A window and how its rain moves. */
-interface MovingWindow extends KeptWindow {
-  readonly motion: WindowMotion;
-}
-
 /**
  * What the latents of models know of the motion of rain: whether the phases of capsules tell it, by a regression learned on
- * training days and scored on held-out ones; and whether rolled latents foretell rain alike whatever it does, fast and slow,
+ * training days and scored on held-out ones, windows turned so that rain comes from everywhere alike; and whether rolled latents foretell rain alike whatever it does, fast and slow,
  * growing and decaying, turning and turned.
  *
  * @throws RangeError when runs see other windows; DataError "missing-file" when nothing is trained, "missing-frame" when no
@@ -67,6 +63,8 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
       return kept.map((window) => ({ ...window, motion: known.of(window) }));
     };
     const [training, held] = [await moving("train", TRAINING * most), await moving("test", most)];
+    const cells = { size, dy: radar.grid.dy };
+    const [learned, scored] = [turnedInTurn(training, cells), turnedInTurn(held, cells)];
     const line = progress("Looking at motion", models.length + 1, { quiet });
     const rows: MotionRow[] = [];
     if (known.source !== "optical flow") {
@@ -79,16 +77,16 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
           }),
         );
       const path = "optical flow";
-      rows.push({ path, reading: "mean motion", ...motionTold(path, flow(training), flow(held)) });
+      rows.push({ path, reading: "mean motion", ...motionTold(path, flow(learned), flow(scored)) });
     }
     const references = held.map(({ rates }) => referenceSums(rates, { leads: LEADS, from: FROM, frames, size }));
     const groups: MotionGroup[] = [];
     for (const [k, looked] of models.entries()) {
       line.update(k + 1, looked.path);
-      const { gauge, told } = await motionRows(engine, looked, training, held);
+      const { gauge, told } = await motionRows(engine, looked, learned, scored);
       rows.push(...told);
       if (looked.model.config.kind === "tvae" && looked.steps > 0) {
-        groups.push(...await motionGroups(engine, looked, gauge, held, references, minutes));
+        groups.push(...await motionGroups(engine, looked, gauge, held, references, { minutes, ...cells }));
       }
     }
     line.finish(`${held.length} windows`);
@@ -115,7 +113,7 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
           groups: `95 % block bootstrap, blocks of ${HELD_OUT_BLOCKS.kind}`,
         },
       },
-      models: models.map(({ path, run, steps }) => ({ path, run, steps })),
+      models: models.map(({ model: _, ...about }) => about),
       rows,
       groups,
     };
@@ -154,18 +152,17 @@ async function latentsOf(
 async function motionRows(
   engine: Engine,
   looked: LookedAt,
-  training: readonly MovingWindow[],
-  held: readonly MovingWindow[],
+  learned: readonly MovingWindow[],
+  scored: readonly MovingWindow[],
 ): Promise<{ readonly gauge: LatentGauge; readonly told: readonly MotionRow[] }> {
   const { path, model } = looked;
-  const learned = await latentsOf(engine, looked, training);
-  const scored = await latentsOf(engine, looked, held);
+  const [known, other] = [await latentsOf(engine, looked, learned), await latentsOf(engine, looked, scored)];
   const units = model.config.capsules * model.config.width;
-  const gauge = await latentGauge(engine, model, deviationOf(concatenate(learned), units));
+  const gauge = await latentGauge(engine, model, deviationOf(concatenate(known), units));
   const told = latentReadings(model.config).map(({ name: reading, of }) => {
     const read = (windows: readonly MovingWindow[], latents: readonly Float32Array[]) =>
       toldBy(windows, latents.map((latent) => of(departures(gauge, latent))));
-    return { path, reading, ...motionTold(`${path}/${reading}`, read(training, learned), read(held, scored)) };
+    return { path, reading, ...motionTold(`${path}/${reading}`, read(learned, known), read(scored, other)) };
   });
   return { gauge, told };
 }
@@ -177,9 +174,10 @@ async function motionGroups(
   gauge: LatentGauge,
   held: readonly MovingWindow[],
   references: readonly (readonly ReferenceSums[])[],
-  minutes: number,
+  cells: { readonly minutes: number; readonly size: number; readonly dy: number },
 ): Promise<readonly MotionGroup[]> {
-  const { frames, width, size } = model.config;
+  const { frames, width } = model.config;
+  const { minutes } = cells;
   const leads = LEADS.filter((lead) => lead < Math.min(frames - FROM, width)); // by the whole circle a capsule is itself again
   const rolling = { model, gauge, leads };
   const behaviours = held.map((window) => behaviourOf(window, window.motion, { frames, minutes }));
@@ -199,7 +197,7 @@ async function motionGroups(
   });
   for (const quarters of [0, 1, 2, 3] as const) {
     // persistence and flow are as they are, the flow turned with the rain
-    const turned = held.map((window) => ({ ...window, rates: turnedByQuarters(window.rates, size, quarters) }));
+    const turned = held.map((window) => turnedWindow(window, quarters, cells));
     const own = quarters === 0 ? rolls : await rollWindows(engine, rolling, turned, references);
     groups.push(group("quarter turns", [quarters, quarters], own));
   }

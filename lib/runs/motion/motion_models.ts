@@ -16,10 +16,10 @@ export interface LookedAt extends MotionModel {
 const windowsOf = ({ batch: _batch, seed: _seed, archive: _archive, ...windows }: DataConfig) => windows;
 
 /**
- * Runs `body` with the rain models of runs on the same windows, their plain VAEs among them, and as a control the first T-VAE
- * as it was before training; frees them.
+ * Runs `body` with the rain models of runs, their plain VAEs among them, and as a control the first T-VAE as it was before
+ * training, and with the data of the first run, whose archive is looked at; frees them.
  *
- * @throws RangeError when runs see other windows; DataError "missing-file" when nothing is trained
+ * @throws RangeError when windows are not of the same kind; DataError "missing-file" when nothing is trained
  */
 export async function withMotionModels<T>(
   engine: Engine,
@@ -28,26 +28,27 @@ export async function withMotionModels<T>(
 ): Promise<T> {
   const models: LookedAt[] = [];
   try {
-    const data: DataConfig[] = [];
+    const all: RainSettings[] = [];
     let before: LookedAt | undefined;
     for (const run of runs) {
       const { command } = await readRunConfig(run);
       for (const name of ["topographic", "vae"] as const) {
         if (name === "vae" && !await isTrained(run, name)) continue;
         const { model, settings, step } = await loadRainModel(engine, run, name);
-        models.push({ path: pathOf(settings), run: command, steps: step, model });
-        data.push(settings.data);
-        if (!isDeepStrictEqual(windowsOf(data[0]!), windowsOf(settings.data))) {
+        all.push(settings);
+        const elsewhere = !isDeepStrictEqual(all[0]!.fingerprint, settings.fingerprint);
+        models.push({ path: pathOf(settings), run: command, steps: step, elsewhere, model });
+        if (!isDeepStrictEqual(windowsOf(all[0]!.data), windowsOf(settings.data))) {
           throw new RangeError(`Cannot look at ${run} beside ${runs[0]}: it was trained on other windows`);
         }
         if (before === undefined && settings.model.kind === "tvae") {
           const drawn = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
-          before = { path: `${pathOf(settings)}, untrained`, run: null, steps: 0, model: drawn };
+          before = { path: `${pathOf(settings)}, untrained`, run: null, steps: 0, elsewhere: false, model: drawn };
         }
       }
     }
     if (before !== undefined) models.push(before);
-    return await body(models, data[0]!);
+    return await body(models, all[0]!.data);
   } finally {
     for (const { model } of models) disposeRainModel(model);
   }

@@ -44,17 +44,20 @@ export function motionTold(name: string, training: readonly ToldWindow[], held: 
 }
 
 /** Which part of the motion. */
-type Component = "east" | "north" | "both";
+type Component = "east" | "north" | "both" | "speed";
 
 /** Places of the sums of a day: windows, then of each component the sum, the squares, and the squared errors. */
-const [COUNT, PARTS, EACH] = [0, { east: 1, north: 4 }, 3] as const;
+const [COUNT, PARTS] = [0, { east: 1, north: 4, speed: 7 }] as const;
 
-const SUMS = sumsOf(1 + 2 * EACH);
+const SUMS = sumsOf(10);
+
+/** What the regression is to tell, km/h, in the order of {@link PARTS}. */
+const targetsOf = ({ east, north }: Motion) => [east, north, Math.hypot(east, north)];
 
 function told(training: readonly ToldWindow[], held: readonly ToldWindow[]): Omit<ToldMotion, "chance"> {
   const { days, penalty, features } = fitted(training, held);
   const all = whole(days);
-  const components = ["both", "east", "north"] as const;
+  const components = ["both", "east", "north", "speed"] as const;
   const read = [...components.map(explained), error];
   const intervals = bootstrap(days, SUMS, {
     name: "motion",
@@ -64,8 +67,8 @@ function told(training: readonly ToldWindow[], held: readonly ToldWindow[]): Omi
       range: k < components.length ? [-Infinity, 1] as const : [0, Infinity] as const,
     })),
   });
-  const [both, east, north, rmse] = read.map((value, k) => toldEstimate(value(all), intervals[k]!));
-  return { features, penalty, both: both!, east: east!, north: north!, rmse: rmse! };
+  const [both, east, north, speed, rmse] = read.map((value, k) => toldEstimate(value(all), intervals[k]!));
+  return { features, penalty, both: both!, east: east!, north: north!, speed: speed!, rmse: rmse! };
 }
 
 const sumsByDay = (training: readonly ToldWindow[], held: readonly ToldWindow[]) => fitted(training, held).days;
@@ -74,7 +77,7 @@ const sumsByDay = (training: readonly ToldWindow[], held: readonly ToldWindow[])
 function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
   const { predict, penalty } = inference.ridgeRegression({
     features: training.map(({ features }) => features),
-    targets: training.map(({ motion: { east, north } }) => [east, north]),
+    targets: training.map(({ motion }) => targetsOf(motion)),
     folds: foldsOf(training.map(({ time }) => HELD_OUT_BLOCKS.of(time))),
   });
   const days = Map.groupBy(held, ({ time }) => Math.floor(time / DAY)).values().map((windows) => {
@@ -82,11 +85,11 @@ function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
     for (const { features, motion } of windows) {
       sums[COUNT]!++;
       const found = predict(features);
-      (["east", "north"] as const).forEach((component, k) => {
-        const at = PARTS[component];
-        sums[at]! += motion[component];
-        sums[at + 1]! += motion[component] ** 2;
-        sums[at + 2]! += (motion[component] - found[k]!) ** 2;
+      const targets = targetsOf(motion);
+      Object.values(PARTS).forEach((at, k) => {
+        sums[at]! += targets[k]!;
+        sums[at + 1]! += targets[k]! ** 2;
+        sums[at + 2]! += (targets[k]! - found[k]!) ** 2;
       });
     }
     return sums;

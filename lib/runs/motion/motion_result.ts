@@ -39,6 +39,8 @@ export interface ToldMotion {
   readonly east: ToldEstimate;
   /** Of the component to the north. */
   readonly north: ToldEstimate;
+  /** Of the speed, whatever the direction. */
+  readonly speed: ToldEstimate;
   /** Root mean squared error of the motion, km/h. */
   readonly rmse: ToldEstimate;
   /** The share of both with the training windows shuffled. */
@@ -94,6 +96,8 @@ export interface MotionModel {
   readonly run: string | null;
   /** Training steps. */
   readonly steps: number;
+  /** Whether it was trained on another archive than the one whose windows are looked at. */
+  readonly elsewhere: boolean;
 }
 
 /** What the latent of radar rain knows of its motion. */

@@ -1,6 +1,6 @@
 import { formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
-import type { Behaviour, MotionGroup, MotionResult, MotionRow } from "./motion_result.ts";
+import type { Behaviour, MotionGroup, MotionModel, MotionResult, MotionRow } from "./motion_result.ts";
 
 /** Leads that the table of groups shows, minutes. */
 const SHOWN = [10, 20, 30, 40];
@@ -34,21 +34,21 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     } to the north (mean ± standard deviation ` +
     `over windows). ${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
     "",
-    "Models: " +
-    models.map(({ path, run, steps }) => run === null ? path : `${path}: \`${run}\`, ${steps} steps`).join("; ") + ".",
+    `Models: ${models.map(modelText).join("; ")}.`,
     "",
     "## Motion told by capsules",
     "",
     "Ridge regression of the motion (east and north) on numbers of each window's latent, in frames of whole context; the penalty " +
-    "is chosen by training days left out. R²: share of the variance of the held-out motion about its own mean; 0 is what that " +
-    "mean alone gives, and a regression that learned nothing lies a little below. Chance: the same with the numbers of training " +
+    "is chosen by parts of the training days left out. Windows are turned, each by a quarter circle more than the one before, " +
+    "and their motion with them: a few days know one direction, and then their mean passes for skill or for failure. R²: share " +
+    "of the variance of the held-out motion about its own mean. Chance: the same with the numbers of training " +
     `windows shuffled, mean and range of 10 trials. In square brackets: ${intervals.regression}: motion changes over hours to ` +
     "days. Phase: speed of the phase of each capsule's first harmonic; roll: of its best circular correlation from frame to " +
     "frame; a mean latent is no phase: it tells whether the motion is in the latent at all. A plain VAE's units are taken for " +
     "capsules in the same order, which means nothing: a control.",
     "",
     ...markdownTable(
-      ["from", "numbers", "R²", "east", "north", "RMSE, km/h", "chance R²"],
+      ["from", "numbers", "R²", "east", "north", "speed", "RMSE, km/h", "chance R²"],
       rows.map(regressionCells),
     ),
     "## Rolling by what the rain does",
@@ -70,12 +70,17 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
   ].join("\n");
 }
 
-function regressionCells({ path, reading, features, both, east, north, rmse, chance }: MotionRow): string[] {
+function modelText({ path, run, steps, elsewhere }: MotionModel): string {
+  if (run === null) return path;
+  return `${path}: \`${run}\`, ${steps} steps${elsewhere ? ", on another archive" : ""}`;
+}
+
+function regressionCells({ path, reading, features, both, east, north, speed, rmse, chance }: MotionRow): string[] {
   const { value, least, greatest } = chance;
   return [
     path,
     `${reading} (${features})`,
-    ...[both, east, north, rmse].map((one) => formatEstimate(one, 2)),
+    ...[both, east, north, speed, rmse].map((one) => formatEstimate(one, 2)),
     `${formatNumber(value, 2)} (${formatNumber(least, 2)} to ${formatNumber(greatest, 2)})`,
   ];
 }

@@ -58,6 +58,7 @@ Deno.test("measureMotion() looks at the models of a run and of others on the sam
       assert.notEqual(turns[1]!.rolled.value, turns[0]!.rolled.value);
     }
     assert.equal(groups.length, 26);
+    assert.deepEqual(models.map(({ elsewhere }) => elsewhere), [false, false, false, false]);
     const page = renderMotion({ about, models, rows, groups });
     assert.match(page, /\| T-VAE, seed 0 \| advection \|/);
     assert.match(page, /The simulator's wind is the same everywhere/);
