@@ -38,7 +38,7 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     "",
     "## Motion told by capsules",
     "",
-    "Ridge regression of the motion (east and north) on numbers of each window's latent, in frames of whole context; the penalty " +
+    "Ridge regression of the motion (east, north, and its speed) on numbers of each window's latent, in frames of whole context; the penalty " +
     "is chosen by parts of the training days left out. Windows are turned, each by a quarter circle more than the one before, " +
     "and their motion with them: a few days know one direction, and then their mean passes for skill or for failure. R²: share " +
     "of the variance of the held-out motion about its own mean. Chance: the same with the numbers of training " +
