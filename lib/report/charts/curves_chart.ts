@@ -30,11 +30,13 @@ export interface CurvesChartOptions {
   readonly dots?: readonly CurvePoint[];
   /** Whether to draw the line of equal values. Default false. */
   readonly diagonal?: boolean;
+  /** Where series are named: "right" for many of long names. Default "top". */
+  readonly legend?: "top" | "right";
 }
 
 /** Curves in the order of their points, intervals as bands, one colour a series. What is not finite is left out. */
 export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartOptions): ChartSpec {
-  const { x, y } = options;
+  const { x, y, legend = "top" } = options;
   const shown = drawable(curves, options);
   const dots = drawable(options.dots ?? [], options);
   const all = [...shown, ...dots];
@@ -49,7 +51,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       field: "series",
       type: "nominal",
       scale: { domain: series, range: [...SERIES] },
-      legend: series.length > 1 ? { title: null, orient: "top", symbolType: "circle" } : null,
+      legend: series.length > 1 ? { title: null, orient: legend, symbolType: "circle", labelLimit: 260 } : null,
     },
   };
   const layers = [

@@ -37,6 +37,7 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
       curvesChart(spectra(rows), {
         x: { title: "wavelength (km)", log: true },
         y: { title: "power (mm²/h² km)", log: true },
+        legend: "right",
       }),
       `Radially averaged spectra of the rain rate on the models' cells (Hann's window, mean taken away). ${MEANING}`,
       basis,
@@ -46,6 +47,7 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
         x: { title: "quantile of the radar (mm/h)", log: true },
         y: { title: "quantile of the decoded rain (mm/h)", log: true },
         diagonal: true,
+        legend: "right",
       }),
       "Quantiles of the rain rate of all cells at the same levels; dashed: equal distributions. What has no rain at a level " +
         `is not drawn. ${MEANING}`,
@@ -94,7 +96,7 @@ function scoreTable(rows: readonly DecodedScore[], { wet }: DecodedRain): Html {
     ) ?? null;
   return table(
     "Decoded rain and the radar's, all cells. Power by that of the radar; resolved: the finest wavelength down to which all " +
-      "have a coherence above 0.71 with it",
+      "have a coherence above 0.71 with it, – where none has",
     [
       { label: "Rain", kind: "text" },
       { label: "Mean", unit: "mm/h" },

@@ -7,7 +7,7 @@ import { quantileOf } from "../generation/hurdle_law.ts";
 import { lawAt } from "../generation/law_windows.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { inBatches, type KeptWindow } from "../some_windows.ts";
-import { decodedScorer } from "./decoded_scores.ts";
+import { decodedScorer, inOwnUnits } from "./decoded_scores.ts";
 
 /** Windows that are decoded, at most: what is measured costs a few seconds, whatever the archive. */
 export const DECODED_WINDOWS = 200;
@@ -79,7 +79,10 @@ export async function decodedRain(
   const scores = products.flatMap((product, k): DecodedScore[] =>
     measureScores(states.map((own) => own[k]!), scorer, DRAWS)
       .filter(({ score }) => k > 0 || OWN.includes(score))
-      .map((score) => ({ product, ...score }))
+      .map(({ value, low, high, ...about }) => {
+        const own = (resampled: number | null) => inOwnUnits(about.score, resampled);
+        return { product, ...about, value: own(value), low: own(low), high: own(high) };
+      })
   );
   const { level, replicates } = DRAWS;
   return {

@@ -10,6 +10,22 @@ export const LEVELS: readonly number[] = [0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.9
 /** Classes that distributions are read from, fine ones. */
 const EDGES = distribution.logarithmicEdges(WET_RATE, 300, 25);
 
+/**
+ * Scores whose logarithm is resampled: a few storms hold most of the power and of the extremes, and intervals of what is above 0
+ * would go below it.
+ */
+const LOGARITHMS: ReadonlySet<string> = new Set(["power", "power_ratio", "quantile", "mean"]);
+
+const logarithm = <State>(value: (state: State) => number) => (state: State): number => {
+  const found = Math.log(value(state));
+  return found === -Infinity ? NaN : found;
+};
+
+/** A value of a score, or an end of its interval, that was resampled, in its own units. */
+export function inOwnUnits(score: string, resampled: number | null): number | null {
+  return resampled === null || !LOGARITHMS.has(score) ? resampled : Math.exp(resampled);
+}
+
 /** Sums of a product: powers by ring, of it and of the truth with it, and classes. */
 type DecodedState = readonly [Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Float64Array<ArrayBuffer>];
 
@@ -49,8 +65,16 @@ export function decodedScorer(size: number, cellKm: number): DecodedScorer {
     value: (state: DecodedState) => number,
     more: Partial<ProductScore> & { readonly range?: Statistic<DecodedState>["range"] } = {},
   ) => {
-    const { range = [0, Infinity] as const, ...rest } = more;
-    return { score, threshold: null, scale: null, group: "all", ...rest, statistic: { value, mass: rain, range } };
+    const { range = [-Infinity, Infinity] as const, ...rest } = more;
+    const read = LOGARITHMS.has(score) ? logarithm(value) : value;
+    return {
+      score,
+      threshold: null,
+      scale: null,
+      group: "all",
+      ...rest,
+      statistic: { value: read, mass: rain, range },
+    };
   };
   return {
     init,
@@ -69,7 +93,9 @@ export function decodedScorer(size: number, cellKm: number): DecodedScorer {
         number("power", (state) => readPower(state)[ring]!.value, { scale }),
         number("power_ratio", (state) => readCoherence(state).rings[ring]!.powerRatio, { scale }),
       ]),
-      number("resolution", (state) => spectral.effectiveResolution(readCoherence(state)).value),
+      number("resolution", (state) => spectral.effectiveResolution(readCoherence(state)).value, {
+        range: [0, Infinity],
+      }),
       ...LEVELS.map((level) =>
         number("quantile", (state) => distribution.classQuantile(readClasses(state).bins, "estimate", level), {
           group: `${100 * level} %`,

@@ -1,6 +1,6 @@
 import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
-import { decodedScorer } from "../../../lib/runs/decoded/decoded_scores.ts";
+import { decodedScorer, inOwnUnits } from "../../../lib/runs/decoded/decoded_scores.ts";
 
 const [SIZE, KM] = [32, 2];
 const random = randomStream(5, "waves");
@@ -22,7 +22,7 @@ function scoresOf(pairs: readonly (readonly [estimate: Float32Array, truth: Floa
     scorer.scores.filter((one) =>
       one.score === score && (where.scale === undefined || Math.abs(one.scale! - where.scale) < 1e-6) &&
       (where.group === undefined || one.group === where.group)
-    ).map(({ scale, statistic }) => ({ scale, value: statistic.value(state) }));
+    ).map(({ scale, statistic }) => ({ scale, value: inOwnUnits(score, statistic.value(state))! }));
 }
 
 Deno.test("a wave has its power at its wavelength, and as much as its variance", () => {
