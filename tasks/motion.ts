@@ -47,9 +47,12 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("render")) return await writePage(KEPT, JSON.parse(await Deno.readTextFile(KEPT)));
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
-      command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}`,
+      command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${
+        args.given("archive") ? " --archive ARCHIVE" : ""
+      }`,
       windows: args.number("windows"),
       ...(args.given("beside") ? { beside: args.list("beside") } : {}),
+      ...(args.given("archive") ? { archive: args.text("archive") } : {}),
       quiet: args.on("json"),
     });
     if (args.given("out")) {

@@ -1,4 +1,3 @@
-import { openArchive } from "../../archive/mod.ts";
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, dayOf } from "../../grid/mod.ts";
@@ -27,6 +26,8 @@ export interface MotionOptions {
   readonly command: string;
   /** Other runs on the same windows, whose models are looked at beside. Default none. */
   readonly beside?: readonly string[];
+  /** Archive with windows of the same kind, which need not be that of a run. Default: that of the run. */
+  readonly archive?: string;
   /** Most windows of held-out days; of training days three times as many. Default 300. */
   readonly windows?: number;
   /** No progress. Default false. */
@@ -52,8 +53,7 @@ const LEADS = [1, 2, 3, 4, 6, 8, 10, 12];
  */
 export function measureMotion(engine: Engine, directory: string, options: MotionOptions): Promise<MotionResult> {
   const { beside = [], windows: most = 300, quiet = false } = options;
-  return withMotionModels(engine, [directory, ...beside], async (models, data) => {
-    const archive = await openArchive(data.archive);
+  return withMotionModels(engine, [directory, ...beside], async (models, archive, data) => {
     const radar = archive.group(data.radar);
     const { frames, size, coarsen } = data;
     const minutes = radar.time.step / 60;
@@ -117,7 +117,7 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
       rows,
       groups,
     };
-  });
+  }, options.archive);
 }
 
 /** Mean and standard deviation. */

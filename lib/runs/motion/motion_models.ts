@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Archive, openArchive } from "../../archive/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { createRainModel, disposeRainModel, type RainModel } from "../../topographic/mod.ts";
+import { fingerprint } from "../archive_identity.ts";
 import type { DataConfig } from "../data_config.ts";
-import { readRunConfig } from "../run_directory.ts";
+import { readRunConfig, readSettings } from "../run_directory.ts";
 import { isTrained, loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { MotionModel } from "./motion_result.ts";
 
@@ -17,28 +19,32 @@ const windowsOf = ({ batch: _batch, seed: _seed, archive: _archive, ...windows }
 
 /**
  * Runs `body` with the rain models of runs, their plain VAEs among them, and as a control the first T-VAE as it was before
- * training, and with the data of the first run, whose archive is looked at; frees them.
+ * training, and with the archive that is looked at, by default that of the first run; frees them.
  *
  * @throws RangeError when windows are not of the same kind; DataError "missing-file" when nothing is trained
  */
 export async function withMotionModels<T>(
   engine: Engine,
   runs: readonly string[],
-  body: (models: readonly LookedAt[], data: DataConfig) => Promise<T>,
+  body: (models: readonly LookedAt[], archive: Archive, data: DataConfig) => Promise<T>,
+  path?: string,
 ): Promise<T> {
   const models: LookedAt[] = [];
   try {
-    const all: RainSettings[] = [];
+    const first = (await readSettings<RainSettings>(runs[0]!, "topographic")).data;
+    const archive = await openArchive(path ?? first.archive);
+    const radar = archive.group(first.radar);
     let before: LookedAt | undefined;
     for (const run of runs) {
       const { command } = await readRunConfig(run);
       for (const name of ["topographic", "vae"] as const) {
         if (name === "vae" && !await isTrained(run, name)) continue;
         const { model, settings, step } = await loadRainModel(engine, run, name);
-        all.push(settings);
-        const elsewhere = !isDeepStrictEqual(all[0]!.fingerprint, settings.fingerprint);
+        const learnedFrom = settings.fingerprint;
+        const elsewhere = learnedFrom !== undefined &&
+          !isDeepStrictEqual(await fingerprint(radar, learnedFrom.day), learnedFrom);
         models.push({ path: pathOf(settings), run: command, steps: step, elsewhere, model });
-        if (!isDeepStrictEqual(windowsOf(all[0]!.data), windowsOf(settings.data))) {
+        if (!isDeepStrictEqual(windowsOf(first), windowsOf(settings.data))) {
           throw new RangeError(`Cannot look at ${run} beside ${runs[0]}: it was trained on other windows`);
         }
         if (before === undefined && settings.model.kind === "tvae") {
@@ -48,7 +54,7 @@ export async function withMotionModels<T>(
       }
     }
     if (before !== undefined) models.push(before);
-    return await body(models, all[0]!.data);
+    return await body(models, archive, { ...first, archive: archive.path });
   } finally {
     for (const { model } of models) disposeRainModel(model);
   }
