@@ -19,6 +19,10 @@ const command: Command = {
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
     beside: { value: "DIRS", kind: "list", help: "other runs on the same windows, to look at beside" },
+    archive: {
+      value: "ARCHIVE",
+      help: "another archive to look at, with windows of the same kind; by default the run's",
+    },
     windows: {
       value: "N",
       kind: "count",

@@ -34,7 +34,7 @@ export async function withMotionModels<T>(
     const first = (await readSettings<RainSettings>(runs[0]!, "topographic")).data;
     const archive = await openArchive(path ?? first.archive);
     const radar = archive.group(first.radar);
-    let before: LookedAt | undefined;
+    let topographic: RainSettings | undefined;
     for (const run of runs) {
       const { command } = await readRunConfig(run);
       for (const name of ["topographic", "vae"] as const) {
@@ -47,13 +47,13 @@ export async function withMotionModels<T>(
         if (!isDeepStrictEqual(windowsOf(first), windowsOf(settings.data))) {
           throw new RangeError(`Cannot look at ${run} beside ${runs[0]}: it was trained on other windows`);
         }
-        if (before === undefined && settings.model.kind === "tvae") {
-          const drawn = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
-          before = { path: `${pathOf(settings)}, untrained`, run: null, steps: 0, elsewhere: false, model: drawn };
-        }
+        if (settings.model.kind === "tvae") topographic ??= settings;
       }
     }
-    if (before !== undefined) models.push(before);
+    if (topographic !== undefined) {
+      const model = createRainModel(engine, topographic.model, engine.noise(topographic.training.seed, 0));
+      models.push({ path: `${pathOf(topographic)}, untrained`, run: null, steps: 0, elsewhere: false, model });
+    }
     return await body(models, archive, { ...first, archive: archive.path });
   } finally {
     for (const { model } of models) disposeRainModel(model);
