@@ -73,7 +73,7 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
           windows,
           windows.map(({ rates }) => {
             const { east, north } = flowMotion(rates, radar, data);
-            return Float64Array.of(east, north);
+            return Float64Array.of(east, north, Math.hypot(east, north));
           }),
         );
       const path = "optical flow";
