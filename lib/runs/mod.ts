@@ -33,7 +33,7 @@ export type {
   RollMeasures,
   RowMeasures,
 } from "./ablations/ablation_result.ts";
-export { referenceErrors } from "./ablations/reference_errors.ts";
+export { referenceErrors, type ReferenceOptions } from "./ablations/reference_errors.ts";
 export { type AblationOptions, runAblations } from "./ablations/run_ablations.ts";
 export { renderAblations } from "./ablations/render_ablations.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";

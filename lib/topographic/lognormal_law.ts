@@ -1,5 +1,5 @@
 import { WET_RATE } from "../base/mod.ts";
-import type { Engine, Tensor } from "../engine/mod.ts";
+import type { Engine } from "../engine/mod.ts";
 import { LOGNORMAL } from "./amounts/lognormal.ts";
 import type { LawTensors } from "./cell_laws.ts";
 import type { HurdleFields } from "./likelihood.ts";
