@@ -42,6 +42,7 @@ export {
 export { splitDays, type SplitName, type SplitOptions, splitRanges, type TimeRange } from "./split.ts";
 export type { WetFraction, WindowSchema } from "./window_options.ts";
 export type { SkippedChunk, WindowOrigin } from "./window_lane.ts";
+export { turnedByQuarters } from "./symmetry.ts";
 export type { WindowBatch } from "./window_batches.ts";
 export type { WindowFilter } from "./window_filler.ts";
 export { type WindowOptions, windows, type WindowStream } from "./windows.ts";

@@ -1,5 +1,4 @@
 import type { PhysicalTable } from "./box_sink.ts";
-import type { Packed } from "./packing.ts";
 
 /**
  * Writes the physical values of a window turned by one of the eight symmetries of the square: bit 0 mirrors x, bit 1 mirrors y,
@@ -10,7 +9,7 @@ import type { Packed } from "./packing.ts";
  * @param out Where they go, [frame, y, x].
  */
 export function placeTurned(
-  values: Packed,
+  values: ArrayLike<number>,
   { table, low }: PhysicalTable,
   size: number,
   element: number,
@@ -45,9 +44,23 @@ export function placeTurned(
 
 /** As they lie. */
 function placeStraight(
-  values: Packed,
+  values: ArrayLike<number>,
   { table, low }: { readonly table: Float32Array; readonly low: number },
   out: Float32Array,
 ): void {
   for (let i = 0; i < values.length; i++) out[i] = table[values[i]! - low]!;
+}
+
+/** Symmetries that turn a square by no, one, two and three quarters, see {@link placeTurned}. */
+const QUARTERS = [0, 5, 3, 6] as const;
+
+/**
+ * Square frames [frame, y, x] turned by quarters of a circle, with the clock where y goes down.
+ *
+ * @param quarters 0 to 3
+ */
+export function turnedByQuarters(values: Float32Array, size: number, quarters: 0 | 1 | 2 | 3): Float32Array {
+  const out = new Float32Array(values.length);
+  placeTurned(values, { table: null, low: 0 }, size, QUARTERS[quarters], out);
+  return out;
 }

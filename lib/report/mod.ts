@@ -44,6 +44,7 @@ export type {
   ProjectionCalibration,
   ProjectionResult,
 } from "./projection_facts.ts";
+export type { DecodedRain, DecodedScore } from "./decoded_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { type FilmRow, mapAnimation } from "./map_animation.ts";
 export { mapFigure, type MapFigureOptions } from "./map_figure.ts";
@@ -68,6 +69,7 @@ export type {
   LatentFacts,
   MetricFacts,
   ModelComparison,
+  ModelDecoded,
   OwnBasis,
   ProbabilisticFacts,
   ProductFacts,

@@ -7,6 +7,7 @@ import type { ReliabilityCurve } from "./charts/reliability_chart.ts";
 import type { RocCurve } from "./charts/roc_chart.ts";
 import type { TrainingCurve } from "./charts/training_chart.ts";
 import type { CompressionResult } from "./compression_facts.ts";
+import type { DecodedRain } from "./decoded_facts.ts";
 import type { EncodedField } from "./field.ts";
 import type { GenerationComparison } from "./generation_facts.ts";
 import type { ProjectionResult } from "./projection_facts.ts";
@@ -187,6 +188,14 @@ export interface DifferenceFacts {
   readonly notes?: readonly string[];
 }
 
+/** What a model decodes. */
+export interface ModelDecoded {
+  /** "T-VAE", "plain VAE". */
+  readonly model: string;
+  /** What was measured of it. */
+  readonly rain: DecodedRain;
+}
+
 /** What was learned. */
 export interface LatentFacts {
   /** Models of the same budget. */
@@ -199,6 +208,8 @@ export interface LatentFacts {
   readonly intervals?: Readonly<Partial<Record<"leadErrors" | "distances" | "departures", Intervals>>>;
   /** RMSE by lead time. */
   readonly leadErrors?: readonly LeadError[];
+  /** Spectra and distributions of decoded rain, by model. */
+  readonly decoded?: readonly ModelDecoded[];
   /** Capsules rolled. */
   readonly traversals?: readonly Traversal[];
   /** Distance of the satellite's projection from the radar's code, by capsule: grouping "capsule". */

@@ -3,7 +3,7 @@ import { openArchive, type SplitName } from "../archive/mod.ts";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { countParameters } from "../learning/mod.ts";
-import { type EncodedField, encodeField } from "../report/mod.ts";
+import { type DecodedRain, type EncodedField, encodeField } from "../report/mod.ts";
 import {
   disposeRainModel,
   forecastWindows,
@@ -14,9 +14,11 @@ import {
   type WindowForecast,
 } from "../topographic/mod.ts";
 import { bootstrap } from "../verification/mod.ts";
+import { DECODED_WINDOWS, decodedRain } from "./decoded/decoded_rain.ts";
 import { sumsOf } from "./sums.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { USUAL_DRAWS } from "./usual_intervals.ts";
+import { someWindows } from "./some_windows.ts";
 import { isTrained, loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
 
 /** A root mean squared error of log-rain with its interval, and what it is over. */
@@ -71,6 +73,8 @@ export interface RunEvaluation {
   readonly split: SplitName;
   /** By model. */
   readonly models: Readonly<Partial<Record<RainModelName, ModelEvaluation>>>;
+  /** Spectra and distributions of decoded rain, by model; absent in evaluations of before they were measured. */
+  readonly decoded?: Readonly<Partial<Record<RainModelName, DecodedRain>>>;
   /** Capsules of the topographic model rolled alone, at the wettest held-out frame; rolls in units. */
   readonly traversals: readonly {
     readonly capsule: number | "all";
@@ -92,6 +96,7 @@ export async function evaluateRun(
   split: SplitName = "test",
 ): Promise<RunEvaluation> {
   const models: Partial<Record<RainModelName, ModelEvaluation>> = {};
+  const decoded: Partial<Record<RainModelName, DecodedRain>> = {};
   let traversals: RunEvaluation["traversals"] = [];
   for (const name of ["topographic", "vae"] as const) {
     if (name === "vae" && !await isTrained(directory, name)) continue;
@@ -99,7 +104,8 @@ export async function evaluateRun(
     try {
       const archive = await openArchive(settings.data.archive);
       const held = () => heldOutWindows(archive, settings.data, split);
-      const frameMinutes = archive.group(settings.data.radar).time.step / 60;
+      const { time, grid } = archive.group(settings.data.radar);
+      const frameMinutes = time.step / 60;
       // rolled by the whole circle a capsule is itself again
       const leads = LEADS.filter((lead) => lead < Math.min(settings.data.frames, settings.model.width));
       const windows = await Array.fromAsync(forecastWindows(engine, model, held(), leads));
@@ -108,6 +114,10 @@ export async function evaluateRun(
         steps: step,
         ...summarise(windows, leads.map((lead) => lead * frameMinutes), settings.model.kind),
       };
+      decoded[name] = await decodedRain(engine, model, await someWindows(held(), DECODED_WINDOWS), {
+        minutes: frameMinutes,
+        km: Math.abs(grid.dx) * settings.data.coarsen / 1000,
+      });
       if (name === "topographic") {
         traversals = await traverse(engine, model, settings, await wettestWindow(held()));
       }
@@ -115,7 +125,7 @@ export async function evaluateRun(
       disposeRainModel(model);
     }
   }
-  const result: RunEvaluation = { split, models, traversals };
+  const result: RunEvaluation = { split, models, decoded, traversals };
   await writeFileAtomic(join(directory, "evaluation.json"), `${JSON.stringify(result)}\n`);
   return result;
 }

@@ -110,21 +110,33 @@ export interface LatentErrorReader {
 }
 
 /**
- * How capsules answer to time in latents of windows, departures [frame, capsule, unit]: in the frames that know as much as
- * any, because a latent can tell those before by what they lack, and so the way from the start of its window. Capsules of
- * several speeds have no one roll: their response is NaN.
+ * Sums that tell how capsules answer to time: of the frames that know as much as any, because a latent can tell those before by
+ * what they lack, and so the way from the start of its window. Capsules of several speeds have no one roll: their response is NaN.
  */
-export function responseOf(latents: readonly Float32Array[], config: RainModelConfig): latent.CapsuleResponse {
+export function responseSums(config: RainModelConfig) {
   const { frames, capsules, width } = config;
   const before = Math.min(contextOf(config).before, frames - 2); // of windows this short, what there is
   const shape = [frames - before, capsules, width] as const;
   const accumulator = latent.capsuleResponse({ shape, maximumLag: Math.min(shape[0], Math.ceil(width / 2)) - 1 });
-  const known = latents.map((one) => one.subarray(before * capsules * width));
-  const found = accumulator.value(known.reduce((sums, one) => accumulator.add(sums, one), accumulator.init()));
   const { speeds = [1] } = config;
-  return speeds.join() === "1"
-    ? found
-    : { ...found, response: NaN, reason: `capsules roll by ${speeds.join(", ")} steps` };
+  return {
+    ...accumulator,
+    /** Adds the departures of a window [frame, capsule, unit]. */
+    add: (sums: Float64Array<ArrayBuffer>, window: Float32Array) =>
+      accumulator.add(sums, window.subarray(before * capsules * width)),
+    value: (sums: Float64Array<ArrayBuffer>): latent.CapsuleResponse => {
+      const found = accumulator.value(sums);
+      return speeds.join() === "1"
+        ? found
+        : { ...found, response: NaN, reason: `capsules roll by ${speeds.join(", ")} steps` };
+    },
+  };
+}
+
+/** How capsules answer to time in latents of windows, departures [frame, capsule, unit]; see {@link responseSums}. */
+export function responseOf(latents: readonly Float32Array[], config: RainModelConfig): latent.CapsuleResponse {
+  const response = responseSums(config);
+  return response.value(latents.reduce((sums, one) => response.add(sums, one), response.init()));
 }
 
 /** Windows whose latents tell the response, at most. */

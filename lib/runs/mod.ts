@@ -33,7 +33,7 @@ export type {
   RollMeasures,
   RowMeasures,
 } from "./ablations/ablation_result.ts";
-export { referenceErrors } from "./ablations/reference_errors.ts";
+export { referenceErrors, type ReferenceOptions } from "./ablations/reference_errors.ts";
 export { type AblationOptions, runAblations } from "./ablations/run_ablations.ts";
 export { renderAblations } from "./ablations/render_ablations.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
@@ -61,6 +61,19 @@ export type {
   Separation,
   WindowMedian,
 } from "./sensitivity/sensitivity_result.ts";
+export { measureMotion, type MotionOptions } from "./motion/measure_motion.ts";
+export { motionLines, renderMotion } from "./motion/render_motion.ts";
+export type {
+  Behaviour,
+  GroupLead,
+  MotionGroup,
+  MotionModel,
+  MotionResult,
+  MotionRow,
+  ShuffledChance,
+  ToldEstimate,
+  ToldMotion,
+} from "./motion/motion_result.ts";
 export {
   keepReproduction,
   openToy,

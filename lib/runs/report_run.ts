@@ -259,7 +259,7 @@ async function countPairs(path: string) {
 }
 
 function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined): LatentFacts {
-  const { models, traversals, split } = evaluation;
+  const { models, decoded = {}, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
@@ -292,6 +292,7 @@ function latentFacts(evaluation: RunEvaluation, validation: RunValidation | unde
     },
     ...(topographic === undefined ? {} : { windows: counted(topographic.windows, "held-out window") }),
     leadErrors: leadErrorsOf(evaluation),
+    decoded: Object.entries(decoded).map(([name, rain]) => ({ model: MODEL_NAMES[name] ?? name, rain })),
     traversals: traversals.map(({ capsule, effect, fields }) => ({
       label: capsule === "all" ? "All capsules" : `Capsule ${capsule}`,
       note: `mean change ${effect.toFixed(2)} in ln(R + 0.1)`,

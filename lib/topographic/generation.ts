@@ -3,7 +3,13 @@ import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { dense, parameterBuilder, type Parameters, type Position, type TrainingTask } from "../learning/mod.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
-import { FEATURES, type HalfHourFeatures, LATENT_FEATURES, type SeenHalfHours, UNET_FEATURES } from "./half_hour_features.ts";
+import {
+  FEATURES,
+  type HalfHourFeatures,
+  LATENT_FEATURES,
+  type SeenHalfHours,
+  UNET_FEATURES,
+} from "./half_hour_features.ts";
 import { type HurdleFields, hurdleNll } from "./likelihood.ts";
 import { type LatentScale, scaleVariables } from "./latent_scale.ts";
 import type { RainModel } from "./rain_model.ts";

@@ -1,8 +1,7 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
-import { LOGNORMAL } from "./amounts/lognormal.ts";
-import { lognormalLike, type LognormalNumbers } from "./amounts/lognormal_like.ts";
 import { type CellLaws, takeLaws } from "./cell_laws.ts";
 import { expectedRate, type HurdleFields } from "./likelihood.ts";
+import { lognormalLaw } from "./lognormal_law.ts";
 import { conditionsAsTensor, type PairedWindows, ratesAsTensors } from "./paired.ts";
 import {
   projectedSpread,
@@ -13,7 +12,7 @@ import {
   unstandardise,
 } from "./projector.ts";
 import { amountLawOf } from "./rain_config.ts";
-import { decode, type RainModel, spreadOf } from "./rain_model.ts";
+import { decode } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
 
 /** Gaussian of the latent, standard deviations from the radar's mean latent [window, frame, capsule, unit]. */
@@ -143,18 +142,6 @@ function fieldsOf(engine: Engine, projector: Projector, latent: Float32Array): H
  * @returns [window, frame, y, x]
  */
 export function decodeLaws(engine: Engine, projector: Projector, latent: Float32Array): Promise<CellLaws> {
-  return takeLaws(engine, () => {
-    const fields = fieldsOf(engine, projector, latent);
-    return { wetLogit: fields.wetLogit, ...lognormalOf(engine, projector.model, fields) };
-  });
-}
-
-/** Location and deviation of log-rain [row, y, x] of the log-normal law of a decoder's fields, or of the one most like it. */
-function lognormalOf(engine: Engine, model: RainModel, fields: HurdleFields): LognormalNumbers {
-  const { tf } = engine;
-  const law = amountLawOf(model.config);
-  const spread = spreadOf(engine, model, "rolled");
-  return law === LOGNORMAL
-    ? { location: fields.amount, sigma: tf.mul(tf.onesLike(fields.amount), tf.exp(spread)) }
-    : lognormalLike(engine, law.meanLog(engine, fields.amount, spread), law.meanRate(engine, fields.amount, spread));
+  const { model } = projector;
+  return takeLaws(engine, () => lognormalLaw(engine, model, fieldsOf(engine, projector, latent), "rolled"));
 }

@@ -35,6 +35,8 @@ export interface CurvesChartOptions {
   readonly dots?: readonly CurvePoint[];
   /** Whether to draw the line of equal values. Default false. */
   readonly diagonal?: boolean;
+  /** Where series are named: "right" for many of long names. Default "top". */
+  readonly legend?: "top" | "right";
 }
 
 /** Series whose bands can be told apart; of more, intervals are bars beside each other. */
@@ -45,14 +47,19 @@ const APART = 4;
 
 /** Curves in the order of their points, intervals as bands or bars, one colour a series. What is not finite is left out. */
 export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartOptions): ChartSpec {
-  const { x, y } = options;
+  const { x, y, legend: place = "top" } = options;
   const shown = drawable(curves, options, "line");
   const all = [...shown, ...drawable(options.dots ?? [], options, "dot")];
   const series = [...new Set(all.map((point) => point.series))];
   const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
   const bars = banded.size > MOST_BANDS;
   const across = axisOf(x, all.map((point) => point.x), false);
-  const legend = series.length > 1 ? topLegend(series, bars ? undefined : "circle") : null;
+  const symbol = bars ? undefined : "circle";
+  const legend = series.length < 2
+    ? null
+    : place === "top"
+    ? topLegend(series, symbol)
+    : { title: null, orient: place, ...(symbol === undefined ? {} : { symbolType: symbol }), labelLimit: 260 };
   const at = {
     x: { field: "x", ...across, scale: { ...across.scale, ...(bars ? { padding: APART * series.length } : {}) } },
     y: {

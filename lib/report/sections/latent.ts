@@ -11,11 +11,20 @@ import type { Section } from "../page.ts";
 import type { Intervals, LatentFacts, ModelComparison, ReportInput, RunFacts, Traversal } from "../report_input.ts";
 import type { ScoreEstimate } from "../score_estimate.ts";
 import { table } from "../table.ts";
+import { decodedParts } from "./decoded.ts";
 import { mapCount } from "./maps.ts";
 
 /** What the latent space holds: models of the same budget, errors by lead time, capsules rolled, distances. */
 export async function latentSection({ run: whole, latent = {} }: ReportInput): Promise<Section | null> {
-  const { comparison = [], leadErrors = [], traversals = [], distances = [], departures = [], intervals = {} } = latent;
+  const {
+    comparison = [],
+    leadErrors = [],
+    decoded = [],
+    traversals = [],
+    distances = [],
+    departures = [],
+    intervals = {},
+  } = latent;
   const run = partOf(whole, latent.part);
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
@@ -33,6 +42,7 @@ export async function latentSection({ run: whole, latent = {} }: ReportInput): P
       ),
     );
   }
+  parts.push(...await decodedParts(run, decoded));
   if (traversals.length > 0) parts.push(markup`<h3>Capsules, rolled and decoded</h3>${traversalMaps(traversals, run)}`);
   if (distances.length > 0) {
     const figure = await chartFigure(

@@ -1,5 +1,6 @@
 import { logRain } from "../../topographic/mod.ts";
 import { spatial } from "../../verification/mod.ts";
+import { partsOf } from "../latent_errors.ts";
 import type { ReferenceErrors } from "./ablation_result.ts";
 
 /** Frames that motion is read from. */
@@ -9,7 +10,27 @@ const FLOW_FRAMES = 3;
 const REACH = 3;
 
 /** What is forecast without a model, in the order of {@link ReferenceErrors}. */
-const NAMES = ["persistence", "smoothedPersistence", "flow", "smoothedFlow"] as const;
+export const REFERENCES = ["persistence", "smoothedPersistence", "flow", "smoothedFlow"] as const;
+
+/** What is forecast without a model, and how. */
+export interface ReferenceOptions {
+  /** Leads, frames. */
+  readonly leads: readonly number[];
+  /** First frame that is forecast from. */
+  readonly from: number;
+  /** Frames of a window. */
+  readonly frames: number;
+  /** Rows and columns of a window. */
+  readonly size: number;
+}
+
+/** Squared errors of log-rain of one window at one lead, summed over the pairs of valid cells. */
+export interface ReferenceSums {
+  /** Valid pairs of cells. */
+  cells: number;
+  /** By forecast, in the order of {@link REFERENCES}. */
+  readonly squares: number[];
+}
 
 /**
  * Errors of forecasts that need no model: persistence and extrapolation along optical flow (Lucas-Kanade of the last three
@@ -21,51 +42,57 @@ const NAMES = ["persistence", "smoothedPersistence", "flow", "smoothedFlow"] as 
  */
 export async function referenceErrors(
   windows: AsyncIterable<{ readonly data: Float32Array }>,
-  options: {
-    readonly leads: readonly number[];
-    readonly from: number;
-    readonly frames: number;
-    readonly size: number;
-    readonly minutes: number;
-  },
+  options: ReferenceOptions & { readonly minutes: number },
 ): Promise<{ readonly errors: readonly ReferenceErrors[]; readonly windows: number }> {
-  const { leads, from, frames, size, minutes } = options;
-  const shape = [size, size] as const;
-  const cells = leads.map(() => 0);
-  const squares = leads.map(() => NAMES.map(() => 0));
+  const { leads, frames, size, minutes } = options;
+  const totals = noSums(leads);
   let count = 0;
   for await (const { data } of windows) {
-    const length = size * size;
-    for (let window = 0; window < data.length; window += frames * length) {
+    for (const rates of partsOf(data, data.length / (frames * size * size))) {
       count++;
-      const rates = Array.from(
-        { length: frames },
-        (_, t) => data.subarray(window + t * length, window + (t + 1) * length),
-      );
-      const logs = rates.map((rate) => Float64Array.from(rate, logRain));
-      const fields = logs.map((log) => log.map((value) => Number.isNaN(value) ? 0 : value));
-      for (let t = from; t < frames - Math.min(...leads); t++) {
-        const flow = spatial.opticalFlow(fields.slice(Math.max(0, t + 1 - FLOW_FRAMES), t + 1), shape);
-        const smoothed = meanAround(logs[t]!, size);
-        leads.forEach((lead, k) => {
-          const later = logs[t + lead];
-          if (later === undefined) return;
-          const moved = spatial.advected(fields[t]!, flow, shape, lead);
-          const forecasts = [logs[t]!, smoothed, moved, meanAround(moved, size)];
-          for (let i = 0; i < length; i++) {
-            if (Number.isNaN(later[i]! + logs[t]![i]!)) continue;
-            cells[k]!++;
-            forecasts.forEach((forecast, n) => squares[k]![n]! += (forecast[i]! - later[i]!) ** 2);
-          }
-        });
-      }
+      referenceSums(rates, options).forEach((sums, k) => {
+        totals[k]!.cells += sums.cells;
+        sums.squares.forEach((square, n) => totals[k]!.squares[n]! += square);
+      });
     }
   }
   const errors = leads.map((lead, k) => {
-    const named = NAMES.map((name, n) => [name, Math.sqrt(squares[k]![n]! / cells[k]!)]);
+    const { cells, squares } = totals[k]!;
+    const named = REFERENCES.map((name, n) => [name, Math.sqrt(squares[n]! / cells)]);
     return { minutes: lead * minutes, ...Object.fromEntries(named) as Omit<ReferenceErrors, "minutes"> };
   });
   return { errors, windows: count };
+}
+
+const noSums = (leads: readonly number[]): ReferenceSums[] =>
+  leads.map(() => ({ cells: 0, squares: REFERENCES.map(() => 0) }));
+
+/** The sums of {@link referenceErrors} of one window [frame, y, x], mm h-1, by lead. */
+export function referenceSums(
+  window: Float32Array,
+  { leads, from, frames, size }: ReferenceOptions,
+): readonly ReferenceSums[] {
+  const shape = [size, size] as const;
+  const sums = noSums(leads);
+  const logs = partsOf(window, frames).map((rate) => Float64Array.from(rate, logRain));
+  const fields = logs.map((log) => log.map((value) => Number.isNaN(value) ? 0 : value));
+  for (let t = from; t < frames - Math.min(...leads); t++) {
+    const flow = spatial.opticalFlow(fields.slice(Math.max(0, t + 1 - FLOW_FRAMES), t + 1), shape);
+    const smoothed = meanAround(logs[t]!, size);
+    leads.forEach((lead, k) => {
+      const later = logs[t + lead];
+      if (later === undefined) return;
+      const { squares } = sums[k]!;
+      const moved = spatial.advected(fields[t]!, flow, shape, lead);
+      const forecasts = [logs[t]!, smoothed, moved, meanAround(moved, size)];
+      for (let i = 0; i < later.length; i++) {
+        if (Number.isNaN(later[i]! + logs[t]![i]!)) continue;
+        sums[k]!.cells++;
+        forecasts.forEach((forecast, n) => squares[n]! += (forecast[i]! - later[i]!) ** 2);
+      }
+    });
+  }
+  return sums;
 }
 
 /** Means of the valid cells of the square around each cell, cut to the field; 0 where there is none. */

@@ -12,7 +12,9 @@ import { latentUnits } from "./sequence_encoder.ts";
  * @returns mm h-1 [row, y, x]
  */
 export function decodeLatents(engine: Engine, model: RainModel, latents: Float32Array): Promise<Float32Array> {
-  return takeValues(engine.tf.tidy(() => expected(engine, model, latents, latents.length / latentUnits(model.config)).rate()));
+  return takeValues(
+    engine.tf.tidy(() => expected(engine, model, latents, latents.length / latentUnits(model.config)).rate()),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@
 export type { Accumulator, Pairs } from "../accumulator.ts";
 export { type AndersonDarling, andersonDarling } from "./anderson_darling.ts";
 export { type EnergyDistance, energyDistance, type Wasserstein, wasserstein } from "./distances.ts";
+export { classQuantile } from "./class_quantile.ts";
 export { type Distributions, distributions, type DistributionState, twoSamples } from "./distributions.ts";
 export {
   type Intensities,

@@ -10,6 +10,7 @@ export { type EffectiveSize, effectiveSize } from "./effective_size.ts";
 export { type FalseDiscovery, falseDiscovery, type FalseDiscoveryOptions } from "./false_discovery.ts";
 export { meanLengthOf } from "./mean_length.ts";
 export { type BlockPair, type PairedDifference, pairedDifference } from "./paired_difference.ts";
+export { type RegressionRows, type RidgeRegression, ridgeRegression } from "./ridge_regression.ts";
 export type { Accumulator } from "../accumulator.ts";
 export type { Blocks } from "../blocks.ts";
 export type { Column, PairColumns } from "../columns.ts";
