@@ -1,4 +1,12 @@
-import { chart, chartCsv, chartFigure, histogramChart, scoresChart, trainingChart } from "../../lib/report/mod.ts";
+import {
+  chart,
+  chartCsv,
+  chartFigure,
+  curvesChart,
+  histogramChart,
+  scoresChart,
+  trainingChart,
+} from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { EXAMPLE_CHARTS } from "./example_charts.ts";
 
@@ -76,7 +84,7 @@ Deno.test("scoresChart() cuts an interval beside which no other could be read, w
   const greatest = (svg: string) => Math.max(...texts(svg).map(Number).filter(Number.isFinite));
   assert.ok(greatest(await chart(long)) < 2, "the axis ends where the others can be read");
   assert.match((await chartFigure(long, "Scores.")).html, /<figcaption>Scores\. Arrows: intervals that go on/);
-  assert.match(chartCsv(long), /,SSMIS .*,90,/m);
+  assert.match(chartCsv(long), /,SSMIS,.*,90,/m);
   const all = ["GMI", "MHS", "ATMS"].map((group) => row(group, 0.2, 0.1, 90, "rmse"));
   assert.ok(greatest(await chart(scoresChart(all, options))) >= 80, "where all are long, none is cut");
   assert.doesNotMatch((await chartFigure(scoresChart(all, options), "Scores.")).html, /Arrows/);
@@ -127,6 +135,46 @@ Deno.test("curvesChart() leaves out what an axis cannot show, and a band without
   const rounded = (points: number[][]) => points.map((point) => point.map(Math.round));
   assert.deepEqual(rounded(band), rounded([at(2, 1), at(5, 4), at(5, 45), at(2, 18)]));
   assert.equal(svg.match(/<path [^>]*fill="#d55e00"/g)!.length, 2, "one dot, and that of the legend");
+});
+
+Deno.test("curvesChart() draws the intervals of many series as bars apart from each other, and gives all points along", async () => {
+  const points = ["a", "b", "c", "d"].flatMap((series, k) =>
+    [1, 2].map((x) => ({ series, x, value: k + x, low: k === 3 ? null : k, high: k === 3 ? null : k + 2 * x }))
+  );
+  const axes = { x: { title: "side (km)", log: true, ticks: [1, 2] }, y: { title: "score", reference: 1 } };
+  const places = (svg: string) =>
+    [...svg.matchAll(
+      /<line transform="translate\(([\d.]+),[\d.]+\)" x2="0" y2="-?[\d.]+" stroke="#(\w+)" stroke-width="1.6"/g,
+    )]
+      .map(([, x]) => Number(x));
+  assert.deepEqual(places(await chart(curvesChart(points, axes))), [], "three bands");
+  const fourth = points.map((point) => ({ ...point, low: 0, high: 9 }));
+  const bars = places(await chart(curvesChart(fourth, { ...axes, diagonal: true })));
+  assert.equal(bars.length, 8);
+  assert.equal(new Set(bars).size, 8, "no two in one place");
+  const lines = chartCsv(curvesChart(points, { ...axes, diagonal: true, dots: [{ series: "e", x: 1, value: 2 }] }))
+    .trimEnd().split("\n");
+  assert.deepEqual([lines.length, lines[0]!.split(",").slice(0, 5)], [10, ["series", "x", "value", "low", "high"]]);
+});
+
+Deno.test("scoresChart() gives a panel of many marks the page's width, and keeps groups in the order of the rows though a score lacks some", async () => {
+  const hours = (count: number) =>
+    ["satellite", "decoded", "generated"].flatMap((series) =>
+      Array.from({ length: count }, (_, k) => [
+        { ...row(`${k} UTC`, 0.5, 0.4, 0.6), series },
+        { ...row(`${k} UTC`, 0.5, 0.4, 0.6, "rmse"), series },
+      ]).flat()
+    );
+  const widths = (spec: unknown) =>
+    [...JSON.stringify(spec).matchAll(/"width":(\d+)/g)].map(([, width]) => Number(width));
+  const across = { layout: "bin", groups: "hour" } as const;
+  assert.deepEqual(widths(scoresChart(hours(24), across)), [860, 860]);
+  assert.deepEqual(widths(scoresChart(hours(8), across)), [410, 410]);
+  const lacking = ["correlation", "rmse"].flatMap((score) =>
+    ["AMSR2", "GMI"].map((group) => row(group, score === "rmse" || group === "GMI" ? 0.5 : null, null, null, score))
+  );
+  const names = texts(await chart(scoresChart(lacking, options)));
+  assert.ok(names.indexOf("AMSR2  (10)") < names.indexOf("GMI  (10)"));
 });
 
 Deno.test("trainingChart() averages long curves and leaves missing values out", async () => {

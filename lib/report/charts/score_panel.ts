@@ -7,7 +7,7 @@ import { cutTo, type Extent, scoreScale } from "./score_scale.ts";
 
 /** A point with its interval. */
 export interface ScoreMark {
-  /** Group, as its label is written. */
+  /** Group. */
   readonly group: string;
   /** What colour tells apart. */
   readonly series: string;
@@ -33,6 +33,8 @@ export interface PanelLayout {
   readonly title: string;
   /** All groups of the figure, in their order. */
   readonly order: readonly string[];
+  /** What groups are labelled, where not by their names. */
+  readonly labels: Readonly<Record<string, string>> | null;
   /** All series of the figure, in the order of their colours. */
   readonly series: readonly string[];
   /** Panels in a row. */
@@ -94,7 +96,7 @@ function hollow({ color: _, ...encoding }: Readonly<Record<string, unknown>>) {
   };
 }
 
-function groupAxis({ groups, title, first, order }: PanelLayout) {
+function groupAxis({ groups, title, first, order, labels }: PanelLayout) {
   const base = {
     field: "group",
     type: groups === "y" ? "nominal" : "ordinal",
@@ -109,6 +111,7 @@ function groupAxis({ groups, title, first, order }: PanelLayout) {
       domain: false,
       ticks: false,
       labels: first,
+      ...(labels === null ? {} : { labelExpr: `(${JSON.stringify(labels)})[datum.value]` }),
       labelPadding: 8,
       labelLimit: 310,
       // over the labels: along a short axis it would make the figure higher

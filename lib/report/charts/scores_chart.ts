@@ -27,10 +27,9 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
   const scores = [...new Set(rows.map((row) => row.score))].filter((score) => shown.some((row) => row.score === score));
   const category = options.layout === "category";
   const several = new Set(shown.map((row) => row.threshold)).size > 1;
-  const nameOf = category ? withPairs(shown) : groupName;
   const marks = shown.map((row): ScoreMark & { score: string } => ({
     score: row.score,
-    group: nameOf(row.group),
+    group: groupName(row.group),
     series: seriesOf(row, several ? options.event ?? ">=" : null),
     value: row.value!,
     low: row.low,
@@ -40,7 +39,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     ...(row.discovery === undefined ? {} : { discovery: row.discovery }),
   }));
   const drawn = new Set(shown.map((row) => row.group));
-  const order = [...new Set(rows.map((row) => row.group))].filter((group) => drawn.has(group)).map(nameOf);
+  const order = [...new Set(rows.map((row) => row.group))].filter((group) => drawn.has(group)).map(groupName);
   const series = [...new Set(marks.map((mark) => mark.series))];
   const dense = !category && order.length * series.length > MANY;
   const most = category ? 4 : dense ? 1 : scores.length === 4 || !fitInThree(order) ? 2 : 3;
@@ -50,6 +49,7 @@ export function scoresChart(rows: readonly ScoreEstimate[], options: ScoresChart
     title: category ? `${options.groups}  (${options.counted ?? "pairs"})` : options.groups,
     series,
     order,
+    labels: category ? withPairs(marks) : null,
     columns,
   } as const;
   return {
@@ -67,11 +67,11 @@ function fitInThree(groups: readonly string[]): boolean {
   return groups.length * (letter * Math.max(...groups.map(({ length }) => length)) + gap) <= panel;
 }
 
-/** Writes groups with their number of pairs, the same in every panel. */
-function withPairs(rows: readonly ScoreEstimate[]): (group: string) => string {
+/** Groups with their number of pairs, the same in every panel. */
+function withPairs(marks: readonly ScoreMark[]): Readonly<Record<string, string>> {
   const most = new Map<string, number>();
-  for (const { group, n } of rows) most.set(group, Math.max(n, most.get(group) ?? 0));
-  return (group) => `${group}  (${formatCount(most.get(group) ?? 0)})`;
+  for (const { group, n } of marks) most.set(group, Math.max(n, most.get(group) ?? 0));
+  return Object.fromEntries([...most].map(([group, n]) => [group, `${group}  (${formatCount(n)})`]));
 }
 
 /** What colour tells: the product, and the event where there are several. */

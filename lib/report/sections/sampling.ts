@@ -8,7 +8,7 @@ import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { groupName, type ScoreEstimate } from "../score_estimate.ts";
-import { table } from "../table.ts";
+import { table, type TableCell, type TableColumn } from "../table.ts";
 import { notScored } from "./not_scored.ts";
 import { chartRows, groupTotal } from "./score_choice.ts";
 
@@ -25,8 +25,6 @@ const DRAWN: readonly { readonly part: SamplingPart; readonly score: string; rea
   { part: "twice_covariance", score: "error_square", series: "twice their covariance" },
   { part: "squared_bias", score: "error_square", series: "squared bias" },
 ];
-
-const PARTS = Object.keys(SAMPLING_PARTS) as SamplingPart[];
 
 /** The error where a sensor looked inside the half hour, divided into that of its retrieval and that of looking once. */
 export async function samplingSection({ run, sampling }: ReportInput): Promise<Section | null> {
@@ -53,19 +51,27 @@ export async function samplingSection({ run, sampling }: ReportInput): Promise<S
 
 const unitOf = (part: SamplingPart): string => SAMPLING_PARTS[part].units === "data" ? "mm/h" : "mm²/h²";
 
+const PART_COLUMNS: readonly TableColumn[] = [
+  { label: "Part", kind: "text" },
+  { label: "Unit", kind: "text" },
+  { label: "Value" },
+  { label: "Looks" },
+  { label: "Blocks" },
+];
+
+const partCells = (row: SamplingRow): TableCell[] => [
+  SAMPLING_PARTS[row.part].title,
+  unitOf(row.part),
+  row,
+  formatCount(row.n),
+  formatCount(row.blocks),
+];
+
 function overall(rows: readonly SamplingRow[]): Html {
   return table(
     "All looks: mean square error = squared bias + both variances + twice the covariance",
-    [{ label: "Part", kind: "text" }, { label: "Unit", kind: "text" }, { label: "Value" }, { label: "Looks" }, {
-      label: "Blocks",
-    }],
-    rows.map((row) => [
-      SAMPLING_PARTS[row.part].title,
-      unitOf(row.part),
-      row,
-      formatCount(row.n),
-      formatCount(row.blocks),
-    ]),
+    PART_COLUMNS,
+    rows.map(partCells),
   );
 }
 
@@ -96,21 +102,11 @@ async function byGroup(
   }${folded(`Parts of the error by ${chart.title}: table`, groupTable(chart.title, rows))}`;
 }
 
-/** Groups down, parts across. */
+/** Parts of the error of one group after the other: beside each other they would be wider than a page. */
 function groupTable(title: string, rows: readonly SamplingRow[]): Html {
   return table(
     `Parts of the error by ${title}`,
-    [
-      { label: capital(title), kind: "text" },
-      ...PARTS.map((part) => ({ label: SAMPLING_PARTS[part].title, unit: unitOf(part) })),
-      { label: "Looks" },
-      { label: "Blocks" },
-    ],
-    [...Map.groupBy(rows, ({ group }) => group)].map(([group, ofGroup]) => [
-      groupName(group),
-      ...PARTS.map((part) => ofGroup.find((row) => row.part === part) ?? null),
-      formatCount(ofGroup[0]!.n),
-      formatCount(ofGroup[0]!.blocks),
-    ]),
+    [{ label: capital(title), kind: "text" }, ...PART_COLUMNS],
+    rows.map((row) => [groupName(row.group), ...partCells(row)]),
   );
 }

@@ -37,18 +37,20 @@ export interface GroupTableOptions {
   readonly series?: string;
 }
 
-/** Groups (and series, and events) down, scores across; discoveries in bold and with a star. */
+/** Groups (and series, and events where there are several) down, scores across; discoveries in bold and with a star. */
 export function groupTable(
   caption: string,
   rows: readonly ScoreEstimate[],
   { groups, operator, series = "product" }: GroupTableOptions,
 ): Html {
   const scores = [...new Set(rows.map(({ score }) => score))];
+  const [threshold = null, ...others] = new Set(rows.map((row) => row.threshold));
+  const named = threshold === null || others.length > 0 ? caption : `${caption}, ${eventName(threshold, operator)}`;
   const lines = Map.groupBy(rows, (row) => JSON.stringify([row.group, row.series, row.threshold]));
-  return lineTable(caption, [...lines.values()], [
+  return lineTable(named, [...lines.values()], [
     textColumn(capital(groups), (row: ScoreEstimate) => groupName(row.group)),
     ...seriesColumn(rows, series),
-    ...(rows.some(({ threshold }) => threshold !== null) ? [eventColumn(operator)] : []),
+    ...(others.length > 0 ? [eventColumn(operator)] : []),
     ...scores.map((score) => ({
       label: scoreText(score).short,
       cell: (line: readonly ScoreEstimate[]) => marked(line.find((row) => row.score === score)),
