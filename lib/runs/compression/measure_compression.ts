@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Archive, type ArchiveGroupHandle, openArchive, type SplitName, zstdInUse } from "../../archive/mod.ts";
 import { writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
@@ -20,14 +21,15 @@ import { cellsOf, LEVEL, pointOf, REPLICATES, sumsByBlock } from "./rate_distort
 export interface CompressionOptions {
   /** Part of the data. Default "test". */
   readonly split?: SplitName;
-  /** Held-out windows that are stored. Default 16 blocks of 8 windows: some seconds. */
+  /** Held-out windows that are stored. Default 16 blocks of 8 windows, fewer where windows are large: some seconds. */
   readonly sample?: SampleSize;
 }
 
-const SAMPLE: SampleSize = { blocks: 16, windows: 8 };
+/** Blocks, and cells and frames of each: 8 windows of 18 frames of 32 x 32 cells. */
+const [BLOCKS, BLOCK_CELLS] = [16, 8 * 18 * 32 ** 2];
 
-/** Training windows that scales, components and tables are fitted to, at most. */
-const TRAINING_WINDOWS = 64;
+/** Cells and frames of the training windows that scales, components and tables are fitted to, or one batch. */
+const TRAINING_CELLS = 8 * BLOCK_CELLS;
 
 /** compression.json in a run directory. */
 export const COMPRESSION_FILE = "compression.json";
@@ -44,7 +46,7 @@ export const COMPRESSION_FILE = "compression.json";
 export async function measureCompression(
   engine: Engine,
   directory: string,
-  { split = "test", sample = SAMPLE }: CompressionOptions = {},
+  { split = "test", sample }: CompressionOptions = {},
 ): Promise<CompressionResult> {
   const models: RainModel[] = [];
   const load = async (name: "topographic" | "vae") => {
@@ -56,7 +58,9 @@ export async function measureCompression(
     const { model, settings: { data } } = await load("topographic");
     const archive = await openArchive(data.archive);
     const group = archive.group(data.radar);
-    const blocks = await sampleBlocks(heldOutWindows(archive, data, split), sample);
+    const windows = Math.max(1, Math.floor(BLOCK_CELLS / cellsOfWindow(data)));
+    const held = heldOutWindows(archive, data, split);
+    const blocks = await sampleBlocks(held, sample ?? { blocks: BLOCKS, windows });
     const training = await someTraining(archive, data);
     const ways = [
       archiveCoder(group.variables.find(({ name }) => name === "rain_rate")!),
@@ -67,7 +71,7 @@ export async function measureCompression(
     }
     if (await isTrained(directory, "vae")) {
       const plain = await load("vae");
-      if (sameCells(plain.settings.data, data)) {
+      if (sameWindows(plain.settings.data, data)) {
         ways.push(await latentCoder(engine, plain.model, { name: "plain VAE", training }));
       }
     }
@@ -93,17 +97,19 @@ export async function measureCompression(
   }
 }
 
-/** Whether two models saw windows of the same shape. */
-function sameCells(a: DataConfig, b: DataConfig): boolean {
-  return (["radar", "coarsen", "size", "frames"] as const).every((key) => a[key] === b[key]);
+/** Whether two models learned from windows of the same shape, and neither from those that are held out for the other. */
+function sameWindows(a: DataConfig, b: DataConfig): boolean {
+  return (["radar", "coarsen", "size", "frames", "splits"] as const).every((key) => isDeepStrictEqual(a[key], b[key]));
 }
+
+const cellsOfWindow = ({ frames, size }: DataConfig): number => frames * size ** 2;
 
 /** Rain rate of some training windows [window, frame, y, x]. */
 async function someTraining(archive: Archive, data: DataConfig): Promise<Float32Array> {
   const batches: Float32Array[] = [];
   for await (const batch of trainingWindows(archive, data, { epoch: 0, batch: 0 })) {
     batches.push(batch.data.slice());
-    if ((batches.length + 1) * data.batch > TRAINING_WINDOWS) break;
+    if ((batches.length + 1) * data.batch * cellsOfWindow(data) > TRAINING_CELLS) break;
   }
   return concatenate(batches);
 }

@@ -20,10 +20,9 @@ export function decodeLatents(engine: Engine, model: RainModel, latents: Float32
 /**
  * Expected log-rain and rain rate of latents.
  *
- * @param latents [row, unit]: capsules, then residual; capsules alone where so few rows are said
- * @param rows rows; default: as many as there are whole latents
+ * @param latents [row, unit]: capsules, then residual, or capsules alone, as so many rows make of them
  * @returns ln(R / 0.1 mm/h), and mm h-1 [row, y, x]
- * @throws RangeError when rows are neither whole latents nor capsules alone
+ * @throws RangeError when a row is neither
  */
 export async function decodeRain(
   engine: Engine,
