@@ -26,7 +26,7 @@ const command: Command = {
       help: "most held-out windows; three times as many to learn from",
     },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },
-    render: { help: "only render docs/results/motion.json again" },
+    render: { help: "only render docs/results/motion.json and motion-knmi.json again" },
     ...DEVICE_FLAG,
     json: { help: "print the result as JSON" },
   },
@@ -40,7 +40,10 @@ const command: Command = {
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("render")) return await renderAgain(keptResult("motion"), renderMotion);
+    if (args.on("render")) {
+      for (const name of ["motion", "motion-knmi"]) await renderAgain(keptResult(name), renderMotion);
+      return;
+    }
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
       command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${

@@ -1,3 +1,4 @@
+import { counted } from "../../base/mod.ts";
 import { formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
 import type { Behaviour, MotionGroup, MotionModel, MotionResult, MotionRow } from "./motion_result.ts";
@@ -28,10 +29,8 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     `(${
       about.period.join(" to ")
     }), ${windows.training} of ${days.training} training days, drawn at random among those wet ` +
-    `enough to learn from: ${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, on the ` +
-    `held-out days ${moments(held.east)} km/h to the east, ${
-      moments(held.north)
-    } to the north (mean ± standard deviation ` +
+    `enough to learn from: ${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, on the held-out ` +
+    `windows ${moments(held.east)} km/h to the east, ${moments(held.north)} to the north (mean ± standard deviation ` +
     `over windows). ${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
     "",
     `Models: ${models.map(modelText).join("; ")}.`,
