@@ -1,14 +1,10 @@
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeFileAtomic } from "../lib/base/mod.ts";
+import { resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
-import { measureMotion, motionLines, type MotionResult, renderMotion } from "../lib/runs/mod.ts";
+import { measureMotion, motionLines, renderMotion } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
+import { keepResult, keptResult, renderAgain } from "./_kept.ts";
 import { columns } from "./_print.ts";
-
-/** The result that docs/results holds. */
-const KEPT = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results", "motion.json");
 
 const command: Command = {
   name: "motion",
@@ -30,7 +26,7 @@ const command: Command = {
       help: "most held-out windows; three times as many to learn from",
     },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },
-    render: { help: "only render docs/results/motion.json again" },
+    render: { help: "only render docs/results/motion.json and motion-knmi.json again" },
     ...DEVICE_FLAG,
     json: { help: "print the result as JSON" },
   },
@@ -41,14 +37,13 @@ const command: Command = {
   ],
 };
 
-async function writePage(file: string, result: MotionResult): Promise<void> {
-  await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, renderMotion(result));
-}
-
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("render")) return await writePage(KEPT, JSON.parse(await Deno.readTextFile(KEPT)));
+    if (args.on("render")) {
+      for (const name of ["motion", "motion-knmi"]) await renderAgain(keptResult(name), renderMotion);
+      return;
+    }
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
       command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${
@@ -59,11 +54,7 @@ export function main(args?: readonly string[]): Promise<number> {
       ...(args.given("archive") ? { archive: args.text("archive") } : {}),
       quiet: args.on("json"),
     });
-    if (args.given("out")) {
-      const file = resolve(args.text("out"));
-      await writeFileAtomic(file, `${JSON.stringify(result, null, 1)}\n`);
-      await writePage(file, result);
-    }
+    if (args.given("out")) await keepResult(resolve(args.text("out")), result, renderMotion);
     if (args.on("json")) printJson(result);
     else console.log(columns(motionLines(result.rows)));
   }, args);

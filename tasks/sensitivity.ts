@@ -1,14 +1,10 @@
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { writeFileAtomic } from "../lib/base/mod.ts";
+import { resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
-import { measureSensitivity, renderSensitivity, type Sensitivity, sensitivityLines } from "../lib/runs/mod.ts";
+import { measureSensitivity, renderSensitivity, sensitivityLines } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
+import { keepResult, keptResult, renderAgain } from "./_kept.ts";
 import { columns } from "./_print.ts";
-
-/** The result that the page of the metrics shows. */
-const KEPT = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results", "sensitivity.json");
 
 const command: Command = {
   name: "sensitivity",
@@ -38,14 +34,10 @@ const command: Command = {
   ],
 };
 
-async function writePage(file: string, result: Sensitivity): Promise<void> {
-  await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, renderSensitivity(result));
-}
-
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("render")) return await writePage(KEPT, JSON.parse(await Deno.readTextFile(KEPT)));
+    if (args.on("render")) return await renderAgain(keptResult("sensitivity"), renderSensitivity);
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureSensitivity(engine, args.text("run"), {
       command: `sensitivity --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}`,
@@ -54,11 +46,7 @@ export function main(args?: readonly string[]): Promise<number> {
       ...(args.given("beside") ? { beside: args.list("beside") } : {}),
       quiet: args.on("json"),
     });
-    if (args.given("out")) {
-      const file = resolve(args.text("out"));
-      await writeFileAtomic(file, `${JSON.stringify(result, null, 1)}\n`);
-      await writePage(file, result);
-    }
+    if (args.given("out")) await keepResult(resolve(args.text("out")), result, renderSensitivity);
     if (args.on("json")) printJson(result);
     else console.log(columns(sensitivityLines(result.rows)));
   }, args);

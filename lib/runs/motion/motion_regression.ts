@@ -1,7 +1,6 @@
 import { randomStream } from "../../base/mod.ts";
 import { DAY } from "../../grid/mod.ts";
 import { bootstrap, inference } from "../../verification/mod.ts";
-import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { sumsOf } from "../sums.ts";
 import type { Motion } from "./flow_motion.ts";
 import { type ShuffledChance, toldEstimate, type ToldMotion } from "./motion_result.ts";
@@ -78,7 +77,7 @@ function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
   const { predict, penalty } = inference.ridgeRegression({
     features: training.map(({ features }) => features),
     targets: training.map(({ motion }) => targetsOf(motion)),
-    folds: foldsOf(training.map(({ time }) => HELD_OUT_BLOCKS.of(time))),
+    folds: foldsOf(training.map(({ time }) => time)),
   });
   const days = Map.groupBy(held, ({ time }) => Math.floor(time / DAY)).values().map((windows) => {
     const sums = SUMS.init();
@@ -100,11 +99,12 @@ function fitted(training: readonly ToldWindow[], held: readonly ToldWindow[]) {
 /** Folds, at most. */
 const FOLDS = 8;
 
-/** Blocks of time, in their order, in as many folds: neighbours together, whose weather is alike. */
-function foldsOf(blocks: readonly number[]): number[] {
-  const order = [...new Set(blocks)].sort((a, b) => a - b);
+/** Times, in their order, in as many folds: neighbours together, whose weather is alike. */
+function foldsOf(times: readonly number[]): number[] {
+  const order = [...new Set(times)].sort((a, b) => a - b);
   const folds = Math.min(FOLDS, order.length);
-  return blocks.map((block) => Math.floor(order.indexOf(block) * folds / order.length));
+  const place = new Map(order.map((time, k) => [time, Math.floor(k * folds / order.length)]));
+  return times.map((time) => place.get(time)!);
 }
 
 const whole = (days: readonly Float64Array[]): Float64Array =>

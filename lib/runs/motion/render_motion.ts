@@ -1,3 +1,4 @@
+import { counted } from "../../base/mod.ts";
 import { formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
 import type { Behaviour, MotionGroup, MotionModel, MotionResult, MotionRow } from "./motion_result.ts";
@@ -19,20 +20,20 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
   const simulated = motion !== "optical flow";
   const moments = ([mean, deviation]: readonly [number, number]) =>
     `${formatNumber(mean, 2)} ± ${formatNumber(deviation, 2)}`;
+  const [heldDays, trainingDays] = [counted(days.held, "held-out day"), counted(days.training, "training day")];
+  const period = [...new Set(about.period)].join(" to ");
+  const versions = Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ");
   return [
     "# Motion in the latent",
     "",
-    "Rendered by `deno task motion` from `motion.json` beside it; nothing here is typed by hand.",
+    "Rendered by `deno task motion` from the JSON beside it; nothing here is typed by hand.",
     "",
-    `\`${about.command}\`, ${about.created}. ${about.radar}: ${windows.held} windows of ${days.held} held-out days ` +
-    `(${
-      about.period.join(" to ")
-    }), ${windows.training} of ${days.training} training days, drawn at random among those wet ` +
-    `enough to learn from: ${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, on the ` +
-    `held-out days ${moments(held.east)} km/h to the east, ${
+    `\`${about.command}\`, ${about.created}. ${about.radar}: ${windows.held} windows of ${heldDays} (${period}), ` +
+    `${windows.training} of ${trainingDays}, drawn at random among those wet enough to learn from: ${frames} frames of ` +
+    `${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, in the held-out windows ` +
+    `${moments(held.east)} km/h to the east, ${
       moments(held.north)
-    } to the north (mean ± standard deviation ` +
-    `over windows). ${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
+    } to the north (mean ± standard deviation). ${versions}.`,
     "",
     `Models: ${models.map(modelText).join("; ")}.`,
     "",

@@ -4,7 +4,9 @@ import { type MotionResult, renderMotion } from "../../../lib/runs/mod.ts";
 
 const read = (name: string) => Deno.readTextFile(`${root}docs/results/${name}`);
 
-Deno.test("docs/results/motion.md is what motion.json gives", async () => {
-  const result: MotionResult = JSON.parse(await read("motion.json"));
-  assert.ok(await read("motion.md") === renderMotion(result), "run deno task motion --render");
-});
+for (const name of ["motion", "motion-knmi"]) {
+  Deno.test(`docs/results/${name}.md is what ${name}.json gives`, async () => {
+    const result: MotionResult = JSON.parse(await read(`${name}.json`));
+    assert.ok(await read(`${name}.md`) === renderMotion(result), "run deno task motion --render");
+  });
+}
