@@ -6,6 +6,7 @@ import {
   type AskedCondition,
   compareGeneration,
   type GenerateResult,
+  requireAsked,
   withKnownLatents,
   writeDecoded,
 } from "../lib/runs/mod.ts";
@@ -122,6 +123,7 @@ export function main(args?: readonly string[]): Promise<number> {
     }
     const asked = askedOf(args);
     const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };
+    if (asked !== undefined) await requireAsked(args.text("run"), asked);
     const result: GenerateResult | undefined = await trainAndApply(
       args,
       "generate",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { SplitName } from "../archive/mod.ts";
+import { openArchive, type SplitName } from "../archive/mod.ts";
 import { progress } from "../base/mod.ts";
 import { type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
@@ -12,6 +12,8 @@ import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { readSettings } from "./run_directory.ts";
 import { withPairContext } from "./pair_context.ts";
 import { loadGenerator, type PairSettings } from "./pair_models.ts";
+import { trainedSensors } from "./generation/trained_sensors.ts";
+import type { RainSettings } from "./train_rain.ts";
 
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {
@@ -61,6 +63,16 @@ export interface GenerateResult {
  * windows chosen by the radar's rain would leave out the satellite's false alarms.
  */
 export const EVERY_WINDOW = 0;
+
+/**
+ * Makes sure, before anything is trained, that a run's generator can be asked something.
+ *
+ * @throws RangeError as `conditionOf`: the training days have no such sensor, or minutes are below 0
+ */
+export async function requireAsked(directory: string, asked: AskedCondition): Promise<void> {
+  const { data } = await readSettings<RainSettings>(directory, "topographic");
+  conditionOf(asked, await trainedSensors(await openArchive(data.archive), data));
+}
 
 /**
  * Generates satellite rain from the radar's latent in the held-out windows of a run: generated.parquet, one row per half

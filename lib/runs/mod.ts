@@ -136,6 +136,7 @@ export {
   GENERATED_COLUMNS,
   type GenerateOptions,
   type GenerateResult,
+  requireAsked,
 } from "./generate.ts";
 export type { AskedCondition, CellCondition, Pass } from "./generation/cell_conditions.ts";
 export type { CellSources } from "./generation/cell_sources.ts";

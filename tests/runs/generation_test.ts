@@ -13,6 +13,7 @@ import {
   GENERATED_COLUMNS,
   PAIR_TRAINING,
   rainSettings,
+  requireAsked,
   simulateArchive,
   trainPair,
   trainRain,
@@ -83,7 +84,10 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
         assert.notDeepEqual(mhs, late);
         assert.notDeepEqual(mhs, gmi);
         const unknown = applyGenerator(engine, run, { asked: { sensor: "TMI", minutes: 0 }, quiet: true });
-        await assert.rejects(unknown, /Cannot ask for sensor "TMI": the generator was trained on AMSR2, /);
+        const refused = /Cannot ask for sensor "TMI": the generator was trained on AMSR2, /;
+        await assert.rejects(unknown, refused);
+        await assert.rejects(requireAsked(run, { sensor: "TMI", minutes: 0 }), refused, "before training, too");
+        await requireAsked(run, { sensor: "MHS", minutes: 90 });
         assert.equal(
           await readTableMetadata(join(run, "generated.parquet")).then((m) => m["condition"]),
           "as observed",
