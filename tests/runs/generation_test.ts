@@ -130,7 +130,8 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       const { tensors, metadata } = await readSafetensors(file);
       const { sensors: _, ...config } = JSON.parse(metadata["config"]!);
       await writeSafetensors(file, { tensors, metadata: { ...metadata, config: JSON.stringify(config) } });
-      const old = /was trained by an older ondée, which did not tell it in the same way by what sensor .*--fresh trains it again/;
+      const old =
+        /was trained by an older ondée, which did not tell it in the same way by what sensor .*--fresh trains it again/;
       await assert.rejects(applyGenerator(engine, run, { quiet: true }), old);
       const recorded = join(run, "config.json");
       const before = JSON.parse(await Deno.readTextFile(recorded));

@@ -36,7 +36,9 @@ export async function benchScale(options: BenchOptions): Promise<ScaleResult> {
     return {
       ...setting.facts,
       method:
-        `each stage and number of days in a process of its own, timed from its start; ${quick ? "1 round" : "5 rounds"} in ` +
+        `each stage and number of days in a process of its own, timed from its start; ${
+          quick ? "1 round" : "5 rounds"
+        } in ` +
         `turn. One day of ${size} x ${size} km is simulated and kept as plain numbers, then ingested as each ` +
         `of the days, a file for each radar frame and for each half hour of ten IMERG variables, so that days cost the ` +
         `same; ingest is looking at all files, reading, packing, compressing and writing them. An epoch is one pass ` +
