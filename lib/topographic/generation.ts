@@ -58,10 +58,11 @@ export interface Generator {
 const HEAD = 48;
 
 /**
- * Middle and greatest departure of the logarithm of sigma: deviations of log-rain from 0.2 to 1.8. The bound is soft
+ * Middle and greatest departure of the logarithm of sigma, of what the cell's rain leaves open and of what its sensor adds, whose
+ * variances add: deviations of log-rain from 0.14 to 1.8 each. The bound is soft
  * (x / (1 + |x|)): from a hard one, as tanh is, training does not come back, and ends with the widest laws of all.
  */
-const LOG_SIGMA = { middle: -0.5, reach: 1.1 };
+const LOG_SIGMA = { middle: -0.7, reach: 1.3 };
 
 /** Rain that is added before logarithms are taken, mm h-1. */
 const LITTLE_RAIN = 0.02;
@@ -84,6 +85,7 @@ export function createGenerator(
   build.dense("head/hidden", inputs, HEAD);
   build.dense("head/law", HEAD, 3);
   build.dense("head/direct", inputs, 3);
+  build.dense("head/sensor", config.conditions, 1);
   return {
     model,
     config,
@@ -125,8 +127,10 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
     Tensor,
   ];
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
-  const bounded = tf.div(spread, tf.add(tf.abs(spread), 1));
-  const logSigma = tf.add(tf.mul(bounded, LOG_SIGMA.reach), LOG_SIGMA.middle);
+  const softly = (x: Tensor) => tf.div(x, tf.add(tf.abs(x), 1));
+  const variance = (x: Tensor) => tf.exp(tf.mul(2, tf.add(tf.mul(softly(x), LOG_SIGMA.reach), LOG_SIGMA.middle)));
+  const ofSensor = tf.reshape(dense(engine, parameters, "head/sensor", conditions), [rows, slots]);
+  const logSigma = tf.mul(0.5, tf.log(tf.add(variance(spread), variance(ofSensor))));
   return { fields: { wetLogit, amount }, logSigma };
 }
 
