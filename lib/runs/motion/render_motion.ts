@@ -56,8 +56,8 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     "",
     `RMSE of log-rain of the future decoded from the rolled latent / persistence / optical flow, and how much better rolling ` +
     `is than persistence, forecasts from the third frame on. Groups are thirds of the windows by ${
-      simulated ? "the simulator's wind" : "optical flow"
-    } (speed; turning of its direction), and by the growth of the mean rain of the window, what is blown in and out included. ` +
+      simulated ? "the simulator's wind (speed; turning of its direction)" : "optical flow (speed)"
+    }, and by the growth of the mean rain of the window, what is blown in and out included. ` +
     (simulated
       ? "The simulator's wind is the same everywhere: rain in a window does not rotate, its motion turns over hours. So rotation " +
         "is tested by windows turned by quarters of a circle, whose persistence and flow are the same. "
