@@ -45,10 +45,10 @@ const LEADS = [1, 2, 3, 4, 6, 8, 10, 12];
 
 /**
  * What the latents of models know of the motion of rain: whether the phases of capsules tell it, by a regression learned on
- * training days and scored on held-out ones, windows turned so that rain comes from everywhere alike; and whether rolled latents foretell rain alike whatever it does, fast and slow,
- * growing and decaying, turning and turned.
+ * training days and scored on held-out ones, windows turned so that rain comes from everywhere alike; and whether rolled
+ * latents foretell rain alike whatever it does, fast and slow, growing and decaying, turning and turned.
  *
- * @throws RangeError when runs see other windows; DataError "missing-file" when nothing is trained, "missing-frame" when no
+ * @throws RangeError when runs see windows of another kind; DataError "missing-file" when nothing is trained, "missing-frame" when no
  * window is held out
  */
 export function measureMotion(engine: Engine, directory: string, options: MotionOptions): Promise<MotionResult> {
