@@ -1,7 +1,7 @@
-import { type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
+import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import type { PairContext } from "../pair_context.ts";
-import { fitChangeLaw, logSum, scalingEvidence } from "./scaled_rain.ts";
+import { fitChangeLaw, scalingEvidence } from "./scaled_rain.ts";
 import { FEATURE_NAMES, sceneFeatures } from "./scene_features.ts";
 import { type ExplainedScene, type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
@@ -13,7 +13,7 @@ export const ANOMALY_PARTS = [...DEPARTURES, "level", "edge"] as const;
 
 /** An anomaly score and its parts: logarithms of how many times likelier the scene is if something is wrong than if it is rain. */
 export interface Anomaly {
-  /** That any of the parts is wrong: logarithm of the sum of what they say. */
+  /** That one of the parts is wrong, each as likely as another: logarithm of the mean of their factors. */
   readonly score: number;
   /** What each part says, above 0 where it speaks against rain. */
   readonly parts: readonly number[];
@@ -42,7 +42,7 @@ const LEAST = 1e-3;
  * features of all windows of a time beside what their projections explain, and of the distance of their latents; and how much
  * rain changes between half hours. Each part gives the logarithm of a Bayes factor: a feature is of unit variance if usual, and
  * departs by {@link WRONG} deviations to the unusual side if not; level and edge are of {@link scalingEvidence}. The score takes one
- * or another to be wrong, each as likely as the next, so that parts that see nothing cost it little. Nothing is learned of
+ * or another to be wrong: factors are added, so that parts that see nothing do not drown the one that does. Nothing is learned of
  * artefacts, but it is known what to look for: rain that does not explain itself, stands still, is scattered, or is scaled in a half
  * hour, whole or beyond a line. Of fewer scenes than parts, nothing is told.
  */
@@ -74,7 +74,7 @@ export async function fitAnomalyScore(context: PairContext, read: SceneReader): 
       ...features(scene).map((value, k) => evidence((value - usual[k]!.mean) / usual[k]!.deviation)),
       ...scalingEvidence(scene, law),
     ];
-    const score = logSum(parts);
+    const score = logMeanExp(parts);
     return Number.isFinite(score) ? { score, parts } : null;
   };
 }

@@ -1,6 +1,6 @@
 import { assert } from "../../deps.ts";
 import { type RandomStream, randomStream } from "../../../lib/base/mod.ts";
-import { type ChangeLaw, fitChangeLaw, logSum, scalingEvidence } from "../../../lib/runs/projection/scaled_rain.ts";
+import { type ChangeLaw, fitChangeLaw, scalingEvidence } from "../../../lib/runs/projection/scaled_rain.ts";
 
 const [SIDE, HALVES] = [12, 3];
 const CELLS = SIDE ** 2;
@@ -80,9 +80,4 @@ Deno.test("what errors more weighs less, and its logarithm is taken as too low",
   const one = scene(stream());
   one.series.variance.fill(2, 2 * CELLS, 3 * CELLS);
   assert.ok(scalingEvidence(one, law)[0] > scalingEvidence(scene(stream()), law)[0] + 5);
-});
-
-Deno.test("the logarithm of a sum of exponentials", () => {
-  assert.ok(Math.abs(logSum([0, 0]) - Math.log(2)) < 1e-12);
-  assert.ok(Math.abs(logSum([-2000, -2000, -2000]) - (Math.log(3) - 2000)) < 1e-9);
 });
