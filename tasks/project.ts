@@ -26,9 +26,10 @@ const command: Command = {
     compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
     ...MOSAIC_FLAGS,
   },
-  notes:
-    "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score is the\n" +
-    "distance from training windows, of features of the satellite beside what its projection explains, and of the latent.",
+  notes: "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score\n" +
+    "is the mean of Bayes factors (its logarithm) of what departs from training windows: the satellite beside what its projection\n" +
+    "explains, its stillness and scatter, the latent, and rain scaled in one half hour, whole or beyond a line, against the\n" +
+    "half hours before and after. It has learned of no artefact, but knows to look for these.",
   examples: [
     "project --run runs/first",
     "project --run runs/first --steps 2000 --members 19 --json",

@@ -53,8 +53,8 @@ export const LATENT_COLUMNS = {
     type: "FLOAT",
     units: "1",
     about:
-      "how unlike rain as training windows have it the window is, standard deviations; NULL where the satellite sees " +
-      "too little rain, and without members",
+      "how unlike rain as training windows have it all windows of the time are, logarithm of a mean of Bayes factors; NULL where " +
+      "the satellite sees too little rain, and without members",
   },
   ...LATENT_ERROR_COLUMNS,
 } as const satisfies TableColumns;

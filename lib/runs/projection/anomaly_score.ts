@@ -1,25 +1,29 @@
-import { type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
+import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import type { PairContext } from "../pair_context.ts";
+import { fitChangeLaw, scalingEvidence } from "./scaled_rain.ts";
 import { FEATURE_NAMES, sceneFeatures } from "./scene_features.ts";
-import { type ExplainedScene, type SceneReader, wetShare, windowsByTime } from "./scenes.ts";
+import { type ExplainedScene, type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
-/** Parts of the score: the features, and how far the latents lie from those of training days. */
-export const ANOMALY_PARTS = [...FEATURE_NAMES, "latent"] as const;
+/** What departs from its mean of training days: features, and how far the latents lie from theirs. */
+const DEPARTURES = [...FEATURE_NAMES, "latent"] as const;
 
-/** An anomaly score, and its parts in standard deviations of training days. */
+/** Parts of the score: departures, and whether rain was scaled in a half hour. */
+export const ANOMALY_PARTS = [...DEPARTURES, "level", "edge"] as const;
+
+/** An anomaly score and its parts: logarithms of how many times likelier the scene is if something is wrong than if it is rain. */
 export interface Anomaly {
-  /** Root of the sum of the squares of the parts' departures to the unusual side. */
+  /** That one of the parts is wrong, each as likely as another: logarithm of the mean of their factors. */
   readonly score: number;
-  /** Each part's departure, standard deviations, above 0 where it is less like rain. */
+  /** What each part says, above 0 where it speaks against rain. */
   readonly parts: readonly number[];
 }
 
-/** Scores scenes; null of those with too little rain to tell. */
+/** Scores scenes with rain enough to tell by ({@link tellsOfRain}); null where it cannot. */
 export type AnomalyScore = (scene: ExplainedScene) => Anomaly | null;
 
 /** Scenes of training days that the score learns from, at most. */
-const SCENES = 120;
+const SCENES = 300;
 
 /** Directions of the latent in which distances are measured. */
 const COMPONENTS = 24;
@@ -27,20 +31,27 @@ const COMPONENTS = 24;
 /** Frames whose latents directions are found from: one in so many. */
 const EVERY = 9;
 
+/** What is wrong departs by so many standard deviations, in the root of the mean square. */
+const WRONG = 5;
+
 /** Least variance of a direction, by that of the first: what hardly varies is not blown up. */
 const LEAST = 1e-3;
 
 /**
  * Learns what scenes of the satellite are usual, from training days that no artefact was put into: mean and deviation of
- * features of all windows of a time beside what their projections explain, and of the distance of their latents. A score gathers
- * the departures to the unusual side. Nothing of the artefacts is learned. Of fewer scenes than parts, nothing is told.
+ * features of all windows of a time beside what their projections explain, and of the distance of their latents; and how much
+ * rain changes between half hours. Each part gives the logarithm of a Bayes factor: a feature is of unit variance if usual, and
+ * departs by {@link WRONG} deviations to the unusual side if not; level and edge are of {@link scalingEvidence}. The score takes one
+ * or another to be wrong: factors are added, so that parts that see nothing do not drown the one that does. Nothing is learned of
+ * artefacts, but it is known what to look for: rain that does not explain itself, stands still, is scattered, or is scaled in a half
+ * hour, whole or beyond a line. Of fewer scenes than parts, nothing is told.
  */
 export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
-  const { model: { config: { capsules, width } }, settings: { data: { wetFraction } } } = context;
+  const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
   for await (const windows of windowsByTime(context, "train")) {
     const scene = await read(windows);
-    if (wetShare(scene.scene) >= wetFraction) scenes.push(scene);
+    if (tellsOfRain(context, scene)) scenes.push(scene);
     if (scenes.length === SCENES) break;
   }
   if (scenes.length <= ANOMALY_PARTS.length) return () => null;
@@ -52,18 +63,25 @@ export async function fitAnomalyScore(context: PairContext, read: SceneReader): 
     Math.log(latentDistance(components, scene.latent)),
   ];
   const rows = scenes.map(features).filter((row) => row.every(Number.isFinite));
-  const usual = ANOMALY_PARTS.map((_, k) => {
+  const usual = DEPARTURES.map((_, k) => {
     const mean = rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length;
     const squares = rows.reduce((sum, row) => sum + (row[k]! - mean) ** 2, 0);
     return { mean, deviation: Math.sqrt(squares / (rows.length - 1)) };
   });
+  const law = fitChangeLaw(scenes);
   return (scene) => {
-    if (wetShare(scene.scene) < wetFraction) return null;
-    const parts = features(scene).map((value, k) => (value - usual[k]!.mean) / usual[k]!.deviation);
-    const score = Math.hypot(...parts.map((part) => Math.max(0, part)));
+    const parts = [
+      ...features(scene).map((value, k) => evidence((value - usual[k]!.mean) / usual[k]!.deviation)),
+      ...scalingEvidence(scene, law),
+    ];
+    const score = logMeanExp(parts);
     return Number.isFinite(score) ? { score, parts } : null;
   };
 }
+
+/** Logarithm of how many times likelier a departure is, standard deviations, of something wrong than of rain. */
+const evidence = (departure: number): number =>
+  0.5 * (Math.max(0, departure) ** 2 * WRONG ** 2 / (1 + WRONG ** 2) - Math.log1p(WRONG ** 2));
 
 /** Root mean square over frames of the distance of latents [frame, unit] along the components, standard deviations of each. */
 function latentDistance(components: PrincipalComponents, latent: Float32Array): number {

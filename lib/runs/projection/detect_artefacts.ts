@@ -7,7 +7,7 @@ import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { type Anomaly, ANOMALY_PARTS, type AnomalyScore } from "./anomaly_score.ts";
 import type { CoverageDraws } from "./coverage.ts";
 import { detection, type Scored } from "./detection.ts";
-import { type SceneReader, windowsByTime } from "./scenes.ts";
+import { type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
 /** What {@link detectArtefacts} found. */
 export interface Detections {
@@ -26,7 +26,8 @@ interface Found extends Anomaly {
 
 /**
  * Scores the satellite's scenes of a part, puts artefacts into them, one kind at a time, and sees how well the score tells them
- * from the same scenes as they are.
+ * from the same scenes as they are. Scenes are chosen as they are: one that an artefact dries is scored all the same; the half hours
+ * before and after stay as they are.
  */
 export async function detectArtefacts(
   context: PairContext,
@@ -39,7 +40,8 @@ export async function detectArtefacts(
   for await (const windows of windowsByTime(context, split)) {
     const { time } = windows.origins[0]!;
     const block = HELD_OUT_BLOCKS.of(time);
-    const own = scoreOf(await read(windows));
+    const scene = await read(windows);
+    const own = tellsOfRain(context, scene) ? scoreOf(scene) : null;
     if (own === null) continue;
     scores.set(time, own.score);
     clean.push({ ...own, block });

@@ -11,14 +11,17 @@ import { EVERY_WINDOW } from "../generate.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
+import { type SatelliteSeries, seriesReader } from "./satellite_series.ts";
 
 /** The satellite's own cells in all windows of a time, and what their projections make of them. */
 export interface ExplainedScene {
   /** Start of the windows, s since 1970 UTC. */
   readonly time: number;
-  /** The satellite's rain on the cells that lie wholly in a window. */
+  /** The satellite's rain on the cells of the windows. */
   readonly scene: SatelliteScene;
-  /** Rain of the same cells and half hours that the means of the projections decode to [half hour, cell], mm h-1. */
+  /** The same with the half hours before and after, which no change touches. */
+  readonly series: SatelliteSeries;
+  /** Rain that the means of the projections decode to [half hour, cell], mm h-1; NaN of cells not wholly in one window. */
   readonly explained: Float32Array;
   /** Means of the projected latents [window, frame, capsule, unit], standard deviations. */
   readonly latent: Float32Array;
@@ -68,7 +71,9 @@ export function sceneReader(
   const withCells = cellWindows(archive, data, pairing, []);
   const area = data.size ** 2;
   const { halfHours } = pairing;
-  const { grid } = archive.group(data.satellite);
+  const group = archive.group(data.satellite);
+  const readSeries = seriesReader(group);
+  const { grid } = group;
   const { nx, ny, y0, dy } = grid;
   const latitude = (y0 + dy * ny / 2) * Math.PI / 180;
   const [kmDown, kmRight] = isGeographic(grid)
@@ -91,12 +96,9 @@ export function sceneReader(
     const windows = await withCells(batch);
     const all = [...new Set(windows.cells.flatMap((cells) => [...cells]))].sort((a, b) => a - b);
     const index = new Map(all.map((cell, k) => [cell, k]));
-    const rates = new Float32Array(halfHours * all.length).fill(NaN);
-    eachPixel(windows, (window, pixel, cell) => {
-      for (let half = 0; half < halfHours; half++) {
-        rates[half * all.length + index.get(cell)!] = batch.satellite[at(window, half, pixel)]!;
-      }
-    });
+    const { time } = batch.origins[0]!;
+    const series = await readSeries((time - group.time.first) / group.time.step, halfHours, all);
+    const rates = series.rates.slice(all.length, -all.length);
     const y = all.map((cell) => kmDown * Math.floor(cell / nx));
     const x = all.map((cell) => kmRight * (cell % nx));
     const shown = change === undefined ? rates : change({ rates, halfHours, y, x });
@@ -119,22 +121,23 @@ export function sceneReader(
         }
       })
     );
-    const kept = [...all.keys()].filter((k) => !Number.isNaN(explained[k]!));
-    const pick = (values: Float32Array) =>
-      Float32Array.from(
-        { length: halfHours * kept.length },
-        (_, i) => values[Math.floor(i / kept.length) * all.length + kept[i % kept.length]!]!,
-      );
+    const changed = series.rates.slice();
+    changed.set(shown, all.length);
     return {
-      time: batch.origins[0]!.time,
-      scene: { rates: pick(shown), halfHours, y: kept.map((k) => y[k]!), x: kept.map((k) => x[k]!) },
-      explained: pick(explained),
+      time,
+      scene: { rates: shown, halfHours, y, x },
+      series: { ...series, rates: changed },
+      explained,
       latent,
     };
   };
 }
 
-/** Share of cells and half hours where the satellite sees rain. */
-export function wetShare({ rates }: SatelliteScene): number {
-  return rates.reduce((sum, rate) => sum + (rate >= WET_RATE ? 1 : 0), 0) / rates.length;
+/** Whether the satellite sees rain in as large a share of cells and half hours as the models' windows have. */
+export function tellsOfRain(
+  { settings }: Pick<PairContext, "settings">,
+  { scene: { rates } }: ExplainedScene,
+): boolean {
+  const wet = rates.reduce((sum, rate) => sum + (rate >= WET_RATE ? 1 : 0), 0);
+  return wet >= settings.data.wetFraction * rates.length;
 }

@@ -5,8 +5,10 @@ import type { ExplainedScene } from "../../../lib/runs/projection/scenes.ts";
 
 const CELLS = 36;
 
+type Scene = Pick<ExplainedScene, "scene" | "explained">;
+
 /** A scene of 6 x 6 cells of 10 km whose rain moves, explained but for noise; `change` puts something into the satellite. */
-function scene(change: (rate: number, i: number) => number = (rate) => rate): ExplainedScene {
+function scene(change: (rate: number, i: number) => number = (rate) => rate): Scene {
   const stream = randomStream(4, "scene");
   const rain = (i: number) => {
     const [half, x, y] = [Math.floor(i / CELLS), i % 6, Math.floor(i / 6) % 6];
@@ -16,10 +18,10 @@ function scene(change: (rate: number, i: number) => number = (rate) => rate): Ex
   const rates = explained.map((rate, i) => change(rate * Math.exp(0.2 * stream.normal()), i));
   const x = Array.from({ length: CELLS }, (_, i) => 10 * (i % 6));
   const y = Array.from({ length: CELLS }, (_, i) => -10 * Math.floor(i / 6));
-  return { time: 0, scene: { rates, halfHours: 3, y, x }, explained, latent: new Float32Array() };
+  return { scene: { rates, halfHours: 3, y, x }, explained };
 }
 
-const features = (of: ExplainedScene) =>
+const features = (of: Scene) =>
   Object.fromEntries(sceneFeatures(of).map((value, k) => [FEATURE_NAMES[k], value])) as Record<
     typeof FEATURE_NAMES[number],
     number
@@ -28,10 +30,6 @@ const features = (of: ExplainedScene) =>
 Deno.test("each feature answers to what it is named for", () => {
   const usual = features(scene());
   assert.ok(Object.values(usual).every(Number.isFinite));
-  const edge = features(scene((rate, i) => i >= CELLS && i < 2 * CELLS && i % 6 > 2 ? rate / 3 : rate));
-  assert.ok(edge.seam > usual.seam + 0.2, `${edge.seam} and ${usual.seam}`);
-  const jump = features(scene((rate, i) => i >= CELLS && i < 2 * CELLS ? rate * 3 : rate));
-  assert.ok(jump.jump > usual.jump + 0.5);
   const light = features(scene((rate, i) => rate < 0.1 && i % 5 === 0 ? 0.2 : rate));
   assert.ok(light.speckle > usual.speckle + 0.1);
   const other = features(scene((rate) => 5 * rate));

@@ -1,0 +1,103 @@
+import { WET_RATE } from "../../base/mod.ts";
+import type { ExplainedScene } from "./scenes.ts";
+
+/** Directions of straight lines. */
+const DIRECTIONS = 12;
+
+/** Lines of a direction. */
+const LINES = 8;
+
+/** Least cells on either side of a line, as a share of those compared. */
+const SIDE = 0.3;
+
+/** Least cells that tell anything. */
+const FEWEST = 8;
+
+/** Rain below this is too near the product's resolution to compare, mm h-1. */
+const SEEN = 0.02;
+
+/** Variance of the logarithm of a cell's rain in half an hour, beside the errors that the product tells of. */
+const OWN = 0.2;
+
+/** A cell whose rain changed: the logarithm of its rain by that of the half hours beside it. */
+export interface Change {
+  readonly y: number;
+  readonly x: number;
+  readonly change: number;
+  readonly weight: number;
+}
+
+/** Weighted mean of changes, and how many of equal weight would tell as much. */
+export interface MeanChange {
+  readonly mean: number;
+  readonly n: number;
+}
+
+/** What changes are found of. */
+export type Changing = Pick<ExplainedScene, "scene" | "series">;
+
+/** The changes of one half hour of a scene, of its cells that it and a half hour beside it saw rain in. */
+function changesOf({ scene: { x, y }, series: { rates, variance } }: Changing, half: number): Change[] {
+  const cells = x.length;
+  const changes: Change[] = [];
+  // An estimate whose mean is right has a logarithm that is too low by half the variance of its error.
+  const logOf = (i: number) => Math.log(rates[i]!) + variance[i]! / 2;
+  for (let cell = 0; cell < cells; cell++) {
+    const i = (half + 1) * cells + cell;
+    const beside = [i - cells, i + cells].filter((j) =>
+      Math.min(rates[i]!, rates[j]!) >= SEEN && Math.max(rates[i]!, rates[j]!) >= WET_RATE
+    );
+    if (beside.length === 0) continue;
+    let [change, spread] = [logOf(i), OWN + variance[i]!];
+    for (const j of beside) {
+      change -= logOf(j) / beside.length;
+      spread += (OWN + variance[j]!) / beside.length ** 2;
+    }
+    changes.push({ y: y[cell]!, x: x[cell]!, change, weight: 1 / spread });
+  }
+  return changes;
+}
+
+/** Running sums of weight, its square and weighted change; the first entry holds nothing. */
+function runningSums(changes: readonly Change[]): readonly (readonly [number, number, number])[] {
+  let [weights, squares, weighted] = [0, 0, 0];
+  return [
+    [0, 0, 0],
+    ...changes.map(({ weight, change }) =>
+      [weights += weight, squares += weight * weight, weighted += weight * change] as const
+    ),
+  ];
+}
+
+/** Means of changes on either side of straight lines. */
+export function sidesOf(changes: readonly Change[]): (readonly [MeanChange, MeanChange])[] {
+  const least = Math.max(FEWEST / 2, Math.ceil(SIDE * changes.length));
+  const sides: (readonly [MeanChange, MeanChange])[] = [];
+  if (changes.length < 2 * least) return sides;
+  for (let k = 0; k < DIRECTIONS; k++) {
+    const angle = Math.PI * k / DIRECTIONS;
+    const along = ({ x, y }: Change) => Math.cos(angle) * x + Math.sin(angle) * y;
+    const sums = runningSums(changes.toSorted((a, b) => along(a) - along(b)));
+    const between = (from: number, to: number): MeanChange => {
+      const [weights, squares, weighted] = sums[to]!.map((sum, j) => sum - sums[from]![j]!) as [number, number, number];
+      return { mean: weighted / weights, n: weights ** 2 / squares };
+    };
+    const cuts = Array.from(
+      { length: LINES },
+      (_, line) => least + Math.floor(line / (LINES - 1) * (changes.length - 2 * least)),
+    );
+    for (const cut of new Set(cuts)) sides.push([between(0, cut), between(cut, changes.length)]);
+  }
+  return sides;
+}
+
+/** The mean of changes. */
+export function meanChange(changes: readonly Change[]): MeanChange {
+  const [weights, squares, weighted] = runningSums(changes).at(-1)!;
+  return { mean: weighted / weights, n: weights ** 2 / squares };
+}
+
+/** Half hours of a scene that have something to compare. */
+export const changedHalves = (scene: Changing): Change[][] =>
+  Array.from({ length: scene.scene.halfHours }, (_, half) => changesOf(scene, half))
+    .filter((changes) => changes.length >= FEWEST);
