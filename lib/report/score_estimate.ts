@@ -102,7 +102,7 @@ export function groupingName(grouping: string): string {
 
 /** A group as it is written: ">=120" as "≥ 120". */
 export function groupName(group: string): string {
-  return group.replace(/^>=/, "≥ ").replace(/^<(?=\S)/, "< ");
+  return group.replace(/^>=/, "≥ ").replace(/^<(?=[\d.-])/, "< ");
 }
 
 /** A threshold as an event: "≥ 0.1 mm/h". */

@@ -25,7 +25,7 @@ Deno.test("mimeBundle() gives a notebook markup with the style of maps", async (
   const markup = String(bundle["text/html"]);
   assert.match(markup, /^<style>[^]*<figure class="maps">/);
   assert.match(markup, /alt="Rain rate, Radar, 30 min" style="aspect-ratio: 2.0000"/);
-  assert.match(markup, /<span class="scale" style="width: 40.00%">40 km<\/span>/);
+  assert.match(markup, /<span class="scale" style="width: 50.00%">50 km<\/span>/);
 });
 
 Deno.test("mapFigure() draws rows of maps as one SVG that a notebook shows as an image", async () => {

@@ -39,8 +39,9 @@ export interface CurvesChartOptions {
   readonly legend?: "top" | "right";
 }
 
-/** Series whose bands can be told apart; of more, intervals are bars beside each other. */
+/** Series whose bands can be told apart; of more, intervals are bars beside each other, where so many places have room for them. */
 const MOST_BANDS = 3;
+const MOST_BARS = 15;
 
 /** Pixels from the bars of one series to those of the next. */
 const APART = 4;
@@ -52,7 +53,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
   const all = [...shown, ...drawable(options.dots ?? [], options, "dot")];
   const series = [...new Set(all.map((point) => point.series))];
   const banded = new Set(shown.filter(({ low }) => low !== null).map((point) => point.series));
-  const bars = banded.size > MOST_BANDS;
+  const bars = banded.size > MOST_BANDS && new Set(shown.map((point) => point.x)).size <= MOST_BARS;
   const across = axisOf(x, all.map((point) => point.x), false);
   const symbol = bars ? undefined : "circle";
   const legend = series.length < 2
