@@ -15,7 +15,9 @@ export type SeriesReader = (first: number, halfHours: number, cells: readonly nu
  * Reads rain and quality of a satellite group. Quality q is taken for the correlation of the logarithms of estimate and truth, as
  * IMERG's index is one of rates (Huffman 2019), and rain for of unit variance in its logarithm: an error of variance 1 / q² - 1.
  */
-export function seriesReader(group: ArchiveGroupHandle): SeriesReader {
+export function seriesReader(
+  group: Pick<ArchiveGroupHandle, "grid" | "time" | "variables" | "read">,
+): SeriesReader {
   const { grid, time } = group;
   const all = grid.nx * grid.ny;
   const hasQuality = group.variables.some(({ name }) => name === "quality");

@@ -1,0 +1,39 @@
+import { assert } from "../../deps.ts";
+import { seriesReader } from "../../../lib/runs/projection/satellite_series.ts";
+
+/** A group of four half hours on three cells: rain counts up, quality is .5 or not known. */
+function group(variables: readonly string[]) {
+  const fields: Record<string, (half: number, cell: number) => number> = {
+    "rain_rate": (half, cell) => 10 * half + cell,
+    quality: (_, cell) => cell === 2 ? NaN : 0.5,
+  };
+  return {
+    grid: { crs: "EPSG:4326", nx: 3, ny: 1, x0: 0, y0: 0, dx: 0.1, dy: -0.1 },
+    time: { first: 0, step: 1800, count: 4 },
+    variables: variables.map((name) => (
+      { name, units: "1", longName: name, dtype: "float32", scale: 1, fill: NaN, kind: "rate" } as const
+    )),
+    read: (name: string, { time }: { time?: readonly [number, number] } = {}) => {
+      const [first, count] = time!;
+      assert.ok(first >= 0 && first + count <= 4);
+      return Promise.resolve(
+        Float32Array.from({ length: 3 * count }, (_, i) => fields[name]!(first + Math.floor(i / 3), i % 3)),
+      );
+    },
+  };
+}
+
+Deno.test("a series has the half hours before and after, missing where the archive ends, and errors by quality", async () => {
+  const read = seriesReader(group(["rain_rate", "quality"]));
+  const { rates, variance } = await read(1, 2, [0, 2]);
+  assert.deepEqual([...rates], [0, 2, 10, 12, 20, 22, 30, 32]);
+  assert.deepEqual([...variance], [3, 0, 3, 0, 3, 0, 3, 0]);
+  const whole = await read(0, 4, [1]);
+  assert.deepEqual([...whole.rates], [NaN, 1, 11, 21, 31, NaN]);
+  assert.deepEqual([...whole.variance], [0, 3, 3, 3, 3, 0]);
+});
+
+Deno.test("a product without quality has no errors of its own", async () => {
+  const { variance } = await seriesReader(group(["rain_rate"]))(1, 1, [0, 1]);
+  assert.deepEqual([...variance], new Array(6).fill(0));
+});
