@@ -82,7 +82,7 @@ browserTest(
         if (width === 1200 && look === "light") {
           const pdf = Buffer.from(await page.print(), "base64").toString("latin1");
           const pages = pdf.match(/\/Type \/Page\b/g)?.length ?? 0;
-          assert.ok(pages >= 6 && pages <= 18, `${pages} pages printed`);
+          assert.ok(pages >= 6 && pages <= 20, `${pages} pages printed`);
         }
       }
     }
