@@ -51,7 +51,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
       field: "series",
       type: "nominal",
       scale: { domain: series, range: [...SERIES] },
-      legend: series.length > 1 ? { title: null, orient: legend, symbolType: "circle", labelLimit: 260 } : null,
+      legend: series.length > 1 ? { title: null, orient: legend, symbolType: "circle", labelLimit: 400 } : null,
     },
   };
   const layers = [
