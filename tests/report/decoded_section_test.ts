@@ -22,6 +22,7 @@ const rain = (...products: readonly string[]): DecodedRain => ({
     ...productScores(["radar"], own),
     ...productScores(products, [
       ...own,
+      ["power_ratio", null, 64, "all"],
       ["power_ratio", null, 16, "all"],
       ["relative_bias", null, null, "all"],
       ["perkins", null, null, "all"],
@@ -30,7 +31,7 @@ const rain = (...products: readonly string[]): DecodedRain => ({
   ],
 });
 
-Deno.test("a report shows decoded rain beside the radar: spectra, quantiles, a table, the radar once", async () => {
+Deno.test("a report shows decoded rain beside the radar: spectra, their ratios, quantiles, a table, the radar once", async () => {
   const report = exampleReport();
   const decoded = [
     { model: "T-VAE", rain: rain("reconstruction, expected", "20 min ahead, drawn") },
@@ -39,11 +40,11 @@ Deno.test("a report shows decoded rain beside the radar: spectra, quantiles, a t
   const sectionOf = (html: string) => html.match(/<section id="latent">([^]*?)<\/section>/)?.[1] ?? "";
   const section = sectionOf(await renderReport({ ...report, latent: { ...report.latent, decoded } }));
   const before = sectionOf(await renderReport(report));
-  assert.equal(section.match(/<figure/g)!.length - before.match(/<figure/g)!.length, 2);
+  assert.equal(section.match(/<figure/g)!.length - before.match(/<figure/g)!.length, 3);
   const basis = "n: 1\u202f000 frames of 200 held-out windows of 32 x 32 cells of 2 km; period: 1 to 21 June 2021; " +
     "products: simulated radar, 1 km, 5 min and IMERG, final, V07B (simulated); event: none, all values count; " +
     "interval: 95 %, 1\u202f000 resamples of blocks of 6 h.";
-  assert.equal(section.split(basis).length - 1, 2, "under both figures");
+  assert.equal(section.split(basis).length - 1, 2, "under the figures with intervals");
   const rows = [...section.matchAll(/<td class="text">([^<]*)<\/td>/g)].map(([, text]) => text);
   const shown = [
     "radar",

@@ -60,7 +60,7 @@ export function curvesChart(curves: readonly CurvePoint[], options: CurvesChartO
     ? null
     : place === "top"
     ? topLegend(series, symbol)
-    : { title: null, orient: place, ...(symbol === undefined ? {} : { symbolType: symbol }), labelLimit: 260 };
+    : { title: null, orient: place, ...(symbol === undefined ? {} : { symbolType: symbol }), labelLimit: 400 };
   const at = {
     x: { field: "x", ...across, scale: { ...across.scale, ...(bars ? { padding: APART * series.length } : {}) } },
     y: {

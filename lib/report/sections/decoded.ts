@@ -24,33 +24,40 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
       return k === 0 ? [row] : []; // the same for all models
     })
   );
-  const basis = basisOf(run, {
-    n: `${formatCount(rain.frames)} frames of ${formatCount(rain.windows)} held-out windows of ${rain.cells.size} x ` +
-      `${rain.cells.size} cells of ${rain.cells.km} km`,
-    interval: `${Math.round(100 * rain.level)} %, ${
-      formatCount(rain.replicates)
-    } resamples of blocks of ${rain.blocks}`,
-  });
+  const { windows, frames, cells: { size, km }, level, replicates, blocks } = rain;
+  const n = `${formatCount(frames)} frames of ${
+    formatCount(windows)
+  } held-out windows of ${size} x ${size} cells of ${km} km`;
+  const interval = `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`;
+  const basis = basisOf(run, { n, interval });
   return [
     markup`<h3>Decoded rain beside the radar</h3>`,
     await chartFigure(
-      curvesChart(spectra(rows), {
+      curvesChart(byWavelength(rows, "power").map((point) => ({ ...point, low: null, high: null })), {
         x: { title: "wavelength (km)", log: true },
         y: { title: "power (mm²/h² km)", log: true },
         legend: "right",
       }),
       `Radially averaged spectra of the rain rate on the models' cells (Hann's window, mean taken away). ${MEANING}`,
+      basisOf(run, { n }),
+    ),
+    await chartFigure(
+      curvesChart([...flat(rows), ...byWavelength(rows, "power_ratio")], {
+        x: { title: "wavelength (km)", log: true },
+        y: { title: "power, decoded / radar", log: true },
+        legend: "right",
+      }),
+      "The same spectra by that of the radar, whose storms are in both: below 1 is too smooth, above too rough.",
       basis,
     ),
     await chartFigure(
       curvesChart(quantiles(rows), {
         x: { title: "quantile of the radar (mm/h)", log: true },
-        y: { title: "quantile of the decoded rain (mm/h)", log: true },
-        diagonal: true,
+        y: { title: "quantile of the rain (mm/h)", log: true },
         legend: "right",
       }),
-      "Quantiles of the rain rate of all cells at the same levels; dashed: equal distributions. What has no rain at a level " +
-        `is not drawn. ${MEANING}`,
+      "Quantiles of the rain rate of all cells at the same levels, the radar's by themselves; what has no rain at a level is not " +
+        "drawn. The storms that make intervals wide are those of all curves.",
       basis,
     ),
     scoreTable(rows, rain),
@@ -62,8 +69,8 @@ const MEANING =
   "Expected: the mean rate that the model gives its expected latent, which is smooth as means are. Drawn: a " +
   "latent drawn from its posterior and each cell from its law, cells apart, as the likelihood has them.";
 
-function spectra(rows: readonly DecodedScore[]): readonly CurvePoint[] {
-  return rows.filter(({ score }) => score === "power").map(({ product: series, scale, value, low, high }) => ({
+function byWavelength(rows: readonly DecodedScore[], wanted: "power" | "power_ratio"): readonly CurvePoint[] {
+  return rows.filter(({ score }) => score === wanted).map(({ product: series, scale, value, low, high }) => ({
     series,
     x: scale!,
     value,
@@ -72,10 +79,16 @@ function spectra(rows: readonly DecodedScore[]): readonly CurvePoint[] {
   }));
 }
 
+/** The radar by itself, so that it has its colour in all charts. */
+function flat(rows: readonly DecodedScore[]): readonly CurvePoint[] {
+  return byWavelength(rows, "power").filter(({ series }) => series === TRUTH)
+    .map((point) => ({ ...point, value: 1, low: null, high: null }));
+}
+
 function quantiles(rows: readonly DecodedScore[]): readonly CurvePoint[] {
   const all = rows.filter(({ score }) => score === "quantile");
   const truth = new Map(all.filter(({ product }) => product === TRUTH).map(({ group, value }) => [group, value]));
-  return all.filter(({ product }) => product !== TRUTH).map(({ product: series, group, value, low, high }) => ({
+  return all.map(({ product: series, group, value, low, high }) => ({
     series,
     x: truth.get(group) ?? NaN,
     value,
