@@ -41,7 +41,8 @@ Deno.test("a report shows decoded rain beside the radar: spectra, their ratios, 
   const section = sectionOf(await renderReport({ ...report, latent: { ...report.latent, decoded } }));
   const before = sectionOf(await renderReport(report));
   assert.equal(section.match(/<figure/g)!.length - before.match(/<figure/g)!.length, 3);
-  const basis = "n: 1\u202f000 frames of 200 held-out windows of 32 x 32 cells of 2 km; period: 1 to 21 June 2021; " +
+  const basis =
+    "n: 1\u202f000 frames of 200 held-out windows of 32 x 32 cells of 2 km; period: 5, 12 and 19 June 2021; " +
     "products: simulated radar, 1 km, 5 min and IMERG, final, V07B (simulated); event: none, all values count; " +
     "interval: 95 %, 1\u202f000 resamples of blocks of 6 h.";
   assert.equal(section.split(basis).length - 1, 2, "under the figures with intervals");
