@@ -110,7 +110,8 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   const conditions = tf.reshape(x.conditions, [rows * slots, numbers]);
   const of = { model, frames, radar: x.radar, valid: x.radarValid, scale };
   const { features, rates, seen } = onCells(engine, FEATURES_OF[kind].apply(engine, parameters, of), x.slot, slots);
-  const moment = tf.mul(tf.softmax(dense(engine, parameters, "head/moment", conditions)), seen);
+  // not by softmax: compiled, oneDNN's rounds otherwise than the plain first step, and a training that was cut ended at other bits
+  const moment = tf.mul(tf.exp(dense(engine, parameters, "head/moment", conditions)), seen);
   const observed = tf.div(tf.sum(tf.mul(moment, rates), 1, true), tf.maximum(tf.sum(moment, 1, true), LEAST_SEEN));
   const logOf = (rate: Tensor) => tf.log(tf.mul(tf.add(rate, LITTLE_RAIN), 1 / WET_RATE));
   const logObserved = logOf(observed);
