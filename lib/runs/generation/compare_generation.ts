@@ -10,6 +10,7 @@ import { readSettings } from "../run_directory.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import type { PairSettings } from "../pair_models.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
+import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import { cellAverages } from "./cell_averages.ts";
 import { conditionOf } from "./cell_conditions.ts";
 import { comparedScores, type Draws, measureScores } from "./compared_scores.ts";
@@ -188,9 +189,6 @@ function comparisonSums({ archive, settings: { data } }: PairContext, rivals: re
     },
   };
 }
-
-/** Length of a degree of latitude, km. */
-const KM_PER_DEGREE = 111.2;
 
 /** Asks generators of a simulated satellite for the errors that it was given; undefined of a real one. */
 async function followInjected(

@@ -8,6 +8,7 @@ import { concatenate } from "../concatenate.ts";
 import { cellAverages } from "../generation/cell_averages.ts";
 import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
 import { EVERY_WINDOW } from "../generate.ts";
+import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
@@ -58,9 +59,6 @@ export async function* windowsByTime(
   }
   if (waiting.length > 0) yield joined();
 }
-
-/** Length of a degree of latitude, km. */
-const KM_PER_DEGREE = 111.2;
 
 /** Makes scenes of paired windows of one time: the satellite as it is, or as a change makes it, and what it is projected to. */
 export function sceneReader(
