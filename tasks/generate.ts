@@ -123,7 +123,7 @@ export function main(args?: readonly string[]): Promise<number> {
     }
     const asked = askedOf(args);
     const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };
-    if (asked !== undefined) await requireAsked(args.text("run"), asked);
+    if (asked !== undefined) await requireAsked(args.text("run"), asked, args.on("fresh"));
     const result: GenerateResult | undefined = await trainAndApply(
       args,
       "generate",

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openArchive, type SplitName } from "../archive/mod.ts";
+import type { SplitName } from "../archive/mod.ts";
 import { progress } from "../base/mod.ts";
 import { type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
@@ -11,9 +11,9 @@ import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
 import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { readSettings } from "./run_directory.ts";
 import { withPairContext } from "./pair_context.ts";
-import { loadGenerator, type PairSettings } from "./pair_models.ts";
-import { trainedSensors } from "./generation/trained_sensors.ts";
-import type { RainSettings } from "./train_rain.ts";
+import { loadGenerator, type PairSettings, type RecordedPairSettings } from "./pair_models.ts";
+import { begunSettings } from "./resume.ts";
+import { sensorsOf } from "./train_pair.ts";
 
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {
@@ -67,11 +67,12 @@ export const EVERY_WINDOW = 0;
 /**
  * Makes sure, before anything is trained, that a run's generator can be asked something.
  *
- * @throws RangeError as `conditionOf`: the training days have no such sensor, or minutes are below 0
+ * @param fresh whether it is to be trained again from the start, on the sensors that the training days have by then
+ * @throws RangeError as `conditionOf`: it is told of no such sensor, or minutes are below 0
  */
-export async function requireAsked(directory: string, asked: AskedCondition): Promise<void> {
-  const { data } = await readSettings<RainSettings>(directory, "topographic");
-  conditionOf(asked, await trainedSensors(await openArchive(data.archive), data));
+export async function requireAsked(directory: string, asked: AskedCondition, fresh = false): Promise<void> {
+  const begun = fresh ? undefined : await begunSettings<RecordedPairSettings>(directory, "generate", true);
+  conditionOf(asked, await sensorsOf(directory, "generate", begun));
 }
 
 /**

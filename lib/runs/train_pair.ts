@@ -152,7 +152,7 @@ async function trainHeld(
 const toldOf = (sensors: readonly string[]) => ({ sensors, conditions: conditionSize(sensors) });
 
 /** The sensors of a model that was begun, or those that a new one will be told of. */
-async function sensorsOf(
+export async function sensorsOf(
   directory: string,
   name: PairModelName,
   begun: RecordedPairSettings | undefined,
