@@ -6,6 +6,7 @@ import {
   encodeMosaics,
   type EncodeReport,
   holdRun,
+  joinReports,
   likeWindows,
   makeAtlas,
   runLocalWorkers,
@@ -121,14 +122,19 @@ async function encodeTask(args: Arguments, line: readonly string[]): Promise<num
       engine.close();
     }
     const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
+    const printed: string[] = [];
     const succeeded = await runLocalWorkers({
       count: workers,
       meet: false,
       args: () => [
         ...["run", ...PERMISSIONS, import.meta.resolve("./project.ts"), ...line, "--workers", "1"],
         ...(args.given("threads") ? [] : ["--threads", String(threads)]),
+        ...(args.on("json") ? [] : ["--json"]),
       ],
+      onOutput: (text) => printed.push(text),
     });
+    const reports = printed.filter((text) => text !== "").map((text) => JSON.parse(text) as EncodeReport);
+    if (reports.length > 0) tell(joinReports(reports));
     return succeeded ? 0 : 1;
   }
   const report = await whileParentLives(async (orphaned) => {
@@ -137,9 +143,13 @@ async function encodeTask(args: Arguments, line: readonly string[]): Promise<num
       encodeMosaics(engine, directory, { ...options, signal: AbortSignal.any([signal, orphaned]) })
     );
   });
-  if (args.on("json")) printJson({ archive: options.archive, ...report });
-  else console.log(encodeText(options.archive, report, options.force));
+  tell(report);
   return report.interrupted ? 1 : 0;
+
+  function tell(done: EncodeReport): void {
+    if (args.on("json")) printJson({ archive: options.archive, ...done });
+    else console.log(encodeText(options.archive, done, options.force));
+  }
 }
 
 /** What a worker may do: as this task (deno.json). */
@@ -158,7 +168,7 @@ function encodeText(archive: string, report: EncodeReport, force: boolean): stri
     `masked), ${share(counts.skipped)} skipped for missing cells`,
     `Memory: at most ${formatBytes(report.boundBytes)} of rain and latents at a time, ${
       formatBytes(report.residentBytes)
-    } held by the process`,
+    } held`,
   ];
   if (report.clipped > 0) lines.push(`note: ${counted(report.clipped, "value")} beyond ±64 clipped`);
   if (otherDays > 0) lines.push(`note: ${counted(otherDays, "day")} left to other processes`);

@@ -102,6 +102,11 @@ export function withLevers(settings: RainSettings, names: readonly string[]): Ra
   return names.length === 0 ? changed : { ...changed, levers: names };
 }
 
+/** What a T-VAE is called, with its levers where it is not of the defaults. */
+export function tvaeName(levers: readonly string[] = []): string {
+  return levers.length === 0 ? "T-VAE" : `T-VAE (${levers.join(" + ")})`;
+}
+
 /** Name of the row of a table of ablations without levers. */
 export const BASE = "base";
 

@@ -10,6 +10,8 @@ export interface LocalWorkers {
   readonly meet?: boolean;
   /** Arguments of `deno` for a process, given the addresses of all, "" where they do not meet, and its rank. */
   readonly args: (addresses: readonly string[], rank: number) => readonly string[];
+  /** Given what a process printed when it has ended; without it worker 0 prints on the terminal, and the others nowhere. */
+  readonly onOutput?: (text: string) => void;
   /** Time that the others have to end by themselves when one has failed, ms. Default 30,000. */
   readonly grace?: number;
 }
@@ -30,7 +32,9 @@ const NATIVE_LOG = new RegExp(
  *
  * @returns whether all succeeded
  */
-export async function runLocalWorkers({ count, args, meet = true, grace = 30_000 }: LocalWorkers): Promise<boolean> {
+export async function runLocalWorkers(
+  { count, args, meet = true, grace = 30_000, onOutput }: LocalWorkers,
+): Promise<boolean> {
   const addresses = meet ? freePorts(count).map((port) => `127.0.0.1:${port}`) : new Array<string>(count).fill("");
   const visible = Deno.env.get("CUDA_VISIBLE_DEVICES")?.split(",");
   const children = addresses.map((_, rank) =>
@@ -45,7 +49,7 @@ export async function runLocalWorkers({ count, args, meet = true, grace = 30_000
         CUDA_VISIBLE_DEVICES: visible === undefined ? String(rank) : visible[rank] ?? "",
       },
       stdin: "piped", // says nothing, and ends with this process
-      stdout: rank === 0 ? "inherit" : "null",
+      stdout: onOutput !== undefined ? "piped" : rank === 0 ? "inherit" : "null",
       stderr: rank === 0 ? "inherit" : "piped",
       // Else Ctrl-C would reach each worker twice: from the terminal and from here.
       detached: true,
@@ -60,8 +64,10 @@ export async function runLocalWorkers({ count, args, meet = true, grace = 30_000
   let failed = false;
   try {
     await Promise.all(children.map(async (child, rank) => {
+      const printed = onOutput === undefined ? undefined : new Response(child.stdout).text();
       if (rank > 0) await printLines(child.stderr, `worker ${rank}: `);
       const { code } = await child.status;
+      if (printed !== undefined) onOutput?.(await printed);
       if (code === 0) return;
       failed = true;
       timer ??= setTimeout(() => end(children, "SIGKILL"), grace);

@@ -179,6 +179,7 @@ export type { SampleSize } from "./compression/rain_sample.ts";
 export { decodeTiles, latentReader } from "./mosaics/decode_mosaics.ts";
 export { encodeBlock, type EncodedBlock, LEAST_VALID, type TileCounts } from "./mosaics/encode_block.ts";
 export { encodeMosaics, type EncodeOptions, type EncodeReport } from "./mosaics/encode_mosaics.ts";
+export { joinReports } from "./mosaics/join_reports.ts";
 export type { LatentIdentity } from "./mosaics/latent_group.ts";
 export {
   blockFrames,

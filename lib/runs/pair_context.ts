@@ -1,7 +1,7 @@
 import { type Archive, openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { disposeParameters, type Parameters } from "../learning/mod.ts";
-import { disposeRainModel, type RainModel } from "../topographic/mod.ts";
+import { disposeRainModel, modelIdentity, type RainModel } from "../topographic/mod.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
 import { loadRainModel, type RainSettings } from "./train_rain.ts";
 
@@ -17,6 +17,8 @@ export interface PairContext {
   readonly pairing: WindowPairing;
   /** Step of the radar model: the models between satellite and latent belong to the latent of that step. */
   readonly step: number;
+  /** SHA-256 of the radar model: another may have come to the same step. */
+  readonly identity: string;
   /** Variables to free in the end. */
   readonly owned: Parameters[];
 }
@@ -25,7 +27,8 @@ export interface PairContext {
 async function openPairContext(engine: Engine, directory: string): Promise<PairContext> {
   const { model, settings, step } = await loadRainModel(engine, directory, "topographic");
   const archive = await openArchive(settings.data.archive);
-  return { model, settings, archive, step, pairing: pairWindows(archive, settings.data), owned: [] };
+  const [identity, pairing] = [await modelIdentity(model), pairWindows(archive, settings.data)];
+  return { model, settings, archive, step, identity, pairing, owned: [] };
 }
 
 /** Opens what both models need, runs `body` with it and frees it with what was loaded. */

@@ -63,6 +63,8 @@ export interface PairSettings {
 export interface RecordedPairSettings extends PairSettings {
   /** Step of the radar model whose latent it is trained on. */
   readonly radarStep: number;
+  /** SHA-256 of that model; absent for those of before it was recorded. */
+  readonly radarModel?: string;
   /** Sensors that it knows; absent where it is told of none, and for generators of before they were told of sensors. */
   readonly sensors?: readonly string[];
   /** How many numbers tell it of what observed a cell; absent for those of before this was recorded. */
@@ -219,14 +221,22 @@ async function loadNewest(
 ): Promise<void> {
   const file = await newestCheckpoint(directory, name);
   const { config } = await loadCheckpoint(engine, file, variables);
-  const { radarStep } = JSON.parse(config) as RecordedPairSettings;
-  if (radarStep === context.step) return;
-  throw new DataError(
-    "unsupported-version",
-    `"${name}" was trained on the latent of step ${radarStep}, and the radar model is at step ${context.step}: give it ` +
-      "--fresh to train it again",
-    { file },
-  );
+  const differs = otherLatent(JSON.parse(config) as RecordedPairSettings, context);
+  if (differs === undefined) return;
+  throw new DataError("unsupported-version", `"${name}" ${differs}: give it --fresh to train it again`, { file });
+}
+
+/** What tells the radar model that a model was trained on from that of the run, in words; undefined when it is the same. */
+export function otherLatent(
+  { radarStep, radarModel }: RecordedPairSettings,
+  { step, identity }: Pick<PairContext, "step" | "identity">,
+): string | undefined {
+  if (radarStep !== step) {
+    return `was trained on the latent of step ${radarStep}, and the radar model is at step ${step}`;
+  }
+  if (radarModel === undefined || radarModel === identity) return undefined;
+  return `was trained on the latent of another radar model of step ${step} ` +
+    `(${radarModel.slice(0, 8)}, this is ${identity.slice(0, 8)})`;
 }
 
 async function newestCheckpoint(directory: string, name: PairModelName): Promise<string> {

@@ -31,6 +31,7 @@ import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
+import { tvaeName } from "./levers.ts";
 import { partPeriods } from "./part_periods.ts";
 import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
@@ -103,7 +104,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     findings = [],
     ...more
   } = extras;
-  const { archive } = (await readSettings<RainSettings>(directory, "topographic")).data;
+  const { data: { archive }, levers } = await readSettings<RainSettings>(directory, "topographic");
   const projected = join(directory, "latent.parquet");
   const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
   const facts = await runFacts(config, validation, title);
@@ -131,7 +132,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined
       ? {}
-      : { latent: { ...latentFacts(evaluation, validation), departures, departuresBasis } }),
+      : { latent: { ...latentFacts(evaluation, validation, levers), departures, departuresBasis } }),
     ...(compression === undefined ? {} : { compression }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
@@ -258,12 +259,16 @@ async function countPairs(path: string) {
   return counts;
 }
 
-function latentFacts(evaluation: RunEvaluation, validation: RunValidation | undefined): LatentFacts {
+function latentFacts(
+  evaluation: RunEvaluation,
+  validation: RunValidation | undefined,
+  levers: readonly string[] | undefined,
+): LatentFacts {
   const { models, decoded = {}, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
   for (const [name, model] of Object.entries(models)) {
-    const label = MODEL_NAMES[name] ?? name;
+    const label = name === "topographic" ? tvaeName(levers) : MODEL_NAMES[name] ?? name;
     const exact = (value: number) => ({ value, low: null, high: null });
     const ahead = model.leads.find((lead) => lead.minutes === shown) ?? model.leads.at(-1)!;
     comparison.push({

@@ -25,6 +25,7 @@ import {
   newDownscaler,
   newGenerator,
   newProjector,
+  otherLatent,
   PAIR_TASKS,
   type PairModelName,
   type PairSettings,
@@ -75,28 +76,24 @@ async function trainHeld(
   options: PairTrainOptions,
 ): Promise<TrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
-  const radarStep = (await listCheckpoints(directory, "topographic")).at(-1) ?? 0;
   if (options.fresh === true) await removeCheckpoints(directory, name);
   const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
   if (begun !== undefined && isProjector(name)) requirePosterior(name, begun);
-  const settings: RecordedPairSettings = {
+  const asked: Omit<RecordedPairSettings, "radarStep" | "radarModel"> = {
     ...wanted,
-    radarStep,
     ...(knowsSensors(name) ? toldOf(await sensorsOf(directory, name, begun)) : {}),
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
   };
-  if (begun !== undefined && begun.radarStep !== radarStep) {
-    throw new RangeError(
-      `Cannot go on: "${name}" was trained on the latent of step ${begun.radarStep}, and the radar model is at step ` +
-        `${radarStep}; --fresh trains it again from the start`,
-    );
-  }
-  if (begun !== undefined) requireSameSettings(begun, settings, ["steps"]);
+  if (begun !== undefined) requireSameSettings(begun, asked, ["steps", "radarStep", "radarModel"]);
   const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
-  if (reached >= settings.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
+  if (reached >= asked.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
   return await withPairContext(engine, directory, async (context) => {
+    const differs = begun === undefined ? undefined : otherLatent(begun, context);
+    if (differs !== undefined) {
+      throw new RangeError(`Cannot go on: "${name}" ${differs}; --fresh trains it again from the start`);
+    }
     const { pairing, model } = context;
-    const { seed, training, sensors } = settings;
+    const { seed, training, sensors } = asked;
     if (name === "project-unet") {
       const downscaler = newDownscaler(engine, context, seed);
       return await trainTask(downscalerTraining(engine, downscaler, training, pairing.training), context, {});
@@ -126,6 +123,7 @@ async function trainHeld(
     // checkpoints keep the constants beside the parameters
     const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
     context.owned.push(task.parameters, constants);
+    const settings: RecordedPairSettings = { ...asked, radarStep: context.step, radarModel: context.identity };
     try {
       await recordSettings(directory, name, settings, {
         command: options.command,

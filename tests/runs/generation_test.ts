@@ -130,6 +130,19 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       },
     );
 
+    await t.step("a radar model of the same step that took the other's place is told from it", async () => {
+      const file = checkpointPath(run, "topographic", 4);
+      const kept = await Deno.readFile(file);
+      const { tensors, metadata } = await readSafetensors(file);
+      tensors["decoder/3/bias"]!.data[0]! += 0.5;
+      await writeSafetensors(file, { tensors, metadata });
+      const other = /"generate" was trained on the latent of another radar model of step 4 .*--fresh/;
+      await assert.rejects(applyGenerator(engine, run, { quiet: true }), other);
+      await assert.rejects(trainPair(engine, run, "generate", settings(8), options), other);
+      await Deno.writeFile(file, kept);
+      await applyGenerator(engine, run, { quiet: true });
+    });
+
     await t.step("weights of before generators were told of sensors are refused, with what to do", async () => {
       const file = checkpointPath(run, "generate", 6);
       const { tensors, metadata } = await readSafetensors(file);

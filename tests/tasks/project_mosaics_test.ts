@@ -64,8 +64,11 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
 
     await t.step("shared by workers", async () => {
       const args = await copy("shared.zarr");
-      const { code, err } = await runTask("project", [...args, "--workers", "2"], folder);
+      const { code, out, err } = await runTask("project", [...args, "--workers", "2", "--json"], folder);
       assert.equal(code, 0, err);
+      const { encodedDays, otherDays, mosaics, counts, interrupted } = JSON.parse(out);
+      assert.deepEqual([encodedDays, otherDays, mosaics, interrupted], [4, 0, 4 * 288, false], "of all workers");
+      assert.deepEqual(counts, report.counts);
       assert.equal(await latentsOf(join(folder, "shared.zarr")), bytes);
     });
 

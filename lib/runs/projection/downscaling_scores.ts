@@ -67,7 +67,7 @@ export function downscalingScorer(size: number, cellKm: number): DownscalingScor
         ...about("quantile_ratio", `${100 * level} %`),
         statistic: statistic((state) => {
           const bins = read(state);
-          return quantileOf(bins, "estimateFrequency", level) / quantileOf(bins, "truthFrequency", level);
+          return distribution.classQuantile(bins, "estimate", level) / distribution.classQuantile(bins, "truth", level);
         }),
       })),
       {
@@ -76,23 +76,4 @@ export function downscalingScorer(size: number, cellKm: number): DownscalingScor
       },
     ],
   };
-}
-
-/** Quantile of a distribution known by classes, mm h-1; between edges by the logarithm. 0 below 0.1 mm/h. */
-function quantileOf(
-  bins: distribution.Intensities["bins"],
-  of: "estimateFrequency" | "truthFrequency",
-  level: number,
-): number {
-  let below = 0;
-  for (const bin of bins) {
-    const share = bin[of];
-    if (below + share >= level) {
-      if (bin.from === -Infinity) return 0;
-      if (bin.to === Infinity) return bin.from;
-      return bin.from * (bin.to / bin.from) ** ((level - below) / share);
-    }
-    below += share;
-  }
-  return NaN;
 }

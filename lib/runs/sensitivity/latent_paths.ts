@@ -11,6 +11,7 @@ import {
 import { meanOfFrames } from "../cell_rows.ts";
 import { concatenate } from "../concatenate.ts";
 import { fromStandardised } from "../latent_gauge.ts";
+import { tvaeName } from "../levers.ts";
 import type { PairContext } from "../pair_context.ts";
 import { loadProjector } from "../pair_models.ts";
 import { isTrained, loadRainModel } from "../train_rain.ts";
@@ -30,11 +31,6 @@ export interface LatentPath {
 /** What follows the name of a T-VAE that was never trained: what its topology alone gives. */
 export const UNTRAINED = ", untrained";
 
-/** What the T-VAE of a run is called, with its levers where it is not of the defaults. */
-function nameOf({ settings: { levers = [] } }: PairContext): string {
-  return levers.length === 0 ? "T-VAE" : `T-VAE (${levers.join(" + ")})`;
-}
-
 /**
  * Runs `body` with the ways that runs have: their T-VAEs, the projectors onto them where those are trained, and as controls
  * T-VAEs never trained, and the plain VAE of the first run where there is one.
@@ -50,7 +46,10 @@ export async function withLatentPaths<T>(
     encode: (estimates) => encodeRates(engine, model, estimates),
   });
   const controls = runs.map(({ context }) =>
-    own(`${nameOf(context)}${UNTRAINED}`, createRainModel(engine, context.model.config, engine.noise(0, 0)))
+    own(
+      `${tvaeName(context.settings.levers)}${UNTRAINED}`,
+      createRainModel(engine, context.model.config, engine.noise(0, 0)),
+    )
   );
   try {
     const [{ directory }] = runs as [OpenRun];
@@ -59,7 +58,7 @@ export async function withLatentPaths<T>(
     }
     const paths: LatentPath[] = [];
     for (const run of runs) {
-      paths.push(own(nameOf(run.context), run.context.model));
+      paths.push(own(tvaeName(run.context.settings.levers), run.context.model));
       if (await isTrained(run.directory, "project")) paths.push(await projectorPath(engine, run));
     }
     return await body([...paths, ...controls]);
@@ -73,7 +72,7 @@ async function projectorPath(engine: Engine, { directory, context }: OpenRun): P
   const projector = await loadProjector(engine, directory, context);
   const scale = await latentScaleOf(projector);
   return {
-    name: `${nameOf(context)}, projector`,
+    name: `${tvaeName(context.settings.levers)}, projector`,
     model: context.model,
     encode: async (estimates, blocks) => {
       const length = estimates.length / blocks.length;
