@@ -16,6 +16,11 @@ export function thresholdsIn(values: unknown, thresholds: readonly number[]): Fl
   return Float64Array.from(thresholds, (t) => values instanceof Float32Array ? Math.fround(t) : t);
 }
 
+/** {@link thresholdsIn}, of one. */
+export function thresholdIn(values: unknown, threshold: number): number {
+  return thresholdsIn(values, [threshold])[0]!;
+}
+
 /** Contingency table of two yes/no series: sums of weights, counts without weights. */
 export interface Table {
   /** Event estimated and true. */

@@ -1,4 +1,5 @@
 import type { Accumulator } from "../accumulator.ts";
+import { type HeldValues, roomLike } from "../held_values.ts";
 import { checkSeries, type Series } from "./series.ts";
 import { type Compared, risingOrder } from "./compare_series.ts";
 
@@ -65,8 +66,9 @@ export function cellSeries(): Accumulator<KeptFields, TimedFields, CellSeries> {
       const { order, time } = risingOrder(Float64Array.from(state, (field) => field.time));
       const cells = state[0]?.truth.length ?? 0;
       const seriesOf = (cell: number): Compared<Series> => {
-        const estimate = Float64Array.from(order, (k) => state[k]!.estimate[cell]!);
-        const truth = Float64Array.from(order, (k) => state[k]!.truth[cell]!);
+        const [estimate, truth] = (["estimate", "truth"] as const).map((side) =>
+          roomLike(state.map((field) => field[side]), order.length).map((_, i) => state[order[i]!]![side][cell]!)
+        ) as [HeldValues, HeldValues];
         let n = 0;
         for (let k = 0; k < order.length; k++) {
           if (Number.isNaN(estimate[k]!) || Number.isNaN(truth[k]!)) estimate[k] = truth[k] = NaN;

@@ -1,6 +1,7 @@
 import { DAY } from "../../grid/mod.ts";
 import type { Accumulator } from "../accumulator.ts";
 import type { Statistic } from "../bootstrap.ts";
+import { type HeldValues, joined, roomLike } from "../held_values.ts";
 import { checkSeries, type Series } from "./series.ts";
 
 /** An estimated and a true series of the same times. */
@@ -14,7 +15,7 @@ export interface PairedSeries {
 }
 
 /** State of {@link compareSeries}: the parts added, missing in both where missing in one. */
-export type SeriesState = PairedSeries[];
+export type SeriesState = { readonly [Column in keyof PairedSeries]: HeldValues }[];
 
 /** What an index says of the estimate and of the truth, each missing where either is. */
 export interface Compared<Result> {
@@ -34,7 +35,7 @@ const CALENDAR_CYCLE = 146_097 * DAY;
 
 /**
  * Makes any index of one series a score of two: the index of the estimate beside that of the truth, on joint times.
- * It keeps all values, 24 bytes per time, as indices of order (maxima, spells, percentiles) must. Parts may be added and
+ * It keeps all values, 24 bytes per time, 16 in single precision, as indices of order (maxima, spells, percentiles) must. Parts may be added and
  * merged in any order: neighbours in time find each other. A part that is counted several times, as bootstraps of years
  * do, has its copies 400 years on, where the calendar is the same.
  *
@@ -58,7 +59,8 @@ export function compareSeries<Result>(index: (series: Series) => Result): Series
       checkSeries({ time: part.time, values: part.estimate });
       checkSeries({ time: part.time, values: part.truth });
       const isMissing = (i: number): boolean => Number.isNaN(part.estimate[i]!) || Number.isNaN(part.truth[i]!);
-      const masked = (values: ArrayLike<number>) => Float64Array.from(values, (value, i) => isMissing(i) ? NaN : value);
+      const masked = (values: ArrayLike<number>) =>
+        roomLike([values], values.length).map((_, i) => isMissing(i) ? NaN : values[i]!);
       state.push({
         time: Float64Array.from(part.time),
         estimate: masked(part.estimate),
@@ -80,26 +82,21 @@ export function compareSeries<Result>(index: (series: Series) => Result): Series
 }
 
 /** One series of all the parts, rising in time; the k-th value of a time that is there several times comes k cycles on. */
-function inOrder(parts: readonly PairedSeries[]): PairedSeries {
-  const n = parts.reduce((sum, part) => sum + part.time.length, 0);
-  const joined = { time: new Float64Array(n), estimate: new Float64Array(n), truth: new Float64Array(n) };
-  let at = 0;
-  for (const part of parts) {
-    for (const key of ["time", "estimate", "truth"] as const) joined[key].set(part[key], at);
-    at += part.time.length;
-  }
-  if (rises(joined.time)) return joined;
-  const { order, time } = risingOrder(joined.time);
-  const pick = (values: Float64Array) => Float64Array.from(order, (i) => values[i]!);
-  return { time, estimate: pick(joined.estimate), truth: pick(joined.truth) };
+function inOrder(parts: SeriesState): PairedSeries {
+  const [times, estimate, truth] = (["time", "estimate", "truth"] as const)
+    .map((key) => joined(parts.map((part) => part[key]))) as [HeldValues, HeldValues, HeldValues];
+  if (rises(times)) return { time: times, estimate, truth };
+  const { order, time } = risingOrder(times);
+  const pick = (values: HeldValues) => roomLike([values], order.length).map((_, k) => values[order[k]!]!);
+  return { time, estimate: pick(estimate), truth: pick(truth) };
 }
 
 /** Places of times in rising order, and those times; the k-th of equal ones comes k cycles of the calendar on. */
 export function risingOrder(
-  times: Float64Array,
+  times: ArrayLike<number>,
 ): { readonly order: Uint32Array<ArrayBuffer>; readonly time: Float64Array<ArrayBuffer> } {
   const copies = new Map<number, number>();
-  const moved = times.map((time) => {
+  const moved = Float64Array.from(times, (time) => {
     const copy = copies.get(time) ?? 0;
     copies.set(time, copy + 1);
     return time + copy * CALENDAR_CYCLE;
@@ -108,7 +105,7 @@ export function risingOrder(
   return { order, time: Float64Array.from(order, (i) => moved[i]!) };
 }
 
-function rises(time: Float64Array): boolean {
+function rises(time: ArrayLike<number>): boolean {
   for (let i = 1; i < time.length; i++) if (!(time[i]! > time[i - 1]!)) return false;
   return true;
 }

@@ -1,3 +1,4 @@
+import { thresholdIn } from "../contingency.ts";
 import { quantile, type QuantileType } from "./quantile.ts";
 import { checkSeries, type Series } from "./series.ts";
 
@@ -41,7 +42,8 @@ export interface HeavyRain {
 export function heavyRain(series: Series, options: HeavyRainOptions = {}): HeavyRain {
   const { percentile = 95, wet = 1, type = 8 } = options;
   checkSeries(series);
-  const amounts = Float64Array.from(series.values).filter((value) => value >= wet).sort();
+  const least = thresholdIn(series.values, wet);
+  const amounts = Float64Array.from(series.values).filter((value) => value >= least).sort();
   const limit = options.limit ?? quantile(amounts, percentile / 100, type);
   const heavy = amounts.filter((value) => value > limit);
   const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);

@@ -1,5 +1,6 @@
 import { DAY } from "../../grid/mod.ts";
 import type { Blocks } from "../blocks.ts";
+import { roomLike } from "../held_values.ts";
 
 /** Values as time goes, at one place or over one domain. */
 export interface Series {
@@ -38,7 +39,7 @@ export function presentOnly(series: Series): Series {
   if (kept.length === series.values.length) return series;
   return {
     time: Float64Array.from(kept, (i) => series.time[i]!),
-    values: Float64Array.from(kept, (i) => series.values[i]!),
+    values: roomLike([series.values], kept.length).map((_, k) => series.values[kept[k]!]!),
   };
 }
 

@@ -1,5 +1,5 @@
 import { WET_RATE } from "../../base/mod.ts";
-import { type EventOperator, isAbove } from "../contingency.ts";
+import { type EventOperator, isAbove, thresholdIn } from "../contingency.ts";
 import { quantile } from "./quantile.ts";
 import { checkSeries, presentOnly, type Series, stepOf } from "./series.ts";
 
@@ -60,7 +60,8 @@ export function spells(series: Series, options: SpellOptions = {}): Spells {
   checkSeries(series);
   const step = stepOf(series);
   const { time, values } = presentOnly(series);
-  const isWet = (i: number): boolean => above ? values[i]! > wet : values[i]! >= wet;
+  const limit = thresholdIn(values, wet);
+  const isWet = (i: number): boolean => above ? values[i]! > limit : values[i]! >= limit;
   const touches = (i: number): boolean => i > 0 && i < time.length && time[i]! - time[i - 1]! === step;
   const found: Record<"wet" | "dry", number[]> = { wet: [], dry: [] };
   let to = 0;

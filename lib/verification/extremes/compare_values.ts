@@ -1,32 +1,33 @@
 import { type Accumulator, pairCount, type Pairs, weightAt } from "../accumulator.ts";
 import type { Compared } from "../climate/mod.ts";
+import { type HeldValues, joined, roomLike } from "../held_values.ts";
 
-/** Pairs that are present, part by part: estimate, truth, estimate, truth. */
-export type KeptPairs = Float64Array<ArrayBuffer>[];
+/** Pairs that are present, part by part. */
+export type KeptPairs = { readonly estimate: HeldValues; readonly truth: HeldValues }[];
 
 /**
- * Makes what one needs all values for (a fit of maxima, ranks) a score of pairs. It keeps the pairs, 16 bytes each. A weight of
- * 0 leaves a pair out; other weights have no say.
+ * Makes what one needs all values for (a fit of maxima, ranks) a score of pairs. It keeps the pairs, 16 bytes each,
+ * 8 in single precision. A weight of 0 leaves a pair out; other weights have no say.
  *
  * @param read What to say of the estimates and the true values of the pairs present, in the order added.
  * @returns Its `add` throws as every accumulator of pairs.
  */
 export function keepPairs<Value>(
-  read: (estimate: Float64Array<ArrayBuffer>, truth: Float64Array<ArrayBuffer>) => Value,
+  read: (estimate: HeldValues, truth: HeldValues) => Value,
 ): Accumulator<KeptPairs, Pairs, Value> {
   return {
     init: () => [],
     add: (state, pairs) => {
       const { estimate, truth, weights } = pairs;
       const n = pairCount(pairs);
-      const part = new Float64Array(2 * n);
+      const part = { estimate: roomLike([estimate], n), truth: roomLike([truth], n) };
       let kept = 0;
       for (let i = 0; i < n; i++) {
         if (!(weightAt(weights, i) > 0) || Number.isNaN(estimate[i]!) || Number.isNaN(truth[i]!)) continue;
-        part[kept++] = estimate[i]!;
-        part[kept++] = truth[i]!;
+        part.estimate[kept] = estimate[i]!;
+        part.truth[kept++] = truth[i]!;
       }
-      state.push(part.slice(0, kept));
+      state.push({ estimate: part.estimate.slice(0, kept), truth: part.truth.slice(0, kept) });
       return state;
     },
     merge: (state, other, times = 1) => {
@@ -34,7 +35,7 @@ export function keepPairs<Value>(
       for (let t = 0; t < times; t++) for (const part of parts) state.push(part);
       return state;
     },
-    value: (state) => read(column(state, 0), column(state, 1)),
+    value: (state) => read(joined(state.map((part) => part.estimate)), joined(state.map((part) => part.truth))),
   };
 }
 
@@ -55,14 +56,7 @@ export function keepPairs<Value>(
  * ```
  */
 export function compareValues<Result>(
-  index: (values: Float64Array<ArrayBuffer>) => Result,
+  index: (values: HeldValues) => Result,
 ): Accumulator<KeptPairs, Pairs, Compared<Result>> {
   return keepPairs((estimate, truth) => ({ estimate: index(estimate), truth: index(truth), n: truth.length }));
-}
-
-function column(state: KeptPairs, k: 0 | 1): Float64Array<ArrayBuffer> {
-  const values = new Float64Array(state.reduce((sum, part) => sum + part.length / 2, 0));
-  let at = 0;
-  for (const part of state) for (let i = k; i < part.length; i += 2) values[at++] = part[i]!;
-  return values;
 }

@@ -2,6 +2,7 @@ import type { Pairs } from "../accumulator.ts";
 import type { Compared } from "../climate/mod.ts";
 import { type ScoreEntry, scoreEntry, type ScoreReading, type ScoreSource } from "../catalogue/entry.ts";
 import { toPairs } from "../catalogue/to_pairs.ts";
+import { thresholdIn } from "../contingency.ts";
 import { compareValues, type KeptPairs } from "./compare_values.ts";
 import { LEVEL_ENTRIES } from "./entries/level_entries.ts";
 import { PEAK_ENTRIES } from "./entries/peak_entries.ts";
@@ -87,8 +88,8 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
       ...EXCEEDANCE,
       accumulator: ({ thresholds }) =>
         compareValues((values) => {
-          const threshold = only(thresholds);
-          return fitGpd(values.filter((value) => value > threshold).map((value) => value - threshold));
+          const limit = thresholdIn(values, only(thresholds));
+          return fitGpd(Float64Array.from(values).filter((value) => value > limit).map((value) => value - limit));
         }),
     },
     (compared) =>

@@ -1,4 +1,5 @@
 import { checkSeries, presentOnly, type Series, stepOf } from "../climate/mod.ts";
+import { thresholdIn } from "../contingency.ts";
 
 /** Extremal index of a series. */
 export interface ExtremalIndex {
@@ -29,7 +30,8 @@ export function extremalIndex(series: Series, options: { readonly threshold: num
   checkSeries(series);
   const step = stepOf(series);
   const { time, values } = presentOnly(series);
-  const at = [...time as Float64Array].filter((_, i) => values[i]! > threshold);
+  const limit = thresholdIn(values, threshold);
+  const at = [...time as Float64Array].filter((_, i) => values[i]! > limit);
   const gaps = at.slice(1).map((t, i) => (t - at[i]!) / step);
   const n = gaps.length;
   if (n < 1) {

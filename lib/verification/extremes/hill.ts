@@ -1,3 +1,4 @@
+import { thresholdIn } from "../contingency.ts";
 import { finiteValues } from "./gev.ts";
 
 /** Hill's estimate of a tail. */
@@ -43,7 +44,8 @@ export function hill(values: ArrayLike<number>, k: number): Hill {
  */
 export function hillAbove(values: ArrayLike<number>, threshold: number): Hill {
   const present = finiteValues(values);
-  const k = present.filter((value) => value > threshold).length;
+  const limit = thresholdIn(values, threshold);
+  const k = present.filter((value) => value > limit).length;
   if (k > 0) return hill(present, k);
   return { value: NaN, error: NaN, k, n: present.length, reason: `no value lies above the threshold ${threshold}` };
 }

@@ -1,3 +1,4 @@
+import { thresholdIn } from "../contingency.ts";
 import { lnGamma } from "../special/mod.ts";
 import { findRoot } from "./find_root.ts";
 import {
@@ -53,7 +54,10 @@ export function fitMev(years: readonly ArrayLike<number>[], options: MevOptions 
   if (!Number.isInteger(together) || together < 1) {
     throw new RangeError(`${together} years are not a whole number above 0`);
   }
-  const events = years.map((year) => Float64Array.from(year).filter((value) => value > wet));
+  const events = years.map((year) => {
+    const limit = thresholdIn(year, wet);
+    return Float64Array.from(year).filter((value) => value > limit);
+  });
   if (events.some((year) => year.includes(Infinity))) {
     throw new RangeError("Value Infinity is not finite: missing values are NaN");
   }

@@ -1,4 +1,5 @@
 import { checkSeries, presentOnly, type Series, stepOf } from "../climate/mod.ts";
+import { thresholdIn } from "../contingency.ts";
 
 /** Options of {@link peaksOverThreshold}. */
 export interface PeakOptions {
@@ -43,11 +44,12 @@ export function peaksOverThreshold(series: Series, options: PeakOptions): Peaks 
   checkSeries(series);
   const step = stepOf(series);
   const { time, values } = presentOnly(series);
+  const limit = thresholdIn(values, threshold);
   const peaks: { time: number; value: number }[] = [];
   let exceedances = 0;
   let last = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    if (!(values[i]! > threshold)) continue;
+    if (!(values[i]! > limit)) continue;
     exceedances++;
     const peak = { time: time[i]!, value: values[i]! };
     const isNew = run === 0 || time[i]! - last > run;
@@ -57,7 +59,7 @@ export function peaksOverThreshold(series: Series, options: PeakOptions): Peaks 
   }
   return {
     time: peaks.map((peak) => peak.time),
-    excesses: peaks.map((peak) => peak.value - threshold),
+    excesses: peaks.map((peak) => peak.value - limit),
     exceedances,
     years: values.length * step / YEAR,
     extremalIndex: peaks.length / exceedances,

@@ -1,4 +1,5 @@
 import type { Accumulator, Pairs } from "../accumulator.ts";
+import type { HeldValues } from "../held_values.ts";
 import { keepPairs, type KeptPairs } from "./compare_values.ts";
 
 /** How extremes of estimate and truth come together, at one quantile. */
@@ -42,7 +43,7 @@ export function tailDependence(
 }
 
 function atCuts(
-  { estimate, truth }: Readonly<Record<"estimate" | "truth", Float64Array>>,
+  { estimate, truth }: Readonly<Record<"estimate" | "truth", HeldValues>>,
   cuts: Readonly<Record<"estimate" | "truth", number>>,
   quantile: number,
 ): TailDependence {
@@ -80,7 +81,7 @@ function atCuts(
 }
 
 /** The least of the sorted values whose mean rank / (n + 1) is above the quantile; Infinity when there is none. */
-function cutOf(sorted: Float64Array, quantile: number): number {
+function cutOf(sorted: HeldValues, quantile: number): number {
   const rank = quantile * (sorted.length + 1);
   const value = sorted[Math.floor(rank)];
   if (value === undefined) return Infinity;

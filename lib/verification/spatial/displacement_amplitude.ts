@@ -1,4 +1,5 @@
 import type { Accumulator } from "../accumulator.ts";
+import { thresholdIn } from "../contingency.ts";
 import { mergeSums } from "../sums.ts";
 import { blockMatching, flowReach, morphed } from "./block_matching.ts";
 import { type FieldPair, jointAmounts } from "./field_pair.ts";
@@ -58,12 +59,16 @@ export function displacementAmplitude(
       const { shape, ...fields } = jointAmounts(pair);
       const dry = (value: number): number => Number.isNaN(value) ? 0 : value;
       const [estimate, truth] = [fields.estimate.map(dry), fields.truth.map(dry)];
-      const sides = [{ source: estimate, target: truth, sign: 1 }, { source: truth, target: estimate, sign: -1 }];
-      sides.forEach(({ source, target, sign }, side) => {
+      const [estimateLimit, limit] = [thresholdIn(pair.estimate, threshold), thresholdIn(pair.truth, threshold)];
+      const sides = [
+        { source: estimate, target: truth, feature: limit, sign: 1 },
+        { source: truth, target: estimate, feature: estimateLimit, sign: -1 },
+      ];
+      sides.forEach(({ source, target, feature, sign }, side) => {
         const flow = blockMatching({ source, target, shape }, { levels, window });
         const moved = morphed(source, flow, shape);
         target.forEach((value, i) => {
-          if (value < threshold) return;
+          if (value < feature) return;
           const [dy, dx] = [flow.dy[i]!, flow.dx[i]!];
           const o = side * SIDE;
           state[o]! += 1;
@@ -73,7 +78,7 @@ export function displacementAmplitude(
           state[o + 4]! += (moved[i]! - value) ** 2;
         });
       });
-      state[TRUTH_SQUARES]! += truth.reduce((sum, value) => sum + (value >= threshold ? value * value : 0), 0);
+      state[TRUTH_SQUARES]! += truth.reduce((sum, value) => sum + (value >= limit ? value * value : 0), 0);
       state[FIELDS]! += 1;
       return state;
     },

@@ -1,4 +1,5 @@
 import type { Accumulator } from "../accumulator.ts";
+import { type HeldValues, roomLike } from "../held_values.ts";
 import { type Fss, fssValues } from "./fss.ts";
 import { type FssScalesOptions, fssSums } from "./fss_sums.ts";
 import { mergeSums } from "../sums.ts";
@@ -56,7 +57,7 @@ export function ensembleFss(
       if (method === "probability") return sums.add(state, members, truth, shape);
       if (method === "mean") return sums.add(state, [meanField(members)], truth, shape);
       const mask = meanField(members);
-      const masked = Float64Array.from(truth, (value, i) => Number.isNaN(mask[i]!) ? NaN : value);
+      const masked = roomLike([truth], truth.length).map((_, i) => Number.isNaN(mask[i]!) ? NaN : truth[i]!);
       for (const member of members) sums.add(state, [member], masked, shape);
       return state;
     },
@@ -75,10 +76,9 @@ function checkMembers({ members, truth, shape: [height, width] }: EnsembleFields
   }
 }
 
-/** Mean of the members, NaN where one is missing. */
-function meanField(members: readonly ArrayLike<number>[]): Float64Array {
-  return Float64Array.from(
-    { length: members[0]!.length },
-    (_, i) => members.reduce((sum, member) => sum + member[i]!, 0) / members.length,
-  );
+/** Mean of the members, NaN where one is missing; as precise as they are, and that of equal ones is their value. */
+function meanField(members: readonly ArrayLike<number>[]): HeldValues {
+  const first = members[0]!;
+  return roomLike(members, first.length)
+    .map((_, i) => first[i]! + members.reduce((sum, member) => sum + (member[i]! - first[i]!), 0) / members.length);
 }

@@ -1,3 +1,4 @@
+import { thresholdIn } from "../contingency.ts";
 import { distanceMap } from "./distance_map.ts";
 import { type FieldPair, jointAmounts } from "./field_pair.ts";
 import { type ObjectOptions, type RainObject, rainObjects } from "./objects.ts";
@@ -62,8 +63,9 @@ export function matchObjects(pair: FieldPair, options: MatchOptions): ObjectMatc
   if (!(leastInterest >= 0 && leastInterest <= 1)) throw new RangeError(`Interest ${leastInterest} is not in [0, 1]`);
   const fields = jointAmounts(pair);
   const { shape } = pair;
-  const estimate = rainObjects({ values: fields.estimate, shape }, options);
-  const truth = rainObjects({ values: fields.truth, shape }, options);
+  const objectsOf = (side: "estimate" | "truth"): readonly RainObject[] =>
+    rainObjects({ values: fields[side], shape }, { ...options, threshold: thresholdIn(pair[side], options.threshold) });
+  const [estimate, truth] = [objectsOf("estimate"), objectsOf("truth")];
   const all: ObjectMatch[] = truth.flatMap((o, j) => {
     const inside = new Uint8Array(shape[0] * shape[1]);
     for (const cell of o.cells) inside[cell] = 1;

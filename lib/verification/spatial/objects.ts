@@ -1,3 +1,4 @@
+import { thresholdIn } from "../contingency.ts";
 import { type Connectivity, labels } from "./labels.ts";
 
 /** An amount field cut into objects: row-major [y, x], NaN missing. */
@@ -49,7 +50,8 @@ export function rainObjects({ values, shape }: AmountField, options: ObjectOptio
   if (!Number.isInteger(minimumCells) || minimumCells < 1) {
     throw new RangeError(`Fewest cells ${minimumCells} is not a whole number above 0`);
   }
-  const { label, count } = labels(shape, (i) => values[i]! >= threshold && values[i]! > 0, connectivity);
+  const limit = thresholdIn(values, threshold);
+  const { label, count } = labels(shape, (i) => values[i]! >= limit && values[i]! > 0, connectivity);
   const cells = Array.from({ length: count }, (): number[] => []);
   label.forEach((k, i) => {
     if (k > 0) cells[k - 1]!.push(i);

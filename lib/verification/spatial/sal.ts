@@ -1,4 +1,5 @@
 import type { Accumulator } from "../accumulator.ts";
+import { thresholdIn } from "../contingency.ts";
 import { type FieldPair, jointAmounts, type JointFields } from "./field_pair.ts";
 import { type FieldMeans, meanOverFields } from "./field_means.ts";
 import { type ObjectOptions, type RainObject, rainObjects } from "./objects.ts";
@@ -50,8 +51,10 @@ export function sal(pair: FieldPair, options: SalOptions = {}): Sal {
   const { threshold = FIFTEENTH, ...rest } = options;
   const { spacing = [1, 1] } = rest;
   const fields = jointAmounts(pair);
-  const f = sideOf(fields, fields.estimate, threshold, rest);
-  const o = sideOf(fields, fields.truth, threshold, rest);
+  const [f, o] = (["estimate", "truth"] as const).map((side) => {
+    const held = typeof threshold === "number" ? thresholdIn(pair[side], threshold) : threshold;
+    return sideOf(fields, fields[side], held, rest);
+  }) as [Side, Side];
   const diagonal = Math.hypot((pair.shape[0] - 1) * spacing[0], (pair.shape[1] - 1) * spacing[1]);
   const l1 = distance(f.centre, o.centre) / diagonal;
   const l2 = 2 * Math.abs(f.scatter - o.scatter) / diagonal;

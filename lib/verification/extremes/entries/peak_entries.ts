@@ -2,6 +2,7 @@ import { type ScoreEntry, scoreEntry, type ScoreReading } from "../../catalogue/
 import type { VerifySettings } from "../../catalogue/settings.ts";
 import { calendarBlocks, type CellSeries, type Series, valuesByBlock } from "../../climate/mod.ts";
 import { KEEPS_FIELDS, meanOf, reasonOf, SERIES, sidesOf } from "../../climate/entries/series_entries.ts";
+import { roomLike } from "../../held_values.ts";
 import { extremalIndex } from "../extremal_index.ts";
 import { fitGpd } from "../gpd.ts";
 import { gpdReturnLevels } from "../gpd_return_levels.ts";
@@ -67,9 +68,12 @@ function peakLevels(series: CellSeries, { thresholds }: VerifySettings): readonl
   );
 }
 
-/** Values of the calendar years of a series. */
-function yearsOf(series: Series): readonly (readonly number[])[] {
-  return [...valuesByBlock(series, calendarBlocks("year")).values()];
+/** Values of the calendar years of a series, as it holds them. */
+function yearsOf(series: Series): readonly ArrayLike<number>[] {
+  return Array.from(
+    valuesByBlock(series, calendarBlocks("year")).values(),
+    (own) => roomLike([series.values], own.length).map((_, k) => own[k]!),
+  );
 }
 
 function mevReadings(series: CellSeries, { thresholds }: VerifySettings): readonly ScoreReading[] {
