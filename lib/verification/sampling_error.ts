@@ -43,7 +43,8 @@ const bias = (title: string, error: (m: Moments) => Spread): Part => ({
   title,
   units: "data",
   range: [-Infinity, Infinity],
-  mass: (m) => m.weight,
+  // not the number of its cells: a dry block has many, and says nothing of how errors vary
+  mass: (m) => m.weight * Math.sqrt(square(error(m))),
   value: (m) => error(m)[0],
 });
 

@@ -1,5 +1,5 @@
 import { randomStream } from "../../lib/base/mod.ts";
-import { samplingError, type SamplingPart } from "../../lib/verification/mod.ts";
+import { type GroupSum, paired, samplingError, samplingErrors, type SamplingPart } from "../../lib/verification/mod.ts";
 import { assert, fc } from "../deps.ts";
 import { close } from "./reference.ts";
 
@@ -79,6 +79,22 @@ Deno.test("another minute of the look changes the sampling part only", () => {
   unchanged(middle, edge, ["retrieval_bias", "retrieval_mse", "retrieval_variance"]);
   assert.ok(edge.sampling_variance > 1.2 * middle.sampling_variance, "a look at the edge knows less of the half hour");
   assert.ok(Math.abs(edge.mse - middle.mse) > 0.1 * middle.mse);
+});
+
+/** One block of cells of which satellite - look and half hour - look are known. */
+function blockOf(block: number, retrieval: readonly number[], mean: readonly number[]): GroupSum {
+  const sums = paired();
+  const values = sums.all(sums.add(sums.init(), { estimate: retrieval, truth: mean }));
+  return { grouping: 0, keys: [], block, truthRank: 0, estimateRank: 0, values, logs: values };
+}
+
+Deno.test("dry blocks, however many cells they have, do not make intervals of the parts", async () => {
+  const dry = Array.from({ length: 20 }, (_, k) => blockOf(k + 1, Array(500).fill(0), Array(500).fill(0)));
+  const { rows } = await samplingErrors([blockOf(0, [0.5, 1, 3], [0.2, 0.4, -1]), ...dry]);
+  assert.equal(rows.length, 10);
+  for (const { part, value, note } of rows) {
+    assert.ok(value !== null && note === "1 of 21 blocks bear on it: an interval needs 2", `${part}: ${note}`);
+  }
 });
 
 Deno.test("samplingError() refuses arrays that do not fit", () => {
