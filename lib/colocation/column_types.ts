@@ -35,14 +35,16 @@ export function columnTypes({ columns }: Pick<TableInspection, "columns">): Colu
   }));
 }
 
-/** SQL for the values of a column: texts, else numbers in double precision, those of a FLOAT as it holds them; NaN is NULL. */
+/**
+ * SQL for the values of a column: texts, else numbers in double precision, those of a FLOAT as it holds them; NaN is NULL. Not by
+ * `nullif`: writers leave NaN out of a file's least and greatest values, and DuckDB concludes from these that nothing equals it.
+ */
 export function valueOf(name: string, type: ColumnType): string {
   const column = identifier(name);
   if (type === "VARCHAR") return `CAST(${column} AS VARCHAR)`;
   if (type === "TIMESTAMP") return `epoch(${column})`;
-  return isSingle(type)
-    ? `CAST(nullif(CAST(${column} AS FLOAT), 'NaN') AS DOUBLE)`
-    : `nullif(CAST(${column} AS DOUBLE), 'NaN')`;
+  const value = isSingle(type) ? `CAST(${column} AS FLOAT)` : `CAST(${column} AS DOUBLE)`;
+  return `CASE WHEN isnan(${value}) THEN NULL ELSE CAST(${value} AS DOUBLE) END`;
 }
 
 /** SQL for a number that values of a column are compared with: rounded as they are, so that a stored 0.7 reaches 0.7. */

@@ -106,7 +106,7 @@ function stagedType({ type }: ColumnSchema): "DOUBLE" | "FLOAT" | "VARCHAR" {
 function finalValue([column, { type }]: readonly [string, ColumnSchema]): string {
   if (type === "VARCHAR") return column;
   if (type === "TIMESTAMP") return `make_timestamp(CAST(${column} * 1e6 AS BIGINT)) AS ${column}`;
-  return `CAST(nullif(${column}, 'NaN') AS ${type}) AS ${column}`;
+  return `CASE WHEN isnan(${column}) THEN NULL ELSE CAST(${column} AS ${type}) END AS ${column}`;
 }
 
 /** An empty table in memory, in place of the one before. */
