@@ -75,5 +75,6 @@ export function samplingText({ about, rows }: SamplingTable, groupings: readonly
     return columns([[grouping, "looks", ...PARTS], ...lines]);
   });
   const title = `Where a microwave observation lies in the half hour, mm/h and mm2/h2: ${about.parts}`;
-  return [title, ...tables].join("\n\n");
+  const told = [...shown.values()].flat().filter(({ part }) => PARTS.includes(part));
+  return [title, ...tables, ...reasonsText(reasonsOf(told.map((row) => ({ ...row, score: row.part }))))].join("\n\n");
 }

@@ -31,8 +31,9 @@ Deno.test("validate prints scores and the parts of the error, and says what it d
     assert.equal(code, 0, err);
     assert.match(out, /Groups of fewer than 3 blocks are reported, not scored\./);
     const [, table = ""] = out.split("Where a microwave observation lies in the half hour");
-    const cells = table.trim().split("\n").at(-1)!.split(/ {2,}/);
+    const cells = table.split("\n").find((line) => line.startsWith("GMI"))!.split(/ {2,}/);
     assert.deepEqual(cells.slice(0, 5), ["GMI", "480", "0.5", "0.25", "0.25"]);
+    assert.match(table, /Without a number or an interval:\n {2}sensor GMI: all replicates agree/);
 
     const many = await task("--by", "sensor", "--min-blocks", "9", "--json");
     const { about, rows, sampling } = JSON.parse(many.out);

@@ -55,6 +55,16 @@ function resultsOf(ensemble: boolean, held: (values: Float64Array) => Float32Arr
 const numbersOf = (readings: readonly ScoreReading[]) =>
   readings.map((reading) => Object.entries(reading).filter(([, value]) => typeof value === "number"));
 
+Deno.test("every reading of an event says its threshold and whether that is in it", () => {
+  const continuous = ["crps-threshold-weighted", "crps-threshold-weighted-fair"]; // no event: what lies above counts by how much
+  for (const [name, readings] of Object.entries({ ...resultsOf(false, (x) => x), ...resultsOf(true, (x) => x) })) {
+    for (const { threshold, thresholds, operator } of readings) {
+      assert.ok(threshold !== undefined || thresholds !== undefined, name);
+      assert.ok(continuous.includes(name) || operator === ">=" || operator === ">", name);
+    }
+  }
+});
+
 Deno.test("a feature of the flow at the threshold is one in single precision too", () => {
   const scores = fieldScores(scoresNamed(FLOW), { ...SETTINGS, thresholds: [0.7] });
   const observed = new Float32Array(CELLS).fill(0.7);

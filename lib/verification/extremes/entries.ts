@@ -94,6 +94,7 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
     },
     (compared) =>
       both(compared, ({ shape, estimator, scale, negativeLogLikelihood, n }) => ({
+        operator: ">",
         value: shape,
         estimator,
         scale,
@@ -111,7 +112,7 @@ export const EXTREMES_ENTRIES: readonly ScoreEntry[] = [
       ...EXCEEDANCE,
       accumulator: ({ thresholds }) => compareValues((values) => hillAbove(values, only(thresholds))),
     },
-    (compared) => both(compared, ({ value, error, k, n }) => ({ value, error, k, n })),
+    (compared) => both(compared, ({ value, error, k, n }) => ({ operator: ">", value, error, k, n })),
   ),
   ofDependence("chi", "Chance that one is above its quantile where the other is; 0 to 1, 1 is best", "chi"),
   ofDependence("chi-bar", "Strength of dependence in the tail; -1 to 1, 1 is best", "chiBar"),

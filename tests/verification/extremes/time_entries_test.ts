@@ -1,5 +1,6 @@
 import { assert } from "../../deps.ts";
 import { fieldScores, scoresNamed, type VerifySettings } from "../../../lib/verification/catalogue.ts";
+import { randomStream } from "../../../lib/base/mod.ts";
 import { close, reference, testWithReference } from "../reference.ts";
 
 const DAY = 86400;
@@ -72,6 +73,22 @@ testWithReference("peaks in the catalogue, alone as the extremal index says: the
   const [scale, shape, rate] = [2.699836927882099, 0.1582137306355492, 15 * 365.2425 / 365];
   close(level.value, 10 + scale / shape * ((rate * 10) ** shape - 1));
   assert.ok(level["low"] as number < level.value && level.value < (level["high"] as number));
+});
+
+Deno.test("return levels of several cells say that their intervals take these as independent", () => {
+  const random = randomStream(7, "cells");
+  const one = Array.from({ length: 400 }, () => -Math.log(1 - random.next()));
+  const intervals = [1, 2].map((cells) => {
+    const scores = fieldScores(scoresNamed(["gpd-mle-return-level"]), { ...SETTINGS, thresholds: [1] });
+    for (const value of one) {
+      const observed = new Float64Array(cells).fill(value);
+      scores.add({ forecast: observed, observed, shape: [1, cells], members: null });
+    }
+    const [level] = scores.results()["gpd-mle-return-level"]!;
+    assert.equal(level!["cells"], cells);
+    return level!["interval"] as string;
+  });
+  assert.equal(intervals[1], `${intervals[0]}; cells taken as independent, so too narrow where they share storms`);
 });
 
 Deno.test("extremal-index in the catalogue: the intervals estimator by hand; runs of exceedances are one cluster", () => {

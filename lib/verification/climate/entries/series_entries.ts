@@ -78,6 +78,7 @@ const ofHeavy = (percentile: number): ScoreEntry =>
           const limit = meanOf(cells.map(({ limit }) => limit)).value;
           return {
             threshold: wet,
+            operator: ">=",
             of,
             percentile,
             ...mean,

@@ -26,6 +26,7 @@ export const TEMPERATURE_ENTRIES: readonly ScoreEntry[] = [
     SCALING,
     ({ estimate, truth, quantile, method }) =>
       ([["forecast", estimate], ["observed", truth]] as const).map(([of, { value, n, reason }]) => ({
+        operator: ">=",
         of,
         quantile,
         method,

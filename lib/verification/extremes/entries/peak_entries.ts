@@ -50,6 +50,9 @@ function peakReadings(series: CellSeries, { thresholds }: VerifySettings): reado
   );
 }
 
+/** What intervals of several cells do not know: neighbours have the same storms. */
+const POOLED = "cells taken as independent, so too narrow where they share storms";
+
 /** Return levels of a cell: every cell's years are taken as years of one climate, each alike. */
 function peakLevels(series: CellSeries, { thresholds }: VerifySettings): readonly ScoreReading[] {
   return thresholds.flatMap((threshold) =>
@@ -61,6 +64,8 @@ function peakLevels(series: CellSeries, { thresholds }: VerifySettings): readonl
         threshold,
         operator: ">",
         ...reading,
+        interval: cells.length > 1 ? `${reading["interval"]}; ${POOLED}` : reading["interval"],
+        cells: cells.length,
         years,
         n: excesses.length,
       }));
@@ -119,7 +124,8 @@ export const PEAK_ENTRIES: readonly ScoreEntry[] = [
   scoreEntry(
     {
       name: "gpd-mle-return-level",
-      meaning: `Return levels of cluster peaks over the threshold, profile-likelihood intervals; ${KEEPS_FIELDS}`,
+      meaning:
+        `Return levels of cluster peaks over the threshold, all cells as one climate, profile-likelihood intervals; ${KEEPS_FIELDS}`,
       parameters: ["thresholds", "stepMinutes"],
     },
     SERIES,

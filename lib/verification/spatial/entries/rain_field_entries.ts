@@ -38,6 +38,7 @@ const ofFlow = (name: string, key: "value" | "displacement" | "amplitude", meani
     { name, meaning, parameters: ["thresholds"] },
     FLOW,
     ({ shift: [dy, dx], reach, fields, reason = "", ...values }) => ({
+      operator: ">=",
       ...stated(values[key], reason),
       dy,
       dx,
