@@ -42,14 +42,23 @@ export function pairCount({ estimate, truth, weights }: Pairs): number {
   return truth.length;
 }
 
+/** @throws RangeError when a weight is negative or infinite: a missing one is NaN */
+export function checkWeight(weight: number, i: number): void {
+  if (weight < 0 || weight === Infinity) {
+    throw new RangeError(
+      `Weight ${weight} of pair ${i} is ${weight < 0 ? "negative" : "infinite"}: weights are 0 or more`,
+    );
+  }
+}
+
 /**
  * Weight of pair `i`; 1 without weights, 0 for a missing weight.
  *
- * @throws RangeError when it is negative.
+ * @throws RangeError when it is negative or infinite.
  */
 export function weightAt(weights: ArrayLike<number> | undefined, i: number): number {
   if (weights === undefined) return 1;
   const weight = weights[i]!;
-  if (weight < 0) throw new RangeError(`Weight ${weight} of pair ${i} is negative: weights are 0 or more`);
+  checkWeight(weight, i);
   return weight > 0 ? weight : 0;
 }

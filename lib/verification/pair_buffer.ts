@@ -1,4 +1,4 @@
-import type { Pairs } from "./accumulator.ts";
+import { checkWeight, type Pairs } from "./accumulator.ts";
 
 /** Room for `size` pairs beside each other. */
 export interface PairBuffer {
@@ -24,7 +24,7 @@ function copy(target: Float64Array, source: ArrayLike<number>, from: number, to:
 /**
  * Takes the pairs `from` to `to` (excluded) that are present into the buffer, at its start, and returns how many.
  *
- * @throws RangeError when a weight is negative.
+ * @throws RangeError when a weight is negative or infinite.
  */
 export function fillBuffer(buffer: PairBuffer, pairs: Pairs, from: number, to: number): number {
   const { x, y, w } = buffer;
@@ -36,7 +36,7 @@ export function fillBuffer(buffer: PairBuffer, pairs: Pairs, from: number, to: n
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const weight = w[i]!;
-    if (weight < 0) throw new RangeError(`Weight ${weight} of pair ${from + i} is negative: weights are 0 or more`);
+    checkWeight(weight, from + i);
     if (!(weight > 0) || Number.isNaN(x[i]!) || Number.isNaN(y[i]!)) continue;
     x[kept] = x[i]!;
     y[kept] = y[i]!;

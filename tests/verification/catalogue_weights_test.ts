@@ -72,6 +72,9 @@ Deno.test("weights that do not fit, are negative, or that a score does not heed,
   refused("fss", new Float64Array(30).fill(1), /Score "fss" takes no weights of cells/);
   refused("mae", new Float64Array(29).fill(1), /29 weights are not those of 5 x 6 cells/);
   refused("mae", new Float64Array(30).fill(-1), /Weight -1 of pair 0 is negative/);
+  for (const name of ["mae", "csi", "spearman", "gerrity", "wasserstein-1", "perkins"]) {
+    refused(name, new Float64Array(30).fill(Infinity), /Weight Infinity of pair 0 is infinite: weights are 0 or more/);
+  }
 });
 
 Deno.test("fss by its valid fraction, as in scales_test.ts: windows with too few present cells do not count", () => {

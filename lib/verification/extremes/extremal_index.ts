@@ -3,7 +3,7 @@ import { thresholdIn } from "../contingency.ts";
 
 /** Extremal index of a series. */
 export interface ExtremalIndex {
-  /** Theta in (0, 1]: the reciprocal of the mean size of clusters; 1 for independent extremes. NaN below two exceedances. */
+  /** Theta in (0, 1]: the reciprocal of the mean size of clusters; 1 for independent extremes. NaN below two exceedances, or in one run. */
   readonly value: number;
   /** Gap that parts the clusters the estimate implies, s: values further apart are of different ones; a run for declustering. */
   readonly run: number;
@@ -17,7 +17,8 @@ export interface ExtremalIndex {
 
 /**
  * Extremal index by the intervals estimator (Ferro & Segers 2003, J. R. Stat. Soc. B 65, 545, eqs. 5 and 6): from the times
- * between exceedances alone, without a run length. Times are counted in steps of the series, gaps included.
+ * between exceedances alone, without a run length. Times are counted in steps of the series, gaps included. Of a single run of
+ * exceedances the estimator would say 1, as of independent ones: it has no value here.
  *
  * @param series Rates or amounts.
  * @param options Threshold; exceedances are values above it.
@@ -34,10 +35,12 @@ export function extremalIndex(series: Series, options: { readonly threshold: num
   const at = [...time as Float64Array].filter((_, i) => values[i]! > limit);
   const gaps = at.slice(1).map((t, i) => (t - at[i]!) / step);
   const n = gaps.length;
-  if (n < 1) {
-    const reason = `${at.length} values lie above the threshold: two are needed`;
-    return { value: NaN, run: NaN, exceedances: at.length, threshold, reason };
-  }
+  const reason = n < 1
+    ? `${at.length} values lie above the threshold: two are needed`
+    : gaps.every((gap) => gap === 1)
+    ? "the values above the threshold follow each other without a gap: nothing parts clusters"
+    : null;
+  if (reason !== null) return { value: NaN, run: NaN, exceedances: at.length, threshold, reason };
   const sum = (f: (gap: number) => number): number => gaps.reduce((total, gap) => total + f(gap), 0);
   const short = gaps.every((gap) => gap <= 2);
   const raw = short

@@ -61,6 +61,10 @@ Deno.test("extremalIndex() is the intervals estimator, by hand", () => {
   assert.deepEqual([run, exceedances], [600, 10]);
   const close2 = { time: [0, 1, 2, 3, 4], values: [9, 9, 0, 9, 9] };
   close(extremalIndex(close2, { threshold: 5 }).value, 1);
+  const wet = { time: [0, 1, 2, 3, 4], values: [0, 9, 9, 9, 0] };
+  const { reason, ...none } = extremalIndex(wet, { threshold: 5 });
+  assert.deepEqual(none, { value: NaN, run: NaN, exceedances: 3, threshold: 5 });
+  assert.match(reason!, /without a gap: nothing parts clusters/);
 });
 
 Deno.test("extremalIndex() of moving maxima of three values is a third, of independent values 1", () => {
