@@ -29,7 +29,12 @@ const command: Command = {
     },
     thresholds: { value: "LIST", kind: "numbers", help: "event thresholds, in the units of the data" },
     windows: { value: "LIST", kind: "numbers", help: "sides of square windows, cells" },
-    edges: { value: "LIST", kind: "list", default: "domain", help: "edges of the domain: domain, zero, interior" },
+    edges: {
+      value: "LIST",
+      kind: "list",
+      default: "domain",
+      help: "domain, zero (outside or missing is no event), interior",
+    },
     "valid-fraction": {
       value: "SHARE",
       kind: "number",

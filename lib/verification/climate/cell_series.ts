@@ -65,10 +65,14 @@ export function cellSeries(): Accumulator<KeptFields, TimedFields, CellSeries> {
     value: (state) => {
       const { order, time } = risingOrder(Float64Array.from(state, (field) => field.time));
       const cells = state[0]?.truth.length ?? 0;
+      const empty = {
+        estimate: roomLike(state.map((field) => field.estimate), 0),
+        truth: roomLike(state.map((field) => field.truth), 0),
+      };
       const seriesOf = (cell: number): Compared<Series> => {
-        const [estimate, truth] = (["estimate", "truth"] as const).map((side) =>
-          roomLike(state.map((field) => field[side]), order.length).map((_, i) => state[order[i]!]![side][cell]!)
-        ) as [HeldValues, HeldValues];
+        const of = (side: "estimate" | "truth"): HeldValues =>
+          roomLike([empty[side]], order.length).map((_, i) => state[order[i]!]![side][cell]!);
+        const [estimate, truth] = [of("estimate"), of("truth")];
         let n = 0;
         for (let k = 0; k < order.length; k++) {
           if (Number.isNaN(estimate[k]!) || Number.isNaN(truth[k]!)) estimate[k] = truth[k] = NaN;

@@ -67,12 +67,12 @@ export const RAIN_FIELD_ENTRIES: readonly ScoreEntry[] = [
   ofFlow(
     "displacement",
     "displacement",
-    "Length, cells, of the optical flow between rain at or above the threshold; 0 is best",
+    "Length, cells, of the optical flow between rain at or above the threshold, missing cells dry; 0 is best",
   ),
   ofFlow(
     "displacement-amplitude",
     "value",
-    "Displacement by its farthest plus amplitude left by that observed (Keil & Craig 2009); 0 is best",
+    "Displacement by its farthest plus amplitude left by that observed, missing cells dry (Keil & Craig 2009); 0 is best",
   ),
   scoreEntry(
     {
