@@ -40,14 +40,14 @@ function references(html: string): string[] {
 
 Deno.test("the main job, task by task: simulate, colocate, train, generate, project, validate, report", async () => {
   await inFolder(async (folder) => {
-    const simulated = await json(folder, "simulate", "--into", "a.zarr", "--days", "4", "--size", "64");
-    assert.deepEqual(simulated, { radarDays: 4, imergDays: 4 });
+    const simulated = await json(folder, "simulate", "--into", "a.zarr", "--days", "3", "--size", "48");
+    assert.deepEqual(simulated, { radarDays: 3, imergDays: 3 });
     const archive = await json(folder, "inspect", "a.zarr");
     const radar = archive.variables.find(({ name }: { name: string }) => name === "radar/rain_rate");
-    assert.deepEqual([radar.times, radar.first, radar.units], [4 * 288, "2021-06-01T00:00:00Z", "mm h-1"]);
+    assert.deepEqual([radar.times, radar.first, radar.units], [3 * 288, "2021-06-01T00:00:00Z", "mm h-1"]);
 
     const pairs = await json(folder, "colocate", "a.zarr", "--out", "run");
-    assert.equal(pairs.rows, 4 * 48 * pairs.cells);
+    assert.equal(pairs.rows, 3 * 48 * pairs.cells);
     const size = ["--archive", "a.zarr", "--out", "run", "--size", "16", "--coarsen", "2", "--wet", "0.01"];
     const trained = await json(folder, "train", "topographic", ...size, "--steps", "12");
     assert.deepEqual([trained.step, trained.interrupted], [12, false]);
@@ -67,7 +67,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
 
     const further = await json(folder, "train", "topographic", "--out", "run", "--resume", "--steps", "13");
     assert.equal(further.step, 13);
-    const other = /trained on the latent of step 12, and the radar model is at step 13; --fresh trains it again/;
+    const other = /trained on the latent of step 12, and the radar model is at step 13: give it --fresh to train it again/;
     await assert.rejects(json(folder, "generate", "--run", "run", "--steps", "6"), other, "its latent is another");
 
     const rival = ["--against", "run/generated.parquet:generated_rain_rate"];
@@ -119,7 +119,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.deepEqual(await json(folder, "report", "--run", "run"), { path: "run/report.html" });
     assert.ok((await Deno.stat(join(folder, "run", "evaluation.json"))).isFile);
     await json(folder, "generate", "--run", "run", "--steps", "6", "--fresh");
-    await json(folder, "project", "--run", "run", "--steps", "6", "--fresh");
+    await json(folder, "project", "--run", "run", "--steps", "6", "--fresh", "--members", "2");
     await json(folder, "report", "--run", "run");
     assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
     const looked = ["--run", "run", "--windows", "3"] as const;
@@ -199,7 +199,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
 
 Deno.test("the demo makes every file of a run, and a second time does nothing again", async () => {
   await inFolder(async (folder) => {
-    const line = ["--out", "run", "--days", "4", "--size", "72", "--steps", "5", "--pair-steps", "4"];
+    const line = ["--out", "run", "--days", "3", "--size", "64", "--steps", "5", "--pair-steps", "4"];
     const first = await json(folder, "demo", ...line);
     const made = await files(join(folder, "run"));
     for (
@@ -232,7 +232,7 @@ Deno.test("the demo makes every file of a run, and a second time does nothing ag
     const total = (times: Record<string, number>) => Object.values(times).reduce((sum, s) => sum + s, 0);
     assert.ok(total(again) < total(seconds) / 3, `${total(again)} s after ${total(seconds)} s`);
 
-    const shorter = ["--out", "run", "--days", "4", "--size", "72", "--steps", "5", "--pair-steps", "4", "--seed", "2"];
+    const shorter = ["--out", "run", "--days", "3", "--size", "64", "--steps", "5", "--pair-steps", "4", "--seed", "2"];
     await assert.rejects(json(folder, "demo", ...shorter), /Archive holds another simulation/);
     assert.deepEqual(await files(join(folder, "run")), made);
   });
