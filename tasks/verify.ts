@@ -188,4 +188,9 @@ async function verify(args: Arguments): Promise<void> {
   else console.log(table(results));
 }
 
-if (import.meta.main) Deno.exit(await run(command, verify));
+/** Runs the task. */
+export function main(args?: readonly string[]): Promise<number> {
+  return run(command, verify, args);
+}
+
+if (import.meta.main) Deno.exit(await main());

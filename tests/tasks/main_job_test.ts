@@ -1,53 +1,19 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { root } from "../paths.ts";
 import type { MetricResponses, SensitivityRow } from "../../lib/runs/mod.ts";
+import { files, json, references } from "./json_task.ts";
 import { inFolder } from "./run_task.ts";
-
-/** Runs `deno task NAME ... --json` in `folder`, with the permissions of deno.json; gives the one JSON value printed. */
-async function json(folder: string, name: string, ...args: readonly string[]) {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["task", "-q", "--config", join(root, "deno.json"), name, ...args, "--json"],
-    cwd: folder,
-    env: { NO_COLOR: "1", INIT_CWD: folder },
-    stdin: "null",
-  });
-  const { code, stdout, stderr } = await command.output();
-  assert.equal(code, 0, `${name}: ${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
-}
-
-/** Names, sizes and times of change of all files below a folder. */
-async function files(folder: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    const path = join(folder, name);
-    if (isDirectory) { for (const [inner, stamp] of await files(path)) found.set(`${name}/${inner}`, stamp); }
-    else {
-      const { size, mtime } = await Deno.stat(path);
-      found.set(name, `${size} ${mtime?.getTime()}`);
-    }
-  }
-  return found;
-}
-
-/** What a page would fetch: addresses in attributes and style sheets that are neither in the page nor in itself. */
-function references(html: string): string[] {
-  const attributes = [...html.matchAll(/\s(?:src|href|xlink:href|action|poster|data)\s*=\s*["']?([^"'\s>]+)/g)];
-  const styles = [...html.matchAll(/(?:url\(\s*["']?|@import\s+["']?)([^"')\s;]+)/g)];
-  return [...attributes, ...styles].map(([, address]) => address!).filter((address) => !/^(#|data:)/.test(address));
-}
 
 Deno.test("the main job, task by task: simulate, colocate, train, generate, project, validate, report", async () => {
   await inFolder(async (folder) => {
-    const simulated = await json(folder, "simulate", "--into", "a.zarr", "--days", "4", "--size", "64");
-    assert.deepEqual(simulated, { radarDays: 4, imergDays: 4 });
+    const simulated = await json(folder, "simulate", "--into", "a.zarr", "--days", "3", "--size", "48");
+    assert.deepEqual(simulated, { radarDays: 3, imergDays: 3 });
     const archive = await json(folder, "inspect", "a.zarr");
     const radar = archive.variables.find(({ name }: { name: string }) => name === "radar/rain_rate");
-    assert.deepEqual([radar.times, radar.first, radar.units], [4 * 288, "2021-06-01T00:00:00Z", "mm h-1"]);
+    assert.deepEqual([radar.times, radar.first, radar.units], [3 * 288, "2021-06-01T00:00:00Z", "mm h-1"]);
 
     const pairs = await json(folder, "colocate", "a.zarr", "--out", "run");
-    assert.equal(pairs.rows, 4 * 48 * pairs.cells);
+    assert.equal(pairs.rows, 3 * 48 * pairs.cells);
     const size = ["--archive", "a.zarr", "--out", "run", "--size", "16", "--coarsen", "2", "--wet", "0.01"];
     const trained = await json(folder, "train", "topographic", ...size, "--steps", "12");
     assert.deepEqual([trained.step, trained.interrupted], [12, false]);
@@ -67,7 +33,8 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
 
     const further = await json(folder, "train", "topographic", "--out", "run", "--resume", "--steps", "13");
     assert.equal(further.step, 13);
-    const other = /trained on the latent of step 12, and the radar model is at step 13; --fresh trains it again/;
+    const other =
+      /trained on the latent of step 12, and the radar model is at step 13: give it --fresh to train it again/;
     await assert.rejects(json(folder, "generate", "--run", "run", "--steps", "6"), other, "its latent is another");
 
     const rival = ["--against", "run/generated.parquet:generated_rain_rate"];
@@ -119,7 +86,7 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.deepEqual(await json(folder, "report", "--run", "run"), { path: "run/report.html" });
     assert.ok((await Deno.stat(join(folder, "run", "evaluation.json"))).isFile);
     await json(folder, "generate", "--run", "run", "--steps", "6", "--fresh");
-    await json(folder, "project", "--run", "run", "--steps", "6", "--fresh");
+    await json(folder, "project", "--run", "run", "--steps", "6", "--fresh", "--members", "2");
     await json(folder, "report", "--run", "run");
     assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
     const looked = ["--run", "run", "--windows", "3"] as const;
@@ -194,46 +161,5 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       [0, 7, 0],
       "each goes on with its own seed",
     );
-  });
-});
-
-Deno.test("the demo makes every file of a run, and a second time does nothing again", async () => {
-  await inFolder(async (folder) => {
-    const line = ["--out", "run", "--days", "4", "--size", "72", "--steps", "5", "--pair-steps", "4"];
-    const first = await json(folder, "demo", ...line);
-    const made = await files(join(folder, "run"));
-    for (
-      const name of [
-        "report.html",
-        "evaluation.json",
-        "compression.json",
-        "validation.json",
-        "cases.json",
-        "config.json",
-        "pairs.parquet",
-      ]
-    ) {
-      assert.ok(made.has(name), name);
-    }
-    for (const name of [...made.keys()].filter((name) => name.endsWith(".json"))) {
-      JSON.parse(await Deno.readTextFile(join(folder, "run", name)));
-    }
-    assert.deepEqual(references(await Deno.readTextFile(join(folder, "run", "report.html"))), []);
-    const models = [...made.keys()].map((name) => /^checkpoints\/(\w+)-/.exec(name)?.[1]).filter((name) =>
-      name !== undefined
-    );
-    assert.deepEqual(models.sort(), ["generate", "project", "topographic", "vae"]);
-
-    const second = await json(folder, "demo", ...line);
-    assert.deepEqual(await files(join(folder, "run")), made, "not a file was written");
-    const { seconds, ...found } = first;
-    const { seconds: again, ...same } = second;
-    assert.deepEqual(same, found);
-    const total = (times: Record<string, number>) => Object.values(times).reduce((sum, s) => sum + s, 0);
-    assert.ok(total(again) < total(seconds) / 3, `${total(again)} s after ${total(seconds)} s`);
-
-    const shorter = ["--out", "run", "--days", "4", "--size", "72", "--steps", "5", "--pair-steps", "4", "--seed", "2"];
-    await assert.rejects(json(folder, "demo", ...shorter), /Archive holds another simulation/);
-    assert.deepEqual(await files(join(folder, "run")), made);
   });
 });

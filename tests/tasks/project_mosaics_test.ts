@@ -8,7 +8,7 @@ import { isoTime } from "../../lib/grid/mod.ts";
 import { fromFileUrl, python } from "../paths.ts";
 import { kill } from "../archive/sample.ts";
 import { copyFolder, smallRun } from "../runs/mosaics/small_run.ts";
-import { contentOf, inFolder, runTask, startTask } from "./run_task.ts";
+import { contentOf, inFolder, runLines, runTask, startTask } from "./run_task.ts";
 
 if (python === null) console.log("skipped (no Python with zarr, xarray, tensorstore): foreign readers of latents");
 
@@ -155,31 +155,34 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
     });
 
     await t.step("flags that do not go together are wrong use", async () => {
-      for (
-        const [task, args, words] of [
-          ["project", ["--atlas"], /Cannot use --atlas without --mosaics ARCHIVE/],
-          ["project", [...whole, "--steps", "4"], /Cannot use --steps with --mosaics/],
-          ["project", [...whole, "--from", "June"], /Cannot use --from "June": it must be a day such as/],
-          ["project", [...whole, "--from", "2021-06-31"], /Cannot use --from "2021-06-31": it must be a day such as/],
-          ["project", [...whole, "--from", "2021-06-03", "--to", "2021-06-02"], /the last day is before the first/],
+      const wrong: Readonly<Record<string, readonly (readonly [readonly string[], RegExp])[]>> = {
+        project: [
+          [["--atlas"], /Cannot use --atlas without --mosaics ARCHIVE/],
+          [[...whole, "--steps", "4"], /Cannot use --steps with --mosaics/],
+          [[...whole, "--from", "June"], /Cannot use --from "June": it must be a day such as/],
+          [[...whole, "--from", "2021-06-31"], /Cannot use --from "2021-06-31": it must be a day such as/],
+          [[...whole, "--from", "2021-06-03", "--to", "2021-06-02"], /the last day is before the first/],
           [
-            "project",
             [...whole, "--atlas", "--from", "2021-06-02"],
             /Cannot use --from with --atlas: it is for encoding/,
           ],
-          ["project", [...whole, "--like", "2021-06-02T12:00Z", "--regrid"], /Cannot use --regrid with --like/],
-          ["project", [...whole, "--like", "2021-06-02T12:00Z,first"], /Cannot use --like .* a tile/],
-          ["project", [...whole, "--like", "2021-06-02T12:00Z,1,2"], /Cannot use --like .* a tile/],
-          ["project", [...whole, "--windows", "30"], /Cannot use --windows without --atlas$/m],
-          ["project", [...whole, "--wet", "0.1"], /Cannot use --wet without --atlas or --like$/m],
-          ["project", [...whole, "--seed", "3"], /Cannot use --seed without --atlas$/m],
-          ["project", [...whole, "--like", "noon"], /Cannot use --like "noon"/],
-          ["generate", ["--into", "a"], /Cannot use --into without --mosaics/],
-        ] as const
-      ) {
-        const { code, err } = await runTask(task, args, folder);
-        assert.equal(code, 2, err);
-        assert.match(err, words);
+          [[...whole, "--like", "2021-06-02T12:00Z", "--regrid"], /Cannot use --regrid with --like/],
+          [[...whole, "--like", "2021-06-02T12:00Z,first"], /Cannot use --like .* a tile/],
+          [[...whole, "--like", "2021-06-02T12:00Z,1,2"], /Cannot use --like .* a tile/],
+          [[...whole, "--windows", "30"], /Cannot use --windows without --atlas$/m],
+          [[...whole, "--wet", "0.1"], /Cannot use --wet without --atlas or --like$/m],
+          [[...whole, "--seed", "3"], /Cannot use --seed without --atlas$/m],
+          [[...whole, "--like", "noon"], /Cannot use --like "noon"/],
+        ],
+        generate: [[["--into", "a"], /Cannot use --into without --mosaics/]],
+      };
+      for (const [task, lines] of Object.entries(wrong)) {
+        const endings = await runLines(task, lines.map(([args]) => args), folder);
+        for (const [i, [, words]] of lines.entries()) {
+          const { code, err } = endings[i]!;
+          assert.equal(code, 2, err);
+          assert.match(err, words);
+        }
       }
     });
   });

@@ -32,6 +32,29 @@ export async function runTask(name: string, args: readonly string[], folder?: st
   return await ended(startTask(name, args, folder));
 }
 
+/**
+ * Runs a task from each of some command lines, one after another in one process that may do what deno.json lets the task
+ * do: for lines that are refused before there is work, as starting a process takes much longer.
+ */
+export async function runLines(
+  name: string,
+  lines: readonly (readonly string[])[],
+  folder: string = Deno.cwd(),
+): Promise<Ended[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const [, ...flags] = String(tasks[name].command).split(" ").slice(0, -1);
+  const command = new Deno.Command(Deno.execPath(), {
+    args: [...flags, join(root, "tests", "tasks", "lines_process.ts"), name, JSON.stringify(lines)],
+    env: { NO_COLOR: "1", ONDEE_TRACE: "", INIT_CWD: folder },
+    cwd: folder,
+    stdin: "null",
+  });
+  const { success, stdout, stderr } = await command.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (!success || stderr.length > 0) throw new Error(`${name}: ${text(stderr)}`);
+  return JSON.parse(text(stdout));
+}
+
 /** Digest of the names and bytes of every file below `folder`. */
 export async function contentOf(folder: string): Promise<string> {
   const lines: string[] = [];

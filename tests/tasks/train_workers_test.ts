@@ -3,7 +3,7 @@ import { exists } from "../../lib/base/mod.ts";
 import { checkpointPath, listCheckpoints, readMetrics } from "../../lib/learning/mod.ts";
 import { assert } from "../deps.ts";
 import { freeAddresses } from "../processes.ts";
-import { ended, inFolder, runTask, startTask } from "./run_task.ts";
+import { ended, inFolder, runLines, runTask, startTask } from "./run_task.ts";
 
 const SETTINGS = ["--archive", "a.zarr", "--size", "16", "--coarsen", "2", "--wet", "0.01", "--batch", "4"];
 const LINE = ["topographic", ...SETTINGS, "--checkpoint-every", "3", "--device", "cpu"];
@@ -196,16 +196,20 @@ Deno.test("train refuses --workers and --rank that do not fit together", async (
     [["--workers", "a:1,b:1", "--rank", "2"], /Cannot be worker 2 of 2/],
     [["--workers", "a:1,b:1", "--rank", "one"], /Cannot use --rank "one"/],
   ];
-  for (const [flags, pattern] of refused) {
-    const { code, err } = await runTask("train", ["vae", "--archive", "a.zarr", ...flags]);
+  const endings = await runLines("train", refused.map(([flags]) => ["vae", "--archive", "a.zarr", ...flags]));
+  for (const [i, [, pattern]] of refused.entries()) {
+    const { code, err } = endings[i]!;
     assert.equal(code, 2, err);
     assert.match(err, pattern);
   }
 });
 
 Deno.test("train refuses --skip-corrupt with several workers: their batches would differ", async () => {
-  for (const workers of [["--workers", "2"], ["--workers", "a:1,b:1", "--rank", "0"]]) {
-    const { code, err } = await runTask("train", ["vae", "--archive", "a.zarr", "--skip-corrupt", ...workers]);
+  const workers = [["--workers", "2"], ["--workers", "a:1,b:1", "--rank", "0"]];
+  const lines = workers.map((flags) => ["vae", "--archive", "a.zarr", "--skip-corrupt", ...flags]);
+  const endings = await runLines("train", lines);
+  assert.equal(endings.length, 2);
+  for (const { code, err } of endings) {
     assert.equal(code, 1, err);
     assert.match(
       err,

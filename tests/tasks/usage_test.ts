@@ -1,5 +1,6 @@
 import { assert } from "../deps.ts";
 import { root } from "../paths.ts";
+import { type Ended, runLines } from "./run_task.ts";
 
 /** Tasks of deno.json that are files of tasks/. */
 const tasks: readonly string[] = Object.entries(JSON.parse(await Deno.readTextFile(`${root}deno.json`)).tasks)
@@ -7,7 +8,7 @@ const tasks: readonly string[] = Object.entries(JSON.parse(await Deno.readTextFi
   .map(([name]) => name);
 
 /** Runs `deno task NAME ...`, with the permissions that deno.json gives it. */
-async function denoTask(name: string, ...args: readonly string[]) {
+async function denoTask(name: string, ...args: readonly string[]): Promise<Ended> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["task", "-q", name, ...args],
     cwd: root,
@@ -24,10 +25,11 @@ Deno.test("every file of tasks/ is a task of deno.json", async () => {
     if (name.endsWith(".ts") && !name.startsWith("_")) files.push(name.slice(0, -3));
   }
   assert.deepEqual([...tasks].sort(), files.sort());
+  for (const [line] of WRONG) assert.ok(tasks.includes(line.split(" ")[0]!), line);
 });
 
 /** Asserts a short usage whose last line, the one that stays in sight, says what is wrong. */
-function assertUsage({ code, out, err }: Awaited<ReturnType<typeof denoTask>>, name: string, reason: RegExp): void {
+function assertUsage({ code, out, err }: Ended, name: string, reason: RegExp): void {
   assert.equal(code, 2, err);
   assert.equal(out, "");
   const lines = err.trimEnd().split("\n");
@@ -38,13 +40,101 @@ function assertUsage({ code, out, err }: Awaited<ReturnType<typeof denoTask>>, n
   assert.match(last.slice(name.length + 2), reason);
 }
 
+/** Lines that are wrong, and what is said of them: a flag that is needed, a number, a choice or an argument. */
+const WRONG: readonly (readonly [string, RegExp])[] = [
+  ["simulate", /^Missing --into ARCHIVE/],
+  ["simulate --into a --days 0", /^Cannot use --days "0": it must be a whole number of 1 or more/],
+  ["simulate --into a --first June", /^Cannot use --first "June"/],
+  ["simulate --into a --size 2001", /^Cannot simulate 2001 x 2001 km: .* of memory; 2000 km is the most$/],
+  ["simulate --into a --size 100000", /^Cannot simulate 100000 x 100000 km: it would take about 770 GB of memory/],
+  ["simulate --into a --size 40.5", /^Cannot use --size "40\.5": it must be a whole number of 1 or more$/],
+  [
+    "simulate --into a --days 1e9",
+    /^Cannot simulate 1000000000 days from 2021-06-01: they must lie between 1950-01-01 and 2149-12-31$/,
+  ],
+  ["simulate --into a --first 9999-12-30", /^Cannot simulate 10 days from 9999-12-30: they must lie between/],
+  ["simulate --into a --middle 43", /^Cannot use --middle: give a latitude and a longitude, as in 43\.3,4\.2$/],
+  [
+    "simulate --into a --middle 4.2,43.3",
+    /^Cannot simulate around 4\.2 N, 43\.3 E: the middle must lie in 38 to 56 N/,
+  ],
+  ["ingest --into a --impossible drop f", /^Cannot use --impossible "drop": choose refuse, missing$/],
+  ["ingest", /^Missing --into ARCHIVE/],
+  ["ingest --into a", /^Missing argument: FILES/],
+  ["ingest --into a --source nothing f", /^Cannot use --source "nothing": choose list, knmi,/],
+  ["ingest --into a --describe d --group g", /^Cannot use --group with a description alone/],
+  ["ingest --into a --describe d --source knmi", /^Cannot use --source knmi with --describe/],
+  ["ingest --into a --describe d --source knmi f", /^Cannot use --source knmi with --describe/],
+  ["ingest --into a --step 119 f", /^Cannot use --step 119: it must divide a day of 86400 s$/],
+  ["inspect", /^Missing argument: PATH/],
+  ["inspect a b", /^Unexpected argument "b"/],
+  [
+    "bench scale --days 1,2 --json docs/benchmarks/scale.json",
+    /^Cannot keep in docs\/benchmarks what --days measures: BENCHMARKS.md shows whole results/,
+  ],
+  ["colocate", /^Missing argument: ARCHIVE/],
+  ["train", /^Missing argument: MODEL/],
+  ["train unet --archive a", /^Unknown model "unet": choose topographic, vae/],
+  ["train vae", /^Missing --archive ARCHIVE/],
+  ["train vae --archive a --wet 2", /^Cannot use --wet "2": it must be 0 to 1/],
+  ["train topographic --archive a --seeds 1,2", /^Cannot use --seeds without --ablate ROWS$/],
+  ["train topographic --archive a --table t.json", /^Cannot use --table without --ablate ROWS$/],
+  ["train topographic --archive a --ablate base --seeds 1,1", /^Cannot use 1 twice in --seeds$/],
+  ["train topographic --archive a --ablate base --seeds 0.5", /^Cannot use --seeds 0\.5: seeds are whole numbers/],
+  ["train topographic --archive a --ablate base --seed 3", /^Cannot use --seed with --ablate: --seeds has those/],
+  ["train topographic --archive a --ablate vae,base,vae", /^Cannot use vae twice in --ablate$/],
+  ["generate --steps x", /^Cannot use --steps "x"/],
+  ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
+  ["validate --by nothing", /^Unknown column "nothing" in --by/],
+  ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],
+  ["validate --by sensor:0-1", /^Cannot use --by "sensor:0-1": sensor is a name and has no bins; take "sensor"/],
+  ["validate --by hour*class:0-1", /^Cannot use --by "class:0-1"/],
+  ["validate --thresholds 1,,2", /^Cannot use --thresholds "1,,2": it must be numbers separated by commas/],
+  ["validate --by all,,sensor", /^Cannot use --by "all,,sensor": it must be a list separated by commas/],
+  ["validate --by all,sensor,all", /^Cannot use all twice in --by/],
+  ["validate --by sensor*sensor", /^Cannot use sensor twice in --by/],
+  ["validate --thresholds 5,1,1", /^Cannot use 1 twice in --thresholds/],
+  ["validate --thresholds=-1", /^Cannot use --thresholds -1: rain is never below 0/],
+  ["validate --replicates 39", /^Cannot use --replicates "39": it must be 40 to 1000000/],
+  ["validate --replicates 1e12", /^Cannot use --replicates "1e12": it must be 40 to 1000000/],
+  ["validate --threads 100000", /^Cannot use --threads "100000": it must be 1 to 256/],
+  ["validate --scores best", /^Unknown score "best": choose from mean_error, /],
+  ["validate --pairs a --run b", /^Cannot use --pairs and --run together/],
+  ["validate --attribute nothing", /^Unknown column "nothing" in --attribute/],
+  ["validate --attribute sensor,x'y", /^Grouping "x'y" is not a name/],
+  ["validate --attribute sensor:0-1", /^Cannot use --attribute "sensor:0-1": sensor is a name and has no bins/],
+  ["validate --attribute all", /^Cannot use --attribute "all": it is one group/],
+  ["validate --attribute class,sensor,class", /^Cannot use class twice in --attribute/],
+  ["validate --attribute sensor --error rmse", /^Cannot use --error "rmse": choose squared-log-error, log-error/],
+  ["validate --error error", /^Cannot use --error without --attribute/],
+  ["validate --discovery-rate 0.2", /^Cannot use --discovery-rate without --against/],
+  ["validate --pairs a --against b --discovery-rate 1", /^Cannot use --discovery-rate 1: it lies between 0 and 1/],
+  ["validate --min-blocks 0", /^Cannot use --min-blocks "0": it must be a whole number of 1 or more/],
+  ["validate --pairs a --against b --attribute sensor", /^Cannot use --against and --attribute together/],
+  ["reproduce", /^Missing argument: EXPERIMENT/],
+  ["reproduce cifar", /^Unknown experiment "cifar": choose mnist, sprites$/],
+  ["reproduce mnist", /^Missing --data DIR$/],
+  [
+    "reproduce sprites --rows tvae",
+    /^Unknown row "tvae": choose tvae-half, tvae-partial, tvae-short, tvae-l0, bubble/,
+  ],
+  ["reproduce sprites --rows bubble+fast", /^Cannot join "fast" to bubble\+fast: each once, of causal, no-wrap,/],
+  ["reproduce sprites --rows vae+causal", /^Cannot change the topology of a plain VAE, which has none$/],
+  ["reproduce sprites --seeds 1.5", /^Cannot use --seeds 1\.5: seeds are whole numbers from 0$/],
+  ["reproduce sprites --seeds 1,2,1", /^Cannot use 1 twice in --seeds$/],
+  ["reproduce sprites --rows vae,bubble,vae", /^Cannot use vae twice in --rows$/],
+  ["reproduce sprites --preset slow", /^Cannot use --preset "slow": choose published, quick$/],
+  ["reproduce sprites --steps 0", /^Cannot use --steps "0": it must be a whole number of 1 or more$/],
+  ["parity --kernel 0", /^Cannot use --kernel "0"/],
+  ["parity --device tpu", /^Cannot use --device "tpu": choose auto, cpu, gpu, webgpu, js/],
+  ["demo --days 1.5", /^Cannot use --days "1\.5"/],
+  ["report a", /^Unexpected argument "a"/],
+  ["setup --cpu", /^Unknown option '--cpu'/],
+];
+
 for (const name of tasks) {
-  Deno.test(`${name} --help teaches, wrong flags give a short usage, what is wrong and exit code 2`, async () => {
-    const [help, unknown, config] = await Promise.all([
-      denoTask(name, "--help"),
-      denoTask(name, "--no-such-flag"),
-      denoTask(name, "--config", "no/such/file.json"),
-    ]);
+  Deno.test(`${name} --help teaches, wrong flags give a short usage, what is wrong and exit code 2`, async (t) => {
+    const [help, unknown] = await Promise.all([denoTask(name, "--help"), denoTask(name, "--no-such-flag")]);
     assert.equal(help.code, 0, help.err);
     assert.equal(help.err, "");
     assert.ok(help.out.startsWith(`deno task ${name}`), help.out);
@@ -53,109 +143,18 @@ for (const name of tasks) {
     const known = [...help.out.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag);
     for (const [, flag] of examples.matchAll(/ --([\w-]+)/g)) assert.ok(known.includes(flag), `--${flag} is a flag`);
     assertUsage(unknown, name, /^Unknown option '--no-such-flag'$/);
-    assertUsage(config, name, /^Cannot read --config/);
     for (const flag of known) assert.ok(unknown.err.includes(`--${flag}`), `--${flag} is in the short usage`);
+
+    const wrong = [
+      [`${name} --config no/such/file.json`, /^Cannot read --config/] as const,
+      ...WRONG.filter(([line]) => line.split(" ")[0] === name),
+    ];
+    const endings = await runLines(name, wrong.map(([line]) => line.split(" ").slice(1)));
+    for (const [i, [line, reason]] of wrong.entries()) {
+      await t.step(line, () => assertUsage(endings[i]!, name, reason));
+    }
   });
 }
-
-Deno.test("tasks name a flag that is needed, a number, a choice or an argument that is wrong, and exit 2", async (t) => {
-  const cases: readonly (readonly [string, RegExp])[] = [
-    ["simulate", /^Missing --into ARCHIVE/],
-    ["simulate --into a --days 0", /^Cannot use --days "0": it must be a whole number of 1 or more/],
-    ["simulate --into a --first June", /^Cannot use --first "June"/],
-    ["simulate --into a --size 2001", /^Cannot simulate 2001 x 2001 km: .* of memory; 2000 km is the most$/],
-    ["simulate --into a --size 100000", /^Cannot simulate 100000 x 100000 km: it would take about 770 GB of memory/],
-    ["simulate --into a --size 40.5", /^Cannot use --size "40\.5": it must be a whole number of 1 or more$/],
-    [
-      "simulate --into a --days 1e9",
-      /^Cannot simulate 1000000000 days from 2021-06-01: they must lie between 1950-01-01 and 2149-12-31$/,
-    ],
-    ["simulate --into a --first 9999-12-30", /^Cannot simulate 10 days from 9999-12-30: they must lie between/],
-    ["simulate --into a --middle 43", /^Cannot use --middle: give a latitude and a longitude, as in 43\.3,4\.2$/],
-    [
-      "simulate --into a --middle 4.2,43.3",
-      /^Cannot simulate around 4\.2 N, 43\.3 E: the middle must lie in 38 to 56 N/,
-    ],
-    ["ingest --into a --impossible drop f", /^Cannot use --impossible "drop": choose refuse, missing$/],
-    ["ingest", /^Missing --into ARCHIVE/],
-    ["ingest --into a", /^Missing argument: FILES/],
-    ["ingest --into a --source nothing f", /^Cannot use --source "nothing": choose list, knmi,/],
-    ["ingest --into a --describe d --group g", /^Cannot use --group with a description alone/],
-    ["ingest --into a --describe d --source knmi", /^Cannot use --source knmi with --describe/],
-    ["ingest --into a --describe d --source knmi f", /^Cannot use --source knmi with --describe/],
-    ["ingest --into a --step 119 f", /^Cannot use --step 119: it must divide a day of 86400 s$/],
-    ["inspect", /^Missing argument: PATH/],
-    ["inspect a b", /^Unexpected argument "b"/],
-    [
-      "bench scale --days 1,2 --json docs/benchmarks/scale.json",
-      /^Cannot keep in docs\/benchmarks what --days measures: BENCHMARKS.md shows whole results/,
-    ],
-    ["colocate", /^Missing argument: ARCHIVE/],
-    ["train", /^Missing argument: MODEL/],
-    ["train unet --archive a", /^Unknown model "unet": choose topographic, vae/],
-    ["train vae", /^Missing --archive ARCHIVE/],
-    ["train vae --archive a --wet 2", /^Cannot use --wet "2": it must be 0 to 1/],
-    ["train topographic --archive a --seeds 1,2", /^Cannot use --seeds without --ablate ROWS$/],
-    ["train topographic --archive a --table t.json", /^Cannot use --table without --ablate ROWS$/],
-    ["train topographic --archive a --ablate base --seeds 1,1", /^Cannot use 1 twice in --seeds$/],
-    ["train topographic --archive a --ablate base --seeds 0.5", /^Cannot use --seeds 0\.5: seeds are whole numbers/],
-    ["train topographic --archive a --ablate base --seed 3", /^Cannot use --seed with --ablate: --seeds has those/],
-    ["train topographic --archive a --ablate vae,base,vae", /^Cannot use vae twice in --ablate$/],
-    ["generate --steps x", /^Cannot use --steps "x"/],
-    ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
-    ["validate --by nothing", /^Unknown column "nothing" in --by/],
-    ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],
-    ["validate --by sensor:0-1", /^Cannot use --by "sensor:0-1": sensor is a name and has no bins; take "sensor"/],
-    ["validate --by hour*class:0-1", /^Cannot use --by "class:0-1"/],
-    ["validate --thresholds 1,,2", /^Cannot use --thresholds "1,,2": it must be numbers separated by commas/],
-    ["validate --by all,,sensor", /^Cannot use --by "all,,sensor": it must be a list separated by commas/],
-    ["validate --by all,sensor,all", /^Cannot use all twice in --by/],
-    ["validate --by sensor*sensor", /^Cannot use sensor twice in --by/],
-    ["validate --thresholds 5,1,1", /^Cannot use 1 twice in --thresholds/],
-    ["validate --thresholds=-1", /^Cannot use --thresholds -1: rain is never below 0/],
-    ["validate --replicates 39", /^Cannot use --replicates "39": it must be 40 to 1000000/],
-    ["validate --replicates 1e12", /^Cannot use --replicates "1e12": it must be 40 to 1000000/],
-    ["validate --threads 100000", /^Cannot use --threads "100000": it must be 1 to 256/],
-    ["validate --scores best", /^Unknown score "best": choose from mean_error, /],
-    ["validate --pairs a --run b", /^Cannot use --pairs and --run together/],
-    ["validate --attribute nothing", /^Unknown column "nothing" in --attribute/],
-    ["validate --attribute sensor,x'y", /^Grouping "x'y" is not a name/],
-    ["validate --attribute sensor:0-1", /^Cannot use --attribute "sensor:0-1": sensor is a name and has no bins/],
-    ["validate --attribute all", /^Cannot use --attribute "all": it is one group/],
-    ["validate --attribute class,sensor,class", /^Cannot use class twice in --attribute/],
-    ["validate --attribute sensor --error rmse", /^Cannot use --error "rmse": choose squared-log-error, log-error/],
-    ["validate --error error", /^Cannot use --error without --attribute/],
-    ["validate --discovery-rate 0.2", /^Cannot use --discovery-rate without --against/],
-    ["validate --pairs a --against b --discovery-rate 1", /^Cannot use --discovery-rate 1: it lies between 0 and 1/],
-    ["validate --min-blocks 0", /^Cannot use --min-blocks "0": it must be a whole number of 1 or more/],
-    ["validate --pairs a --against b --attribute sensor", /^Cannot use --against and --attribute together/],
-    ["reproduce", /^Missing argument: EXPERIMENT/],
-    ["reproduce cifar", /^Unknown experiment "cifar": choose mnist, sprites$/],
-    ["reproduce mnist", /^Missing --data DIR$/],
-    [
-      "reproduce sprites --rows tvae",
-      /^Unknown row "tvae": choose tvae-half, tvae-partial, tvae-short, tvae-l0, bubble/,
-    ],
-    ["reproduce sprites --rows bubble+fast", /^Cannot join "fast" to bubble\+fast: each once, of causal, no-wrap,/],
-    ["reproduce sprites --rows vae+causal", /^Cannot change the topology of a plain VAE, which has none$/],
-    ["reproduce sprites --seeds 1.5", /^Cannot use --seeds 1\.5: seeds are whole numbers from 0$/],
-    ["reproduce sprites --seeds 1,2,1", /^Cannot use 1 twice in --seeds$/],
-    ["reproduce sprites --rows vae,bubble,vae", /^Cannot use vae twice in --rows$/],
-    ["reproduce sprites --preset slow", /^Cannot use --preset "slow": choose published, quick$/],
-    ["reproduce sprites --steps 0", /^Cannot use --steps "0": it must be a whole number of 1 or more$/],
-    ["parity --kernel 0", /^Cannot use --kernel "0"/],
-    ["parity --device tpu", /^Cannot use --device "tpu": choose auto, cpu, gpu, webgpu, js/],
-    ["demo --days 1.5", /^Cannot use --days "1\.5"/],
-    ["report a", /^Unexpected argument "a"/],
-    ["setup --cpu", /^Unknown option '--cpu'/],
-  ];
-  for (const [line, reason] of cases) {
-    await t.step(line, async () => {
-      const [name, ...args] = line.split(" ");
-      assertUsage(await denoTask(name!, ...args), name!, reason);
-    });
-  }
-});
 
 Deno.test("a bench of which no work has the words asked for says so", async () => {
   const { code, err } = await denoTask("bench", "step", "--quick", "--only", "nothing");

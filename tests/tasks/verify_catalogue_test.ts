@@ -4,7 +4,7 @@ import { writeNpy } from "../../lib/sources/mod.ts";
 import type { ScoreEntry } from "../../lib/verification/mod.ts";
 import { close, reference, testWithReference } from "../verification/reference.ts";
 import { BY_MEMBERS, fieldsOf, membersOf, SETTINGS, SHAPE } from "../verification/whole_catalogue.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runLines, runTask } from "./run_task.ts";
 
 const npy = (shape: readonly number[], data: readonly number[]) =>
   writeNpy({ dtype: "float64", shape, data: Float64Array.from(data) });
@@ -126,8 +126,10 @@ Deno.test("verify says which flag a score lacks, and what a bad one should be", 
       ["--scores pinball --member-axis 0", /Score "pinball" needs levels/],
       ["--scores pinball --member-axis 0 --levels 0.5,0.1", /Levels 0.5, 0.1 do not rise inside \(0, 1\)/],
     ];
-    for (const [line, reason] of cases) {
-      const { code, err } = await runTask("verify", ["--observed", "o", "--forecast", "f", ...line.split(" ")], folder);
+    const lines = cases.map(([line]) => ["--observed", "o", "--forecast", "f", ...line.split(" ")]);
+    const endings = await runLines("verify", lines, folder);
+    for (const [i, [line, reason]] of cases.entries()) {
+      const { code, err } = endings[i]!;
       assert.equal(code, 2, line);
       assert.match(err.trimEnd().split("\n").at(-1)!, reason);
     }

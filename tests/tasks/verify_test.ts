@@ -3,7 +3,7 @@ import { assert } from "../deps.ts";
 import { writeNpy } from "../../lib/sources/mod.ts";
 import { writeHdf5 } from "../sources/hdf5_files.ts";
 import { root } from "../paths.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runLines, runTask } from "./run_task.ts";
 
 /** Three fields of 2 x 4, one cell missing. */
 const SHAPE = [3, 2, 4];
@@ -143,8 +143,10 @@ Deno.test("verify names both shapes, missing files and unknown scores, in one li
       ["--forecast f.npy --edges open", 2, /verify: Unknown edge "open" in --edges: choose domain, zero, interior/],
       ["--scores mae", 2, /verify: Missing --forecast FILE/],
     ];
-    for (const [line, code, reason] of cases) {
-      const ended = await runTask("verify", ["--scores", "mae", "--observed", "o.npy", ...line.split(" ")], folder);
+    const lines = cases.map(([line]) => ["--scores", "mae", "--observed", "o.npy", ...line.split(" ")]);
+    const endings = await runLines("verify", lines, folder);
+    for (const [i, [line, code, reason]] of cases.entries()) {
+      const ended = endings[i]!;
       assert.deepEqual([ended.code, ended.out], [code, ""], line);
       assert.match(ended.err.trimEnd().split("\n").at(-1)!, reason);
     }

@@ -19,7 +19,7 @@ export interface LatentCoderOptions {
   readonly name: string;
   /** Whether capsules are stored alone, without the residual. Default false. */
   readonly capsulesAlone?: boolean;
-  /** Rain rate of training windows [window, frame, y, x], mm h-1: units are scaled by their deviation there. */
+  /** Whole latent of training windows [frame, unit]: units are scaled by their deviation there. */
   readonly training: Float32Array;
 }
 
@@ -27,19 +27,16 @@ export interface LatentCoderOptions {
  * Stores the expected latent of each frame in even steps: first those that latents of mosaics are stored in, then shares of
  * each unit's standard deviation. The decoder needs one frame's latent for that frame's rain.
  */
-export async function latentCoder(
+export function latentCoder(
   engine: Engine,
   model: RainModel,
   { name, capsulesAlone = false, training }: LatentCoderOptions,
-): Promise<Coder> {
+): Coder {
   const { capsules, width } = model.config;
   const all = latentUnits(model.config);
   const units = capsulesAlone ? capsules * width : all;
-  const latentOf = async (rates: Float32Array): Promise<Float32Array> => {
-    const whole = await encodeWhole(engine, model, rates);
-    return units === all ? whole : firstColumns(whole, all, units);
-  };
-  const { mean, deviation } = unitScale(await latentOf(training), units);
+  const stored = (whole: Float32Array) => units === all ? whole : firstColumns(whole, all, units);
+  const { mean, deviation } = unitScale(stored(training), units);
   const quantisers = [
     evenSteps(units, LATENT_STEP),
     ...STEPS.map((share) => ({ origin: mean, step: deviation.map((sd) => share * sd) })),
@@ -50,7 +47,7 @@ export async function latentCoder(
     knows: 4 * (countParameters(model.parameters) + 2 * units),
     tellsMissing: false,
     code: async function* (rates) {
-      const latent = await latentOf(rates);
+      const latent = stored(await encodeWhole(engine, model, rates));
       for (const quantiser of quantisers) {
         const bytes = await storeCodes(quantise(latent, quantiser), units);
         const read = dequantise(readCodes(bytes, latent.length, units), quantiser);

@@ -5,7 +5,7 @@ import { writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { dayOf } from "../../grid/mod.ts";
 import type { CompressionResult } from "../../report/mod.ts";
-import { disposeRainModel, type RainModel } from "../../topographic/mod.ts";
+import { disposeRainModel, encodeWhole, type RainModel } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import type { DataConfig } from "../data_config.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
@@ -62,17 +62,19 @@ export async function measureCompression(
     const held = heldOutWindows(archive, data, split);
     const blocks = await sampleBlocks(held, sample ?? { blocks: BLOCKS, windows });
     const training = await someTraining(archive, data);
+    const latent = await encodeWhole(engine, model, training);
     const ways = [
       archiveCoder(group.variables.find(({ name }) => name === "rain_rate")!),
-      await latentCoder(engine, model, { name: "T-VAE", training }),
+      latentCoder(engine, model, { name: "T-VAE", training: latent }),
     ];
     if (model.config.residual > 0 && model.config.kind === "tvae") {
-      ways.push(await latentCoder(engine, model, { name: "T-VAE, capsules alone", capsulesAlone: true, training }));
+      ways.push(latentCoder(engine, model, { name: "T-VAE, capsules alone", capsulesAlone: true, training: latent }));
     }
     if (await isTrained(directory, "vae")) {
       const plain = await load("vae");
       if (sameWindows(plain.settings.data, data)) {
-        ways.push(await latentCoder(engine, plain.model, { name: "plain VAE", training }));
+        const latent = await encodeWhole(engine, plain.model, training);
+        ways.push(latentCoder(engine, plain.model, { name: "plain VAE", training: latent }));
       }
     }
     ways.push(await componentsCoder(data.size, training), await meansCoder(data.size, training));
@@ -104,10 +106,11 @@ function sameWindows(a: DataConfig, b: DataConfig): boolean {
 
 const cellsOfWindow = ({ frames, size }: DataConfig): number => frames * size ** 2;
 
-/** Rain rate of some training windows [window, frame, y, x]. */
+/** Rain rate of some training windows [window, frame, y, x], each once: of a small archive all of them. */
 async function someTraining(archive: Archive, data: DataConfig): Promise<Float32Array> {
   const batches: Float32Array[] = [];
   for await (const batch of trainingWindows(archive, data, { epoch: 0, batch: 0 })) {
+    if (batch.next.epoch > 0) break;
     batches.push(batch.data.slice());
     if ((batches.length + 1) * data.batch * cellsOfWindow(data) > TRAINING_CELLS) break;
   }
