@@ -69,6 +69,20 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
     capsules: 64,
     residual: 192,
   }),
+  "grid-neighbours": ofModel(
+    "such a grid whose capsules share u² with those of the places around: topology over space too",
+    {
+      layout: "grid",
+      capsules: 64,
+      residual: 192,
+      neighbours: true,
+    },
+  ),
+  torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
+  hierarchical: ofModel(
+    "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
+    { hierarchical: true },
+  ),
   speeds: ofModel("capsules roll by 0, 1, 2 and 3 steps a frame, a quarter each", { speeds: [0, 1, 2, 3] }),
   gamma: ofModel("gamma law of the amount", { amount: "gamma" }),
   mixture: ofModel("mixture of two log-normal laws of the amount", { amount: "mixture" }),
