@@ -91,6 +91,9 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "far-roll": ofTraining("roll loss of up to 8 frames, not 5", ({ data }) => ({
     maxShift: Math.min(8, data.frames - 1),
   })),
+  "whole-roll": ofTraining("roll loss of all rolls of the circle, up to 11 frames", ({ data, model }) => ({
+    maxShift: Math.min(model.width, data.frames) - 1,
+  })),
   "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
     rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },
   })),

@@ -136,16 +136,21 @@ export function encode(engine: Engine, model: RainModel, rain: Tensor, valid: Te
   };
 }
 
+/** Bounds of the mean and the log-variance of a prior that is given t: t has heavy tails, and none may make it sure of what is not. */
+const PRIOR_BOUNDS = { mean: 4, logVariance: 3 } as const;
+
 /** The prior of the residual latent given t [row, capsule * unit], of a model that learns one. */
 export function detailPrior(engine: Engine, model: RainModel, t: Tensor): Posterior {
+  const { tf } = engine;
   const { config, parameters } = model;
   const seen = placed(engine, config, fromStart(engine, config, t));
-  return gaussianOf(
-    engine,
-    model,
-    "prior/residual",
-    engine.tf.relu(layerOf(config)(engine, parameters, "prior/hidden", seen)),
-  );
+  const h = tf.relu(layerOf(config)(engine, parameters, "prior/hidden", seen));
+  const { mean, logVariance } = gaussianOf(engine, model, "prior/residual", h);
+  const within = (x: Tensor, bound: number): Tensor => tf.div(x, tf.add(1, tf.div(tf.abs(x), bound)));
+  return {
+    mean: within(mean, PRIOR_BOUNDS.mean),
+    logVariance: within(logVariance, PRIOR_BOUNDS.logVariance),
+  };
 }
 
 /** Decoder: rain fields [row, y, x] of latents; without a residual latent, of what is expected of it. */
