@@ -69,6 +69,20 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
     capsules: 64,
     residual: 192,
   }),
+  "grid-neighbours": ofModel(
+    "such a grid whose capsules share u² with those of the places around: topology over space too",
+    {
+      layout: "grid",
+      capsules: 64,
+      residual: 192,
+      neighbours: true,
+    },
+  ),
+  torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
+  hierarchical: ofModel(
+    "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
+    { hierarchical: true },
+  ),
   speeds: ofModel("capsules roll by 0, 1, 2 and 3 steps a frame, a quarter each", { speeds: [0, 1, 2, 3] }),
   gamma: ofModel("gamma law of the amount", { amount: "gamma" }),
   mixture: ofModel("mixture of two log-normal laws of the amount", { amount: "mixture" }),
@@ -76,6 +90,9 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   quantiles: ofModel("heads for five quantiles of the amount", { quantiles: QUANTILES }),
   "far-roll": ofTraining("roll loss of up to 8 frames, not 5", ({ data }) => ({
     maxShift: Math.min(8, data.frames - 1),
+  })),
+  "whole-roll": ofTraining("roll loss of all rolls of the circle, up to 11 frames", ({ data, model }) => ({
+    maxShift: Math.min(model.width, data.frames) - 1,
   })),
   "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
     rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },

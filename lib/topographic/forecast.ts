@@ -54,7 +54,7 @@ export interface WindowForecast {
  * Measures a rain model on windows it has not seen: reconstruction, decoding of the rolled and of the unrolled latent
  * at each lead, persistence; errors are of log-rain, ln(R / 0.1 mm/h) where wet and 0 where dry. All errors at a lead are
  * over the same pairs of valid cells; the latent is the expected one. Rolled decoding uses no residual latent, because it
- * cannot be rolled.
+ * cannot be rolled, but what the model expects of it where it learns that.
  *
  * @param windows batches of rain rate [window, frame, y, x], mm h-1
  * @param leads leads in frames, 0 for reconstruction (which uses the residual latent)
@@ -126,8 +126,9 @@ function measure(engine: Engine, model: RainModel, { x, mask, leads, from, dynam
     return [perWindow(both), ...[ahead(), ...[known, x, blurred].map(earlier)].map(error)];
   };
   const nllOf = (fields: HurdleFields) => perWindow(hurdleNllByCell(engine, fields, spread, x, mask, law));
-  const kl = perWindow(divergenceByRow(engine, posteriors, model));
-  const drawn = decode(engine, model, sampleLatent(engine, model, posteriors, noise));
+  const draw = sampleLatent(engine, model, posteriors, noise);
+  const kl = perWindow(divergenceByRow(engine, posteriors, { model, latent: draw }));
+  const drawn = decode(engine, model, draw);
   return tf.stack([nllOf(whole), tf.add(nllOf(drawn), kl), kl, perWindow(mask), ...leads.flatMap(atLead)], 1);
 }
 

@@ -65,6 +65,7 @@ export {
 } from "./likelihood.ts";
 export type { AmountLaw, AmountSpread } from "./amounts/amount_law.ts";
 export { AMOUNT_LAWS, type AmountName } from "./amounts/laws.ts";
+export { meanOfPlaces } from "./mean_of_places.ts";
 export { amountLawOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
 export {
   divergenceByRow,
@@ -77,6 +78,7 @@ export {
 export {
   createRainModel,
   decode,
+  detailPrior,
   disposeRainModel,
   encode,
   forSequencesOf,

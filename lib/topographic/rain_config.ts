@@ -40,6 +40,10 @@ export interface RainModelConfig extends CapsuleSizes {
   readonly history?: number;
   /** "grid": each of (size / 8)² places has its capsules and residual units, by the same weights. Default "dense". */
   readonly layout?: "dense" | "grid";
+  /** Whether the prior of the residual latent is one given t, learned, whose mean rolled latents are decoded with. Default N(0, 1). */
+  readonly hierarchical?: boolean;
+  /** Whether capsules of a grid share u² with the same ones of the places around theirs: a topology over space too. */
+  readonly neighbours?: boolean;
   /** Law of the amount of rain where it rains. Default "lognormal". */
   readonly amount?: AmountName;
   /** Levels of the quantiles of the amount that the decoder gives beside its law, rising in (0, 1). Default none. */
@@ -94,7 +98,10 @@ export function checkRainModel(config: RainModelConfig): void {
       throw new RangeError(`Cannot use ${name} ${value}: it must be ${fewest} or more`);
     }
   }
+  const { torus = [capsules, 1], neighbours = false, hierarchical = false } = config;
   const ofTopology = {
+    "a torus": config.torus !== undefined,
+    "neighbours": neighbours,
     "a stationary topology": config.coherence === "stationary",
     "a carried numerator": carried > 1,
     "a centred latent": config.centred === true,
@@ -112,6 +119,17 @@ export function checkRainModel(config: RainModelConfig): void {
     throw new RangeError(
       `Cannot share ${capsules} capsules among speeds [${speeds}] at ${places} places: speeds are whole numbers, and ` +
         `capsules a multiple of ${Math.max(1, whole)}`,
+    );
+  }
+  if (torus[0] * torus[1] !== capsules) {
+    throw new RangeError(`Cannot lay ${capsules} capsules on a torus of ${torus.join(" x ")}: they must fill it`);
+  }
+  if (neighbours && layout !== "grid") {
+    throw new RangeError('Cannot share u² between neighbouring places: capsules have places only in the layout "grid"');
+  }
+  if (hierarchical && (residual === 0 || config.kind === "autoencoder")) {
+    throw new RangeError(
+      "Cannot learn a prior of the residual latent: this model has no residual latent, or no prior at all",
     );
   }
   if (residual % places !== 0) {

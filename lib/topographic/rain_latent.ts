@@ -1,7 +1,8 @@
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { gaussianDivergence, reparameterise } from "../learning/mod.ts";
 import { sharedAlong, topographic } from "./capsules.ts";
-import type { RainModel } from "./rain_model.ts";
+import { meanOfPlaces } from "./mean_of_places.ts";
+import { detailPrior, type RainModel } from "./rain_model.ts";
 
 /** Gaussian posterior of a latent: mean and log-variance [row, unit]. */
 export interface Posterior {
@@ -56,7 +57,8 @@ export function expectedLatent(engine: Engine, model: RainModel, posteriors: Pos
 function topographicOf(engine: Engine, model: RainModel, z: Tensor, squares: Tensor, there?: Tensor): Tensor {
   const { config, parameters, topology, carrier } = model;
   const numerator = carrier === undefined ? z : carriedOf(engine, z, carrier, config, there);
-  return topographic(engine, numerator, squares, parameters["mu"]!, topology, config, there);
+  const shared = config.neighbours === true ? meanOfPlaces(engine, squares, config) : squares;
+  return topographic(engine, numerator, shared, parameters["mu"]!, topology, config, there);
 }
 
 /** Sum of z along the roll by the root of how many there are of them: fewer at the start of a window, and after gaps. */
@@ -73,17 +75,33 @@ function carriedOf(
   return tf.div(along(tf.mul(z, known)), tf.sqrt(tf.maximum(along(known), 1)));
 }
 
-/** Divergence of all posteriors from the prior, nats [row]; of a rain model that is an autoencoder, which has none, 0. */
+/**
+ * Divergence of all posteriors from the prior, nats [row]; of a rain model that is an autoencoder, which has none, 0.
+ *
+ * @param drawn a rain model and the draw of its latent: where it learns the prior of the residual latent, that is given t
+ */
 export function divergenceByRow(
   engine: Engine,
   posteriors: Posteriors,
-  model?: Pick<RainModel, "config">,
+  drawn?: { readonly model: RainModel; readonly latent: Latent },
 ): Tensor {
   const { tf } = engine;
-  if (model?.config.kind === "autoencoder") return tf.zeros([posteriors.z.mean.shape[0]!]);
-  return tf.addN(
-    Object.values(posteriors).map(({ mean, logVariance }: Posterior) =>
-      tf.sum(gaussianDivergence(engine, mean, logVariance), 1)
-    ),
-  );
+  const { kind, hierarchical = false } = drawn?.model.config ?? {};
+  if (kind === "autoencoder") return tf.zeros([posteriors.z.mean.shape[0]!]);
+  const { residual, ...others } = posteriors;
+  const parts: Posterior[] = Object.values(others);
+  if (residual !== undefined) {
+    parts.push(
+      hierarchical ? fromPrior(engine, residual, detailPrior(engine, drawn!.model, drawn!.latent.t)) : residual,
+    );
+  }
+  return tf.addN(parts.map(({ mean, logVariance }) => tf.sum(gaussianDivergence(engine, mean, logVariance), 1)));
+}
+
+/** A posterior in the units of its prior: its divergence from N(0, 1) is then that from the prior. */
+function fromPrior({ tf }: Engine, { mean, logVariance }: Posterior, prior: Posterior): Posterior {
+  return {
+    mean: tf.mul(tf.sub(mean, prior.mean), tf.exp(tf.mul(prior.logVariance, -0.5))),
+    logVariance: tf.sub(logVariance, prior.logVariance),
+  };
 }

@@ -61,7 +61,7 @@ export function rainLoss(
   const { frames, quantiles: levels = [] } = config;
   const posteriors = encode(engine, model, rain, valid);
   const latent = sampleLatent(engine, model, posteriors, noise);
-  const kl = tf.mean(divergenceByRow(engine, posteriors, model));
+  const kl = tf.mean(divergenceByRow(engine, posteriors, { model, latent }));
   const own = likelihoodOf(latent, rain, valid, "own");
   const earlier = shift === 0
     ? null

@@ -50,14 +50,14 @@ export function createRainModel(engine: Engine, config: RainModelConfig, noise: 
 
 /** Layers between the halved fields and the latent, on both sides. */
 function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
-  const { channels, hidden, residual, capsules, width, logVarianceStart, layout = "dense" } = config;
+  const { channels, hidden, residual, capsules, width, logVarianceStart, layout = "dense", hierarchical } = config;
   const units = capsules * width;
   const third = channels[2];
   const places = placesOf(config);
   const each = layout === "grid" ? places : 1;
   const moments = config.kind === "autoencoder" ? 1 : 2;
-  const head = (name: string, outputs: number, mean = 0): void => {
-    const bias = moments === 1 ? [0, 0] as const : [mean, logVarianceStart] as const;
+  const head = (name: string, outputs: number, mean = 0, logVariance = logVarianceStart): void => {
+    const bias = moments === 1 ? [0, 0] as const : [mean, logVariance] as const;
     if (layout === "grid") build.convolution(name, 1, hidden / HIDDEN_SHARE, moments * outputs / each, bias);
     else build.dense(name, hidden, moments * outputs, bias);
   };
@@ -72,6 +72,11 @@ function buildLatent(build: ParameterBuilder, config: RainModelConfig): void {
   } else {
     build.dense("decoder/hidden", units + residual, hidden);
     build.dense("decoder/grid", hidden, places * third);
+  }
+  if (hierarchical === true) {
+    if (layout === "grid") build.convolution("prior/hidden", 3, units / each, hidden / HIDDEN_SHARE);
+    else build.dense("prior/hidden", units, hidden);
+    head("prior/residual", residual, 0, 0);
   }
 }
 
@@ -113,8 +118,9 @@ export function disposeTopologies({ topology, carrier }: Pick<RainModel, "topolo
  * @param rain log-rain [row, y, x], 0 where missing
  * @param valid 1 where observed, 0 where missing [row, y, x]: the encoder sees which zeros are dry and which unknown
  */
-export function encode(engine: Engine, { config, parameters }: RainModel, rain: Tensor, valid: Tensor): Posteriors {
+export function encode(engine: Engine, model: RainModel, rain: Tensor, valid: Tensor): Posteriors {
   const { tf } = engine;
+  const { config, parameters } = model;
   const { frames, history = 1, layout = "dense" } = config;
   const rows = rain.shape[0]!;
   const seen = [rain, valid].flatMap((x) => withHistory(engine, x, frames, history));
@@ -122,39 +128,71 @@ export function encode(engine: Engine, { config, parameters }: RainModel, rain: 
   for (const layer of ["encoder/1", "encoder/2", "encoder/3"]) {
     h = tf.relu(convolution(engine, parameters, layer, h, 2));
   }
-  const apply = layout === "grid" ? convolution : dense;
-  h = tf.relu(apply(engine, parameters, "encoder/hidden", layout === "grid" ? h : tf.reshape(h, [rows, -1])));
-  const posterior = (name: string): Posterior => {
-    const moments = apply(engine, parameters, name, h);
-    const flat = (x: Tensor) => layout === "grid" ? tf.reshape(x, [rows, -1]) : x;
-    if (config.kind === "autoencoder") return { mean: flat(moments), logVariance: tf.zeros([1]) };
-    const [mean, logVariance] = tf.split(moments, 2, -1) as [Tensor, Tensor];
-    return { mean: flat(mean), logVariance: flat(logVariance) };
-  };
+  h = tf.relu(layerOf(config)(engine, parameters, "encoder/hidden", layout === "grid" ? h : tf.reshape(h, [rows, -1])));
   return {
-    z: posterior("encoder/z"),
-    ...(config.kind === "tvae" ? { u: posterior("encoder/u") } : {}),
-    ...(config.residual > 0 ? { residual: posterior("encoder/residual") } : {}),
+    z: gaussianOf(engine, model, "encoder/z", h),
+    ...(config.kind === "tvae" ? { u: gaussianOf(engine, model, "encoder/u", h) } : {}),
+    ...(config.residual > 0 ? { residual: gaussianOf(engine, model, "encoder/residual", h) } : {}),
   };
 }
 
-/** Decoder: rain fields [row, y, x] of latents. */
-export function decode(engine: Engine, { config, parameters }: RainModel, latent: Latent): HurdleFields {
+/** Bounds of the mean and the log-variance of a prior that is given t: t has heavy tails, and none may make it sure of what is not. */
+const PRIOR_BOUNDS = { mean: 4, logVariance: 3 } as const;
+
+/** The prior of the residual latent given t [row, capsule * unit], of a model that learns one. */
+export function detailPrior(engine: Engine, model: RainModel, t: Tensor): Posterior {
   const { tf } = engine;
-  const { layout = "dense", residual, centred = false } = config;
+  const { config, parameters } = model;
+  const seen = placed(engine, config, fromStart(engine, config, t));
+  const h = tf.relu(layerOf(config)(engine, parameters, "prior/hidden", seen));
+  const { mean, logVariance } = gaussianOf(engine, model, "prior/residual", h);
+  const within = (x: Tensor, bound: number): Tensor => tf.div(x, tf.add(1, tf.div(tf.abs(x), bound)));
+  return {
+    mean: within(mean, PRIOR_BOUNDS.mean),
+    logVariance: within(logVariance, PRIOR_BOUNDS.logVariance),
+  };
+}
+
+/** Decoder: rain fields [row, y, x] of latents; without a residual latent, of what is expected of it. */
+export function decode(engine: Engine, model: RainModel, latent: Latent): HurdleFields {
+  const { tf } = engine;
+  const { config, parameters } = model;
+  const { residual, hierarchical = false } = config;
   const rows = latent.t.shape[0]!;
-  const t = centred ? tf.sub(latent.t, config.mu) : latent.t;
   const small = config.size / 8;
-  const placed = (x: Tensor): Tensor => layout === "grid" ? tf.reshape(x, [rows, small, small, -1]) : x;
-  const detail = latent.residual ?? tf.zeros([rows, residual]);
-  const input = residual > 0 ? tf.concat([placed(t), placed(detail)], -1) : placed(t);
-  const apply = layout === "grid" ? convolution : dense;
+  const t = placed(engine, config, fromStart(engine, config, latent.t));
+  const detail = (): Tensor =>
+    latent.residual ?? (hierarchical ? detailPrior(engine, model, latent.t).mean : tf.zeros([rows, residual]));
+  const input = residual > 0 ? tf.concat([t, placed(engine, config, detail())], -1) : t;
+  const apply = layerOf(config);
   let h: Tensor = tf.relu(apply(engine, parameters, "decoder/hidden", input));
   h = tf.relu(apply(engine, parameters, "decoder/grid", h));
   h = tf.reshape(h, [rows, small, small, config.channels[2]]) as Tensor4D;
   h = tf.relu(upsampling(engine, parameters, "decoder/1", h));
   h = tf.relu(upsampling(engine, parameters, "decoder/2", h));
   return hurdleFields(engine, upsampling(engine, parameters, "decoder/3", h), amountLawOf(config));
+}
+
+/** What joins the units of a place with those of the next layer: on a grid the same weights at each. */
+const layerOf = ({ layout = "dense" }: RainModelConfig) => layout === "grid" ? convolution : dense;
+
+/** A latent [row, unit] as a layer sees it: on a grid [row, y, x, unit of the place]. */
+function placed({ tf }: Engine, { layout = "dense", size }: RainModelConfig, x: Tensor): Tensor {
+  return layout === "grid" ? tf.reshape(x, [x.shape[0]!, size / 8, size / 8, -1]) : x;
+}
+
+/** t, or its difference from the first μ. */
+const fromStart = ({ tf }: Engine, { centred = false, mu }: RainModelConfig, t: Tensor): Tensor =>
+  centred ? tf.sub(t, mu) : t;
+
+/** Mean and log-variance [row, unit] that a layer gives; of an autoencoder the mean alone. */
+function gaussianOf(engine: Engine, { config, parameters }: RainModel, name: string, h: Tensor): Posterior {
+  const { tf } = engine;
+  const moments = layerOf(config)(engine, parameters, name, h);
+  const flat = (x: Tensor) => config.layout === "grid" ? tf.reshape(x, [x.shape[0]!, -1]) : x;
+  if (config.kind === "autoencoder") return { mean: flat(moments), logVariance: tf.zeros([1]) };
+  const [mean, logVariance] = tf.split(moments, 2, -1) as [Tensor, Tensor];
+  return { mean: flat(mean), logVariance: flat(logVariance) };
 }
 
 /**

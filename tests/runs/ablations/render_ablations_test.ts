@@ -1,0 +1,52 @@
+import { assert } from "../../deps.ts";
+import { type Ablations, renderAblations } from "../../../lib/runs/mod.ts";
+
+const seed = (number: number, reconstruction: number, ahead: number | null) => ({
+  seed: number,
+  parameters: 10,
+  steps: 7,
+  bits: 1,
+  reconstructionBits: 1,
+  kl: 1,
+  leads: [{ minutes: 0, forecast: reconstruction, unrolled: reconstruction }, {
+    minutes: 20,
+    forecast: ahead,
+    unrolled: 1,
+  }],
+  roll: null,
+});
+
+const TABLE: Ablations = {
+  about: {
+    command: "train",
+    created: "2026-11-30T00:00:00Z",
+    versions: {},
+    radar: "radar",
+    windows: 3,
+    shape: [18, 32, 32],
+    minutes: 5,
+    km: 2,
+    from: 2,
+  },
+  references: [{ minutes: 20, persistence: 0.8, smoothedPersistence: 0.7, flow: 0.5, smoothedFlow: 0.4 }],
+  rows: [
+    { row: "vae", seeds: [seed(1, 0.4, null), seed(2, 0.4, null)] },
+    { row: "vae+decay", seeds: [seed(1, 0.32, null)] },
+    { row: "vae+history", seeds: [seed(1, 0.1, null)] },
+    { row: "history", seeds: [seed(1, 0.48, 0.6)] },
+    { row: "centred", seeds: [seed(2, 0.48, 0.6)] },
+  ],
+};
+
+Deno.test("reconstruction is told by that of the better plain VAE of the seed, forecasts by persistence", () => {
+  const rows = new Map(
+    renderAblations(TABLE).split("\n").filter((line) => line.startsWith("| ")).map((line) => {
+      const [row, ...cells] = line.slice(2).split(" | ");
+      return [row!, cells] as const;
+    }).filter(([, cells]) => cells.length > 8),
+  );
+  const by = (row: string) => rows.get(row)![4];
+  assert.deepEqual([by("history"), by("centred")], ["1.5", "1.2"], "the second seed has no VAE with decay");
+  assert.equal(by("vae+decay"), "1");
+  assert.equal(rows.get("history")![6], "25");
+});
