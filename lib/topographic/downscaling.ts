@@ -6,6 +6,7 @@ import { type HurdleFields, hurdleNll } from "./likelihood.ts";
 import { type PairedBatch, pairedTraining, ratesAsTensors } from "./paired.ts";
 import type { SatelliteTensors } from "./projector.ts";
 import type { RainModel } from "./rain_model.ts";
+import { softBound } from "./soft_bound.ts";
 import { applyUnet, buildUnet } from "./unet.ts";
 
 /** A U-Net from the satellite's half hours of a window to the law of the radar's rain in each cell and frame: no latent. */
@@ -44,7 +45,7 @@ function lawsOnEngine(
   const out = applyUnet(engine, parameters, tf.concat([channels(satellite), channels(satelliteValid)], 3));
   const turned = tf.transpose(tf.reshape(out, [windows, size, size, NUMBERS, frames]), [3, 0, 4, 1, 2]);
   const [wetLogit, amount, spread] = tf.unstack(tf.reshape(turned, [NUMBERS, windows * frames, size, size]));
-  const bounded = tf.div(spread!, tf.add(tf.abs(spread!), 1));
+  const bounded = softBound(engine, spread!);
   return {
     fields: { wetLogit: wetLogit!, amount: amount! },
     logSigma: tf.add(tf.mul(bounded, LOG_SIGMA.reach), LOG_SIGMA.middle),

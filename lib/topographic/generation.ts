@@ -21,6 +21,7 @@ import {
   firstWindows,
   overCells,
 } from "./satellite_cells.ts";
+import { softBound } from "./soft_bound.ts";
 
 /** What a generator sees of the radar: its latent, or the frames themselves, to compare with. */
 export type GeneratorKind = "latent" | "unet";
@@ -128,8 +129,8 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
     Tensor,
   ];
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
-  const softly = (x: Tensor) => tf.div(x, tf.add(tf.abs(x), 1));
-  const variance = (x: Tensor) => tf.exp(tf.mul(2, tf.add(tf.mul(softly(x), LOG_SIGMA.reach), LOG_SIGMA.middle)));
+  const variance = (x: Tensor) =>
+    tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, x), LOG_SIGMA.reach), LOG_SIGMA.middle)));
   const ofSensor = tf.reshape(dense(engine, parameters, "head/sensor", conditions), [rows, slots]);
   const logSigma = tf.mul(0.5, tf.log(tf.add(variance(spread), variance(ofSensor))));
   return { fields: { wetLogit, amount }, logSigma };

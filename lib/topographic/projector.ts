@@ -4,6 +4,7 @@ import { constant, type DrawnScale, scaleVariables } from "./latent_scale.ts";
 import { amountLawOf } from "./rain_config.ts";
 import { expectedLatent, type Latent, type Posterior, sampleLatent } from "./rain_latent.ts";
 import { encode, type RainModel } from "./rain_model.ts";
+import { softBound } from "./soft_bound.ts";
 
 /** What fixes a projector beside the radar model. */
 export interface ProjectorConfig {
@@ -98,7 +99,7 @@ export function projectPosterior(engine: Engine, projector: Projector, x: Satell
   h = tf.relu(dense(engine, parameters, "hidden", tf.reshape(h, [windows, -1])));
   const moments = tf.split(dense(engine, parameters, "latent", h), 2, 1);
   const [mean, spread] = moments.map((one) => tf.reshape(one, [windows * frames, capsules * width]));
-  const bounded = tf.mul(tf.div(spread!, tf.add(tf.abs(spread!), 1)), REACH);
+  const bounded = tf.mul(softBound(engine, spread!), REACH);
   return { mean: mean!, logVariance: tf.add(bounded, scale["scale/climate"]!) };
 }
 

@@ -12,6 +12,7 @@ import { withHistory } from "./history.ts";
 import { type HurdleFields, hurdleFields } from "./likelihood.ts";
 import { amountLawOf, checkRainModel, HIDDEN_SHARE, placesOf, type RainModelConfig } from "./rain_config.ts";
 import type { Latent, Posterior, Posteriors } from "./rain_latent.ts";
+import { softBound } from "./soft_bound.ts";
 import { topologyTensor } from "./topology.ts";
 
 /** A rain model: its configuration and parameters. */
@@ -146,10 +147,9 @@ export function detailPrior(engine: Engine, model: RainModel, t: Tensor): Poster
   const seen = placed(engine, config, fromStart(engine, config, t));
   const h = tf.relu(layerOf(config)(engine, parameters, "prior/hidden", seen));
   const { mean, logVariance } = gaussianOf(engine, model, "prior/residual", h);
-  const within = (x: Tensor, bound: number): Tensor => tf.div(x, tf.add(1, tf.div(tf.abs(x), bound)));
   return {
-    mean: within(mean, PRIOR_BOUNDS.mean),
-    logVariance: within(logVariance, PRIOR_BOUNDS.logVariance),
+    mean: softBound(engine, mean, PRIOR_BOUNDS.mean),
+    logVariance: softBound(engine, logVariance, PRIOR_BOUNDS.logVariance),
   };
 }
 

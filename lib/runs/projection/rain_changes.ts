@@ -58,8 +58,16 @@ function changesOf({ scene: { x, y }, series: { rates, variance } }: Changing, h
   return changes;
 }
 
-/** Running sums of weight, its square and weighted change; the first entry holds nothing. */
-function runningSums(changes: readonly Change[]): readonly (readonly [number, number, number])[] {
+/** Sums of weight, its square and weighted change. */
+type Sums = readonly [weights: number, squares: number, weighted: number];
+
+const meanOf = ([weights, squares, weighted]: Sums): MeanChange => ({
+  mean: weighted / weights,
+  n: weights ** 2 / squares,
+});
+
+/** Running sums; the first entry holds nothing. */
+function runningSums(changes: readonly Change[]): readonly Sums[] {
   let [weights, squares, weighted] = [0, 0, 0];
   return [
     [0, 0, 0],
@@ -78,10 +86,8 @@ export function sidesOf(changes: readonly Change[]): (readonly [MeanChange, Mean
     const angle = Math.PI * k / DIRECTIONS;
     const along = ({ x, y }: Change) => Math.cos(angle) * x + Math.sin(angle) * y;
     const sums = runningSums(changes.toSorted((a, b) => along(a) - along(b)));
-    const between = (from: number, to: number): MeanChange => {
-      const [weights, squares, weighted] = sums[to]!.map((sum, j) => sum - sums[from]![j]!) as [number, number, number];
-      return { mean: weighted / weights, n: weights ** 2 / squares };
-    };
+    const between = (from: number, to: number): MeanChange =>
+      meanOf(sums[to]!.map((sum, j) => sum - sums[from]![j]!) as [number, number, number]);
     const cuts = Array.from(
       { length: LINES },
       (_, line) => least + Math.floor(line / (LINES - 1) * (changes.length - 2 * least)),
@@ -93,8 +99,7 @@ export function sidesOf(changes: readonly Change[]): (readonly [MeanChange, Mean
 
 /** The mean of changes. */
 export function meanChange(changes: readonly Change[]): MeanChange {
-  const [weights, squares, weighted] = runningSums(changes).at(-1)!;
-  return { mean: weighted / weights, n: weights ** 2 / squares };
+  return meanOf(runningSums(changes).at(-1)!);
 }
 
 /** Half hours of a scene that have something to compare. */
