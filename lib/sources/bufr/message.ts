@@ -15,7 +15,7 @@ export interface BufrHeader {
   readonly localVersion: number;
   /** Typical time of the message, s since 1970 UTC. */
   readonly time: number;
-  /** Number of subsets. */
+  /** Number of subsets, at least 1. */
   readonly subsets: number;
   /** Descriptors of one subset, unexpanded: "0-01-099", "3-01-011", "1-03-000", "2-01-124". */
   readonly descriptors: readonly string[];
@@ -38,7 +38,7 @@ export function findBufr(bytes: Uint8Array, within = 256): number {
  * Reads the frame of the first message in `bytes`: WMO Manual on Codes, volume I.2, FM 94 BUFR edition 4.
  *
  * @throws DataError "unknown-format" when there is no message, "unsupported-version" for other editions, other master
- * tables than meteorology's, and compressed subsets, "corrupt-file" when sections do not fit.
+ * tables than meteorology's, and compressed subsets, "corrupt-file" when sections do not fit or there is no subset.
  */
 export function readBufrHeader(bytes: Uint8Array, file?: string): BufrHeader {
   const start = findBufr(bytes);
@@ -74,6 +74,8 @@ export function readBufrHeader(bytes: Uint8Array, file?: string): BufrHeader {
   if ((u8(9) & 0x80) !== 0) section(2, 4);
   const three = section(3, 7);
   if ((view.getUint8(three + 6) & 0x40) !== 0) throw unsupported("Compressed BUFR subsets are not read");
+  const subsets = view.getUint16(three + 4);
+  if (subsets === 0) throw corrupt("The BUFR message holds no subset, so no data", three + 4);
   const descriptors = [];
   for (let at = three + 7; at + 2 <= next; at += 2) descriptors.push(descriptorName(view.getUint16(at)));
   const four = section(4, 4);
@@ -87,7 +89,7 @@ export function readBufrHeader(bytes: Uint8Array, file?: string): BufrHeader {
     masterVersion: u8(13),
     localVersion: u8(14),
     time: Date.UTC(view.getUint16(one + 15), u8(17) - 1, u8(18), u8(19), u8(20), u8(21)) / 1000,
-    subsets: view.getUint16(three + 4),
+    subsets,
     descriptors,
     data: bytes.subarray(four + 4, next),
     dataOffset: four + 4,
