@@ -40,6 +40,7 @@ const command: Command = {
     mosaics: { value: "ARCHIVE", help: "instead: decodes the latents of an archive into whole mosaics beside them" },
     latent: { value: "GROUP", default: "latent", help: "with --mosaics: group of latents" },
     into: { value: "GROUP", default: "decoded", help: "with --mosaics: group for the mosaics" },
+    force: { help: "with --mosaics: decode days again whose latents have changed since" },
   },
   notes:
     "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
@@ -64,7 +65,7 @@ async function decode(args: Arguments): Promise<number> {
       engine,
       args.text("run"),
       { archive, into: args.text("latent") },
-      (store) => writeDecoded(engine, store, args.text("into"), { signal }),
+      (store) => writeDecoded(engine, store, args.text("into"), { signal, force: args.on("force") }),
     )
   );
   if (args.on("json")) printJson({ archive, ...report });
@@ -76,6 +77,13 @@ async function decode(args: Arguments): Promise<number> {
       } decoded now; gradient across the edges of tiles over ` +
         `that elsewhere ${ratio(report.seams.decoded)}, in what was encoded ${ratio(report.seams.source)}`,
     );
+    const { changed } = report;
+    if (changed.length > 0 && !args.on("force")) {
+      console.log(
+        `note: the latents of ${counted(changed.length, "day")} have changed since they were decoded, the first ` +
+          `${changed[0]}: --force decodes them again`,
+      );
+    }
   }
   return report.interrupted ? 1 : 0;
 }
@@ -114,11 +122,19 @@ function comparisonLines({ scores }: GenerationComparison): string {
   }).join("\n");
 }
 
+/** How the errors that generators give follow those that were injected into a simulated product. */
+function followedLines({ injected = [] }: GenerationComparison): readonly string[] {
+  return injected.map(({ product, quantity, slope, low, high }) => {
+    const [value, from, to] = [slope, low, high].map((number) => number?.toFixed(2) ?? "-");
+    return `${product}, ${quantity}: slope of generated on injected ${value} [${from}, ${to}]`;
+  });
+}
+
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     if (args.given("mosaics")) return await decode(args);
-    for (const name of ["latent", "into"]) {
+    for (const name of ["latent", "into", "force"]) {
       if (args.given(name)) throw new UsageError(`Cannot use --${name} without --mosaics ARCHIVE`);
     }
     const asked = askedOf(args);
@@ -135,7 +151,7 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
     else {
       console.log(`${result.path}: ${result.rows} cells and half hours`);
-      if (compared !== null) console.log(comparisonLines(compared));
+      if (compared !== null) console.log([comparisonLines(compared), ...followedLines(compared)].join("\n"));
     }
     return 0;
   }, args);

@@ -1,6 +1,13 @@
 import { join } from "node:path";
+import { exists } from "../lib/base/mod.ts";
 import type { DownscalingComparison, IntervalCoverage, ProjectionResult } from "../lib/report/mod.ts";
-import { applyProjector, compareDownscaling, keepProjection, type ProjectorName } from "../lib/runs/mod.ts";
+import {
+  applyProjector,
+  compareDownscaling,
+  keepProjection,
+  PROJECTION_FILE,
+  type ProjectorName,
+} from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { MOSAIC_FLAGS, mosaicsTask, refuseMosaicFlags } from "./_mosaics.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
@@ -113,6 +120,11 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
           `root mean squared distance of the latents ${distance.toFixed(3)} sd`,
       );
       if (compared !== undefined) console.log(ensembleLines(compared));
+      else if (await exists(join(args.text("run"), PROJECTION_FILE))) {
+        console.log(
+          `note: ${PROJECTION_FILE} and projected.zarr stay as an earlier call made them: no members were asked`,
+        );
+      }
       if (compared?.downscaling !== undefined) console.log(comparisonLines(compared.downscaling));
     }
     return 0;

@@ -54,7 +54,10 @@ export interface FollowedPoint {
 export interface FollowedError {
   /** Generator: "latent", "U-Net". */
   readonly product: string;
-  /** "relative bias" or "variance of log ratio". */
+  /**
+   * "relative bias"; "variance of log ratio", of generated to radar rain; "variance of log ratio that the satellite adds", without
+   * what the generator does not know of the radar's rain.
+   */
   readonly quantity: string;
   /** Slope of a line through the points, generated over injected: 1 is perfect. */
   readonly slope: number;

@@ -191,7 +191,7 @@ export {
 } from "./mosaics/latent_store.ts";
 export type { ModelCells } from "./mosaics/model_cells.ts";
 export { type MosaicSource, openMosaicSource } from "./mosaics/mosaic_source.ts";
-export { type DecodeReport, writeDecoded } from "./mosaics/write_decoded.ts";
+export { type DecodeOptions, type DecodeReport, writeDecoded } from "./mosaics/write_decoded.ts";
 export { type TilePlace, type UnitScale, unitScale } from "./atlas/latent_vectors.ts";
 export { type FoundWindow, type LikeQuery, likeWindows } from "./atlas/like_windows.ts";
 export { type AtlasOptions, makeAtlas } from "./atlas/make_atlas.ts";

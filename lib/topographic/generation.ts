@@ -65,6 +65,9 @@ const HEAD = 48;
  */
 const LOG_SIGMA = { middle: -0.7, reach: 1.3 };
 
+/** Variances that a sensor adds, each with a logarithm linear in the conditions: of its retrieval and of its age, say, which add. */
+const SENSOR_PARTS = 2;
+
 /** Rain that is added before logarithms are taken, mm h-1. */
 const LITTLE_RAIN = 0.02;
 
@@ -86,7 +89,7 @@ export function createGenerator(
   build.dense("head/hidden", inputs, HEAD);
   build.dense("head/law", HEAD, 3);
   build.dense("head/direct", inputs, 3);
-  build.dense("head/sensor", config.conditions, 1);
+  build.dense("head/sensor", config.conditions, SENSOR_PARTS);
   return {
     model,
     config,
@@ -131,8 +134,8 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
   const variance = (x: Tensor) =>
     tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, x), LOG_SIGMA.reach), LOG_SIGMA.middle)));
-  const ofSensor = tf.reshape(dense(engine, parameters, "head/sensor", conditions), [rows, slots]);
-  const logSigma = tf.mul(0.5, tf.log(tf.add(variance(spread), variance(ofSensor))));
+  const ofSensor = tf.sum(variance(dense(engine, parameters, "head/sensor", conditions)), 1);
+  const logSigma = tf.mul(0.5, tf.log(tf.add(variance(spread), tf.reshape(ofSensor, [rows, slots]))));
   return { fields: { wetLogit, amount }, logSigma };
 }
 

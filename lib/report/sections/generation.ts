@@ -87,7 +87,9 @@ function partsTable({ parts }: GenerationComparison): Html {
 function injectedParts({ injected = [] }: GenerationComparison): readonly Html[] {
   if (injected.length === 0) return [];
   return [table(
-    "Generated error over injected error, by sensor and minutes since the overpass: slope of a line, 1 is perfect",
+    "Generated error over injected error, by sensor and minutes since the overpass: slope of a line, 1 is perfect. What the generator " +
+      "does not know of the radar's rain is in the variance twice, in its width and in what its centre misses; what the satellite adds " +
+      "is without both",
     [{ label: "Generator", kind: "text" }, { label: "Error", kind: "text" }, { label: "Slope" }],
     injected.map(({ product, quantity, slope, low, high }) => [product, quantity, { value: slope, low, high }]),
   )];

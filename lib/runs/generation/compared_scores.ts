@@ -28,7 +28,7 @@ export function measureScores<State>(
   draws: Draws,
 ): (ProductScore & MeasuredScore)[] {
   const statistics = scorer.scores.map(({ statistic }) => statistic);
-  const intervals = bootstrap(states, scorer, { ...draws, name: "generation", statistics });
+  const intervals = bootstrap(states, scorer, { ...draws, name: "scores of products", statistics });
   const whole = states.reduce((sum, state) => scorer.merge(sum, state), scorer.init());
   return scorer.scores.map(({ statistic, ...about }, k) => ({
     ...about,
@@ -52,7 +52,7 @@ export function comparedScores<State>(
     const pairs = states.map((products) => ({ first: products[k]!, second: products[0]! }));
     const differences = k === 0 ? [] : inference.pairedDifference(pairs, scorer, {
       ...draws,
-      name: "generation",
+      name: "scores of products",
       statistics: scorer.scores.map(({ statistic }) => statistic),
     });
     return own.map((score, i): ComparedProductScore => {

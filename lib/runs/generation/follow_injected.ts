@@ -39,8 +39,14 @@ export function questionsOf(
   );
 }
 
-/** Sums of a question: weight, log ratios, their squares, generated rain, injected rain, radar rain. */
-const SUMS = 6;
+/** Sums of a question: weight, log ratios, their squares, variance of the laws, generated rain, injected rain, radar rain. */
+const [WEIGHT, RATIO, SQUARES, VARIANCE, GENERATED, INJECTED, RADAR, SUMS] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** An error as it was injected and as it is generated, of a question. */
+interface Kind {
+  injected(state: Float64Array, question: number): number;
+  generated(state: Float64Array, question: number): number;
+}
 
 /** Gathers the errors that laws give to known rain, by question and block. */
 export interface ErrorSums {
@@ -50,7 +56,10 @@ export interface ErrorSums {
   found(options: { readonly seed: number; readonly replicates: number }): readonly Omit<FollowedError, "product">[];
 }
 
-/** Starts gathering. */
+/**
+ * Starts gathering. What a law knows of the rain only with a variance v counts twice in the generated log ratio: its centre misses
+ * the radar's rain by v, and the law is wider by v, as it should be. Taken off both times, what the satellite adds is left.
+ */
 export function errorSums(questions: readonly AskedError[]): ErrorSums {
   const accumulator = sumsOf(questions.length * SUMS);
   const states = new Map<number, Float64Array>();
@@ -62,31 +71,37 @@ export function errorSums(questions: readonly AskedError[]): ErrorSums {
       const { mean, variance } = logMoments(law);
       const ratio = mean - Math.log(radar / WET_RATE);
       const at = question * SUMS;
-      state[at]! += law.wet;
-      state[at + 1]! += law.wet * ratio;
-      state[at + 2]! += law.wet * (variance + ratio * ratio);
-      state[at + 3]! += meanOf(law);
-      state[at + 4]! += questions[question]!.ratioAt(radar) * radar;
-      state[at + 5]! += radar;
+      state[at + WEIGHT]! += law.wet;
+      state[at + RATIO]! += law.wet * ratio;
+      state[at + SQUARES]! += law.wet * ratio * ratio;
+      state[at + VARIANCE]! += law.wet * variance;
+      state[at + GENERATED]! += meanOf(law);
+      state[at + INJECTED]! += questions[question]!.ratioAt(radar) * radar;
+      state[at + RADAR]! += radar;
     },
     found: ({ seed, replicates }) => {
-      const variance = (state: Float64Array, q: number) => {
-        const [weight, sum, squares] = state.subarray(q * SUMS);
-        return squares! / weight! - (sum! / weight!) ** 2;
-      };
-      const bias = (state: Float64Array, q: number, part: 3 | 4) => state[q * SUMS + part]! / state[q * SUMS + 5]! - 1;
-      const kinds = {
+      const part = (state: Float64Array, q: number, k: number) => state[q * SUMS + k]!;
+      const bias = (state: Float64Array, q: number, k: number) => part(state, q, k) / part(state, q, RADAR) - 1;
+      const law = (state: Float64Array, q: number) => part(state, q, VARIANCE) / part(state, q, WEIGHT);
+      const missed = (state: Float64Array, q: number) =>
+        part(state, q, SQUARES) / part(state, q, WEIGHT) - (part(state, q, RATIO) / part(state, q, WEIGHT)) ** 2;
+      const variance = (_: Float64Array, q: number) => questions[q]!.variance;
+      const kinds: Readonly<Record<string, Kind>> = {
         "relative bias": {
-          injected: (state: Float64Array, q: number) => bias(state, q, 4),
-          generated: (state: Float64Array, q: number) => bias(state, q, 3),
+          injected: (state, q) => bias(state, q, INJECTED),
+          generated: (state, q) => bias(state, q, GENERATED),
         },
         "variance of log ratio": {
-          injected: (_: Float64Array, q: number) => questions[q]!.variance,
-          generated: variance,
+          injected: variance,
+          generated: (state, q) => law(state, q) + missed(state, q),
+        },
+        "variance of log ratio that the satellite adds": {
+          injected: variance,
+          generated: (state, q) => law(state, q) - missed(state, q),
         },
       };
-      const mass = (state: Float64Array) => state[5]!;
-      const slopeOf = ({ injected, generated }: (typeof kinds)["relative bias"]) => (state: Float64Array) =>
+      const mass = (state: Float64Array) => state[RADAR]!;
+      const slopeOf = ({ injected, generated }: Kind) => (state: Float64Array) =>
         slope(questions.map((_, q) => injected(state, q)), questions.map((_, q) => generated(state, q)));
       const statistics = Object.values(kinds).map((kind) => ({ value: slopeOf(kind), mass }));
       const blocks = [...states.values()];

@@ -4,7 +4,7 @@ import type { Engine } from "../../engine/mod.ts";
 import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
 import { decodeTiles, latentReader } from "./decode_mosaics.ts";
-import type { LatentStore } from "./latent_store.ts";
+import type { LatentDay, LatentStore } from "./latent_store.ts";
 
 /** Rain as it is stored. */
 const RAIN: ArchiveVariable = {
@@ -25,6 +25,8 @@ export interface DecodeReport {
   readonly days: number;
   /** Mosaics written now; those that were there stay. */
   readonly mosaics: number;
+  /** Days there that were decoded from latents which have changed since; they stay without `force`. */
+  readonly changed: readonly string[];
   /**
    * Gradient across the edges of tiles over that elsewhere, of log-rain of one mosaic an hour: of those decoded now, and of what they
    * were encoded from. Alike where seams do not show; null where nothing rained.
@@ -34,9 +36,19 @@ export interface DecodeReport {
   readonly interrupted: boolean;
 }
 
+/** Options of {@link writeDecoded}. */
+export interface DecodeOptions {
+  /** Decodes days anew whose latents have changed since. Default false. */
+  readonly force?: boolean;
+  /** Stops after the day under way. */
+  readonly signal?: AbortSignal;
+  /** Draws no progress. Default false. */
+  readonly quiet?: boolean;
+}
+
 /**
  * Decodes latents into a group of mosaics of the same archive, on the model's cells. Days that are there already stay, so a call that
- * was cut is completed by the same one.
+ * was cut is completed by the same one; those whose latents have changed since are named.
  *
  * @throws DataError "grid-mismatch" when there is a group of that name with other cells, "unsupported-version" when it holds other
  * mosaics than those of these latents; "read-only", "disk-full"
@@ -45,7 +57,7 @@ export async function writeDecoded(
   engine: Engine,
   store: LatentStore,
   into: string,
-  options: { readonly signal?: AbortSignal; readonly quiet?: boolean } = {},
+  options: DecodeOptions = {},
 ): Promise<DecodeReport> {
   const { archive, group, source: { grid, time }, latents } = store;
   const { product } = group;
@@ -66,11 +78,18 @@ export async function writeDecoded(
   const days = await latents.days();
   const read = latentReader(latents);
   const line = progress("Decoding", days.length * DAY / time.step, { quiet: options.quiet === true });
+  const changed: string[] = [];
   let mosaics = 0;
   const seams = { decoded: seamMean(store.tiling), source: seamMean(store.tiling) };
   for (const [i, day] of days.entries()) {
     if (options.signal?.aborted === true) break;
-    if (there.has(day)) continue;
+    const origin = `${latents.group.name} of ${(await latents.record<LatentDay>(day))?.source ?? "?"}`;
+    if (there.has(day)) {
+      if ((await target.record(day))?.files.every((file) => file === origin) === true) continue;
+      changed.push(day);
+      if (options.force !== true) continue;
+      await target.removeDay(day);
+    }
     const { written } = await target.writeDay(day, {
       "rain_rate": async (index, at) => {
         line.update(i * DAY / time.step + index, day);
@@ -81,7 +100,7 @@ export async function writeDecoded(
         }
         return rate.every(Number.isNaN) ? null : rate;
       },
-    });
+    }, { source: () => origin });
     mosaics += written;
   }
   line.finish(counted(mosaics, "mosaic"));
@@ -89,6 +108,7 @@ export async function writeDecoded(
     group: into,
     days: days.length,
     mosaics,
+    changed,
     seams: { decoded: seams.decoded.ratio(), source: seams.source.ratio() },
     interrupted: options.signal?.aborted === true,
   };

@@ -225,6 +225,16 @@ Deno.test("gaps are skipped and counted, or masked; days that change are named, 
     });
 
     await t.step("a day that was completed since is named, and stays until --force", async () => {
+      const decode = (force = false) =>
+        withKnownLatents(
+          engine,
+          run,
+          { archive },
+          (store) => writeDecoded(engine, store, "decoded", { force, quiet: true }),
+        );
+      const decoded = async () =>
+        await (await openArchive(archive)).group("decoded").frame("rain_rate", time.first + 285 * STEP);
+      assert.equal((await decode()).mosaics, 277);
       await gaps.writeDay("2021-06-01", { "rain_rate": (index) => index >= 280 ? rain(index) : null });
       const before = await contentOf(join(archive, "latent"));
       const seen = await encodeMosaics(engine, run, { archive, quiet: true });
@@ -233,6 +243,13 @@ Deno.test("gaps are skipped and counted, or masked; days that change are named, 
       const forced = await encodeMosaics(engine, run, { archive, force: true, quiet: true });
       assert.deepEqual([forced.encodedDays, forced.mosaics], [1, 285]);
       assert.ok(!(await latent(285)).some(Number.isNaN));
+      const stale = await decode();
+      assert.deepEqual([stale.changed, stale.mosaics], [["2021-06-01"], 0]);
+      assert.ok((await decoded()).every(Number.isNaN));
+      const again = await decode(true);
+      assert.deepEqual([again.changed, again.mosaics], [["2021-06-01"], 285]);
+      assert.ok(!(await decoded()).some(Number.isNaN));
+      assert.deepEqual((await decode()).changed, []);
     });
     assert.equal(complete.counts.skipped, 0);
   });
