@@ -2,9 +2,9 @@ import { type Engine, openEngine } from "../lib/engine/mod.ts";
 import {
   type ApplyOptions,
   holdRun,
-  PAIR_TRAINING,
   type PairModelName,
   type PairSettings,
+  pairSettings,
   readRunConfig,
   trainPair,
 } from "../lib/runs/mod.ts";
@@ -56,7 +56,7 @@ async function trainThenApply<T>(
   const seed = await seedOf(args, directory, name);
   using engine = await openEngine({ device: deviceOf(args) });
   const { step, interrupted } = await interruptible((signal) =>
-    trainPair(engine, directory, name, { steps: args.number("steps"), seed, training: PAIR_TRAINING }, {
+    trainPair(engine, directory, name, pairSettings(args.number("steps"), seed), {
       command: name,
       resume: true,
       fresh: args.on("fresh"),

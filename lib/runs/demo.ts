@@ -14,7 +14,7 @@ import { withLevers } from "./levers.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
-import { PAIR_TRAINING, type PairModelName } from "./pair_models.ts";
+import { type PairModelName, pairSettings } from "./pair_models.ts";
 import { requireSameLatent, trainPair } from "./train_pair.ts";
 import { type RainModelName, type RainSettings, rainSettings, type TrainOptions, trainRain } from "./train_rain.ts";
 import { type RunValidation, validateRun } from "./validate_run.ts";
@@ -116,7 +116,7 @@ export async function runJob(
   const pair = (name: PairModelName) =>
     clock.step(
       `train ${name}`,
-      () => trainPair(engine, directory, name, { steps: options.pairSteps, seed, training: PAIR_TRAINING }, train),
+      () => trainPair(engine, directory, name, pairSettings(options.pairSteps, seed), train),
     );
   await requireSameLatent(directory, options.steps);
   for (const name of ["topographic", "vae"] as const) {

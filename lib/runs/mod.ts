@@ -121,9 +121,9 @@ export {
   loadGenerator,
   loadProjector,
   loadToldProjector,
-  PAIR_TRAINING,
   type PairModelName,
   type PairSettings,
+  pairSettings,
   type ProjectorName,
   type RecordedPairSettings,
 } from "./pair_models.ts";

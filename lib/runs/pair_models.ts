@@ -73,8 +73,10 @@ export interface RecordedPairSettings extends PairSettings {
   readonly posterior?: "gaussian";
 }
 
-/** Training settings before any flag. */
-export const PAIR_TRAINING: PairedTrainingConfig = { learningRate: 1e-3, clipNorm: 200 };
+/** Settings of a training of so many steps: the step size falls along all of them. */
+export function pairSettings(steps: number, seed: number): PairSettings {
+  return { steps, seed, training: { learningRate: 1e-3, clipNorm: 200, decaySteps: steps } };
+}
 
 /** A generator with its first or its trained parameters. */
 export function newGenerator(

@@ -15,6 +15,7 @@ import {
   downscalerTraining,
   generatorTraining,
   measureLatentScale,
+  type PairedTrainingConfig,
   projectorTraining,
   unpairedTraining,
 } from "../topographic/mod.ts";
@@ -68,6 +69,13 @@ export async function trainPair(
   return await holdRun(directory, () => trainHeld(engine, directory, name, wanted, options));
 }
 
+/** How to go on: the step size falls as it was begun, whatever the steps are now. */
+function goingOn(wanted: PairedTrainingConfig, begun: PairedTrainingConfig | undefined): PairedTrainingConfig {
+  if (begun === undefined) return wanted;
+  const { decaySteps: _, ...others } = wanted;
+  return { ...others, ...(begun.decaySteps === undefined ? {} : { decaySteps: begun.decaySteps }) };
+}
+
 async function trainHeld(
   engine: Engine,
   directory: string,
@@ -81,6 +89,7 @@ async function trainHeld(
   if (begun !== undefined && isProjector(name)) requirePosterior(name, begun);
   const asked: Omit<RecordedPairSettings, "radarStep" | "radarModel"> = {
     ...wanted,
+    training: goingOn(wanted.training, begun?.training),
     ...(knowsSensors(name) ? toldOf(await sensorsOf(directory, name, begun)) : {}),
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
   };

@@ -8,12 +8,11 @@ import {
   type TrainingTask,
   valueAndGradients,
 } from "../learning/mod.ts";
+import { type StepSize, stepSize } from "./step_size.ts";
 import { takeValues } from "./take_values.ts";
 
 /** How generator and projector are trained. */
-export interface PairedTrainingConfig {
-  /** Adam's step size. */
-  readonly learningRate: number;
+export interface PairedTrainingConfig extends StepSize {
   /** Gradients are scaled down to this global norm. */
   readonly clipNorm: number;
 }
@@ -46,7 +45,7 @@ export function compiledTraining<Batch extends Positioned>(
 ): TrainingTask<Batch> {
   const { tf } = engine;
   const { name, parameters, batches, count, first, identify } = model;
-  const optimizer = adam(engine, parameters, config);
+  const optimizer = adam(engine, parameters, { ...config, learningRate: stepSize(config) });
   let names: readonly string[] = [];
   const compiled = engine.compile((inputs) => {
     let kept: Tensor[] = [];

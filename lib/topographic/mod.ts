@@ -105,6 +105,7 @@ export { modelIdentity } from "./mosaics/model_identity.ts";
 export { type Context, contextOf } from "./context.ts";
 export { createSequenceEncoder, isDry, latentUnits, type SequenceEncoder } from "./mosaics/sequence_encoder.ts";
 export type { PairedTrainingConfig } from "./compiled_training.ts";
+export type { StepSize } from "./step_size.ts";
 export { framesAsTensors, type PairedBatch, type PairedTensors, type PairedWindows } from "./paired.ts";
 export type { CellBatch, CellTensors, CellWindows } from "./satellite_cells.ts";
 export { type CapsuleTraversal, traverseCapsules } from "./traversal.ts";

@@ -10,18 +10,17 @@ import {
   type Position,
   type Positioned,
   type Ramp,
-  type Schedule,
   shareOf,
   shareOfNoise,
   type TrainingTask,
   valueAndGradients,
-  warmupCosine,
 } from "../learning/mod.ts";
 import { contextOf } from "./context.ts";
 import { logRain } from "./likelihood.ts";
 import type { RainModelConfig } from "./rain_config.ts";
 import { rainLoss } from "./rain_loss.ts";
 import type { RainModel } from "./rain_model.ts";
+import { type StepSize, stepSize } from "./step_size.ts";
 import { takeValues } from "./take_values.ts";
 
 /** Windows of rain as the archive streams them. */
@@ -33,9 +32,7 @@ export interface RainBatch extends Positioned {
 }
 
 /** How a rain model is trained. */
-export interface RainTrainingConfig {
-  /** Adam's step size. */
-  readonly learningRate: number;
+export interface RainTrainingConfig extends StepSize {
   /** Gradients are scaled down to this global norm. */
   readonly clipNorm: number;
   /** Steps over which the weight of the divergence grows from 0 to 1. */
@@ -50,8 +47,6 @@ export interface RainTrainingConfig {
   readonly latentWeight?: Ramp;
   /** Weight of the contrast between the rolls of latents, nats per frame by nats. Default none. */
   readonly contrastWeight?: Ramp;
-  /** Steps over which the step size falls along half a cosine to a twentieth, where it stays. Default: it does not fall. */
-  readonly decaySteps?: number;
   /** Windows in a batch. */
   readonly batch: number;
   /** Seed of everything random. */
@@ -113,7 +108,7 @@ export function rainTraining(
     Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),
   );
   const metricNames = metricsOf(model, config);
-  const optimizer = adam(engine, trained, { ...config, learningRate: rateOf(config) });
+  const optimizer = adam(engine, trained, { ...config, learningRate: stepSize(config) });
   const steps = Array.from(
     { length: config.maxShift + 1 },
     (_, shift) => compiledStep(engine, { model, trained, config, optimizer, metricNames }, shift),
@@ -174,12 +169,6 @@ interface StepParts {
   readonly config: RainTrainingConfig;
   readonly optimizer: Optimizer;
   readonly metricNames: ReturnType<typeof metricsOf>;
-}
-
-/** The step size, a schedule where it falls. */
-function rateOf({ learningRate, decaySteps }: RainTrainingConfig): number | Schedule {
-  if (decaySteps === undefined) return learningRate;
-  return warmupCosine({ peak: learningRate, steps: decaySteps, least: learningRate / 20 });
 }
 
 function compiledStep(

@@ -11,7 +11,7 @@ import {
   compareGeneration,
   DATA_DEFAULTS,
   GENERATED_COLUMNS,
-  PAIR_TRAINING,
+  pairSettings,
   rainSettings,
   requireAsked,
   simulateArchive,
@@ -32,7 +32,7 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
     using engine = await openEngine({ device: "cpu", quiet: true });
     const data = { ...DATA_DEFAULTS, archive, size: 16, batch: 4, wetFraction: 0.01 };
     await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
-    const settings = (steps: number, seed = 1) => ({ steps, seed, training: PAIR_TRAINING });
+    const settings = (steps: number, seed = 1) => ({ ...pairSettings(6, seed), steps });
     const options = { command: "test", resume: true, quiet: true };
     const bytes = (step: number) => Deno.readFile(checkpointPath(run, "generate", step));
     const columns = { ...GENERATED_COLUMNS, ...Object.fromEntries(MEMBERS.map((name) => [name, rate])) };
@@ -120,7 +120,10 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
             assert.ok(Math.abs(row.difference.value! - (value(row) - value(crps[0]!))) < 1e-9);
           }
         }
-        assert.deepEqual(found.injected?.map(({ product }) => product), ["latent", "latent", "U-Net", "U-Net"]);
+        const followed = found.injected?.map(({ product, quantity }) => `${product} ${quantity}`);
+        const quantities = ["relative bias", "variance of log ratio", "variance of log ratio that the satellite adds"];
+        const wanted = ["latent", "U-Net"].flatMap((product) => quantities.map((quantity) => `${product} ${quantity}`));
+        assert.deepEqual(followed, wanted);
         const baselines = await rowsOf("baselines.parquet", BASELINE_COLUMNS as unknown as typeof columns);
         const generated = await rowsOf("generated.parquet");
         for (const column of ["time", "cell_y", "cell_x"]) {

@@ -11,7 +11,7 @@ import {
   compareDownscaling,
   DATA_DEFAULTS,
   LATENT_COLUMNS,
-  PAIR_TRAINING,
+  pairSettings,
   PROJECTION_FILE,
   rainSettings,
   simulateArchive,
@@ -31,7 +31,7 @@ Deno.test("the satellite of a small archive projected", async (t) => {
     using engine = await openEngine({ device: "cpu", quiet: true });
     const data = { ...DATA_DEFAULTS, archive, size: 32, batch: 4, wetFraction: 0.01 };
     await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
-    const settings = (steps: number) => ({ steps, seed: 1, training: PAIR_TRAINING });
+    const settings = (steps: number) => ({ ...pairSettings(6, 1), steps });
     const options = { command: "test", resume: true, quiet: true };
     const bytes = (name: string, step: number) => Deno.readFile(checkpointPath(run, name, step));
     const columnsOf = async () => {

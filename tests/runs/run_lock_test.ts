@@ -4,7 +4,7 @@ import { takeLock } from "../../lib/base/mod.ts";
 import {
   DATA_DEFAULTS,
   holdRun,
-  PAIR_TRAINING,
+  pairSettings,
   rainSettings,
   type TrainOptions,
   trainPair,
@@ -86,7 +86,7 @@ Deno.test("trainRain() and trainPair() train in no run that another process writ
       const settings = rainSettings("vae", { ...DATA_DEFAULTS, archive: "none.zarr", seed: 0 }, 1);
       const options: TrainOptions = { command: "test", quiet: true };
       await assert.rejects(trainRain(engine, run, "vae", settings, options), { tag: "locked" });
-      const pair = { steps: 1, seed: 0, training: PAIR_TRAINING };
+      const pair = pairSettings(1, 0);
       await assert.rejects(trainPair(engine, run, "generate", pair, options), { tag: "locked" });
       await lock.release();
       assert.deepEqual(names(run), ["config.json"]);

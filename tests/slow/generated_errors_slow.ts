@@ -4,7 +4,7 @@ import { openEngine } from "../../lib/engine/mod.ts";
 import {
   compareGeneration,
   DATA_DEFAULTS,
-  PAIR_TRAINING,
+  pairSettings,
   rainSettings,
   simulateArchive,
   trainPair,
@@ -24,7 +24,7 @@ Deno.test("errors that are generated follow the injected ones by sensor and minu
     const options = { command: "test", quiet: true };
     const data = { ...DATA_DEFAULTS, archive };
     await trainRain(engine, run, "topographic", rainSettings("topographic", data, 1000), options);
-    const settings = { steps: 2000, seed: 1, training: PAIR_TRAINING };
+    const settings = pairSettings(2000, 1);
     for (const name of ["generate", "generate-unet"] as const) await trainPair(engine, run, name, settings, options);
     const { injected, scores } = await compareGeneration(engine, run, { quiet: true });
     for (const { product, score, value, low, high } of scores.filter(({ score }) => score === "crps")) {
