@@ -3,10 +3,13 @@ import { writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import {
   type Ablations,
+  BASE,
   LEVERS,
   leversOf,
+  plainLevers,
   type RainModelName,
   type RainSettings,
+  RECIPE,
   renderAblations,
   runAblations,
 } from "../lib/runs/mod.ts";
@@ -22,7 +25,13 @@ export const LEVER_NAMES: string = Object.entries(LEVERS)
 
 /** The flags that pull levers, and compare what they do. */
 export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "part" | "render" | "table", Flag>> = {
-  levers: { value: "LIST", kind: "list", help: "levers to pull, see below" },
+  levers: {
+    value: "LIST",
+    kind: "list",
+    help: `levers to pull, see below, or ${BASE} for none; by default ${RECIPE.join()}, of which vae has ${
+      plainLevers(RECIPE).join()
+    }`,
+  },
   ablate: {
     value: "ROWS",
     kind: "list",
@@ -39,8 +48,15 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "pa
   table: { value: "FILE", help: "keep the table of --ablate as JSON, and rendered as .md beside it" },
 };
 
-/** The levers of --levers, or of a row. @throws UsageError for one that there is not */
-export function knownLevers(names: readonly string[]): readonly string[] {
+/** The levers that --levers names, undefined where it is not given. @throws UsageError for one that there is not */
+export function leversGiven(args: Arguments): readonly string[] | undefined {
+  if (!args.given("levers")) return undefined;
+  const names = args.list("levers");
+  return knownLevers(names.length === 1 ? leversOf(names[0]!) : names);
+}
+
+/** The levers of a list or a row. @throws UsageError for one that there is not */
+function knownLevers(names: readonly string[]): readonly string[] {
   for (const name of names) {
     if (!Object.hasOwn(LEVERS, name)) {
       throw new UsageError(`Unknown lever "${name}": ${Object.keys(LEVERS).join(", ")}`);

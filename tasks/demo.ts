@@ -8,7 +8,7 @@ import {
   runDemo,
   runRealDemo,
 } from "../lib/runs/mod.ts";
-import { knownLevers } from "./_ablations.ts";
+import { leversGiven } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -39,7 +39,7 @@ const command: Command = {
   examples: [
     "demo",
     "demo --out runs/second --seed 2",
-    "demo --out runs/rolling --levers history,roll-contrast",
+    "demo --out runs/plain --levers base",
     "demo --real ../shared/data --out runs/real",
   ],
 };
@@ -74,8 +74,8 @@ async function runAs(args: Arguments): Promise<void> {
   const engine = await openEngine({ device: deviceOf(args) });
   try {
     const out = args.text("out");
-    const levers = args.given("levers") ? knownLevers(args.list("levers")) : undefined;
-    const pulled = levers === undefined ? "" : ` --levers ${levers.join()}`;
+    const levers = leversGiven(args);
+    const pulled = levers === undefined ? "" : ` --levers ${args.text("levers")}`;
     const result = await interruptible((signal) => {
       const options = {
         steps: args.number("steps"),

@@ -6,17 +6,19 @@ import {
   type DataConfig,
   DOMAINS,
   holdRun,
+  plainLevers,
   type RainModelName,
   type RainSettings,
   rainSettings,
   readRunConfig,
+  RECIPE,
   requireShareable,
   runLocalWorkers,
   trainRain,
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { ablateAs, ABLATION_FLAGS, knownLevers, LEVER_NAMES, refuseAblationFlags } from "./_ablations.ts";
+import { ablateAs, ABLATION_FLAGS, LEVER_NAMES, leversGiven, refuseAblationFlags } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -100,7 +102,7 @@ const command: Command = {
     "train vae --archive rain.zarr --out runs/first",
     "train topographic --archive rain.zarr --batch 16 --workers 2",
     "train topographic --archive rain.zarr --batch 16 --workers node1:4000,node2:4000 --rank 0",
-    "train topographic --archive rain.zarr --levers history,roll-contrast --out runs/rolling",
+    "train topographic --archive rain.zarr --levers base --out runs/plain",
     "train topographic --archive rain.zarr --ablate base,vae,history --seeds 1,2,3 --steps 1000 --out runs/ablations",
   ],
 };
@@ -133,7 +135,8 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     },
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
-  const levers = args.given("levers") ? knownLevers(args.list("levers")) : begun?.levers ?? [];
+  const usual = name === "vae" ? plainLevers(RECIPE) : RECIPE;
+  const levers = leversGiven(args) ?? (begun === undefined ? usual : begun.levers ?? []);
   return withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
 }
 

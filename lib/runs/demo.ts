@@ -10,7 +10,7 @@ import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
 import { type Step, takeStep } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
-import { withLevers } from "./levers.ts";
+import { plainLevers, RECIPE, withLevers } from "./levers.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
@@ -31,7 +31,7 @@ export interface DemoOptions {
   readonly pairSteps: number;
   /** Seed of everything. */
   readonly seed: number;
-  /** Levers pulled on the T-VAE. Default: as it was begun, else none. */
+  /** Levers pulled on the T-VAE, and those of them that are of any VAE on the plain one. Default: as it was begun, else the recipe's. */
   readonly levers?: readonly string[];
   /** Command line, for the report. */
   readonly command: string;
@@ -108,9 +108,10 @@ export async function runJob(
   const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   const data = splitAsBegun(wanted, begun?.data);
-  const { levers = begun?.levers ?? [] } = options;
+  const { levers = begun === undefined ? RECIPE : begun.levers ?? [] } = options;
   const rain = (name: RainModelName) => {
-    const settings = withLevers(rainSettings(name, data, options.steps), name === "topographic" ? levers : []);
+    const pulled = name === "topographic" ? levers : plainLevers(levers);
+    const settings = withLevers(rainSettings(name, data, options.steps), pulled);
     return clock.step(`train ${name}`, () => trainRain(engine, directory, name, settings, train));
   };
   const pair = (name: PairModelName) =>

@@ -119,15 +119,26 @@ export function withLevers(settings: RainSettings, names: readonly string[]): Ra
   return names.length === 0 ? changed : { ...changed, levers: names };
 }
 
-/** What a T-VAE is called, with its levers where it is not of the defaults. */
-export function tvaeName(levers: readonly string[] = []): string {
-  return levers.length === 0 ? "T-VAE" : `T-VAE (${levers.join(" + ")})`;
+/** The levers of a topographic VAE that is asked for without any: rolls are learned, and the price of them is paid back. */
+export const RECIPE: readonly string[] = ["history", "roll-contrast", "hierarchical", "low-kl", "decay"];
+
+/** Levers that are no matter of topology or rolls. */
+const OF_ANY_VAE: readonly string[] = ["low-kl", "decay"];
+
+/** Those of some levers that a plain VAE to compare with is trained with too. */
+export function plainLevers(levers: readonly string[]): readonly string[] {
+  return levers.filter((name) => OF_ANY_VAE.includes(name));
 }
 
-/** Name of the row of a table of ablations without levers. */
+/** What a T-VAE is called, with its levers where they are others than the recipe's. */
+export function tvaeName(levers: readonly string[] = []): string {
+  return levers.join() === RECIPE.join() ? "T-VAE" : `T-VAE (${levers.join(" + ") || BASE})`;
+}
+
+/** Name of no levers at all. */
 export const BASE = "base";
 
-/** The levers of a row, which joins their names by "+". */
+/** The levers of a row, which joins their names by "+"; none of {@link BASE}. */
 export function leversOf(row: string): readonly string[] {
   return row === BASE ? [] : row.split("+");
 }

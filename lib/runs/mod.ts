@@ -24,7 +24,7 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
-export { type Lever, LEVERS, leversOf, withLevers } from "./levers.ts";
+export { BASE, type Lever, LEVERS, leversOf, plainLevers, RECIPE, withLevers } from "./levers.ts";
 export type {
   AblationRow,
   Ablations,

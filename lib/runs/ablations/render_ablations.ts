@@ -104,7 +104,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     "",
     ...markdownTable(
       ["lever", "what it changes"],
-      [[BASE, "the defaults of `train topographic`"]].concat(
+      [[BASE, "no levers: `train topographic --levers base`"]].concat(
         [...new Set(rows.flatMap(({ row }) => leversOf(row)))].map((name) => [name, LEVERS[name]?.meaning ?? ""]),
       ),
     ),
