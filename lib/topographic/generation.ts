@@ -59,14 +59,16 @@ export interface Generator {
 const HEAD = 48;
 
 /**
- * Middle and greatest departure of the logarithm of sigma, of what the cell's rain leaves open and of what its sensor adds, whose
- * variances add: deviations of log-rain from 0.14 to 1.8 each. The bound is soft
- * (x / (1 + |x|)): from a hard one, as tanh is, training does not come back, and ends with the widest laws of all.
+ * Middle and greatest departure of the logarithm of sigma of what the cell's rain leaves open: deviations of log-rain from 0.14 to
+ * 1.8. The bound is soft (x / (1 + |x|)): from a hard one, as tanh is, training does not come back, and ends with the widest laws.
  */
 const LOG_SIGMA = { middle: -0.7, reach: 1.3 };
 
-/** Variances that a sensor adds, each with a logarithm linear in the conditions: of its retrieval and of its age, say, which add. */
-const SENSOR_PARTS = 2;
+/**
+ * Variance of log-rain that what observed the cell adds, about. It is linear, but for being above 0: those of a retrieval and of its
+ * age add.
+ */
+const ADDED_VARIANCE = 0.25;
 
 /** Rain that is added before logarithms are taken, mm h-1. */
 const LITTLE_RAIN = 0.02;
@@ -89,7 +91,7 @@ export function createGenerator(
   build.dense("head/hidden", inputs, HEAD);
   build.dense("head/law", HEAD, 3);
   build.dense("head/direct", inputs, 3);
-  build.dense("head/sensor", config.conditions, SENSOR_PARTS);
+  build.dense("head/added", config.conditions, 1);
   return {
     model,
     config,
@@ -132,10 +134,9 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
     Tensor,
   ];
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
-  const variance = (x: Tensor) =>
-    tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, x), LOG_SIGMA.reach), LOG_SIGMA.middle)));
-  const ofSensor = tf.sum(variance(dense(engine, parameters, "head/sensor", conditions)), 1);
-  const logSigma = tf.mul(0.5, tf.log(tf.add(variance(spread), tf.reshape(ofSensor, [rows, slots]))));
+  const open = tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, spread), LOG_SIGMA.reach), LOG_SIGMA.middle)));
+  const added = tf.mul(tf.softplus(dense(engine, parameters, "head/added", conditions)), ADDED_VARIANCE);
+  const logSigma = tf.mul(0.5, tf.log(tf.add(open, tf.reshape(added, [rows, slots]))));
   return { fields: { wetLogit, amount }, logSigma };
 }
 
