@@ -28,7 +28,7 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "pa
   levers: {
     value: "LIST",
     kind: "list",
-    help: `levers to pull, see below, or ${BASE} for none; by default ${RECIPE.join()}, of which vae has ${
+    help: `levers to pull, see train --help, or ${BASE} for none; by default ${RECIPE.join()}, of which vae has ${
       plainLevers(RECIPE).join()
     }`,
   },
@@ -52,14 +52,14 @@ export const ABLATION_FLAGS: Readonly<Record<"levers" | "ablate" | "seeds" | "pa
 export function leversGiven(args: Arguments): readonly string[] | undefined {
   if (!args.given("levers")) return undefined;
   const names = args.list("levers");
-  return knownLevers(names.length === 1 ? leversOf(names[0]!) : names);
+  return knownLevers(names.join() === BASE ? [] : names);
 }
 
 /** The levers of a list or a row. @throws UsageError for one that there is not */
 function knownLevers(names: readonly string[]): readonly string[] {
   for (const name of names) {
     if (!Object.hasOwn(LEVERS, name)) {
-      throw new UsageError(`Unknown lever "${name}": ${Object.keys(LEVERS).join(", ")}`);
+      throw new UsageError(`Unknown lever "${name}": ${BASE} alone, or ${Object.keys(LEVERS).join(", ")}`);
     }
   }
   return names;

@@ -8,7 +8,7 @@ import {
   runDemo,
   runRealDemo,
 } from "../lib/runs/mod.ts";
-import { leversGiven } from "./_ablations.ts";
+import { ABLATION_FLAGS, leversGiven } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -32,7 +32,7 @@ const command: Command = {
       default: 1,
       help: "seed of everything random; the split of days is the same for all",
     },
-    levers: { value: "LIST", kind: "list", help: "levers to pull on the T-VAE, as of train" },
+    levers: ABLATION_FLAGS.levers,
     ...DEVICE_FLAG,
     json: { help: "print times and main scores as JSON" },
   },
@@ -60,10 +60,13 @@ function headline({ evaluation, validation, seconds, report }: JobResult) {
   };
 }
 
+/** The levers of the command line, as it is recorded. */
+const pulledBy = (args: Arguments): string => args.given("levers") ? ` --levers ${args.text("levers")}` : "";
+
 /** The job on real files; says on standard error which of them are not there. */
 async function runReal(engine: Engine, args: Arguments, options: Omit<RealDemoOptions, "command">): Promise<JobResult> {
   const out = args.text("out");
-  const command = `deno task demo --real ${options.folder} --out ${out}`;
+  const command = `deno task demo --real ${options.folder} --out ${out}${pulledBy(args)}`;
   const result = await runRealDemo(engine, out, { ...options, command });
   for (const sentence of result.absent) console.error(`note: ${sentence}`);
   return result;
@@ -75,7 +78,6 @@ async function runAs(args: Arguments): Promise<void> {
   try {
     const out = args.text("out");
     const levers = leversGiven(args);
-    const pulled = levers === undefined ? "" : ` --levers ${args.text("levers")}`;
     const result = await interruptible((signal) => {
       const options = {
         steps: args.number("steps"),
@@ -85,7 +87,7 @@ async function runAs(args: Arguments): Promise<void> {
         ...(levers === undefined ? {} : { levers }),
       };
       if (args.given("real")) return runReal(engine, args, { ...options, folder: args.text("real") });
-      const command = `deno task demo --out ${out}${pulled}`;
+      const command = `deno task demo --out ${out}${pulledBy(args)}`;
       return runDemo(engine, out, { ...options, days: args.number("days"), size: args.number("size"), command });
     });
     if (args.on("json")) return printJson(headline(result));

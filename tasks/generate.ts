@@ -80,8 +80,10 @@ async function decode(args: Arguments): Promise<number> {
     const { changed } = report;
     if (changed.length > 0 && !args.on("force")) {
       console.log(
-        `note: the latents of ${counted(changed.length, "day")} have changed since they were decoded, the first ` +
-          `${changed[0]}: --force decodes them again`,
+        `note: ${
+          counted(changed.length, "day")
+        } were decoded from latents that have changed since, or that were not recorded, ` +
+          `the first ${changed[0]}: --force decodes them again`,
       );
     }
   }

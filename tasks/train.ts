@@ -37,7 +37,12 @@ const command: Command = {
   flags: {
     archive: { value: "ARCHIVE", help: "archive with radar rain (needed without --resume)" },
     out: { value: "DIR", default: "runs/train", help: "run directory" },
-    steps: { value: "N", kind: "count", default: 3000, help: "training steps" },
+    steps: {
+      value: "N",
+      kind: "count",
+      default: 3000,
+      help: "training steps; with decay the step size falls along those first asked for",
+    },
     resume: { help: "go on from the newest checkpoint in --out; what is not given is as it was begun" },
     radar: { value: "GROUP", default: DATA_DEFAULTS.radar, help: "group of the archive with radar rain" },
     satellite: {
@@ -63,7 +68,12 @@ const command: Command = {
       default: DATA_DEFAULTS.coarsen,
       help: "radar cells averaged along each side",
     },
-    frames: { value: "N", kind: "count", default: DATA_DEFAULTS.frames, help: "frames of a window" },
+    frames: {
+      value: "N",
+      kind: "count",
+      default: DATA_DEFAULTS.frames,
+      help: "frames of a window; fewer than 12 need --levers base",
+    },
     batch: { value: "N", kind: "count", default: DATA_DEFAULTS.batch, help: "windows in a batch" },
     wet: {
       value: "SHARE",
@@ -107,6 +117,15 @@ const command: Command = {
   ],
 };
 
+/** Levers where none are asked for: of a plain VAE those that the T-VAE of the run was trained with too. */
+async function usualLevers(name: RainModelName, out: string): Promise<readonly string[]> {
+  if (name === "topographic") return RECIPE;
+  const beside = await exists(join(out, "config.json"))
+    ? (await readRunConfig(out)).settings["topographic"] as RainSettings | undefined
+    : undefined;
+  return plainLevers(beside === undefined ? RECIPE : beside.levers ?? []);
+}
+
 /** Settings from the flags; going on, those that are not given are as the run was begun. */
 async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSettings> {
   const out = args.text("out");
@@ -135,8 +154,7 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     },
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
-  const usual = name === "vae" ? plainLevers(RECIPE) : RECIPE;
-  const levers = leversGiven(args) ?? (begun === undefined ? usual : begun.levers ?? []);
+  const levers = leversGiven(args) ?? (begun === undefined ? await usualLevers(name, out) : begun.levers ?? []);
   return withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
 }
 

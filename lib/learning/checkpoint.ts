@@ -100,8 +100,7 @@ export async function loadCheckpoint({ tf }: Engine, path: string, variables: Pa
     const stored = tensors[name];
     if (stored === undefined || stored.shape.join() !== variable.shape.join()) {
       const found = stored === undefined ? "it is absent" : `it is [${stored.shape}]`;
-      const advice = "weights of another model or another ondée; train it again from the start";
-      throw new DataError("corrupt-file", `Cannot load ${name} [${variable.shape}]: ${found}: ${advice}`, {
+      throw new DataError("corrupt-file", `Cannot load ${name} [${variable.shape}]: ${found}`, {
         file: path,
         variable: name,
       });

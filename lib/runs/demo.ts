@@ -108,9 +108,10 @@ export async function runJob(
   const train: TrainOptions = { command, resume: true, quiet, ...(signal === undefined ? {} : { signal }) };
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   const data = splitAsBegun(wanted, begun?.data);
+  const plain = await begunSettings<RainSettings>(directory, "vae", true);
   const { levers = begun === undefined ? RECIPE : begun.levers ?? [] } = options;
   const rain = (name: RainModelName) => {
-    const pulled = name === "topographic" ? levers : plainLevers(levers);
+    const pulled = name === "topographic" ? levers : plain === undefined ? plainLevers(levers) : plain.levers ?? [];
     const settings = withLevers(rainSettings(name, data, options.steps), pulled);
     return clock.step(`train ${name}`, () => trainRain(engine, directory, name, settings, train));
   };

@@ -131,8 +131,17 @@ export function plainLevers(levers: readonly string[]): readonly string[] {
 }
 
 /** What a T-VAE is called, with its levers where they are others than the recipe's. */
-export function tvaeName(levers: readonly string[] = []): string {
-  return levers.join() === RECIPE.join() ? "T-VAE" : `T-VAE (${levers.join(" + ") || BASE})`;
+export function tvaeName(levers?: readonly string[]): string {
+  return nameWith("T-VAE", levers, RECIPE);
+}
+
+/** What a plain VAE is called, with its levers where they are others than those of the recipe. */
+export function vaeName(levers?: readonly string[]): string {
+  return nameWith("plain VAE", levers, plainLevers(RECIPE));
+}
+
+function nameWith(name: string, levers: readonly string[] = [], usual: readonly string[]): string {
+  return levers.join() === usual.join() ? name : `${name} (${levers.join(" + ") || BASE})`;
 }
 
 /** Name of no levers at all. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DataError } from "../base/mod.ts";
+import { DataError, isDataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { checkpointPath, listCheckpoints, loadCheckpoint, type Parameters, readCheckpoint } from "../learning/mod.ts";
 import {
@@ -137,6 +137,21 @@ export function requirePosterior(name: ProjectorName, { posterior }: RecordedPai
   );
 }
 
+/** Loads weights, or says what to do where they are of a model of other layers. @throws DataError "unsupported-version" */
+export async function withLayersOf<T>(name: PairModelName, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    if (!isDataError(cause, "corrupt-file") || cause.variable === undefined) throw cause;
+    throw new DataError(
+      "unsupported-version",
+      `Cannot use "${name}": it was trained by another ondée, whose layers are others (${cause.variable}); --fresh trains it ` +
+        "again from the start",
+      { ...(cause.file === undefined ? {} : { file: cause.file }), cause },
+    );
+  }
+}
+
 /** A trained generator, and how windows are made for it. */
 export interface LoadedGenerator {
   /** Generator. */
@@ -222,7 +237,7 @@ async function loadNewest(
   variables: Parameters,
 ): Promise<void> {
   const file = await newestCheckpoint(directory, name);
-  const { config } = await loadCheckpoint(engine, file, variables);
+  const { config } = await withLayersOf(name, () => loadCheckpoint(engine, file, variables));
   const differs = otherLatent(JSON.parse(config) as RecordedPairSettings, context);
   if (differs === undefined) return;
   throw new DataError("unsupported-version", `"${name}" ${differs}: give it --fresh to train it again`, { file });

@@ -31,7 +31,7 @@ import type { ComparedPairs } from "./compare_pairs.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
-import { tvaeName } from "./levers.ts";
+import { tvaeName, vaeName } from "./levers.ts";
 import { partPeriods } from "./part_periods.ts";
 import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
@@ -104,7 +104,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     findings = [],
     ...more
   } = extras;
-  const { data: { archive }, levers } = await readSettings<RainSettings>(directory, "topographic");
+  const { data: { archive } } = await readSettings<RainSettings>(directory, "topographic");
   const projected = join(directory, "latent.parquet");
   const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
   const facts = await runFacts(config, validation, title);
@@ -132,7 +132,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined
       ? {}
-      : { latent: { ...latentFacts(evaluation, validation, levers), departures, departuresBasis } }),
+      : { latent: { ...latentFacts(evaluation, validation, config), departures, departuresBasis } }),
     ...(compression === undefined ? {} : { compression }),
     ...(atlas === undefined ? {} : { atlas }),
     training: trainingCurves(await readMetrics(join(directory, "metrics.jsonl"))),
@@ -262,17 +262,21 @@ async function countPairs(path: string) {
 function latentFacts(
   evaluation: RunEvaluation,
   validation: RunValidation | undefined,
-  levers: readonly string[] | undefined,
+  { settings }: RunConfig,
 ): LatentFacts {
   const { models, decoded = {}, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
+  const leversOf = (name: string) => (settings[name] as RainSettings | undefined)?.levers;
+  const labels: Readonly<Record<string, string>> = {
+    topographic: tvaeName(leversOf("topographic")),
+    vae: vaeName(leversOf("vae")),
+  };
   for (const [name, model] of Object.entries(models)) {
-    const label = name === "topographic" ? tvaeName(levers) : MODEL_NAMES[name] ?? name;
     const exact = (value: number) => ({ value, low: null, high: null });
     const ahead = model.leads.find((lead) => lead.minutes === shown) ?? model.leads.at(-1)!;
     comparison.push({
-      model: label,
+      model: labels[name] ?? name,
       parameters: model.parameters,
       steps: model.steps,
       kl: exact(model.kl),

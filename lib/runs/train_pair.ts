@@ -34,6 +34,7 @@ import {
   requirePosterior,
   requireSensors,
   unitScale,
+  withLayersOf,
 } from "./pair_models.ts";
 import { cellBatches, toldBatches, unpairedBatches } from "./pair_batches.ts";
 import { begunSettings, requireSameSettings } from "./resume.ts";
@@ -139,16 +140,17 @@ async function trainHeld(
         seed: settings.seed,
         versions: softwareVersions(engine),
       });
-      return await train(engine, saved, {
-        directory,
-        steps: settings.steps,
-        seed: settings.seed,
-        config: settings,
-        resume,
-        quiet,
-        checkpointEvery,
-        ...(signal === undefined ? {} : { signal }),
-      });
+      return await withLayersOf(name, () =>
+        train(engine, saved, {
+          directory,
+          steps: settings.steps,
+          seed: settings.seed,
+          config: settings,
+          resume,
+          quiet,
+          checkpointEvery,
+          ...(signal === undefined ? {} : { signal }),
+        }));
     } finally {
       task.dispose();
     }

@@ -158,7 +158,7 @@ function requireFramesToRoll(model: RainModelConfig, { maxShift }: RainTrainingC
   if (model.frames - before > maxShift) return;
   throw new RangeError(
     `Cannot train latents to roll by ${maxShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
-      `before them, so that windows must have more than ${before + maxShift}`,
+      `before them, so that windows must have more than ${before + maxShift}, or no such loss (--levers base)`,
   );
 }
 

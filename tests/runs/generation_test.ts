@@ -9,32 +9,20 @@ import {
   applyGenerator,
   BASELINE_COLUMNS,
   compareGeneration,
-  DATA_DEFAULTS,
   GENERATED_COLUMNS,
-  pairSettings,
-  rainSettings,
   requireAsked,
-  simulateArchive,
   trainPair,
-  trainRain,
 } from "../../lib/runs/mod.ts";
-import { assertSameBytes } from "../same_bytes.ts";
 import { inFolder } from "../sources/frames.ts";
+import { assertCutTrainingSame, PAIR_OPTIONS, shortPair, smallPairRun } from "./small_pair_run.ts";
 
 const MEMBERS = ["generated_member_01", "generated_member_02", "generated_member_03"];
 const rate = { type: "FLOAT", units: "mm h-1", about: "" } as const;
 
 Deno.test("satellite rain generated from a small archive", async (t) => {
   await inFolder(async (folder) => {
-    const archive = join(folder, "a.zarr");
-    const run = join(folder, "run");
-    await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size: 48, quiet: true });
     using engine = await openEngine({ device: "cpu", quiet: true });
-    const data = { ...DATA_DEFAULTS, archive, size: 16, batch: 4, wetFraction: 0.01 };
-    await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
-    const settings = (steps: number, seed = 1) => ({ ...pairSettings(6, seed), steps });
-    const options = { command: "test", resume: true, quiet: true };
-    const bytes = (step: number) => Deno.readFile(checkpointPath(run, "generate", step));
+    const run = await smallPairRun(engine, folder, 48, 16);
     const columns = { ...GENERATED_COLUMNS, ...Object.fromEntries(MEMBERS.map((name) => [name, rate])) };
     const rowsOf = async (name: string, of = columns) => {
       const batches = await Array.fromAsync(readTable(join(run, name), of));
@@ -42,11 +30,7 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
     };
 
     await t.step("training that was cut ends at the same bytes", async () => {
-      await trainPair(engine, run, "generate", settings(6), options);
-      const whole = await bytes(6);
-      await trainPair(engine, run, "generate", settings(3), { ...options, fresh: true });
-      await trainPair(engine, run, "generate", settings(6), options);
-      assertSameBytes(await bytes(6), whole);
+      await assertCutTrainingSame(engine, run, "generate");
     });
 
     await t.step("quantiles rise, members come from the seed", async () => {
@@ -99,7 +83,7 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
     await t.step(
       "baselines and generators are scored on the same cells, with differences to the area average",
       async () => {
-        await trainPair(engine, run, "generate-unet", settings(3), options);
+        await trainPair(engine, run, "generate-unet", shortPair(3), PAIR_OPTIONS);
         const found = await compareGeneration(engine, run, { members: 3, replicates: 50, quiet: true });
         const names = [
           "area average",
@@ -141,7 +125,7 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       await writeSafetensors(file, { tensors, metadata });
       const other = /"generate" was trained on the latent of another radar model of step 4 .*--fresh/;
       await assert.rejects(applyGenerator(engine, run, { quiet: true }), other);
-      await assert.rejects(trainPair(engine, run, "generate", settings(8), options), other);
+      await assert.rejects(trainPair(engine, run, "generate", shortPair(8), PAIR_OPTIONS), other);
       await Deno.writeFile(file, kept);
       await applyGenerator(engine, run, { quiet: true });
     });
@@ -158,8 +142,8 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       const before = JSON.parse(await Deno.readTextFile(recorded));
       delete before.settings.generate.sensors;
       await Deno.writeTextFile(recorded, JSON.stringify(before));
-      await assert.rejects(trainPair(engine, run, "generate", settings(8), options), old);
-      await trainPair(engine, run, "generate", settings(2), { ...options, fresh: true });
+      await assert.rejects(trainPair(engine, run, "generate", shortPair(8), PAIR_OPTIONS), old);
+      await trainPair(engine, run, "generate", shortPair(2), { ...PAIR_OPTIONS, fresh: true });
       await applyGenerator(engine, run, { quiet: true });
     });
   });

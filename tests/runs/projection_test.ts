@@ -11,29 +11,17 @@ import {
   compareDownscaling,
   DATA_DEFAULTS,
   LATENT_COLUMNS,
-  pairSettings,
   PROJECTION_FILE,
-  rainSettings,
-  simulateArchive,
-  trainPair,
-  trainRain,
 } from "../../lib/runs/mod.ts";
-import { assertSameBytes } from "../same_bytes.ts";
 import { inFolder } from "../sources/frames.ts";
+import { assertCutTrainingSame, smallPairRun } from "./small_pair_run.ts";
 
 const MEMBERS = 3;
 
 Deno.test("the satellite of a small archive projected", async (t) => {
   await inFolder(async (folder) => {
-    const archive = join(folder, "a.zarr");
-    const run = join(folder, "run");
-    await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size: 64, quiet: true });
     using engine = await openEngine({ device: "cpu", quiet: true });
-    const data = { ...DATA_DEFAULTS, archive, size: 32, batch: 4, wetFraction: 0.01 };
-    await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
-    const settings = (steps: number) => ({ ...pairSettings(6, 1), steps });
-    const options = { command: "test", resume: true, quiet: true };
-    const bytes = (name: string, step: number) => Deno.readFile(checkpointPath(run, name, step));
+    const run = await smallPairRun(engine, folder, 64, 32);
     const columnsOf = async () => {
       const batches = await Array.fromAsync(readTable(join(run, "latent.parquet"), LATENT_COLUMNS));
       return (column: keyof typeof LATENT_COLUMNS) =>
@@ -42,11 +30,7 @@ Deno.test("the satellite of a small archive projected", async (t) => {
 
     for (const name of ["project", "project-sources", "project-unpaired", "project-unet"] as const) {
       await t.step(`training of ${name} that was cut ends at the same bytes`, async () => {
-        await trainPair(engine, run, name, settings(6), options);
-        const whole = await bytes(name, 6);
-        await trainPair(engine, run, name, settings(3), { ...options, fresh: true });
-        await trainPair(engine, run, name, settings(6), options);
-        assertSameBytes(await bytes(name, 6), whole);
+        await assertCutTrainingSame(engine, run, name);
       });
     }
 
@@ -82,8 +66,7 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.deepEqual([members, seed, projector], ["3", "1", "project"]);
 
       const [group] = (await openArchive(join(run, "projected.zarr"))).groups;
-      const { coarsen } = data;
-      assert.equal(group!.grid.nx, Math.floor((await openArchive(archive)).group("radar").grid.nx / coarsen));
+      assert.equal(group!.grid.nx, 64 / DATA_DEFAULTS.coarsen);
       const [day] = await group!.days();
       const first = (await group!.present(day!))[0]!;
       const at = (first - group!.time.first) / group!.time.step;

@@ -9,7 +9,10 @@ import { type HurdleLaw, meanOf } from "./hurdle_law.ts";
 /** Minutes from a pass on both sides that generators are asked for. */
 const MINUTES = [0, 30, 60] as const;
 
-/** Least radar rain of the cells that errors are taken of, mm h-1: misses and the cut at 0.1 mm/h then hardly matter. */
+/**
+ * Least median of the laws that errors are taken of, mm h-1: misses and the cut at 0.1 mm/h then hardly matter. The radar does not
+ * choose them: among cells of much rain, a law that knows it with an error is too low by right.
+ */
 const LEAST_RAIN = 1;
 
 /** A question with the law that the simulator has for it. */
@@ -40,7 +43,8 @@ export function questionsOf(
 }
 
 /** Sums of a question: weight, log ratios, their squares, variance of the laws, generated rain, injected rain, radar rain. */
-const [WEIGHT, RATIO, SQUARES, VARIANCE, GENERATED, INJECTED, RADAR, SUMS] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const [WEIGHT, RATIO, SQUARES, VARIANCE, GENERATED, INJECTED, RADAR] = [0, 1, 2, 3, 4, 5, 6] as const;
+const SUMS = 7;
 
 /** An error as it was injected and as it is generated, of a question. */
 interface Kind {
@@ -65,7 +69,7 @@ export function errorSums(questions: readonly AskedError[]): ErrorSums {
   const states = new Map<number, Float64Array>();
   return {
     add: (question, block, law, radar) => {
-      if (!(radar >= LEAST_RAIN)) return;
+      if (!(law.location >= Math.log(LEAST_RAIN / WET_RATE) && radar >= WET_RATE)) return;
       let state = states.get(block);
       if (state === undefined) states.set(block, state = accumulator.init());
       const { mean, variance } = logMoments(law);
@@ -82,22 +86,22 @@ export function errorSums(questions: readonly AskedError[]): ErrorSums {
     found: ({ seed, replicates }) => {
       const part = (state: Float64Array, q: number, k: number) => state[q * SUMS + k]!;
       const bias = (state: Float64Array, q: number, k: number) => part(state, q, k) / part(state, q, RADAR) - 1;
-      const law = (state: Float64Array, q: number) => part(state, q, VARIANCE) / part(state, q, WEIGHT);
+      const lawVariance = (state: Float64Array, q: number) => part(state, q, VARIANCE) / part(state, q, WEIGHT);
       const missed = (state: Float64Array, q: number) =>
         part(state, q, SQUARES) / part(state, q, WEIGHT) - (part(state, q, RATIO) / part(state, q, WEIGHT)) ** 2;
-      const variance = (_: Float64Array, q: number) => questions[q]!.variance;
+      const injectedVariance = (_: Float64Array, q: number) => questions[q]!.variance;
       const kinds: Readonly<Record<string, Kind>> = {
         "relative bias": {
           injected: (state, q) => bias(state, q, INJECTED),
           generated: (state, q) => bias(state, q, GENERATED),
         },
         "variance of log ratio": {
-          injected: variance,
-          generated: (state, q) => law(state, q) + missed(state, q),
+          injected: injectedVariance,
+          generated: (state, q) => lawVariance(state, q) + missed(state, q),
         },
         "variance of log ratio that the satellite adds": {
-          injected: variance,
-          generated: (state, q) => law(state, q) - missed(state, q),
+          injected: injectedVariance,
+          generated: (state, q) => lawVariance(state, q) - missed(state, q),
         },
       };
       const mass = (state: Float64Array) => state[RADAR]!;

@@ -1,4 +1,5 @@
-import type { ArchiveGroupHandle, ArchiveVariable } from "../../archive/mod.ts";
+import { createHash } from "node:crypto";
+import type { ArchiveGroupHandle, ArchiveVariable, DerivedGroup } from "../../archive/mod.ts";
 import { counted, DataError, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
@@ -23,9 +24,12 @@ export interface DecodeReport {
   readonly group: string;
   /** Days of latents. */
   readonly days: number;
-  /** Mosaics written now; those that were there stay. */
+  /** Mosaics written now. */
   readonly mosaics: number;
-  /** Days there that were decoded from latents which have changed since; they stay without `force`. */
+  /**
+   * Days there, up to where it was stopped, that were decoded from other latents than there are now, or by an ondée that did not
+   * record from which; without `force` they stay.
+   */
   readonly changed: readonly string[];
   /**
    * Gradient across the edges of tiles over that elsewhere, of log-rain of one mosaic an hour: of those decoded now, and of what they
@@ -38,7 +42,7 @@ export interface DecodeReport {
 
 /** Options of {@link writeDecoded}. */
 export interface DecodeOptions {
-  /** Decodes days anew whose latents have changed since. Default false. */
+  /** Decodes days anew whose latents have changed since; each is gone until it is whole again. Default false. */
   readonly force?: boolean;
   /** Stops after the day under way. */
   readonly signal?: AbortSignal;
@@ -83,7 +87,7 @@ export async function writeDecoded(
   const seams = { decoded: seamMean(store.tiling), source: seamMean(store.tiling) };
   for (const [i, day] of days.entries()) {
     if (options.signal?.aborted === true) break;
-    const origin = `${latents.group.name} of ${(await latents.record<LatentDay>(day))?.source ?? "?"}`;
+    const origin = originOf(latents.group.attributes, await latents.record<LatentDay>(day));
     if (there.has(day)) {
       if ((await target.record(day))?.files.every((file) => file === origin) === true) continue;
       changed.push(day);
@@ -112,6 +116,11 @@ export async function writeDecoded(
     seams: { decoded: seams.decoded.ratio(), source: seams.source.ratio() },
     interrupted: options.signal?.aborted === true,
   };
+}
+
+/** What a day was decoded from: digest of how latents of the group were made, and of what. */
+function originOf(attributes: DerivedGroup["attributes"], day: LatentDay | null): string {
+  return createHash("sha256").update(JSON.stringify([attributes, day?.source])).digest("hex");
 }
 
 /** Attributes that tell mosaics decoded from some latents from others. */
