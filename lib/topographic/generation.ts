@@ -66,9 +66,9 @@ const LOG_SIGMA = { middle: -0.7, reach: 1.3 };
 
 /**
  * Variance of log-rain that what observed the cell adds, about. It is linear, but for being above 0: those of a retrieval and of its
- * age add.
+ * age add. Its few numbers are mostly 0, so that they learn with a gain: a step of Adam moves each by no more than its size.
  */
-const ADDED_VARIANCE = 0.25;
+const ADDED = { variance: 0.25, gain: 4 };
 
 /** Rain that is added before logarithms are taken, mm h-1. */
 const LITTLE_RAIN = 0.02;
@@ -135,8 +135,8 @@ export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): 
   ];
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
   const open = tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, spread), LOG_SIGMA.reach), LOG_SIGMA.middle)));
-  const added = tf.mul(tf.softplus(dense(engine, parameters, "head/added", conditions)), ADDED_VARIANCE);
-  const logSigma = tf.mul(0.5, tf.log(tf.add(open, tf.reshape(added, [rows, slots]))));
+  const added = tf.softplus(tf.mul(dense(engine, parameters, "head/added", conditions), ADDED.gain));
+  const logSigma = tf.mul(0.5, tf.log(tf.add(open, tf.reshape(tf.mul(added, ADDED.variance), [rows, slots]))));
   return { fields: { wetLogit, amount }, logSigma };
 }
 
