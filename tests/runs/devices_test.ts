@@ -43,7 +43,7 @@ Deno.test("the whole main job runs on each device that is here, to the same meas
   await inFolder(async (folder) => {
     const archive = join(folder, "archive.zarr");
     const data = { ...DATA_DEFAULTS, archive, size: 16, frames: 6, batch: 2, splits: { by: "hour-blocks" } } as const;
-    const options = { steps: 2, pairSteps: 2, seed: 0, command: "demo", quiet: true };
+    const options = { steps: 2, pairSteps: 2, seed: 0, levers: [], command: "demo", quiet: true };
     const reference = join(folder, "js");
     let expected = new Map<string, number>();
     await simulateArchive(archive, { days: 1, firstDay: "2021-06-01", size: 32, seed: 3, quiet: true });

@@ -105,7 +105,7 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.match(fewer.err, /Cannot end topographic at step 2/);
       const unknown = await ablate(["base", "history+magic"], "1");
       assert.equal(unknown.code, 2);
-      assert.match(unknown.err, /Unknown lever "magic": vae, /);
+      assert.match(unknown.err, /Unknown lever "magic": base alone, or vae, /);
       const both = await runTask("train", ["topographic", ...DATA, "--ablate", "base", "--resume"], folder);
       assert.equal(both.code, 2);
       assert.match(both.err, /Cannot use --ablate with/);
