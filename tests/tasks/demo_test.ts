@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
+import { RECIPE } from "../../lib/runs/mod.ts";
 import { files, json, references } from "./json_task.ts";
 import { inFolder } from "./run_task.ts";
 
@@ -29,6 +30,8 @@ Deno.test("the demo makes every file of a run, and a second time does nothing ag
       name !== undefined
     );
     assert.deepEqual(models.sort(), ["generate", "project", "topographic", "vae"]);
+    const { settings } = JSON.parse(await Deno.readTextFile(join(folder, "run", "config.json")));
+    assert.deepEqual([settings.topographic.levers, settings.vae.levers], [RECIPE, ["low-kl", "decay"]]);
 
     const second = await json(folder, "demo", ...line);
     assert.deepEqual(await files(join(folder, "run")), made, "not a file was written");
