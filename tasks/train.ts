@@ -6,15 +6,14 @@ import {
   type DataConfig,
   DOMAINS,
   holdRun,
-  plainLevers,
   type RainModelName,
   type RainSettings,
   rainSettings,
   readRunConfig,
-  RECIPE,
   requireShareable,
   runLocalWorkers,
   trainRain,
+  usualLevers,
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
@@ -117,21 +116,12 @@ const command: Command = {
   ],
 };
 
-/** Levers where none are asked for: of a plain VAE those that the T-VAE of the run was trained with too. */
-async function usualLevers(name: RainModelName, out: string): Promise<readonly string[]> {
-  if (name === "topographic") return RECIPE;
-  const beside = await exists(join(out, "config.json"))
-    ? (await readRunConfig(out)).settings["topographic"] as RainSettings | undefined
-    : undefined;
-  return plainLevers(beside === undefined ? RECIPE : beside.levers ?? []);
-}
-
 /** Settings from the flags; going on, those that are not given are as the run was begun. */
 async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSettings> {
   const out = args.text("out");
-  const begun = args.on("resume") && await exists(join(out, "config.json"))
-    ? (await readRunConfig(out)).settings[name] as RainSettings | undefined
-    : undefined;
+  const recorded = await exists(join(out, "config.json")) ? (await readRunConfig(out)).settings : {};
+  const settingsThere = (of: RainModelName) => recorded[of] as RainSettings | undefined;
+  const begun = args.on("resume") ? settingsThere(name) : undefined;
   const archive = args.given("archive") ? resolve(args.text("archive")) : begun?.data.archive;
   if (archive === undefined) throw new UsageError("Missing --archive ARCHIVE");
   const domain = args.given("domain") ? DOMAINS[args.text("domain") as keyof typeof DOMAINS] : begun?.data;
@@ -154,7 +144,7 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     },
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
-  const levers = leversGiven(args) ?? (begun === undefined ? await usualLevers(name, out) : begun.levers ?? []);
+  const levers = leversGiven(args) ?? usualLevers(name, begun, settingsThere("topographic"));
   return withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
 }
 

@@ -33,6 +33,8 @@ export interface WriteDayOptions {
    * committed in any case. Default none.
    */
   readonly again?: ReadonlySet<number>;
+  /** Whether the day becomes what is made, of which nothing has to fit what it holds: that stays until then. Default false. */
+  readonly replace?: boolean;
 }
 
 /** What writing a day did. */
@@ -85,7 +87,7 @@ export async function writeDay(
     await Deno.remove(staging, { recursive: true }).catch(() => {}); // a killed writer's
     await Deno.mkdir(staging, { recursive: true });
     const result = await stageDay(paths, record, day, makers, options);
-    if (result.written > 0 || options.again !== undefined) await commitDay(paths, day);
+    if (result.written > 0 || options.again !== undefined || options.replace === true) await commitDay(paths, day);
     return result;
   } catch (error) {
     throw explainWriteError(error, paths.root);
@@ -119,7 +121,8 @@ async function stageDay(
   const { group: { time, variables }, chunk: [chunkTimes] } = record;
   const days = paths.shard(day);
   const dayInShard = days.indexOf(day);
-  const records = await readShardRecords(paths, day);
+  const { again, replace = false } = options;
+  const records = await readShardRecords(paths, day, replace ? "others" : undefined);
   const before = records[dayInShard];
   const books: Books = {
     digests: new Map(before?.frames.map((frame, i) => [frame, before.digests[i]!])),
@@ -136,7 +139,7 @@ async function stageDay(
         days,
         dayInShard,
         records,
-        mend: options.again !== undefined,
+        mend: again !== undefined || replace,
       }));
     }
     for (let timeChunk = 0; timeChunk < framesPerDay(time) / chunkTimes; timeChunk++) {
@@ -145,14 +148,14 @@ async function stageDay(
         const instant = start + index * time.step;
         const made = await makeFrame(writers, makers, index, instant);
         if (made === null) {
-          if (options.again?.has(index) !== true) continue;
+          if (again?.has(index) !== true) continue;
           throw new DataError("missing-frame", `Time ${isoTime(instant)} is to be written again and was not given`);
         }
         clipped += made.clipped;
         const source = options.source?.(index) ?? "";
         if (isKnown(books, index, made.digest, instant, source)) {
           unchanged++;
-          if (options.again?.has(index) !== true) continue;
+          if (again?.has(index) !== true) continue;
         } else written++;
         for (const writer of writers) writer.take(t);
       }

@@ -10,7 +10,7 @@ import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
 import { type Step, takeStep } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
-import { plainLevers, RECIPE, withLevers } from "./levers.ts";
+import { usualLevers, withLevers } from "./levers.ts";
 import { begunSettings } from "./resume.ts";
 import { type ReportExtras, reportRun } from "./report_run.ts";
 import { simulateArchive } from "./simulate_archive.ts";
@@ -109,9 +109,9 @@ export async function runJob(
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   const data = splitAsBegun(wanted, begun?.data);
   const plain = await begunSettings<RainSettings>(directory, "vae", true);
-  const { levers = begun === undefined ? RECIPE : begun.levers ?? [] } = options;
+  const { levers = usualLevers("topographic", begun, undefined) } = options;
   const rain = (name: RainModelName) => {
-    const pulled = name === "topographic" ? levers : plain === undefined ? plainLevers(levers) : plain.levers ?? [];
+    const pulled = name === "topographic" ? levers : usualLevers(name, plain, { levers });
     const settings = withLevers(rainSettings(name, data, options.steps), pulled);
     return clock.step(`train ${name}`, () => trainRain(engine, directory, name, settings, train));
   };

@@ -1,4 +1,4 @@
-import type { RainSettings } from "./train_rain.ts";
+import type { RainModelName, RainSettings } from "./train_rain.ts";
 
 /** A change of the settings of a rain model, to see what it does. */
 export interface Lever {
@@ -128,6 +128,22 @@ const OF_ANY_VAE: readonly string[] = ["low-kl", "decay"];
 /** Those of some levers that a plain VAE to compare with is trained with too. */
 export function plainLevers(levers: readonly string[]): readonly string[] {
   return levers.filter((name) => OF_ANY_VAE.includes(name));
+}
+
+/** Levers that were pulled; none are recorded where there were none. */
+type Pulled = Pick<RainSettings, "levers">;
+
+/**
+ * Levers of a rain model where none are asked for: those that it was begun with, else the recipe's; of a plain VAE those that are of
+ * any VAE, of the T-VAE beside it.
+ */
+export function usualLevers(
+  name: RainModelName,
+  begun: Pulled | undefined,
+  topographic: Pulled | undefined,
+): readonly string[] {
+  const { levers = [] } = begun ?? (name === "vae" ? topographic : undefined) ?? { levers: RECIPE };
+  return begun === undefined && name === "vae" ? plainLevers(levers) : levers;
 }
 
 /** What a T-VAE is called, with its levers where they are others than the recipe's. */

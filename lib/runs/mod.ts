@@ -24,7 +24,7 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
-export { BASE, type Lever, LEVERS, leversOf, plainLevers, RECIPE, withLevers } from "./levers.ts";
+export { BASE, type Lever, LEVERS, leversOf, plainLevers, RECIPE, usualLevers, withLevers } from "./levers.ts";
 export type {
   AblationRow,
   Ablations,

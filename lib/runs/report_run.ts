@@ -267,10 +267,10 @@ function latentFacts(
   const { models, decoded = {}, traversals, split } = evaluation;
   const comparison: ModelComparison[] = [];
   const shown = 20; // minutes ahead that the table compares at
-  const leversOf = (name: string) => (settings[name] as RainSettings | undefined)?.levers;
+  const pulledOn = (name: string) => (settings[name] as RainSettings | undefined)?.levers;
   const labels: Readonly<Record<string, string>> = {
-    topographic: tvaeName(leversOf("topographic")),
-    vae: vaeName(leversOf("vae")),
+    topographic: tvaeName(pulledOn("topographic")),
+    vae: vaeName(pulledOn("vae")),
   };
   for (const [name, model] of Object.entries(models)) {
     const exact = (value: number) => ({ value, low: null, high: null });

@@ -24,6 +24,15 @@ export async function requireAhead(directory: string, name: string, steps: numbe
   );
 }
 
+/** Says so, on standard error, where a training goes on past the steps along which its step size falls. */
+export function tellSmallSteps(name: string, steps: number, decaySteps: number | undefined): void {
+  if (decaySteps === undefined || steps <= decaySteps) return;
+  console.error(
+    `${name}: its step size falls until step ${decaySteps}, as training was begun; from there to step ${steps} it stays a ` +
+      "twentieth of the first",
+  );
+}
+
 /**
  * Makes sure that settings to go on with are those that the training was begun with.
  *

@@ -37,7 +37,7 @@ import {
   withLayersOf,
 } from "./pair_models.ts";
 import { cellBatches, toldBatches, unpairedBatches } from "./pair_batches.ts";
-import { begunSettings, requireSameSettings } from "./resume.ts";
+import { begunSettings, requireSameSettings, tellSmallSteps } from "./resume.ts";
 import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
@@ -133,6 +133,7 @@ async function trainHeld(
     // checkpoints keep the constants beside the parameters
     const saved = { ...task, optimizer: { ...task.optimizer, state: { ...task.optimizer.state, ...constants } } };
     context.owned.push(task.parameters, constants);
+    if (!quiet) tellSmallSteps(name, asked.steps, asked.training.decaySteps);
     const settings: RecordedPairSettings = { ...asked, radarStep: context.step, radarModel: context.identity };
     try {
       await recordSettings(directory, name, settings, {

@@ -30,7 +30,7 @@ import { archiveIdentity, type Fingerprint, fingerprint } from "./archive_identi
 import type { DataConfig } from "./data_config.ts";
 import { coarseCells } from "./mosaics/model_cells.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
-import { begunSettings, leaves, requireAhead, requireSameSettings } from "./resume.ts";
+import { begunSettings, leaves, requireAhead, requireSameSettings, tellSmallSteps } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 
@@ -141,7 +141,9 @@ async function trainShares(
   const group = archive.group(wanted.data.radar);
   const settings = begun === undefined ? { ...wanted, fingerprint: await fingerprint(group) } : goingOn(wanted, begun);
   if (begun?.fingerprint !== undefined) await requireSameRain(group, begun.fingerprint, wanted.data.archive);
-  if (begun !== undefined) requireSameSettings(begun, settings, ["steps", "data.archive", "data.skipCorrupt"]);
+  if (begun !== undefined) {
+    requireSameSettings(begun, settings, ["steps", "levers", "data.archive", "data.skipCorrupt"]);
+  }
   if (isFirst) {
     const newest = (await listCheckpoints(directory, name)).at(-1);
     if (newest !== undefined) await requireOwnCheckpoint(checkpointPath(directory, name, newest), settings);
@@ -168,6 +170,7 @@ async function trainShares(
       await recordSettings(directory, name, settings, facts);
       await recordSettings(directory, "cells", coarseCells(group, settings.data.coarsen), facts);
     }
+    if (isFirst && !quiet) tellSmallSteps(name, settings.steps, settings.training.decaySteps);
     const result = await train(engine, task, {
       directory,
       steps: settings.steps,
@@ -185,12 +188,13 @@ async function trainShares(
   }
 }
 
-/** Settings to go on with: what changes with the steps, and the rain, as begun. */
-function goingOn(wanted: RainSettings, { training, fingerprint }: RainSettings): RainSettings {
+/** Settings to go on with: what changes with the steps, the rain, and the order that levers were named in, as begun. */
+function goingOn(wanted: RainSettings, { training, fingerprint, levers }: RainSettings): RainSettings {
   const { klWarmup, decaySteps, rollWeight, latentWeight, contrastWeight } = training;
   const given = (name: keyof RainTrainingConfig) => wanted.training[name] !== undefined;
   const settings = {
     ...wanted,
+    ...(wanted.levers === undefined || levers === undefined ? {} : { levers }),
     training: {
       ...wanted.training,
       klWarmup,

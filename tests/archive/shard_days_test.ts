@@ -35,6 +35,30 @@ Deno.test("days that share a shard are written in any order, and each leaves the
     assert.deepEqual(left, values);
   }));
 
+Deno.test("a day is replaced at once: what was there stays until the new one is whole, and others share its file as before", () =>
+  withFolder(async (folder) => {
+    const archive = await createArchive(folder, { groups: [sampleGroup(3)], chunk: [12, 4, 5], shardDays: 3 });
+    const radar = archive.group("radar");
+    const whole = () => radar.read("rain_rate", { time: [0, 3 * 48] });
+    for (const k of [0, 1, 2]) await radar.writeDay(day(k), { rain_rate: (i) => rain(STEREO, k * 48 + i) });
+    const before = await whole();
+    const replace = (accept: (i: number) => boolean, last = 48) =>
+      radar.writeDay(day(1), {
+        rain_rate: (i) => {
+          if (i >= last) throw new Error("cut");
+          return accept(i) ? rain(STEREO, 900 + i) : null;
+        },
+      }, { replace: true });
+    await assert.rejects(replace(() => true, 30), /cut/);
+    assert.deepEqual(await whole(), before);
+    assert.deepEqual(await replace((i) => i < 5), { written: 5, unchanged: 0, clipped: 0 });
+    const cells = STEREO.ny * STEREO.nx;
+    before.fill(NaN, 48 * cells, 96 * cells);
+    for (let i = 0; i < 5; i++) before.set(rain(STEREO, 900 + i), (48 + i) * cells);
+    assert.deepEqual(await whole(), before);
+    assert.equal((await radar.record(day(1)))?.frames.length, 5);
+  }));
+
 Deno.test("four years of radar and of ten variables of IMERG are at most 20,000 files", () =>
   withFolder(async (folder) => {
     const variables = Array.from({ length: 10 }, (_, i) => i === 0 ? RAIN : { ...CODE, name: `variable_${i}` });

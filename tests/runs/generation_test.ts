@@ -130,6 +130,19 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       await applyGenerator(engine, run, { quiet: true });
     });
 
+    await t.step("weights of another ondée's layers are refused, with what to do", async () => {
+      const file = checkpointPath(run, "generate", 6);
+      const kept = await Deno.readFile(file);
+      const { tensors, metadata } = await readSafetensors(file);
+      delete tensors["head/added/weight"];
+      await writeSafetensors(file, { tensors, metadata });
+      const other =
+        /"generate": it was trained by another ondée, whose layers are others \(head\/added\/weight\); --fresh/;
+      await assert.rejects(applyGenerator(engine, run, { quiet: true }), other);
+      await assert.rejects(trainPair(engine, run, "generate", shortPair(8), PAIR_OPTIONS), other);
+      await Deno.writeFile(file, kept);
+    });
+
     await t.step("weights of before generators were told of sensors are refused, with what to do", async () => {
       const file = checkpointPath(run, "generate", 6);
       const { tensors, metadata } = await readSafetensors(file);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
 import { takeLock } from "../../lib/base/mod.ts";
+import { RECIPE } from "../../lib/runs/mod.ts";
 import { listCheckpoints } from "../../lib/learning/mod.ts";
 import { contentOf, ended, inFolder, runTask, startTask } from "./run_task.ts";
 
@@ -136,6 +137,17 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
         await lock.release();
       },
     );
+
+    await t.step("levers are named in any order; past the fall of the step size it says so", async () => {
+      const on = ["topographic", "--out", "whole", "--resume", "--steps", String(STEPS + 1)];
+      const fewer = await runTask("train", [...on, "--levers", "history,decay"], folder);
+      assert.match(fewer.err, /^train: Cannot go on with model.hierarchical not set: training was begun with true;/);
+      const { code, err } = await runTask("train", [...on, "--levers", [...RECIPE].reverse().join()], folder);
+      assert.equal(code, 0, err);
+      assert.match(err, /topographic: its step size falls until step 27, [^\n]* to step 28 it stays a twentieth/);
+      const { settings } = JSON.parse(await Deno.readTextFile(join(folder, "whole", "config.json")));
+      assert.deepEqual(settings.topographic.levers, RECIPE);
+    });
 
     await t.step("a day or two cannot be split: said before any training, and nothing is left", async () => {
       assert.equal((await runTask("simulate", ["--into", "b.zarr", "--days", "2", "--size", "48"], folder)).code, 0);

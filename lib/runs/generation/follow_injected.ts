@@ -15,6 +15,9 @@ const MINUTES = [0, 30, 60] as const;
  */
 const LEAST_RAIN = 1;
 
+/** The same as a law has it. */
+const LEAST_LOCATION = Math.log(LEAST_RAIN / WET_RATE);
+
 /** A question with the law that the simulator has for it. */
 export interface AskedError extends AskedCondition {
   /** Mean ratio of estimate to truth that was injected at a true rate, misses counted. */
@@ -69,7 +72,7 @@ export function errorSums(questions: readonly AskedError[]): ErrorSums {
   const states = new Map<number, Float64Array>();
   return {
     add: (question, block, law, radar) => {
-      if (!(law.location >= Math.log(LEAST_RAIN / WET_RATE) && radar >= WET_RATE)) return;
+      if (!(law.location >= LEAST_LOCATION && radar >= WET_RATE)) return;
       let state = states.get(block);
       if (state === undefined) states.set(block, state = accumulator.init());
       const { mean, variance } = logMoments(law);

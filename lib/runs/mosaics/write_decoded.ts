@@ -42,7 +42,7 @@ export interface DecodeReport {
 
 /** Options of {@link writeDecoded}. */
 export interface DecodeOptions {
-  /** Decodes days anew whose latents have changed since; each is gone until it is whole again. Default false. */
+  /** Decodes days anew whose latents have changed since; each stays as it is until the new one is whole. Default false. */
   readonly force?: boolean;
   /** Stops after the day under way. */
   readonly signal?: AbortSignal;
@@ -92,7 +92,6 @@ export async function writeDecoded(
       if ((await target.record(day))?.files.every((file) => file === origin) === true) continue;
       changed.push(day);
       if (options.force !== true) continue;
-      await target.removeDay(day);
     }
     const { written } = await target.writeDay(day, {
       "rain_rate": async (index, at) => {
@@ -104,7 +103,7 @@ export async function writeDecoded(
         }
         return rate.every(Number.isNaN) ? null : rate;
       },
-    }, { source: () => origin });
+    }, { source: () => origin, replace: there.has(day) });
     mosaics += written;
   }
   line.finish(counted(mosaics, "mosaic"));
