@@ -1,3 +1,4 @@
+import { RAIN_TRAINING } from "../topographic/mod.ts";
 import type { RainModelName, RainSettings } from "./train_rain.ts";
 
 /** A change of the settings of a rain model, to see what it does. */
@@ -94,6 +95,12 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "whole-roll": ofTraining("roll loss of all rolls of the circle, up to 11 frames", ({ data, model }) => ({
     maxShift: Math.min(model.width, data.frames) - 1,
   })),
+  "near-contrast": ofTraining(
+    "losses on latents roll by 5 frames at most, however far those on decoded rain do",
+    () => ({
+      latentShift: RAIN_TRAINING.maxShift,
+    }),
+  ),
   "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
     rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },
   })),

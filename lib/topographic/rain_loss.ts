@@ -33,6 +33,8 @@ export interface RainLossOptions {
   readonly klWeight: Tensor;
   /** Frames by which latents are rolled for the losses that roll; 0 leaves these out. */
   readonly shift: number;
+  /** Frames by which they are rolled for the losses on latents. Default {@link RainLossOptions.shift}. */
+  readonly latentShift?: number;
   /** Weight of the likelihood of what is decoded from rolled latents (scalar). Default 1. */
   readonly rollWeight?: Tensor;
   /** Weight of the distance of latents from rolling, nats per frame (scalar). Default: the loss is left out. */
@@ -57,7 +59,7 @@ export function rainLoss(
 ): RainLoss {
   const { tf } = engine;
   const { config } = model;
-  const { shift, rollWeight, latentWeight, contrastWeight } = options;
+  const { shift, latentShift = shift, rollWeight, latentWeight, contrastWeight } = options;
   const { frames, quantiles: levels = [] } = config;
   const posteriors = encode(engine, model, rain, valid);
   const latent = sampleLatent(engine, model, posteriors, noise);
@@ -76,7 +78,7 @@ export function rainLoss(
   const onLatents = (loss: typeof latentRollDistance, weight: Tensor | undefined): Tensor =>
     weight === undefined || shift === 0
       ? tf.scalar(0)
-      : loss(engine, expected(), shift, { ...config, frames: frames - before });
+      : loss(engine, expected(), latentShift, { ...config, frames: frames - before });
   const distance = onLatents(latentRollDistance, latentWeight);
   const contrast = onLatents(latentRollContrast, contrastWeight);
   const quantiles = tf.add(own.quantiles, ahead.quantiles);

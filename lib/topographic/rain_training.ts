@@ -39,6 +39,8 @@ export interface RainTrainingConfig extends StepSize {
   readonly klWarmup: number;
   /** Largest shift of the losses that roll, frames; 0 for none. */
   readonly maxShift: number;
+  /** Largest shift of the losses on latents; steps that decode farther rolls take what is left over of it. Default as maxShift. */
+  readonly latentShift?: number;
   /** Weight of the divergence after its warm-up. Default 1: the bound of the likelihood. */
   readonly klWeight?: number;
   /** Weight of the likelihood of what is decoded from rolled latents. Default 1. */
@@ -150,15 +152,15 @@ export function rainTraining(
 }
 
 /** @throws RangeError when no frame that knows as much as any is followed by others to roll to */
-function requireFramesToRoll(model: RainModelConfig, { maxShift }: RainTrainingConfig): void {
+function requireFramesToRoll(model: RainModelConfig, { maxShift, latentShift = maxShift }: RainTrainingConfig): void {
   if (maxShift === 0) {
     throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
   }
   const { before } = contextOf(model);
-  if (model.frames - before > maxShift) return;
+  if (model.frames - before > latentShift) return;
   throw new RangeError(
-    `Cannot train latents to roll by ${maxShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
-      `before them, so that windows must have more than ${before + maxShift}, or no such loss (--levers base)`,
+    `Cannot train latents to roll by ${latentShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
+      `before them, so that windows must have more than ${before + latentShift}, or no such loss (--levers base)`,
   );
 }
 
@@ -179,7 +181,8 @@ function compiledStep(
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
-    const { klWeight = 1, rollWeight, latentWeight, contrastWeight } = config;
+    const { klWeight = 1, rollWeight, latentWeight, contrastWeight, maxShift, latentShift = maxShift } = config;
+    const onLatents = shift === 0 ? 0 : 1 + (shift - 1) % latentShift;
     const weights = {
       klWeight: linearRamp({ from: 0, to: klWeight, steps: config.klWarmup })(engine, step),
       ...(rollWeight === undefined ? {} : { rollWeight: linearRamp(rollWeight)(engine, step) }),
@@ -189,7 +192,7 @@ function compiledStep(
     let metrics: Tensor[] = [];
     const noise = shareOfNoise(engine, engine.noise(config.seed, step));
     const { gradients } = valueAndGradients(engine, () => {
-      const terms = rainLoss(engine, model, rain, valid, noise, { ...weights, shift });
+      const terms = rainLoss(engine, model, rain, valid, noise, { ...weights, shift, latentShift: onLatents });
       metrics = metricNames.map((key) => tf.keep(terms[key]));
       return terms.loss;
     }, trained);

@@ -156,6 +156,13 @@ Deno.test("the loss is the sum of its terms by their weights", async () => {
     of("quantiles");
   assert.ok(Math.abs(of("loss") / sum - 1) < 1e-5, `${of("loss")} and ${sum}`);
   assert.ok(of("latent") > 0 && of("latent") < 2 && of("contrast") > 0 && of("quantiles") > 0);
+  const other = (change: object) =>
+    rainLoss(engine, model, put(rain), put(valid), engine.noise(2, 0), { ...options, ...change });
+  const [near, all] = [other({ latentShift: 1 }), other({ shift: 1 })];
+  for (const [term, same] of [["rolled", terms], ["latent", all], ["contrast", all]] as const) {
+    assert.equal(near[term].dataSync()[0], same[term].dataSync()[0], term);
+  }
+  assert.notEqual(near.contrast.dataSync()[0], of("contrast"));
 });
 
 Deno.test("training with all levers ends at the same bits after a stop, and its loss on latents falls", () =>
@@ -232,6 +239,7 @@ Deno.test("sizes that do not fit each other are refused", async () => {
   );
   const far = { ...still, maxShift: 2 };
   assert.throws(() => rainTraining(engine, "rain", model, far, async function* () {}), /first 4 lack .* more than 6/s);
+  rainTraining(engine, "rain", model, { ...far, latentShift: 1 }, async function* () {}).dispose();
 });
 
 Deno.test("linear dynamics of all components keep latents as they are, and forecast what is linear", async () => {
