@@ -137,17 +137,14 @@ export function plainLevers(levers: readonly string[]): readonly string[] {
   return levers.filter((name) => OF_ANY_VAE.includes(name));
 }
 
-/** Levers that were pulled; none are recorded where there were none. */
-type Pulled = Pick<RainSettings, "levers">;
-
 /**
  * Levers of a rain model where none are asked for: those that it was begun with, else the recipe's; of a plain VAE those that are of
  * any VAE, of the T-VAE beside it.
  */
 export function usualLevers(
   name: RainModelName,
-  begun: Pulled | undefined,
-  topographic: Pulled | undefined,
+  begun: Pick<RainSettings, "levers"> | undefined,
+  topographic: Pick<RainSettings, "levers"> | undefined,
 ): readonly string[] {
   const { levers = [] } = begun ?? (name === "vae" ? topographic : undefined) ?? { levers: RECIPE };
   return begun === undefined && name === "vae" ? plainLevers(levers) : levers;
