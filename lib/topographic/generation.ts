@@ -1,7 +1,7 @@
 import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Noise, Tensor } from "../engine/mod.ts";
 import { dense, parameterBuilder, type Parameters, type Position, type TrainingTask } from "../learning/mod.ts";
-import { type CellLaws, takeLaws } from "./cell_laws.ts";
+import { type CellLaws, type LawTensors, takeLaws } from "./cell_laws.ts";
 import { compiledTraining, type PairedTrainingConfig } from "./compiled_training.ts";
 import {
   FEATURES,
@@ -110,12 +110,25 @@ export interface CellLawTensors {
 
 /** The laws of windows on the engine. */
 export function cellLaws(engine: Engine, generator: Generator, x: CellTensors): CellLawTensors {
-  const { tf } = engine;
+  return lawsGiven(engine, generator, seenCells(engine, generator, x), x.conditions);
+}
+
+function seenCells(engine: Engine, generator: Generator, x: CellTensors): SeenCells {
   const { model, config: { kind, framesPerHalfHour: frames }, parameters, scale } = generator;
-  const [rows, slots, numbers] = x.conditions.shape as [number, number, number];
-  const conditions = tf.reshape(x.conditions, [rows * slots, numbers]);
   const of = { model, frames, radar: x.radar, valid: x.radarValid, scale };
-  const { features, rates, seen } = onCells(engine, FEATURES_OF[kind].apply(engine, parameters, of), x.slot, slots);
+  return onCells(engine, FEATURES_OF[kind].apply(engine, parameters, of), x.slot, x.conditions.shape[1]!);
+}
+
+/** The laws of cells that are seen, given what observed them [window * half hour, slot, number]. */
+function lawsGiven(
+  engine: Engine,
+  { parameters }: Generator,
+  { features, rates, seen }: SeenCells,
+  given: Tensor,
+): CellLawTensors {
+  const { tf } = engine;
+  const [rows, slots, numbers] = given.shape as [number, number, number];
+  const conditions = tf.reshape(given, [rows * slots, numbers]);
   // not by softmax: compiled, oneDNN's rounds otherwise than the plain first step, and a training that was cut ended at other bits
   const moment = tf.mul(tf.exp(dense(engine, parameters, "head/moment", conditions)), seen);
   const observed = tf.div(tf.sum(tf.mul(moment, rates), 1, true), tf.maximum(tf.sum(moment, 1, true), LEAST_SEEN));
@@ -165,10 +178,45 @@ function onCells(engine: Engine, half: SeenHalfHours, slot: Tensor, slots: numbe
 
 /** The laws of the satellite cells of windows [window, half hour, slot]. */
 export function generateLaws(engine: Engine, generator: Generator, batch: CellWindows): Promise<CellLaws> {
-  return takeLaws(engine, () => {
-    const { fields, logSigma } = cellLaws(engine, generator, cellsAsTensors(engine, generator.model, batch));
-    return { wetLogit: fields.wetLogit, location: fields.amount, sigma: engine.tf.exp(logSigma) };
-  });
+  return takeLaws(
+    engine,
+    () => asLaws(engine, cellLaws(engine, generator, cellsAsTensors(engine, generator.model, batch))),
+  );
+}
+
+function asLaws({ tf }: Engine, { fields, logSigma }: CellLawTensors): LawTensors {
+  return { wetLogit: fields.wetLogit, location: fields.amount, sigma: tf.exp(logSigma) };
+}
+
+/**
+ * The laws of the satellite cells of windows [window, half hour, slot] under each of some conditions, the numbers of one cell, had it
+ * observed them all: what is seen of the radar is the same for each.
+ */
+export async function generateLawsUnder(
+  engine: Engine,
+  generator: Generator,
+  batch: CellWindows,
+  conditions: readonly Float32Array[],
+): Promise<CellLaws[]> {
+  const { tf } = engine;
+  const rows = batch.rain.length / batch.slots;
+  const { features, rates, seen } = tf.tidy(() => ({
+    ...seenCells(engine, generator, cellsAsTensors(engine, generator.model, batch)),
+  }));
+  try {
+    const laws: CellLaws[] = [];
+    for (const numbers of conditions) {
+      laws.push(
+        await takeLaws(engine, () => {
+          const given = tf.tile(tf.tensor3d(numbers, [1, 1, numbers.length]), [rows, batch.slots, 1]);
+          return asLaws(engine, lawsGiven(engine, generator, { features, rates, seen }, given));
+        }),
+      );
+    }
+    return laws;
+  } finally {
+    tf.dispose([features, rates, seen]);
+  }
 }
 
 /** A generator's training: likelihood of the satellite's rain, the radar model frozen. */

@@ -115,6 +115,7 @@ export {
   type CellLawTensors,
   createGenerator,
   generateLaws,
+  generateLawsUnder,
   type Generator,
   type GeneratorConfig,
   type GeneratorKind,

@@ -6,6 +6,7 @@ import {
   createGenerator,
   createRainModel,
   generateLaws,
+  generateLawsUnder,
   generatorTraining,
 } from "../../lib/topographic/mod.ts";
 import { SMALL_MODEL } from "./small_model.ts";
@@ -65,4 +66,23 @@ Deno.test("a generator learns what each sensor adds to the rain, and how widely 
   const spread = (second!.variance - first!.variance) / (0.75 ** 2 - 0.35 ** 2);
   assert.ok(Math.abs(slope - 1) < 0.25, `slope of the bias ${slope}`);
   assert.ok(Math.abs(spread - 1) < 0.25, `slope of the variance ${spread}`);
+});
+
+Deno.test("laws under conditions are those of windows whose cells all had them", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
+  const scale = { mean: new Float32Array(15), deviation: new Float32Array(15).fill(1) };
+  for (const kind of ["latent", "unet"] as const) {
+    const config = { kind, framesPerHalfHour: 6, conditions: 2 };
+    const generator = createGenerator(engine, model, config, scale, engine.noise(2, 0));
+    const batch = windows(3);
+    const asked = [Float32Array.of(1, 0), Float32Array.of(0.3, 0.7)];
+    const before = engine.tf.memory().numTensors;
+    const found = await generateLawsUnder(engine, generator, batch, asked);
+    assert.equal(engine.tf.memory().numTensors, before);
+    for (const [k, numbers] of asked.entries()) {
+      const conditions = batch.conditions.map((_, i) => numbers[i % 2]!);
+      assert.deepEqual(found[k], await generateLaws(engine, generator, { ...batch, conditions }), kind);
+    }
+  }
 });

@@ -67,6 +67,13 @@ export function writeCondition(
   });
 }
 
+/** The numbers of {@link writeCondition} alone. */
+export function conditionNumbers(condition: CellCondition, sensors: readonly string[]): Float32Array {
+  const numbers = new Float32Array(conditionSize(sensors));
+  writeCondition(numbers, 0, condition, sensors);
+  return numbers;
+}
+
 /** A question of what a product would have shown. */
 export interface AskedCondition {
   /** Sensor of the pass. */

@@ -4,6 +4,7 @@ import { type TableBatch, type TableColumns, writeTable } from "../../colocation
 import type { Engine } from "../../engine/mod.ts";
 import type { ComparedProductScore, ErrorPart, FollowedError, GenerationComparison } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
+import { generateLawsUnder } from "../../topographic/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
 import { readSettings } from "../run_directory.ts";
@@ -12,11 +13,11 @@ import type { PairSettings } from "../pair_models.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import { cellAverages } from "./cell_averages.ts";
-import { conditionOf } from "./cell_conditions.ts";
+import { conditionNumbers, conditionOf } from "./cell_conditions.ts";
 import { comparedScores, type Draws, measureScores } from "./compared_scores.ts";
 import { partsScorer, type PartsState } from "./error_parts.ts";
 import { errorSums, questionsOf } from "./follow_injected.ts";
-import { lawAt, lawsOf } from "./law_windows.ts";
+import { lawAt } from "./law_windows.ts";
 import { productScorer, type ProductState } from "./product_scores.ts";
 import {
   AREA_AVERAGE,
@@ -86,7 +87,8 @@ export function compareGeneration(
       }
     }
     await writeTable(join(directory, "baselines.parquet"), BASELINE_COLUMNS, batches());
-    const injected = await followInjected(engine, context, rivals, { split, seed, replicates });
+    line.finish(`${windows} windows`);
+    const injected = await followInjected(engine, context, rivals, { split, seed, replicates, quiet });
     const result: GenerationComparison = {
       split,
       windows,
@@ -101,7 +103,6 @@ export function compareGeneration(
     };
     const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
     await writeFileAtomic(join(directory, "generation.json"), `${text}\n`);
-    line.finish(`${windows} windows`);
     return result;
   });
 }
@@ -195,7 +196,7 @@ async function followInjected(
   engine: Engine,
   { pairing, archive, settings: { data } }: PairContext,
   rivals: readonly Rival[],
-  options: Omit<Draws, "level"> & { readonly split: NonNullable<ApplyOptions["split"]> },
+  options: Omit<Draws, "level"> & { readonly split: NonNullable<ApplyOptions["split"]>; readonly quiet: boolean },
 ): Promise<readonly FollowedError[] | undefined> {
   const satellite = archive.group(data.satellite);
   const truth = satellite.attributes?.["simulation"] as unknown as SimulatedImergTruth | undefined;
@@ -204,19 +205,25 @@ async function followInjected(
   if (questions.length < 2) return undefined;
   const sums = rivals.map(() => errorSums(questions));
   const middle = Math.floor(data.frames / pairing.halfHours / 2);
+  const line = progress("Asking about errors", NaN, { quiet: options.quiet });
+  let asked = 0;
   for await (const batch of pairing.heldOut(options.split)) {
-    for (const [r, { loaded }] of rivals.entries()) {
-      for (const [q, question] of questions.entries()) {
-        const asked = conditionOf(question, loaded.sensors);
-        const { windows, laws } = await lawsOf(engine, loaded, batch, { asked });
-        const average = cellAverages(pairing, batch, windows, question.minutes === 0 ? middle : undefined);
+    for (const [r, { loaded: { generator, sensors, windowsOf } }] of rivals.entries()) {
+      const windows = await windowsOf(batch);
+      const conditions = questions.map((question) => conditionNumbers(conditionOf(question, sensors), sensors));
+      const laws = await generateLawsUnder(engine, generator, windows, conditions);
+      const [moment, halfHour] = [middle, undefined].map((frame) => cellAverages(pairing, batch, windows, frame));
+      for (const [q, { minutes }] of questions.entries()) {
+        const average = minutes === 0 ? moment! : halfHour!;
         const perWindow = average.length / batch.origins.length;
         average.forEach((radar, at) => {
           const block = HELD_OUT_BLOCKS.of(batch.origins[Math.floor(at / perWindow)]!.time);
-          sums[r]!.add(q, block, lawAt(laws, at), radar);
+          sums[r]!.add(q, block, lawAt(laws[q]!, at), radar);
         });
       }
     }
+    line.update(asked += batch.origins.length, `${asked} windows`);
   }
+  line.finish(`${asked} windows`);
   return rivals.flatMap(({ name }, r) => sums[r]!.found(options).map((found) => ({ product: name, ...found })));
 }
