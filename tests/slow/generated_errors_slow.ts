@@ -6,13 +6,18 @@ import {
   DATA_DEFAULTS,
   pairSettings,
   rainSettings,
+  RECIPE,
   simulateArchive,
   trainPair,
   trainRain,
+  withLevers,
 } from "../../lib/runs/mod.ts";
 
-/** Quantities whose slope is within 25 %; what the latent leaves open of the rain drowns half of the injected variance. */
-const FOLLOWED = ["U-Net relative bias", "U-Net variance of log ratio that the satellite adds", "latent relative bias"];
+/** Quantities whose slope is within 25 %; of the whole variance it is not: what the latent leaves open of the rain is in it twice. */
+const FOLLOWED = ["relative bias", "variance of log ratio that the satellite adds"];
+
+/** Days: of a month, each sensor passes over too little rain to tell it from the others (slope of the variance .69). */
+const DAYS = 90;
 
 Deno.test("errors that are generated follow the injected ones by sensor and minutes: slopes within 25 %", async () => {
   const folder = await Deno.makeTempDir();
@@ -20,10 +25,11 @@ Deno.test("errors that are generated follow the injected ones by sensor and minu
   try {
     const archive = join(folder, "a.zarr");
     const run = join(folder, "run");
-    await simulateArchive(archive, { days: 30, size: 256, seed: 1, firstDay: "2021-06-01", quiet: true });
+    await simulateArchive(archive, { days: DAYS, size: 256, seed: 1, firstDay: "2021-06-01", quiet: true });
     const options = { command: "test", quiet: true };
     const data = { ...DATA_DEFAULTS, archive };
-    await trainRain(engine, run, "topographic", rainSettings("topographic", data, 1000), options);
+    const model = withLevers(rainSettings("topographic", { ...data, seed: 1 }, 2000), RECIPE);
+    await trainRain(engine, run, "topographic", model, options);
     const settings = pairSettings(2000, 1);
     for (const name of ["generate", "generate-unet"] as const) await trainPair(engine, run, name, settings, options);
     const { injected, scores } = await compareGeneration(engine, run, { quiet: true });
@@ -34,11 +40,12 @@ Deno.test("errors that are generated follow the injected ones by sensor and minu
       console.log(`${product.padEnd(8)} ${quantity.padEnd(46)} slope ${slope} [${low}, ${high}]`);
     }
     const slopes = new Map(injected!.map(({ product, quantity, slope }) => [`${product} ${quantity}`, slope]));
-    for (const name of FOLLOWED) {
-      const slope = slopes.get(name)!;
-      assert.ok(slope > 0.75 && slope < 1.25, `${name}: slope ${slope}`);
+    for (const product of ["latent", "U-Net"]) {
+      for (const quantity of FOLLOWED) {
+        const slope = slopes.get(`${product} ${quantity}`)!;
+        assert.ok(slope > 0.75 && slope < 1.25, `${product}, ${quantity}: slope ${slope}`);
+      }
     }
-    assert.ok(slopes.get("latent variance of log ratio that the satellite adds")! > 0.5);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
