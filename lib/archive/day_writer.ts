@@ -33,13 +33,16 @@ export interface WriteDayOptions {
    * committed in any case. Default none.
    */
   readonly again?: ReadonlySet<number>;
-  /** Whether the day becomes what is made, of which nothing has to fit what it holds: that stays until then. Default false. */
+  /**
+   * Whether the day holds only what is made now, whatever it held; until the commit, and where nothing is made, that stays. Default
+   * false.
+   */
   readonly replace?: boolean;
 }
 
 /** What writing a day did. */
 export interface WriteDayResult {
-  /** Times that are new. */
+  /** Times that are new; all of a day that is replaced. */
   readonly written: number;
   /** Times given that were there already with the same values. */
   readonly unchanged: number;
@@ -58,7 +61,7 @@ interface Books {
 }
 
 /**
- * Writes frames into a day, or adds them to what it holds, under the day's lock. Raw memory: two time chunks of frames per
+ * Writes frames into a day, adds them to what it holds, or replaces that, under the day's lock. Raw memory: two time chunks of frames per
  * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
  *
  * @throws DataError "locked"; "time-conflict" when a time is there with other values; "missing-frame" when one of `again` is
@@ -87,7 +90,7 @@ export async function writeDay(
     await Deno.remove(staging, { recursive: true }).catch(() => {}); // a killed writer's
     await Deno.mkdir(staging, { recursive: true });
     const result = await stageDay(paths, record, day, makers, options);
-    if (result.written > 0 || options.again !== undefined || options.replace === true) await commitDay(paths, day);
+    if (result.written > 0 || options.again !== undefined) await commitDay(paths, day);
     return result;
   } catch (error) {
     throw explainWriteError(error, paths.root);

@@ -144,8 +144,8 @@ async function trainShares(
   if (begun !== undefined) {
     requireSameSettings(begun, settings, ["steps", "levers", "data.archive", "data.skipCorrupt"]);
   }
+  const newest = isFirst ? (await listCheckpoints(directory, name)).at(-1) : undefined;
   if (isFirst) {
-    const newest = (await listCheckpoints(directory, name)).at(-1);
     if (newest !== undefined) await requireOwnCheckpoint(checkpointPath(directory, name, newest), settings);
     await requireAhead(directory, name, settings.steps);
     await requireSameWindows(directory, name, settings);
@@ -170,7 +170,9 @@ async function trainShares(
       await recordSettings(directory, name, settings, facts);
       await recordSettings(directory, "cells", coarseCells(group, settings.data.coarsen), facts);
     }
-    if (isFirst && !quiet) tellSmallSteps(name, settings.steps, settings.training.decaySteps);
+    if (isFirst && !quiet && (newest ?? 0) < settings.steps) {
+      tellSmallSteps(name, settings.steps, settings.training.decaySteps);
+    }
     const result = await train(engine, task, {
       directory,
       steps: settings.steps,
@@ -188,13 +190,16 @@ async function trainShares(
   }
 }
 
-/** Settings to go on with: what changes with the steps, the rain, and the order that levers were named in, as begun. */
-function goingOn(wanted: RainSettings, { training, fingerprint, levers }: RainSettings): RainSettings {
+/** Settings to go on with: what changes with the steps, the rain, and the levers, whose effects are compared, as begun. */
+function goingOn(
+  { levers: _, ...wanted }: RainSettings,
+  { training, fingerprint, levers }: RainSettings,
+): RainSettings {
   const { klWarmup, decaySteps, rollWeight, latentWeight, contrastWeight } = training;
   const given = (name: keyof RainTrainingConfig) => wanted.training[name] !== undefined;
   const settings = {
     ...wanted,
-    ...(wanted.levers === undefined || levers === undefined ? {} : { levers }),
+    ...(levers === undefined ? {} : { levers }),
     training: {
       ...wanted.training,
       klWarmup,

@@ -154,14 +154,14 @@ function lawsGiven(
 }
 
 /** What is seen of half hours on satellite cells, rows [window * half hour * slot]. */
-interface SeenCells {
+type SeenCells = {
   /** Features [row, feature]. */
   readonly features: Tensor;
   /** Rain rate of each frame, mm h-1 [row, frame]. */
   readonly rates: Tensor;
   /** Share of the cell that each frame saw [row, frame]. */
   readonly seen: Tensor;
-}
+};
 
 /** Means over satellite cells; rain where it was seen. */
 function onCells(engine: Engine, half: SeenHalfHours, slot: Tensor, slots: number): SeenCells {
@@ -189,8 +189,11 @@ function asLaws({ tf }: Engine, { fields, logSigma }: CellLawTensors): LawTensor
 }
 
 /**
- * The laws of the satellite cells of windows [window, half hour, slot] under each of some conditions, the numbers of one cell, had it
- * observed them all: what is seen of the radar is the same for each.
+ * The laws of the satellite cells of windows [window, half hour, slot], had all of them been observed alike: one for each of some
+ * conditions, in their order. What is seen of the radar is made once for all.
+ *
+ * @param conditions Each [number], as many as the generator's configuration says.
+ * @throws RangeError when one has more or fewer
  */
 export async function generateLawsUnder(
   engine: Engine,
@@ -200,9 +203,15 @@ export async function generateLawsUnder(
 ): Promise<CellLaws[]> {
   const { tf } = engine;
   const rows = batch.rain.length / batch.slots;
-  const { features, rates, seen } = tf.tidy(() => ({
-    ...seenCells(engine, generator, cellsAsTensors(engine, generator.model, batch)),
-  }));
+  const odd = conditions.find(({ length }) => length !== generator.config.conditions);
+  if (odd !== undefined) {
+    throw new RangeError(
+      `Cannot give ${odd.length} numbers of a condition: the generator takes ${generator.config.conditions}`,
+    );
+  }
+  const { features, rates, seen } = tf.tidy(() =>
+    seenCells(engine, generator, cellsAsTensors(engine, generator.model, batch))
+  );
   try {
     const laws: CellLaws[] = [];
     for (const numbers of conditions) {

@@ -151,12 +151,19 @@ export function rainTraining(
   };
 }
 
+/** Largest shift of the losses on latents: not more than decoded rain rolls by. @throws RangeError when it is below 1 */
+function farthestOfLatents({ maxShift, latentShift = maxShift }: RainTrainingConfig): number {
+  if (latentShift >= 1) return Math.min(latentShift, maxShift);
+  throw new RangeError(`Cannot roll latents by ${latentShift} frames: latentShift must be 1 or more`);
+}
+
 /** @throws RangeError when no frame that knows as much as any is followed by others to roll to */
-function requireFramesToRoll(model: RainModelConfig, { maxShift, latentShift = maxShift }: RainTrainingConfig): void {
-  if (maxShift === 0) {
+function requireFramesToRoll(model: RainModelConfig, config: RainTrainingConfig): void {
+  if (config.maxShift === 0) {
     throw new RangeError("Cannot train latents to roll without a shift: maxShift must be 1 or more");
   }
   const { before } = contextOf(model);
+  const latentShift = farthestOfLatents(config);
   if (model.frames - before > latentShift) return;
   throw new RangeError(
     `Cannot train latents to roll by ${latentShift} frames in windows of ${model.frames}: the first ${before} lack frames ` +
@@ -181,8 +188,8 @@ function compiledStep(
   const { tf } = engine;
   return engine.compile((inputs) => {
     const [rain, valid, step] = inputs as [Tensor, Tensor, Tensor];
-    const { klWeight = 1, rollWeight, latentWeight, contrastWeight, maxShift, latentShift = maxShift } = config;
-    const onLatents = shift === 0 ? 0 : 1 + (shift - 1) % latentShift;
+    const { klWeight = 1, rollWeight, latentWeight, contrastWeight } = config;
+    const latentShift = shift === 0 ? 0 : 1 + (shift - 1) % farthestOfLatents(config);
     const weights = {
       klWeight: linearRamp({ from: 0, to: klWeight, steps: config.klWarmup })(engine, step),
       ...(rollWeight === undefined ? {} : { rollWeight: linearRamp(rollWeight)(engine, step) }),
@@ -192,7 +199,7 @@ function compiledStep(
     let metrics: Tensor[] = [];
     const noise = shareOfNoise(engine, engine.noise(config.seed, step));
     const { gradients } = valueAndGradients(engine, () => {
-      const terms = rainLoss(engine, model, rain, valid, noise, { ...weights, shift, latentShift: onLatents });
+      const terms = rainLoss(engine, model, rain, valid, noise, { ...weights, shift, latentShift });
       metrics = metricNames.map((key) => tf.keep(terms[key]));
       return terms.loss;
     }, trained);

@@ -51,6 +51,8 @@ Deno.test("a day is replaced at once: what was there stays until the new one is 
       }, { replace: true });
     await assert.rejects(replace(() => true, 30), /cut/);
     assert.deepEqual(await whole(), before);
+    assert.equal((await replace(() => false)).written, 0);
+    assert.deepEqual(await whole(), before, "nothing was made");
     assert.deepEqual(await replace((i) => i < 5), { written: 5, unchanged: 0, clipped: 0 });
     const cells = STEREO.ny * STEREO.nx;
     before.fill(NaN, 48 * cells, 96 * cells);

@@ -147,6 +147,8 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.match(err, /topographic: its step size falls until step 27, [^\n]* to step 28 it stays a twentieth/);
       const { settings } = JSON.parse(await Deno.readTextFile(join(folder, "whole", "config.json")));
       assert.deepEqual(settings.topographic.levers, RECIPE);
+      const done = await runTask("train", on, folder);
+      assert.deepEqual([done.code, /step size/.test(done.err)], [0, false], "nothing is left to train");
     });
 
     await t.step("a day or two cannot be split: said before any training, and nothing is left", async () => {

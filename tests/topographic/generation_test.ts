@@ -78,6 +78,7 @@ Deno.test("laws under conditions are those of windows whose cells all had them",
     const batch = windows(3);
     const asked = [Float32Array.of(1, 0), Float32Array.of(0.3, 0.7)];
     const before = engine.tf.memory().numTensors;
+    await assert.rejects(generateLawsUnder(engine, generator, batch, [new Float32Array(3)]), /3 numbers .* takes 2/);
     const found = await generateLawsUnder(engine, generator, batch, asked);
     assert.equal(engine.tf.memory().numTensors, before);
     for (const [k, numbers] of asked.entries()) {

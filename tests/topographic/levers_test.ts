@@ -240,6 +240,9 @@ Deno.test("sizes that do not fit each other are refused", async () => {
   const far = { ...still, maxShift: 2 };
   assert.throws(() => rainTraining(engine, "rain", model, far, async function* () {}), /first 4 lack .* more than 6/s);
   rainTraining(engine, "rain", model, { ...far, latentShift: 1 }, async function* () {}).dispose();
+  rainTraining(engine, "rain", model, { ...far, maxShift: 1, latentShift: 5 }, async function* () {}).dispose();
+  const none = { ...far, latentShift: 0 };
+  assert.throws(() => rainTraining(engine, "rain", model, none, async function* () {}), /latents by 0 frames/);
 });
 
 Deno.test("linear dynamics of all components keep latents as they are, and forecast what is linear", async () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ArchiveGroupHandle, ArchiveVariable, DerivedGroup } from "../../archive/mod.ts";
-import { counted, DataError, progress } from "../../base/mod.ts";
+import { counted, DataError, isDataError, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
@@ -89,7 +89,7 @@ export async function writeDecoded(
     if (options.signal?.aborted === true) break;
     const origin = originOf(latents.group.attributes, await latents.record<LatentDay>(day));
     if (there.has(day)) {
-      if ((await target.record(day))?.files.every((file) => file === origin) === true) continue;
+      if (await isDecodedFrom(target, day, origin)) continue;
       changed.push(day);
       if (options.force !== true) continue;
     }
@@ -104,6 +104,7 @@ export async function writeDecoded(
         return rate.every(Number.isNaN) ? null : rate;
       },
     }, { source: () => origin, replace: there.has(day) });
+    if (written === 0 && there.has(day)) await target.removeDay(day); // its latents are all missing now
     mosaics += written;
   }
   line.finish(counted(mosaics, "mosaic"));
@@ -120,6 +121,16 @@ export async function writeDecoded(
 /** What a day was decoded from: digest of how latents of the group were made, and of what. */
 function originOf(attributes: DerivedGroup["attributes"], day: LatentDay | null): string {
   return createHash("sha256").update(JSON.stringify([attributes, day?.source])).digest("hex");
+}
+
+/** Whether a day was; one whose record is damaged is not known to be. */
+async function isDecodedFrom(target: ArchiveGroupHandle, day: string, origin: string): Promise<boolean> {
+  try {
+    return (await target.record(day))?.files.every((file) => file === origin) === true;
+  } catch (error) {
+    if (isDataError(error, "corrupt-file")) return false;
+    throw error;
+  }
 }
 
 /** Attributes that tell mosaics decoded from some latents from others. */

@@ -250,6 +250,20 @@ Deno.test("gaps are skipped and counted, or masked; days that change are named, 
       assert.deepEqual([again.changed, again.mosaics], [["2021-06-01"], 285]);
       assert.ok(!(await decoded()).some(Number.isNaN));
       assert.deepEqual((await decode()).changed, []);
+      const record = join(archive, "decoded", "present", "days", "2021-06-01.json");
+      await Deno.truncate(record, 100);
+      assert.deepEqual((await decode()).changed, ["2021-06-01"]);
+      assert.equal((await decode(true)).mosaics, 285);
+      assert.ok(!(await decoded()).some(Number.isNaN));
+      // of a day whose latents are all missing now nothing is left, and none of it is in the way of the next
+      const nothing = { "rain_rate": (index: number) => index === 0 ? new Float32Array(72 * 72).fill(NaN) : null };
+      await gaps.writeDay("2021-06-01", nothing, { replace: true });
+      await encodeMosaics(engine, run, { archive, force: true, quiet: true });
+      assert.equal((await decode(true)).mosaics, 0);
+      assert.deepEqual(await (await openArchive(archive)).group("decoded").days(), []);
+      await gaps.writeDay("2021-06-01", { "rain_rate": rain }, { replace: true });
+      await encodeMosaics(engine, run, { archive, force: true, quiet: true });
+      assert.equal((await decode()).mosaics, 288);
     });
     assert.equal(complete.counts.skipped, 0);
   });
