@@ -8,6 +8,8 @@ const GAIN = 6;
 export interface ParameterBuilder {
   /** Weight [in, out] and bias [out] of a fully connected layer; the two halves of the bias start at `bias`. */
   dense(name: string, inputs: number, outputs: number, bias?: readonly [number, number]): void;
+  /** The same of a layer that begins at 0: before it has learned any, its inputs make no difference. */
+  zeroDense(name: string, inputs: number, outputs: number): void;
   /** Weight [kernel, kernel, in, out] and bias [out] of a convolution; the two halves of the bias start at `bias`. */
   convolution(name: string, kernel: number, inputs: number, outputs: number, bias?: readonly [number, number]): void;
   /** A scalar. */
@@ -29,6 +31,10 @@ export function parameterBuilder(engine: Engine, noise: Noise): ParameterBuilder
     dense: (name, inputs, outputs, bias = [0, 0]) => {
       parameters[`${name}/weight`] = uniformVariable(engine, noise, `${name}/weight`, [inputs, outputs], inputs / GAIN);
       parameters[`${name}/bias`] = halves(outputs, bias);
+    },
+    zeroDense: (name, inputs, outputs) => {
+      parameters[`${name}/weight`] = tf.tidy(() => tf.variable(tf.zeros([inputs, outputs])));
+      parameters[`${name}/bias`] = halves(outputs, [0, 0]);
     },
     convolution: (name, kernel, inputs, outputs, bias = [0, 0]) => {
       const shape = [kernel, kernel, inputs, outputs];

@@ -66,9 +66,10 @@ const LOG_SIGMA = { middle: -0.7, reach: 1.3 };
 
 /**
  * Variance of log-rain that what observed the cell adds, about. It is linear, but for being above 0: those of a retrieval and of its
- * age add. Its few numbers are mostly 0, so that they learn with a gain: a step of Adam moves each by no more than its size.
+ * age add. Its few numbers are mostly 0, so that they learn with a gain: a step of Adam moves each by no more than its size. They
+ * begin at 0: drawn ones stay for thousands of steps, and had each seed tell sensors apart otherwise.
  */
-const ADDED = { variance: 0.25, gain: 4 };
+const ADDED = { variance: 0.25, gain: 16 };
 
 /** Rain that is added before logarithms are taken, mm h-1. */
 const LITTLE_RAIN = 0.02;
@@ -91,7 +92,7 @@ export function createGenerator(
   build.dense("head/hidden", inputs, HEAD);
   build.dense("head/law", HEAD, 3);
   build.dense("head/direct", inputs, 3);
-  build.dense("head/added", config.conditions, 1);
+  build.zeroDense("head/variance", config.conditions, 1);
   return {
     model,
     config,
@@ -148,7 +149,7 @@ function lawsGiven(
   ];
   const amount = tf.add(departure, tf.reshape(logObserved, [rows, slots]));
   const open = tf.exp(tf.mul(2, tf.add(tf.mul(softBound(engine, spread), LOG_SIGMA.reach), LOG_SIGMA.middle)));
-  const added = tf.softplus(tf.mul(dense(engine, parameters, "head/added", conditions), ADDED.gain));
+  const added = tf.softplus(tf.mul(dense(engine, parameters, "head/variance", conditions), ADDED.gain));
   const logSigma = tf.mul(0.5, tf.log(tf.add(open, tf.reshape(tf.mul(added, ADDED.variance), [rows, slots]))));
   return { fields: { wetLogit, amount }, logSigma };
 }

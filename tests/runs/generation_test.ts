@@ -134,10 +134,10 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       const file = checkpointPath(run, "generate", 6);
       const kept = await Deno.readFile(file);
       const { tensors, metadata } = await readSafetensors(file);
-      const { "head/added/weight": _, ...others } = tensors;
+      const { "head/variance/weight": _, ...others } = tensors;
       await writeSafetensors(file, { tensors: others, metadata });
       const other =
-        /"generate": it was trained by another ondée, whose layers are others \(head\/added\/weight\); --fresh/;
+        /"generate": it was trained by another ondée, whose layers are others \(head\/variance\/weight\); --fresh/;
       await assert.rejects(applyGenerator(engine, run, { quiet: true }), other);
       await assert.rejects(trainPair(engine, run, "generate", shortPair(8), PAIR_OPTIONS), other);
       await Deno.writeFile(file, kept);
