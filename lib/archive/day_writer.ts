@@ -61,8 +61,9 @@ interface Books {
 }
 
 /**
- * Writes frames into a day, adds them to what it holds, or replaces that, under the day's lock. Raw memory: two time chunks of frames per
- * variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is removed.
+ * Writes frames into a day, adds them to what it holds, or replaces that, under the day's lock. Raw memory: two time chunks of
+ * frames per variable. The day is committed at once at the end; when anything throws, what was there stays and the staging is
+ * removed.
  *
  * @throws DataError "locked"; "time-conflict" when a time is there with other values; "missing-frame" when one of `again` is
  * not made; "disk-full"; "read-only".

@@ -66,7 +66,8 @@ export interface ArchiveGroupHandle extends ArchiveGroup {
    */
   frame(variable: string, time: number): Promise<Float32Array>;
   /**
-   * Writes a day, adds times to it, or replaces it: one function per variable makes the frames, one at a time. The day is committed whole.
+   * Writes a day, adds times to it, or replaces it: one function per variable makes the frames, one at a time. The day is
+   * committed whole.
    *
    * @throws DataError "locked", "time-conflict", "disk-full", "read-only"; RangeError TypeError for wrong use.
    */

@@ -97,9 +97,7 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   })),
   "near-contrast": ofTraining(
     "losses on latents roll by 5 frames at most, however far those on decoded rain do",
-    () => ({
-      latentShift: RAIN_TRAINING.maxShift,
-    }),
+    () => ({ latentShift: RAIN_TRAINING.maxShift }),
   ),
   "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
     rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },

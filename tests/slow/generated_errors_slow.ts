@@ -46,6 +46,7 @@ Deno.test("errors that are generated follow the injected ones by sensor and minu
         assert.ok(slope > 0.75 && slope < 1.25, `${product}, ${quantity}: slope ${slope}`);
       }
     }
+    assert.ok(slopes.get("latent variance of log ratio")! > 0.3);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -204,14 +204,16 @@ async function followInjected(
   const questions = questionsOf(truth, rivals[0]!.loaded.sensors);
   if (questions.length < 2) return undefined;
   const sums = rivals.map(() => errorSums(questions));
+  const conditions = rivals.map(({ loaded: { sensors } }) =>
+    questions.map((question) => conditionNumbers(conditionOf(question, sensors), sensors))
+  );
   const middle = Math.floor(data.frames / pairing.halfHours / 2);
   const line = progress("Asking about errors", NaN, { quiet: options.quiet });
   let asked = 0;
   for await (const batch of pairing.heldOut(options.split)) {
-    for (const [r, { loaded: { generator, sensors, windowsOf } }] of rivals.entries()) {
+    for (const [r, { loaded: { generator, windowsOf } }] of rivals.entries()) {
       const windows = await windowsOf(batch);
-      const conditions = questions.map((question) => conditionNumbers(conditionOf(question, sensors), sensors));
-      const laws = await generateLawsUnder(engine, generator, windows, conditions);
+      const laws = await generateLawsUnder(engine, generator, windows, conditions[r]!);
       const [moment, halfHour] = [middle, undefined].map((frame) => cellAverages(pairing, batch, windows, frame));
       for (const [q, { minutes }] of questions.entries()) {
         const average = minutes === 0 ? moment! : halfHour!;
