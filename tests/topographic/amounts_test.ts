@@ -70,6 +70,26 @@ for (const [name, law] of Object.entries(AMOUNT_LAWS) as readonly (readonly [Amo
     }));
 }
 
+for (const [name, law] of Object.entries(AMOUNT_LAWS) as readonly (readonly [AmountName, AmountLaw])[]) {
+  Deno.test(`the ${name} law and its gradients are finite however far out a decoder is`, () =>
+    withEngine((engine) => {
+      const { tf } = engine;
+      const y = tf.fill([1, 1, 1], 2) as Tensor;
+      for (const far of [-300, -30, 30, 300]) {
+        for (const logSpread of [-2, 0, 2]) {
+          const { amount } = fieldsOf(engine, law, new Array<number>(Math.max(1, law.fields)).fill(far), 0);
+          const spread = tf.scalar(logSpread) as Tensor;
+          const { value, grads } = tf.valueAndGrads((a, s) => tf.sum(law.nll(engine, a!, s ?? spread, y)).asScalar())(
+            law.spread === null ? [amount] : [amount, spread],
+          );
+          for (const tensor of [value, ...grads]) {
+            assert.ok(tensor.dataSync().every(Number.isFinite), `${far}, spread ${logSpread}: ${tensor.dataSync()}`);
+          }
+        }
+      }
+    }));
+}
+
 /**
  * -logpdf(R) - ln R + logsf(0.1 mm/h) of scipy 1.17: lognorm(0.8, scale 0.1 exp(1.3)); gamma(0.8, mean 0.1 exp(softplus(2.3) -
  * 1)); the mixture of lognorm of its weights (softmax), scales 0.1 exp(0.4) and 0.1 exp(3), deviations softplus + 0.05.

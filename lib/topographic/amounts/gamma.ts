@@ -31,16 +31,16 @@ export const GAMMA: AmountLaw = {
   spread: { name: "logShape", own: 0, rolled: 0 },
   nll: (engine, amount, logShape, y) => {
     const { tf } = engine;
-    const { shape, x, kept } = parametersOf(engine, amount, logShape);
-    return tf.add(minusLogDensity(engine, shape, x, y), tf.log(kept));
+    const parameters = parametersOf(engine, amount, logShape);
+    return tf.add(minusLogDensity(engine, parameters, y), tf.log(parameters.kept));
   },
   meanLog: (engine, amount, logShape) => {
     const { tf } = engine;
-    const { shape, x } = parametersOf(engine, amount, logShape);
-    let [mass, moment] = [tf.zerosLike(x), tf.zerosLike(x)];
+    const parameters = parametersOf(engine, amount, logShape);
+    let [mass, moment] = [tf.zerosLike(amount), tf.zerosLike(amount)];
     for (let node = 0.5; node < NODES; node++) {
       const root = Math.sqrt(LAST) * node / NODES;
-      const density = tf.mul(tf.exp(tf.neg(minusLogDensity(engine, shape, x, tf.scalar(root ** 2)))), root);
+      const density = tf.mul(tf.exp(tf.neg(minusLogDensity(engine, parameters, tf.scalar(root ** 2)))), root);
       mass = tf.add(mass, density);
       moment = tf.add(moment, tf.mul(density, root ** 2));
     }
@@ -48,26 +48,35 @@ export const GAMMA: AmountLaw = {
   },
   meanRate: (engine, amount, logShape) => {
     const { tf } = engine;
-    const { shape, x, kept, edge } = parametersOf(engine, amount, logShape);
-    return tf.mul(tf.div(tf.mul(shape, WET_RATE), x), tf.add(tf.div(edge, kept), 1));
+    const { logMean, kept, edge } = parametersOf(engine, amount, logShape);
+    const whole = tf.exp(tf.minimum(logMean, 10));
+    return tf.mul(tf.mul(whole, tf.add(tf.div(edge, kept), 1)), WET_RATE);
   },
 };
 
-/** Shape k; x, which is 0.1 mm/h by the scale; Q(k, x), the share that is not cut off; x^k exp(-x) / Γ(k + 1). */
+/**
+ * Shape k; logarithm of the mean by 0.1 mm/h before it is cut; x, which is 0.1 mm/h by the scale, and its logarithm; Q(k, x), the
+ * share that is not cut off; x^k exp(-x) / Γ(k + 1).
+ */
 function parametersOf(engine: Engine, amount: Tensor, logShape: Tensor) {
   const { tf } = engine;
   const shape = tf.exp(logShape);
   const logMean = tf.sub(tf.softplus(tf.add(amount, 1)), 1);
-  const x = tf.mul(shape, tf.exp(tf.neg(logMean)));
-  const edge = tf.exp(tf.sub(tf.sub(tf.mul(shape, tf.log(x)), x), logGamma(engine, tf.add(shape, 1))));
+  const logX = tf.sub(logShape, logMean); // x itself is 0 where a mean is far out, and its logarithm infinite
+  const x = tf.exp(logX);
+  const edge = tf.exp(tf.sub(tf.sub(tf.mul(shape, logX), x), logGamma(engine, tf.add(shape, 1))));
   let series: Tensor = tf.onesLike(x);
   for (let n = TERMS; n > 0; n--) series = tf.add(tf.mul(tf.div(x, tf.add(shape, n)), series), 1);
-  return { shape, x, edge, kept: tf.maximum(tf.sub(1, tf.mul(edge, series)), 1e-6) };
+  return { shape, logMean, x, logX, edge, kept: tf.maximum(tf.sub(1, tf.mul(edge, series)), 1e-6) };
 }
 
 /** Of log-rain, before it is cut: the density of R times R. */
-function minusLogDensity(engine: Engine, shape: Tensor, x: Tensor, y: Tensor): Tensor {
+function minusLogDensity(
+  engine: Engine,
+  { shape, x, logX }: Pick<ReturnType<typeof parametersOf>, "shape" | "x" | "logX">,
+  y: Tensor,
+): Tensor {
   const { tf } = engine;
-  const power = tf.sub(tf.mul(shape, tf.add(tf.log(x), y)), tf.mul(x, tf.exp(y)));
+  const power = tf.sub(tf.mul(shape, tf.add(logX, y)), tf.mul(x, tf.exp(y)));
   return tf.sub(logGamma(engine, shape), power);
 }
