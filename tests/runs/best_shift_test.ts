@@ -1,6 +1,6 @@
 import { assert } from "../deps.ts";
 import { randomStream } from "../../lib/base/mod.ts";
-import { bestShift } from "../../lib/runs/best_shift.ts";
+import { bestShift, squareCells } from "../../lib/runs/best_shift.ts";
 
 Deno.test("bestShift() finds how far rain has moved, and none where there is none", () => {
   const stream = randomStream(9, "rain");
@@ -19,9 +19,9 @@ Deno.test("bestShift() finds how far rain has moved, and none where there is non
   const window = (y0: number, x0: number) =>
     Float32Array.from({ length: 32 * 32 }, (_, i) => smooth[(y0 + Math.floor(i / 32)) * cells + x0 + i % 32]!);
   for (const [dy, dx] of [[0, 0], [3, -5], [-6, 2]] as const) {
-    const found = bestShift(window(8 - dy, 8 - dx), window(8, 8), 8)!;
+    const found = bestShift([[window(8 - dy, 8 - dx), window(8, 8)]], squareCells(32), 8)!;
     assert.deepEqual([found.dy, found.dx], [dy, dx]);
     assert.ok(found.correlation > 0.999);
   }
-  assert.equal(bestShift(window(8, 8), new Float32Array(1024), 8), null);
+  assert.equal(bestShift([[window(8, 8), new Float32Array(1024)]], squareCells(32), 8), null);
 });

@@ -96,7 +96,7 @@ function artefactTable({ artefacts = [], artefactScenes = 0, blocks }: Projectio
   const found = table(
     `Area under the ROC curve of the anomaly score, ${
       formatCount(artefactScenes)
-    } times, all windows of each together, with each artefact against the ` +
+    } times, all windows of each together, with each artefact (drawn three times) against the ` +
       `same as they are, intervals from blocks of ${blocks}; and of each part of the score alone`,
     [
       { label: "Artefact", kind: "text" },

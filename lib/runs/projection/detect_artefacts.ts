@@ -9,6 +9,9 @@ import type { CoverageDraws } from "./coverage.ts";
 import { detection, type Scored } from "./detection.ts";
 import { type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
+/** Times that each artefact is put into a scene: it matters which half hour it takes, and where its line lies. */
+const DRAWS = 3;
+
 /** What {@link detectArtefacts} found. */
 export interface Detections {
   /** By artefact. */
@@ -25,7 +28,7 @@ interface Found extends Anomaly {
 }
 
 /**
- * Scores the satellite's scenes of a part, puts artefacts into them, one kind at a time, and sees how well the score tells them
+ * Scores the satellite's scenes of a part, puts artefacts into them, one at a time, and sees how well the score tells them
  * from the same scenes as they are. Scenes are chosen as they are: one that an artefact dries is scored all the same; the half hours
  * before and after stay as they are.
  */
@@ -46,9 +49,11 @@ export async function detectArtefacts(
     scores.set(time, own.score);
     clean.push({ ...own, block });
     for (const [a, { name, apply }] of ARTEFACTS.entries()) {
-      const stream = randomStream(draws.seed, `artefact/${name}/${time}`);
-      const score = scoreOf(await read(windows, (scene) => apply(scene, stream)));
-      if (score !== null) found[a]!.push({ ...score, block });
+      for (let draw = 0; draw < DRAWS; draw++) {
+        const stream = randomStream(draws.seed, `artefact/${name}/${time}/${draw}`);
+        const score = scoreOf(await read(windows, (scene) => apply(scene, stream)));
+        if (score !== null) found[a]!.push({ ...score, block });
+      }
     }
   }
   return {

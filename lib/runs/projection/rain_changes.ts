@@ -1,4 +1,5 @@
 import { WET_RATE } from "../../base/mod.ts";
+import { bestShift, cellMover } from "../best_shift.ts";
 import type { ExplainedScene } from "./scenes.ts";
 
 /** Directions of straight lines. */
@@ -8,19 +9,29 @@ const DIRECTIONS = 12;
 const LINES = 8;
 
 /** Least cells on either side of a line, as a share of those compared. */
-const SIDE = 0.3;
+const SIDE = 0.4;
 
 /** Least cells that tell anything. */
 const FEWEST = 8;
 
-/** Rain below this is too near the product's resolution to compare, mm h-1. */
-const SEEN = 0.02;
+/** Rain below the product's resolution is not compared, mm h-1. */
+const SEEN = 0.01;
+
+/** Changes count as this at most: one cell where rain sets in shall not make the mean. */
+const MOST = 2.5;
 
 /** Variance of the logarithm of a cell's rain in half an hour, beside the errors that the product tells of. */
 const OWN = 0.2;
 
-/** A cell whose rain changed: the logarithm of its rain by that of the half hours beside it. */
+/** Farthest that rain is taken to move in half an hour, cells. */
+const REACH = 4;
+
+/** Which half hours a change is told from: the one before, the one after, both. */
+export const BESIDE = ["before", "after", "both"] as const;
+
+/** A cell whose rain changed: the logarithm of its rain by that of the half hours beside it, there where the rain was and went. */
 export interface Change {
+  readonly beside: (typeof BESIDE)[number];
   readonly y: number;
   readonly x: number;
   readonly change: number;
@@ -36,24 +47,52 @@ export interface MeanChange {
 /** What changes are found of. */
 export type Changing = Pick<ExplainedScene, "scene" | "series">;
 
+/** For each cell the one that its rain comes from in half an hour, and the one that it goes to; -1 outside. */
+type Paths = readonly [from: Int32Array, to: Int32Array];
+
+/** The paths of a scene's rain, which moves as a whole: as its half hours are most like each other. */
+function pathsOf({ rates, grid }: Changing["series"]): Paths {
+  const cells = grid.cells.length;
+  const logs = rates.map((rate) => Math.log(rate + WET_RATE));
+  const halfHour = (half: number) => logs.subarray(half * cells, (half + 1) * cells);
+  const pairs = Array.from(
+    { length: rates.length / cells - 1 },
+    (_, half) => [halfHour(half + 1), halfHour(half)] as const,
+  );
+  const { dy, dx } = bestShift(pairs, grid, REACH) ?? { dy: 0, dx: 0 };
+  const moved = cellMover(grid);
+  return [moved(-dy, -dx), moved(dy, dx)];
+}
+
 /** The changes of one half hour of a scene, of its cells that it and a half hour beside it saw rain in. */
-function changesOf({ scene: { x, y }, series: { rates, variance } }: Changing, half: number): Change[] {
+function changesOf(
+  { scene: { x, y }, series: { rates, variance } }: Changing,
+  half: number,
+  [from, to]: Paths,
+): Change[] {
   const cells = x.length;
   const changes: Change[] = [];
   // An estimate whose mean is right has a logarithm that is too low by half the variance of its error.
   const logOf = (i: number) => Math.log(rates[i]!) + variance[i]! / 2;
   for (let cell = 0; cell < cells; cell++) {
     const i = (half + 1) * cells + cell;
-    const beside = [i - cells, i + cells].filter((j) =>
-      Math.min(rates[i]!, rates[j]!) >= SEEN && Math.max(rates[i]!, rates[j]!) >= WET_RATE
-    );
+    const seen = (path: Int32Array, other: number): number[] => {
+      if (path[cell]! < 0) return [];
+      const j = other * cells + path[cell]!;
+      const compared = Math.min(rates[i]!, rates[j]!) >= SEEN && Math.max(rates[i]!, rates[j]!) >= WET_RATE;
+      return compared ? [j] : [];
+    };
+    const [before, after] = [seen(from, half), seen(to, half + 2)];
+    const beside = [...before, ...after];
     if (beside.length === 0) continue;
     let [change, spread] = [logOf(i), OWN + variance[i]!];
     for (const j of beside) {
       change -= logOf(j) / beside.length;
       spread += (OWN + variance[j]!) / beside.length ** 2;
     }
-    changes.push({ y: y[cell]!, x: x[cell]!, change, weight: 1 / spread });
+    const told = beside.length === 2 ? "both" : before.length === 1 ? "before" : "after";
+    const bounded = Math.max(-MOST, Math.min(MOST, change));
+    changes.push({ beside: told, y: y[cell]!, x: x[cell]!, change: bounded, weight: 1 / spread });
   }
   return changes;
 }
@@ -103,6 +142,8 @@ export function meanChange(changes: readonly Change[]): MeanChange {
 }
 
 /** Half hours of a scene that have something to compare. */
-export const changedHalves = (scene: Changing): Change[][] =>
-  Array.from({ length: scene.scene.halfHours }, (_, half) => changesOf(scene, half))
+export function changedHalves(scene: Changing): Change[][] {
+  const paths = pathsOf(scene.series);
+  return Array.from({ length: scene.scene.halfHours }, (_, half) => changesOf(scene, half, paths))
     .filter((changes) => changes.length >= FEWEST);
+}

@@ -1,4 +1,5 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
+import type { GridCells } from "../best_shift.ts";
 
 /** The satellite's cells over the half hours of a scene, the one before and the one after. */
 export interface SatelliteSeries {
@@ -6,6 +7,8 @@ export interface SatelliteSeries {
   readonly rates: Float32Array;
   /** Variance of the error of the logarithm of rain that the product's quality stands for, same shape; 0 where it says nothing. */
   readonly variance: Float32Array;
+  /** Which cells they are. */
+  readonly grid: GridCells;
 }
 
 /** Reads a {@link SatelliteSeries} of `cells` of the grid, of `halfHours` from index `first` on. */
@@ -37,6 +40,6 @@ export function seriesReader(
     const variance = hasQuality
       ? (await take("quality")).map((quality) => quality > 0 ? Math.max(0, 1 / quality ** 2 - 1) : 0)
       : new Float32Array(rates.length);
-    return { rates, variance };
+    return { rates, variance, grid: { cells: Int32Array.from(cells), columns: grid.nx } };
   };
 }

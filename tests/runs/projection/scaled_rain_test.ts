@@ -1,23 +1,35 @@
 import { assert } from "../../deps.ts";
 import { type RandomStream, randomStream } from "../../../lib/base/mod.ts";
+import { squareCells } from "../../../lib/runs/best_shift.ts";
 import { type ChangeLaw, fitChangeLaw, scalingEvidence } from "../../../lib/runs/projection/scaled_rain.ts";
 
 const [SIDE, HALVES] = [12, 3];
 const CELLS = SIDE ** 2;
+const GRID = squareCells(SIDE);
 
-/** Rain of cells of 10 km that hardly moves, with noise in each of five half hours; `change` scales cells of a scene's half hours. */
-function scene(stream: RandomStream, change: (half: number, cell: number) => number = () => 1, quality = 0) {
+/** A law of changes of which none is usual. */
+const LAW: ChangeLaw = { usual: { before: 0, after: 0, both: 0 }, common: 0, each: 4 };
+
+/**
+ * Rain of cells of 10 km that goes `speed` cells to the right in half an hour, with noise in each of five half hours; `change` scales
+ * cells of a scene's half hours.
+ */
+function scene(
+  stream: RandomStream,
+  change: (half: number, cell: number) => number = () => 1,
+  { quality = 0, speed = 0 } = {},
+) {
   const x = Array.from({ length: CELLS }, (_, i) => 10 * (i % SIDE));
   const y = Array.from({ length: CELLS }, (_, i) => -10 * Math.floor(i / SIDE));
   const rates = Float32Array.from({ length: (HALVES + 2) * CELLS }, (_, i) => {
     const [half, cell] = [Math.floor(i / CELLS) - 1, i % CELLS];
-    const rate = (3 + 2 * Math.sin((x[cell]! - 5 * half) / 20)) * Math.exp(0.5 * stream.normal());
+    const rate = (3 + 2.8 * Math.sin((x[cell]! - 10 * speed * half) / 20)) * Math.exp(0.5 * stream.normal());
     return half < 0 || half >= HALVES ? rate : rate * change(half, cell);
   });
   const variance = new Float32Array(rates.length).fill(quality);
   return {
     scene: { rates: rates.slice(CELLS, -CELLS), halfHours: HALVES, y, x },
-    series: { rates, variance },
+    series: { rates, variance, grid: GRID },
   };
 }
 
@@ -45,7 +57,7 @@ Deno.test("a scaled half hour and one scaled beyond a line are told from usual r
 });
 
 Deno.test("evidence is the logarithm of the ratio of two Gaussian densities of the mean change", () => {
-  const law: ChangeLaw = { common: 0.05, each: 4 };
+  const law = { ...LAW, common: 0.05 };
   const variance = law.common + law.each / CELLS;
   const logDensity = (change: number, of: number) => -0.5 * (Math.log(2 * Math.PI * of) + change ** 2 / of);
   const x = Array.from({ length: CELLS }, (_, i) => 10 * (i % SIDE));
@@ -55,7 +67,7 @@ Deno.test("evidence is the logarithm of the ratio of two Gaussian densities of t
       (_, i) => Math.floor(i / CELLS) === 1 ? 2 * Math.exp(change) : 2,
     );
     const one = { rates: rates.slice(CELLS, -CELLS), halfHours: 1, y: new Float64Array(CELLS), x };
-    const series = { rates, variance: new Float32Array(rates.length) };
+    const series = { rates, variance: new Float32Array(rates.length), grid: GRID };
     const [level] = scalingEvidence({ scene: one, series }, law);
     const scaled = logDensity(change, variance + 1); // the logarithm of the factor is of unit variance
     assert.ok(Math.abs(level - (scaled - logDensity(change, variance))) < 1e-4, `${level}`);
@@ -63,21 +75,31 @@ Deno.test("evidence is the logarithm of the ratio of two Gaussian densities of t
 });
 
 Deno.test("half hours without rain to compare tell nothing", () => {
-  const law = { common: 0, each: 4 };
   const { scene: own, series } = scene(randomStream(4, "dry"));
   const dry = { ...series, rates: series.rates.map((rate, i) => i % CELLS < 7 ? rate : NaN) };
-  for (const told of scalingEvidence({ scene: own, series: dry }, law)) {
+  for (const told of scalingEvidence({ scene: own, series: dry }, LAW)) {
     assert.ok(Math.abs(told - Math.log(HALVES)) < 1e-12); // three half hours of a factor of 1
   }
 });
 
 Deno.test("what errors more weighs less, and its logarithm is taken as too low", () => {
-  const law = { common: 0, each: 4 };
   const stream = () => randomStream(5, "noisy");
   const scaled = (half: number) => half === 1 ? 3 : 1;
-  const [exact] = scalingEvidence(scene(stream(), scaled), law);
-  assert.equal(scalingEvidence(scene(stream(), scaled, 0.5), law)[0].toFixed(9), exact.toFixed(9)); // the same of all: no matter
+  const [exact] = scalingEvidence(scene(stream(), scaled), LAW);
+  assert.equal(scalingEvidence(scene(stream(), scaled, { quality: 0.5 }), LAW)[0].toFixed(9), exact.toFixed(9)); // the same of all: no matter
   const one = scene(stream());
   one.series.variance.fill(2, 2 * CELLS, 3 * CELLS);
-  assert.ok(scalingEvidence(one, law)[0] > scalingEvidence(scene(stream()), law)[0] + 5);
+  assert.ok(scalingEvidence(one, LAW)[0] > scalingEvidence(scene(stream()), LAW)[0] + 5);
+});
+
+Deno.test("rain that moves has not changed, and what is usual of a change is no evidence", () => {
+  const scenes = (speed: number) => {
+    const stream = randomStream(6, "moving");
+    return Array.from({ length: 10 }, () => scene(stream, () => 1, { speed }));
+  };
+  const [still, moving] = [fitChangeLaw(scenes(0)), fitChangeLaw(scenes(3))];
+  assert.ok(moving.each < 1.3 * still.each, `${moving.each} where it moves, ${still.each} where it stands still`);
+  const [one] = scenes(3) as [ReturnType<typeof scene>];
+  const shifted = { before: 5, after: 5, both: 5 };
+  assert.ok(scalingEvidence(one, { ...moving, usual: shifted })[0] > scalingEvidence(one, moving)[0] + 5);
 });
