@@ -25,30 +25,26 @@ export const squareCells = (size: number): GridCells => ({
 /** Least part of the cells that both fields must share for a shift to be tried. */
 const LEAST_SHARED = 0.4;
 
+/** Fields and references [cell], NaN missing. */
+export type ShiftedPairs = readonly (readonly [field: Float32Array, reference: Float32Array])[];
+
 /**
- * Shift of fields against references with the highest correlation over the cells that both then have, up to `reach` cells
- * along each axis: whatever the amplitude. Phase correlation takes smooth fields in small windows to lie still: of a disc of rain
- * moved by 6 km it finds 0.7.
- *
- * @param pairs fields and references [cell], NaN missing
- * @returns null where no shift correlates above 0, as where one of the fields is constant
+ * Finds the shift of fields against references with the highest correlation over the cells that both then have, up to `reach`
+ * cells along each axis: whatever the amplitude. Phase correlation takes smooth fields in small windows to lie still: of a disc of
+ * rain moved by 6 km it finds 0.7. The finder gives null where no shift correlates above 0, as where one of the fields is constant.
  */
-export function bestShift(
-  pairs: readonly (readonly [field: Float32Array, reference: Float32Array])[],
-  grid: GridCells,
-  reach: number,
-): Shift | null {
+export function shiftFinder(grid: GridCells, reach: number): (pairs: ShiftedPairs) => Shift | null {
   const moved = cellMover(grid);
-  let best: Shift | null = null;
-  for (let dy = -reach; dy <= reach; dy++) {
-    for (let dx = -reach; dx <= reach; dx++) {
-      const to = moved(dy, dx);
-      const found = pairs.map(([field, reference]) => correlationAt(field, reference, to)).filter((r) => !isNaN(r));
-      const correlation = found.reduce((sum, r) => sum + r, 0) / found.length;
+  const along = Array.from({ length: 2 * reach + 1 }, (_, k) => k - reach);
+  const shifts = along.flatMap((dy) => along.map((dx) => ({ dy, dx, to: moved(dy, dx) })));
+  return (pairs) => {
+    let best: Shift | null = null;
+    for (const { dy, dx, to } of shifts) {
+      const correlation = pairs.reduce((sum, pair) => sum + correlationAt(...pair, to), 0) / pairs.length;
       if (correlation > (best?.correlation ?? 0)) best = { dy, dx, correlation };
     }
-  }
-  return best;
+    return best;
+  };
 }
 
 /** Gives for each cell which of the cells is so many rows down and columns to the right of it, -1 where there is none. */
@@ -62,7 +58,7 @@ export function cellMover({ cells, columns }: GridCells): (dy: number, dx: numbe
     });
 }
 
-/** Correlation of field[to[cell]] with reference[cell]; NaN where they share too little or one of them is constant. */
+/** Correlation of field[to[cell]] with reference[cell]; 0 where they share too little or one of them is constant there. */
 function correlationAt(field: Float32Array, reference: Float32Array, to: Int32Array): number {
   let [n, f, r, ff, rr, fr] = [0, 0, 0, 0, 0, 0];
   for (let cell = 0; cell < to.length; cell++) {
@@ -78,5 +74,5 @@ function correlationAt(field: Float32Array, reference: Float32Array, to: Int32Ar
     fr += a * b;
   }
   const variances = (ff - f * f / n) * (rr - r * r / n);
-  return n >= LEAST_SHARED * to.length && variances > 1e-12 * ff * rr ? (fr - f * r / n) / Math.sqrt(variances) : NaN;
+  return n >= LEAST_SHARED * to.length && variances > 1e-12 * ff * rr ? (fr - f * r / n) / Math.sqrt(variances) : 0;
 }

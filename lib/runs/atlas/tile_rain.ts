@@ -1,6 +1,6 @@
 import { WET_RATE } from "../../base/mod.ts";
 import { cutTile, dayOf, type Grid, isGeographic } from "../../grid/mod.ts";
-import { bestShift, squareCells } from "../best_shift.ts";
+import { shiftFinder, squareCells } from "../best_shift.ts";
 import type { LatentStore } from "../mosaics/latent_store.ts";
 import type { TilePlace } from "./latent_vectors.ts";
 
@@ -55,7 +55,7 @@ export async function tileMotions(store: LatentStore, places: readonly TilePlace
   const [mx, my] = cellMetres(source.grid);
   const perHour = 3600 / (back * step);
   const reach = Math.min(Math.ceil(FASTEST * 1000 / perHour / Math.abs(mx)), Math.floor(tiling.size / 2));
-  const square = squareCells(tiling.size);
+  const bestShift = shiftFinder(squareCells(tiling.size), reach);
   const area = tiling.size ** 2;
   const field = tiling.ny * tiling.nx;
   const [before, after] = [new Float32Array(area), new Float32Array(area)];
@@ -65,7 +65,7 @@ export async function tileMotions(store: LatentStore, places: readonly TilePlace
     for (const { tile } of tiles) {
       cutTile(mosaics.subarray(0, field), tiling, placeOf(tiling, tile), before, 0);
       cutTile(mosaics.subarray(back * field), tiling, placeOf(tiling, tile), after, 0);
-      const found = bestShift([[logOf(after), logOf(before)]], square, reach);
+      const found = bestShift([[logOf(after), logOf(before)]]);
       if (found === null || found.correlation < LEAST_CORRELATION) {
         motions.push(null);
         continue;

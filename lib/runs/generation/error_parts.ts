@@ -1,7 +1,7 @@
 import { WET_RATE } from "../../base/mod.ts";
 import type { ProductScore } from "../../report/mod.ts";
 import { spectral, type Statistic } from "../../verification/mod.ts";
-import { bestShift, squareCells } from "../best_shift.ts";
+import { shiftFinder, squareCells } from "../best_shift.ts";
 import { perState, type ScorerOptions, spectralRings } from "./product_scores.ts";
 
 /** Sums of what a product makes of the radar's rain. */
@@ -34,9 +34,8 @@ const [FIELDS, PRODUCT_WET, AVERAGE_WET, PRODUCT_RAIN, AVERAGE_RAIN, COUNTS] = [
  */
 export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "labels">): PartsScorer {
   const shape = [size, size] as const;
-  const square = squareCells(size);
   const spectra = spectral.spectralCoherence({ shape, spacing: cellKm, taper: "hann", fill: 0 });
-  const reach = Math.min(size / 4, Math.round(FARTHEST / cellKm));
+  const bestShift = shiftFinder(squareCells(size), Math.min(size / 4, Math.round(FARTHEST / cellKm)));
   const rings = perState((state: PartsState) => spectra.value(state[0]!).rings);
   const rain = (state: PartsState) => state[2]![AVERAGE_RAIN]!;
   const number = (
@@ -74,7 +73,7 @@ export function partsScorer({ size, cellKm, satelliteKm }: Omit<ScorerOptions, "
       const pair = { estimate, truth, shape };
       spectra.add(own!, pair);
       if (Math.min(wetProduct, wetAverage) < LEAST_WET * cells) return;
-      const shift = bestShift([[estimate, truth]], square, reach);
+      const shift = bestShift([[estimate, truth]]);
       if (shift === null) return;
       moved![0]! += 1;
       moved![1]! += Math.hypot(shift.dy, shift.dx);

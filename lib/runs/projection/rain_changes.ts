@@ -1,5 +1,5 @@
 import { WET_RATE } from "../../base/mod.ts";
-import { bestShift, cellMover } from "../best_shift.ts";
+import { cellMover, shiftFinder } from "../best_shift.ts";
 import type { ExplainedScene } from "./scenes.ts";
 
 /** Directions of straight lines. */
@@ -59,7 +59,7 @@ function pathsOf({ rates, grid }: Changing["series"]): Paths {
     { length: rates.length / cells - 1 },
     (_, half) => [halfHour(half + 1), halfHour(half)] as const,
   );
-  const { dy, dx } = bestShift(pairs, grid, REACH) ?? { dy: 0, dx: 0 };
+  const { dy, dx } = shiftFinder(grid, REACH)(pairs) ?? { dy: 0, dx: 0 };
   const moved = cellMover(grid);
   return [moved(-dy, -dx), moved(dy, dx)];
 }
