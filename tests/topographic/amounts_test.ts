@@ -16,13 +16,14 @@ import { withEngine } from "../learning/with_engine.ts";
 /** Numbers of a decoder for one cell, by law, far from each other in what they say. */
 const CELLS: Readonly<Record<AmountName, readonly (readonly number[])[]>> = {
   lognormal: [[1.3], [-0.7], [4]],
-  gamma: [[1.3], [-4], [4]],
+  gamma: [[1.3], [-30], [4]],
   mixture: [[0.2, -0.5, 0.4, 2, -1, 0.8], [1, -1, -0.5, 0.2, 1, -2]],
   discretised: [Array.from({ length: 25 }, (_, k) => Math.sin(k)), Array.from({ length: 25 }, (_, k) => k / 6)],
 };
 
-/** Logarithms of the shared numbers tried. */
+/** Logarithms of the shared numbers tried; a gamma law may learn any. */
 const SPREADS = [Math.log(0.8), 0.3];
+const spreadsOf = (name: AmountName) => name === "gamma" ? [...SPREADS, 1, 9] : SPREADS;
 
 /** Fields of a decoder for one cell. */
 function fieldsOf({ tf }: Engine, law: AmountLaw, cell: readonly number[], wetLogit: number) {
@@ -37,7 +38,7 @@ for (const [name, law] of Object.entries(AMOUNT_LAWS) as readonly (readonly [Amo
     withEngine((engine) => {
       const { tf } = engine;
       for (const cell of CELLS[name]) {
-        for (const logSpread of SPREADS) {
+        for (const logSpread of spreadsOf(name)) {
           const spread = tf.scalar(logSpread) as Tensor;
           const fields = fieldsOf(engine, law, cell, 0.4);
           const step = 1 / 256;

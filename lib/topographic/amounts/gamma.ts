@@ -2,7 +2,10 @@ import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
 import type { AmountLaw } from "./amount_law.ts";
 
-/** Terms of the incomplete gamma function: enough for arguments up to 8, where the rate's mean is above 0.04 mm/h. */
+/** Greatest logarithm of the shape: rain has less than 0, and beyond this the share that is not cut off would be rounding. */
+const STEEPEST = 1;
+
+/** Terms of the incomplete gamma function: enough for arguments up to 7.4, that of the steepest shape and the least mean. */
 const TERMS = 24;
 
 /** Nodes at which the mean of the logarithm is integrated, denser towards 0.1 mm/h, and where that ends: 300 mm/h. */
@@ -58,8 +61,9 @@ export const GAMMA: AmountLaw = {
  * Shape k; logarithm of the mean by 0.1 mm/h before it is cut; x, which is 0.1 mm/h by the scale, and its logarithm; Q(k, x), the
  * share that is not cut off; x^k exp(-x) / Γ(k + 1).
  */
-function parametersOf(engine: Engine, amount: Tensor, logShape: Tensor) {
+function parametersOf(engine: Engine, amount: Tensor, given: Tensor) {
   const { tf } = engine;
+  const logShape = tf.minimum(given, STEEPEST);
   const shape = tf.exp(logShape);
   const logMean = tf.sub(tf.softplus(tf.add(amount, 1)), 1);
   const logX = tf.sub(logShape, logMean); // x itself is 0 where a mean is far out, and its logarithm infinite
