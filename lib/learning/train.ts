@@ -76,7 +76,7 @@ export interface TrainingResult {
  * start from what it has; all stop together.
  *
  * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in
- * failed-batch.json), when steps leave tensors behind, or when the directory holds checkpoints of this model and `resume`
+ * failed-batch.json) or a variable is not when it would be kept, when steps leave tensors behind, or when the directory holds checkpoints of this model and `resume`
  * is not set: nothing is overwritten; when at a checkpoint the workers have unlike parameters
  */
 export async function train<Batch extends Positioned>(
@@ -103,24 +103,27 @@ export async function train<Batch extends Positioned>(
     ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
     : NO_RECORD;
   const save = async () => {
+    requireFinite(variables, name, step);
     await requireSameVariables(engine, variables, step);
     await record.save({ step, position, pending });
   };
   const first = step;
   const watch = leakWatch(engine, name);
   let spent = 0;
+  let before: unknown = null;
   try {
     for await (const batch of task.batches(position)) {
       const start = performance.now();
       const metrics = await fittingStep(engine, task, batch, step);
       spent += performance.now() - start;
       if (!Number.isFinite(metrics["loss"])) {
-        await record.failure(step, metrics, task.identify(batch));
+        await record.failure(step, metrics, { batch: task.identify(batch), before });
         throw new RangeError(
-          `Cannot go on: the loss of ${name} at step ${step} is ${metrics["loss"]}; ` +
-            `its batch is in ${failedBatchPath(directory)}`,
+          `Cannot go on: the loss of ${name} at step ${step} is ${metrics["loss"]}; its batch, and the one before, ` +
+            `whose gradients may be why, are in ${failedBatchPath(directory)}`,
         );
       }
+      before = task.identify(batch);
       watch();
       step++;
       position = batch.next;
@@ -138,6 +141,17 @@ export async function train<Batch extends Positioned>(
     record.close(step);
   }
   return { step, interrupted: step < steps, stepMilliseconds: spent / Math.max(1, step - first) };
+}
+
+/** A step whose loss is finite may have gradients that are not: what they leave is not kept. */
+function requireFinite(variables: Parameters, name: string, step: number): void {
+  for (const [variable, tensor] of Object.entries(variables)) {
+    if ((tensor.dataSync() as Float32Array).every(Number.isFinite)) continue;
+    throw new RangeError(
+      `Cannot keep ${name} at step ${step}: ${variable} is not finite, so a step since the last checkpoint had gradients ` +
+        "that are not; the checkpoint stands as it was",
+    );
+  }
 }
 
 /**

@@ -11,10 +11,16 @@ export interface TrainingRecord {
   line(step: number, values: Readonly<Record<string, number>>): Promise<void>;
   /** Writes a checkpoint. */
   save(checkpoint: Omit<Checkpoint, "seed" | "config">): Promise<void>;
-  /** Writes what a step failed on to failed-batch.json. */
-  failure(step: number, metrics: Readonly<Record<string, number>>, batch: unknown): Promise<void>;
+  /** Writes what a step failed on, and the batch before, to failed-batch.json. */
+  failure(step: number, metrics: Readonly<Record<string, number>>, batches: FailedBatches): Promise<void>;
   /** Closes the record at a step. */
   close(step: number): void;
+}
+
+/** Identities of the batch of a step and of the one before. */
+export interface FailedBatches {
+  readonly batch: unknown;
+  readonly before: unknown;
 }
 
 /** Of workers that train together only the first leaves something behind. */
@@ -58,9 +64,9 @@ export async function openRecord(engine: Engine, options: RecordOptions): Promis
       bar.update(step, `loss ${values["loss"]!.toFixed(2)}`);
     },
     save: (checkpoint) => saveCheckpoint(directory, name, { ...checkpoint, seed, config }, variables),
-    failure: (step, metrics, batch) => {
+    failure: (step, metrics, batches) => {
       const values = Object.fromEntries(Object.entries(metrics).map(([metric, value]) => [metric, String(value)]));
-      const record = { model: name, step, metrics: values, batch };
+      const record = { model: name, step, metrics: values, ...batches };
       return writeFileAtomic(failedBatchPath(directory), `${JSON.stringify(record, null, 2)}\n`);
     },
     close: (step) => {

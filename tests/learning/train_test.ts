@@ -25,8 +25,11 @@ interface Batch extends Positioned {
 /** Batches in an epoch. */
 const EPOCH = 7;
 
-/** A model with one weight that follows a stream of numbers, with noise of the step; its loss is not finite at `failAt`. */
-function following(engine: Engine, failAt = Infinity): TrainingTask<Batch> {
+/**
+ * A model with one weight that follows a stream of numbers, with noise of the step; its loss is not finite at `failAt`, its gradient
+ * at `spoilAt`.
+ */
+function following(engine: Engine, failAt = Infinity, spoilAt = Infinity): TrainingTask<Batch> {
   const { tf } = engine;
   const parameters = { w: tf.variable(tf.tensor1d([1, 2])) };
   const optimizer = adam(engine, parameters, { learningRate: 0.1 });
@@ -49,7 +52,8 @@ function following(engine: Engine, failAt = Infinity): TrainingTask<Batch> {
           return tf.mul(tf.sum(tf.square(tf.sub(tf.add(parameters.w, noise), x))), step === failAt ? NaN : 1);
         };
         const { value, gradients } = valueAndGradients(engine, loss, parameters);
-        optimizer.apply(gradients, tf.scalar(step, "int32"));
+        const spoilt = { w: tf.mul(gradients["w"]!, NaN) };
+        optimizer.apply(step === spoilAt ? spoilt : gradients, tf.scalar(step, "int32"));
         return { loss: value.dataSync()[0]!, first: parameters.w.dataSync()[0]! };
       }),
     identify: ({ x }) => ({ x }),
@@ -134,15 +138,29 @@ Deno.test("train() stops at a loss that is not finite, keeps its batch on record
         train(engine, following(engine, 10), options(folder)),
         (error) =>
           error instanceof RangeError &&
-          /^Cannot go on: the loss of following at step 10 is NaN; its batch is in .*failed-batch\.json$/.test(
-            error.message,
-          ),
+          /^Cannot go on: the loss of following at step 10 is NaN; its batch, and the one before, .* in .*failed-batch\.json$/
+            .test(
+              error.message,
+            ),
       );
       const record = JSON.parse(await Deno.readTextFile(join(folder, "failed-batch.json")));
       assert.deepEqual([record.model, record.step, record.metrics.loss], ["following", 10, "NaN"]);
       assert.deepEqual(record.batch, { x: randomStream(3, "1/3").normal() });
+      assert.deepEqual(record.before, { x: randomStream(3, "1/2").normal() });
       assert.deepEqual(await listCheckpoints(folder, "following"), [4, 8]);
       assert.deepEqual((await readMetrics(join(folder, "metrics.jsonl"))).map(({ step }) => step), [5, 10]);
+    })
+  ));
+
+Deno.test("train() keeps nothing that a gradient has spoilt, though the loss was finite", () =>
+  withEngine((engine) =>
+    inFolder(async (folder) => {
+      await assert.rejects(
+        train(engine, following(engine, Infinity, 7), options(folder)),
+        (error) =>
+          error instanceof RangeError && /^Cannot keep following at step 8: w is not finite/.test(error.message),
+      );
+      assert.deepEqual(await listCheckpoints(folder, "following"), [4]);
     })
   ));
 
