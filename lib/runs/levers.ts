@@ -130,6 +130,12 @@ export const RECIPE: readonly string[] = ["history", "roll-contrast", "hierarchi
 /** Levers that are no matter of topology or rolls. */
 const OF_ANY_VAE: readonly string[] = ["low-kl", "decay"];
 
+/** Whether a row of ablations is a plain VAE, that others are compared with. */
+export function isPlainVae(row: string): boolean {
+  const [model, ...levers] = row.split("+");
+  return model === "vae" && levers.every((name) => OF_ANY_VAE.includes(name));
+}
+
 /** Those of some levers that a plain VAE to compare with is trained with too. */
 export function plainLevers(levers: readonly string[]): readonly string[] {
   return levers.filter((name) => OF_ANY_VAE.includes(name));

@@ -84,9 +84,8 @@ async function trainHeld(
   wanted: PairSettings,
   options: PairTrainOptions,
 ): Promise<TrainingResult> {
-  const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
-  if (options.fresh === true) await removeCheckpoints(directory, name);
-  const begun = await begunSettings<RecordedPairSettings>(directory, name, resume);
+  const { resume = false, fresh = false, signal, quiet = false, checkpointEvery = 500 } = options;
+  const begun = fresh ? undefined : await begunSettings<RecordedPairSettings>(directory, name, resume);
   if (begun !== undefined && isProjector(name)) requirePosterior(name, begun);
   const asked: Omit<RecordedPairSettings, "radarStep" | "radarModel"> = {
     ...wanted,
@@ -95,7 +94,7 @@ async function trainHeld(
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
   };
   if (begun !== undefined) requireSameSettings(begun, asked, ["steps", "radarStep", "radarModel"]);
-  const reached = (await listCheckpoints(directory, name)).at(-1) ?? 0;
+  const reached = fresh ? 0 : (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= asked.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
   return await withPairContext(engine, directory, async (context) => {
     const differs = begun === undefined ? undefined : otherLatent(begun, context);
@@ -135,6 +134,7 @@ async function trainHeld(
     context.owned.push(task.parameters, constants);
     if (!quiet) tellSmallSteps(name, asked.steps, asked.training.decaySteps);
     const settings: RecordedPairSettings = { ...asked, radarStep: context.step, radarModel: context.identity };
+    if (fresh) await removeCheckpoints(directory, name); // not before all that the new one needs is there
     try {
       await recordSettings(directory, name, settings, {
         command: options.command,

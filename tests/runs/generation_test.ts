@@ -143,6 +143,15 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       await Deno.writeFile(file, kept);
     });
 
+    await t.step("a model that is to be trained anew stays until all that the new one needs is there", async () => {
+      const archive = join(run, "..", "a.zarr");
+      await Deno.rename(archive, `${archive}.away`);
+      const again = trainPair(engine, run, "generate", shortPair(2), { ...PAIR_OPTIONS, fresh: true });
+      await assert.rejects(again, /a\.zarr/);
+      await Deno.rename(`${archive}.away`, archive);
+      await applyGenerator(engine, run, { quiet: true });
+    });
+
     await t.step("weights of before generators were told of sensors are refused, with what to do", async () => {
       const file = checkpointPath(run, "generate", 6);
       const { tensors, metadata } = await readSafetensors(file);

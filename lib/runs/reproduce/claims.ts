@@ -103,8 +103,26 @@ export function claimsOf(results: ResultsByRow): readonly Claim[] {
     loses(row),
     ...factorsMeasured(results, [TVAE, row]).map((factor) => losesBy(row, factor)),
   ]);
-  return [...errors, ...gains, ...losses, ...correlationClaims(results)];
+  const untrained = factorsOf(results, "untrained").filter((factor) =>
+    results.get("untrained")!.every((run) => typeof movingCorrelation(run, factor) === "number")
+  );
+  const learned = untrained.map((factor) =>
+    apart(
+      `capsule correlation of ${TVAE}, of capsules that move, with ${factor} above that of untrained`,
+      "untrained",
+      TVAE,
+      (run) => movingCorrelation(run, factor),
+    )
+  );
+  return [...errors, ...gains, ...losses, ...correlationClaims(results), ...learned];
 }
+
+const factorsOf = (results: ResultsByRow, row: RowName): readonly string[] =>
+  Object.keys(results.get(row)?.[0]?.single.factors ?? {});
+
+/** Capsule correlation of the capsules that do not stand still, which even an untrained model may have above chance. */
+const movingCorrelation = ({ single }: RowResult, factor: string): number | null =>
+  single.factors[factor]?.capsuleCorrelation?.moving ?? null;
 
 /** Factors by which the reconstruction is known of all runs of some rows. */
 function factorsMeasured(results: ResultsByRow, rows: readonly RowName[]): readonly string[] {
@@ -140,7 +158,7 @@ function correlationClaims(results: ResultsByRow): Claim[] {
       steps: fewestSteps(results, [TVAE]),
     };
   };
-  return Object.keys(runs[0]?.single.factors ?? {}).flatMap((factor) => [
+  return factorsOf(results, TVAE).flatMap((factor) => [
     claim(factor, "told", ""),
     ...(runs.every(({ chance }) => chance.capsuleCorrelation[factor]?.moving !== undefined)
       ? [claim(factor, "moving", ", of capsules that move,")]

@@ -111,6 +111,24 @@ Deno.test("a VAE that rolling gains most is told apart by what rolling loses, ov
   ]);
 });
 
+Deno.test("capsules that move must tell a factor better than those of an untrained model", () => {
+  const run = (row: RowName, moving: number | null) => {
+    const single = {
+      equivariance: { expectedMeanRemoved: 10_000 },
+      shifts: [{ shift: 0, rolled: 1, unrolled: 1 }, { shift: 8, rolled: 1, unrolled: 1 }],
+      factors: { hue: { capsuleCorrelation: { told: 0.5, moving } } },
+    };
+    const capsuleCorrelation = { hue: { told: { mean: 0, deviation: 0.1 }, moving: { mean: 0, deviation: 0.05 } } };
+    const settings = { experiment: "mnist", row, steps: 10 };
+    return [row, [{ settings, single, chance: { capsuleCorrelation } }]] as unknown as readonly [RowName, RowResult[]];
+  };
+  const verdicts = (untrained: number | null) =>
+    claimsOf(new Map([run("tvae-partial", 0.36), run("untrained", untrained)])).filter(({ claim }) =>
+      claim.endsWith("above that of untrained")
+    ).map(({ holds }) => holds);
+  assert.deepEqual([verdicts(0.3), verdicts(0.4), verdicts(null)], [[true], [false], []]);
+});
+
 Deno.test("of sprites the order of the rows is claimed", () => {
   const found = claimsOf(
     new Map([
