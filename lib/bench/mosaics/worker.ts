@@ -1,6 +1,14 @@
 import { createArchive, dayAxis } from "../../archive/mod.ts";
 import { openEngine } from "../../engine/mod.ts";
-import { DATA_DEFAULTS, encodeMosaics, type EncodeReport, rainSettings, trainRain } from "../../runs/mod.ts";
+import {
+  DATA_DEFAULTS,
+  encodeMosaics,
+  type EncodeReport,
+  rainSettings,
+  RECIPE,
+  trainRain,
+  withLevers,
+} from "../../runs/mod.ts";
 import { simulateRain } from "../../sources/mod.ts";
 import { serve } from "../serve.ts";
 
@@ -64,7 +72,7 @@ await serve({
     using engine = await openEngine();
     const data = { ...DATA_DEFAULTS, archive: archives.wet, batch: 2 };
     const split = { by: "hour-blocks", blockHours: 2, gapMinutes: 0 } as const;
-    const settings = rainSettings("topographic", { ...data, splits: split }, 1);
+    const settings = withLevers(rainSettings("topographic", { ...data, splits: split }, 1), RECIPE);
     await trainRain(engine, run, "topographic", settings, { command: "bench mosaics", quiet: true });
   },
   encode: async ({ archive, into, run, threads }: EncodeRequest): Promise<EncodeReport> => {

@@ -75,7 +75,10 @@ export function referenceSums(
   const shape = [size, size] as const;
   const sums = noSums(leads);
   const logs = partsOf(window, frames).map((rate) => Float64Array.from(rate, logRain));
-  const fields = logs.map((log) => log.map((value) => Number.isNaN(value) ? 0 : value));
+  const fields = logs.map((log) => {
+    const around = meanAround(log, size); // what is missing is no dry weather that flow could carry along
+    return log.map((value, i) => Number.isNaN(value) ? around[i]! : value);
+  });
   for (let t = from; t < frames - Math.min(...leads); t++) {
     const flow = spatial.opticalFlow(fields.slice(Math.max(0, t + 1 - FLOW_FRAMES), t + 1), shape);
     const smoothed = meanAround(logs[t]!, size);

@@ -55,8 +55,8 @@ export async function runAblations(
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
-  await Deno.mkdir(folder, { recursive: true });
   const archive = await openArchive(data.archive);
+  await Deno.mkdir(folder, { recursive: true });
   const { product, time, grid } = archive.group(data.radar);
   const minutes = time.step / 60;
   const file = named("references", split);

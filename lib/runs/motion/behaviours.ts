@@ -22,7 +22,7 @@ export function behaviourOf(
 ): Behaves {
   const means = partsOf(rates, frames).map(meanOf);
   const third = Math.max(1, Math.floor(frames / 3));
-  const mean = (part: readonly number[]) => part.reduce((sum, value) => sum + value, 0) / part.length + LEAST;
+  const mean = (part: readonly number[]) => meanOf(part) + LEAST;
   const hours = (frames - third) * minutes / 60;
   return {
     advection: Math.hypot(east, north),
@@ -31,15 +31,15 @@ export function behaviourOf(
   };
 }
 
-/** Mean of the values that there are; 0 of none. */
-function meanOf(values: Float32Array): number {
+/** Mean of the values that there are; NaN of none. */
+function meanOf(values: Iterable<number>): number {
   let [sum, n] = [0, 0];
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     sum += value;
     n++;
   }
-  return n === 0 ? 0 : sum / n;
+  return sum / n;
 }
 
 /** Indexes of values in three groups of one size, from the least values to the greatest; what is not known is in none. */

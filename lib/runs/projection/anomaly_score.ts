@@ -44,7 +44,8 @@ const LEAST = 1e-3;
  * departs by {@link WRONG} deviations to the unusual side if not; level and edge are of {@link scalingEvidence}. The score takes one
  * or another to be wrong: factors are added, so that parts that see nothing do not drown the one that does. Nothing is learned of
  * artefacts, but it is known what to look for: rain that does not explain itself, stands still, is scattered, or is scaled in a half
- * hour, whole or beyond a line. Of fewer scenes than parts, nothing is told.
+ * hour, whole or beyond a line (constants of those two were chosen by artefacts injected into training days). Of fewer scenes than
+ * parts, nothing is told.
  */
 export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } } } = context;

@@ -55,9 +55,10 @@ function speckle({ rates, halfHours, x, y }: SatelliteScene): number {
         continue;
       }
       for (let j = 0; j < cells; j++) {
-        if (i === j || Math.hypot(x[i]! - x[j]!, y[i]! - y[j]!) > NEIGHBOUR) continue;
+        const beside = rates[h * cells + j]!;
+        if (i === j || Number.isNaN(beside) || Math.hypot(x[i]! - x[j]!, y[i]! - y[j]!) > NEIGHBOUR) continue;
         pairs++;
-        if (rates[h * cells + j]! < WET_RATE) dry++;
+        if (beside < WET_RATE) dry++;
       }
     }
   }

@@ -45,4 +45,6 @@ Deno.test("each feature answers to what it is named for", () => {
 Deno.test("a missing cell is left out of the features", () => {
   const gap = scene((rate, i) => i % CELLS === 7 ? NaN : rate);
   assert.ok(sceneFeatures(gap).every(Number.isFinite));
+  const holed = features(scene((rate, i) => i % 2 === 0 ? NaN : rate)); // every second column
+  assert.ok(Math.abs(holed.speckle - features(scene()).speckle) < 0.15, "missing neighbours are not wet ones");
 });
