@@ -29,6 +29,7 @@ export type {
   AblationRow,
   Ablations,
   LeadErrors,
+  QuantileShare,
   ReferenceErrors,
   RollMeasures,
   RowMeasures,

@@ -93,6 +93,7 @@ export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrai
 export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
 export { forecastWindows, type LeadSums, type WindowForecast, type WindowForecastOptions } from "./forecast.ts";
 export { encodeRates, encodeWhole } from "./encode_rates.ts";
+export { decodeQuantiles } from "./decode_quantiles.ts";
 export { type DecodedWindows, decodeWindows, type DecodeWindowsOptions } from "./decode_windows.ts";
 export { type Clusters, kMeans } from "./atlas/clusters.ts";
 export { planeMap } from "./atlas/plane_map.ts";

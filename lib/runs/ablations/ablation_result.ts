@@ -37,6 +37,16 @@ export interface RowMeasures {
   readonly leads: readonly LeadErrors[];
   /** How its latents roll; null where capsules have several speeds. */
   readonly roll: RollMeasures | null;
+  /** By level, where it has heads for quantiles of the amount. */
+  readonly quantiles?: readonly QuantileShare[];
+}
+
+/** How often the rain of wet cells is below a quantile. */
+export interface QuantileShare {
+  /** Level of the quantile: how often it should be. */
+  readonly level: number;
+  /** Share of wet held-out cells whose rain is below it, 0 to 1. */
+  readonly below: number;
 }
 
 /** A combination of levers, with what its models show. */

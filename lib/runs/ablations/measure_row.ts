@@ -17,6 +17,7 @@ import { departures, deviationOf, latentGauge } from "../latent_gauge.ts";
 import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
 import { loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { RollMeasures, RowMeasures } from "./ablation_result.ts";
+import { quantileShares } from "./quantile_shares.ts";
 
 /** Leads that ablations measure, frames; 0 is reconstruction, and a model's own end before its capsules are once around. */
 export const ABLATION_LEADS: readonly number[] = Array.from({ length: 13 }, (_, lead) => lead);
@@ -65,6 +66,7 @@ export async function measureRow(engine: Engine, directory: string, split: Split
         };
       }),
       roll: model.config.speeds === undefined ? await rollOf(engine, model, held()) : null,
+      ...(model.config.quantiles === undefined ? {} : { quantiles: await quantileShares(engine, model, held()) }),
     };
   } finally {
     disposeRainModel(model);

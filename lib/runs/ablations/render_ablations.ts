@@ -100,6 +100,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
         ...measured.map((row) => [row.row, ...leads.map((lead) => cell(row, forecast(lead)))]),
       ],
     ),
+    ...quantileTable(measured),
     "## Levers",
     "",
     ...markdownTable(
@@ -109,6 +110,24 @@ export function renderAblations({ about, references, rows }: Ablations): string 
       ),
     ),
   ].join("\n");
+}
+
+/** Shares of wet cells below the quantiles, of rows whose models give them. */
+function quantileTable(rows: readonly AblationRow[]): readonly string[] {
+  const having = rows.filter(({ seeds: [first] }) => first?.quantiles !== undefined);
+  const levels = having[0]?.seeds[0]?.quantiles?.map(({ level }) => level) ?? [];
+  if (levels.length === 0) return [];
+  const below = (level: number) => ({ quantiles }: Measured) => quantiles?.find((one) => one.level === level)?.below;
+  return [
+    "## Quantiles of the amount",
+    "",
+    "Share of wet held-out cells whose rain is below the quantile that the model gives of the frame it sees: the level, if right.",
+    "",
+    ...markdownTable(
+      ["row", ...levels.map((level) => `${100 * level} %`)],
+      having.map((row) => [row.row, ...levels.map((level) => cell(row, below(level)))]),
+    ),
+  ];
 }
 
 /** Mean over seeds, with its interval where there are several. */

@@ -51,3 +51,11 @@ Deno.test("reconstruction is told by that of the best plain VAE of the seed, for
   assert.equal(by("vae+low-kl+decay"), "1");
   assert.equal(rows.get("history")![6], "25");
 });
+
+Deno.test("shares below quantiles have a table of the rows whose models give quantiles", () => {
+  assert.ok(!renderAblations(TABLE).includes("Quantiles"));
+  const quantiles = [{ level: 0.05, below: 0.07 }, { level: 0.5, below: 0.48 }];
+  const rows = [...TABLE.rows, { row: "quantiles", seeds: [{ ...seed(1, 0.4, 0.6), quantiles }] }];
+  const page = renderAblations({ ...TABLE, rows });
+  assert.match(page, /\| row \| 5 % \| 50 % \|\n.*\n\| quantiles \| 0\.07 \| 0\.48 \|/);
+});
