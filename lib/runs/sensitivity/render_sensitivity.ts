@@ -14,7 +14,7 @@ export function renderSensitivity({ about, responses, rows, matrix, separations 
   return [
     "# What each score answers to known errors",
     "",
-    "Rendered by `deno task sensitivity` from `sensitivity.json` beside it; nothing here is typed by hand. What the columns",
+    "Rendered by `deno task sensitivity` from the JSON beside it; nothing here is typed by hand. What the columns",
     "mean: [metrics.md](../metrics.md).",
     "",
     `\`${about.command}\` after \`${about.run}\`, ${about.created}. ${about.windows} windows of the ${about.split} part of ${about.radar}: ` +

@@ -4,7 +4,9 @@ import { renderSensitivity, type Sensitivity } from "../../../lib/runs/mod.ts";
 
 const read = (name: string) => Deno.readTextFile(`${root}docs/results/${name}`);
 
-Deno.test("docs/results/sensitivity.md is what sensitivity.json gives", async () => {
-  const result: Sensitivity = JSON.parse(await read("sensitivity.json"));
-  assert.ok(await read("sensitivity.md") === renderSensitivity(result), "run deno task sensitivity --render");
-});
+for (const name of ["sensitivity", "sensitivity-season"]) {
+  Deno.test(`docs/results/${name}.md is what ${name}.json gives`, async () => {
+    const result: Sensitivity = JSON.parse(await read(`${name}.json`));
+    assert.ok(await read(`${name}.md`) === renderSensitivity(result), "run deno task sensitivity --render");
+  });
+}
