@@ -6,7 +6,7 @@ import {
   dayAxis,
   openArchive,
 } from "../../archive/mod.ts";
-import { explainWriteError, removedAtExit, temporaryName } from "../../base/mod.ts";
+import { exists, explainWriteError, removedAtExit, temporaryName } from "../../base/mod.ts";
 import { DAY, dayOf, parseTime } from "../../grid/mod.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
@@ -54,6 +54,11 @@ export function radarLikeArchive(
   const final = join(directory, RADAR_LIKE_ARCHIVE);
   const temporary = temporaryName(final);
   const { remove } = removedAtExit(temporary);
+  const former = `${final}.former`;
+  const removeFormer = () =>
+    Deno.remove(former, { recursive: true }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
   const perDay = DAY / step;
   const cells = coarse.ny * coarse.nx;
   const days = new Map<string, Readonly<Record<"rain_rate" | "rain_rate_spread", (Float32Array | null)[]>>>();
@@ -114,10 +119,10 @@ export function radarLikeArchive(
     finish: async () => {
       await flush("9999");
       try {
-        await Deno.remove(final, { recursive: true }).catch((error) => {
-          if (!(error instanceof Deno.errors.NotFound)) throw error;
-        });
+        await removeFormer(); // of a call that was killed here
+        if (await exists(final)) await Deno.rename(final, former);
         await Deno.rename(temporary, final);
+        await removeFormer();
       } catch (error) {
         throw explainWriteError(error, final);
       }
