@@ -67,6 +67,7 @@ function ensembleLines({ calibration, artefacts = [] }: ProjectionResult): strin
     `Inside ${100 * level} % intervals: latent ${share(latent)} (${percent(raw.coverage)} before the factor ` +
     `${factor.toFixed(3)}), rain ${share(rain)}, satellite cells ${share(cells)}`,
     ...artefacts.map(({ artefact, auroc, low, high }) => {
+      if (auroc === null) return `Not told from rain as it is, ${artefact}: too few times have rain enough`;
       const [value, from, to] = [auroc, low, high].map((area) => area?.toFixed(2) ?? "-");
       return `Told from rain as it is, ${artefact}: area under the ROC curve ${value} [${from}, ${to}]`;
     }),

@@ -78,6 +78,8 @@ export interface ProjectionResult {
   readonly artefacts?: readonly ArtefactDetection[];
   /** Times whose windows artefacts were put into. */
   readonly artefactScenes?: number;
+  /** How often each artefact was put into each; 1 where it is not said. */
+  readonly artefactDraws?: number;
   /** Downscaled rain beside interpolation and a U-Net, against the radar's frames; only with --compare. */
   readonly downscaling?: DownscalingComparison;
 }

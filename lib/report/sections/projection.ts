@@ -90,13 +90,17 @@ function transformChart(run: RunFacts, projection: ProjectionResult): Promise<Ht
   );
 }
 
-function artefactTable({ artefacts = [], artefactScenes = 0, blocks }: ProjectionResult): readonly Html[] {
+function artefactTable(
+  { artefacts = [], artefactScenes = 0, artefactDraws = 1, blocks }: ProjectionResult,
+): readonly Html[] {
   if (artefacts.length === 0) return [];
   const parts = Object.keys(artefacts[0]!.parts);
   const found = table(
     `Area under the ROC curve of the anomaly score, ${
       formatCount(artefactScenes)
-    } times, all windows of each together, with each artefact (drawn three times) against the ` +
+    } times, all windows of each together, with each artefact (drawn ${
+      formatCount(artefactDraws)
+    } times) against the ` +
       `same as they are, intervals from blocks of ${blocks}; and of each part of the score alone`,
     [
       { label: "Artefact", kind: "text" },

@@ -10,7 +10,7 @@ import { detection, type Scored } from "./detection.ts";
 import { type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
 /** Times that each artefact is put into a scene: it matters which half hour it takes, and where its line lies. */
-const DRAWS = 3;
+export const ARTEFACT_DRAWS = 3;
 
 /** What {@link detectArtefacts} found. */
 export interface Detections {
@@ -49,7 +49,7 @@ export async function detectArtefacts(
     scores.set(time, own.score);
     clean.push({ ...own, block });
     for (const [a, { name, apply }] of ARTEFACTS.entries()) {
-      for (let draw = 0; draw < DRAWS; draw++) {
+      for (let draw = 0; draw < ARTEFACT_DRAWS; draw++) {
         const stream = randomStream(draws.seed, `artefact/${name}/${time}/${draw}`);
         const score = scoreOf(await read(windows, (scene) => apply(scene, stream)));
         if (score !== null) found[a]!.push({ ...score, block });

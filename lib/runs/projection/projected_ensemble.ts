@@ -13,7 +13,7 @@ import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { fitAnomalyScore } from "./anomaly_score.ts";
 import { calibrationSums } from "./calibration.ts";
 import type { CoverageDraws } from "./coverage.ts";
-import { detectArtefacts } from "./detect_artefacts.ts";
+import { ARTEFACT_DRAWS, detectArtefacts } from "./detect_artefacts.ts";
 import { fitProjectionLaw, projectionDrawer } from "./projection_law.ts";
 import { radarLikeArchive } from "./radar_like_archive.ts";
 import { sceneReader } from "./scenes.ts";
@@ -122,6 +122,7 @@ export async function projectedEnsemble(
         calibration: sums.found(draws),
         artefacts: detected.artefacts,
         artefactScenes: detected.scenes,
+        artefactDraws: ARTEFACT_DRAWS,
       };
     },
     discard: () => archive.discard(),
