@@ -30,7 +30,9 @@ const command: Command = {
     members: { value: "N", kind: "integer", range: [0, 99], default: 0, help: "members drawn from the laws of cells" },
     sensor: { value: "NAME", help: "asks what the product would have shown with this sensor; a file of its own" },
     minutes: { value: "MIN", kind: "number", range: [0, Infinity], default: 0, help: "minutes since its overpass" },
-    compare: { help: "also trains a U-Net of the radar's frames and scores all beside baselines: generation.json" },
+    compare: {
+      help: "also trains a U-Net of the radar's frames and scores all, with --members or 10: generation.json",
+    },
     until: {
       value: "MIN",
       kind: "number",
@@ -105,7 +107,7 @@ function askedOf(args: Arguments): AskedCondition | undefined {
 /** Trains the U-Net and compares; undefined when Ctrl-C stopped the training. */
 function compare(args: Arguments): Promise<GenerationComparison | undefined> {
   const members = args.number("members");
-  const more = members < 2 ? {} : { members };
+  const more = members === 0 ? {} : { members };
   return trainAndApply(
     args,
     "generate-unet",
@@ -138,6 +140,9 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.given("mosaics")) return await decode(args);
     for (const name of ["latent", "into", "force"]) {
       if (args.given(name)) throw new UsageError(`Cannot use --${name} without --mosaics ARCHIVE`);
+    }
+    if (args.on("compare") && args.number("members") === 1) {
+      throw new UsageError("Cannot compare an ensemble of 1 member: use 2 or more, or leave out --members for 10");
     }
     const asked = askedOf(args);
     const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };

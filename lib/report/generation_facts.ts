@@ -6,7 +6,7 @@ export interface ProductScore {
   readonly threshold: number | null;
   /** Scale or wavelength, km; null where there is none. */
   readonly scale: number | null;
-  /** Source of the cells: a sensor, "morph", "infrared"; "all". */
+  /** Source of the cells: a sensor, "morph", "infrared"; regime of the radar's rain: "convective", "stratiform"; "all". */
   readonly group: string;
 }
 
@@ -30,7 +30,7 @@ export interface ComparedProductScore extends ProductScore, MeasuredScore {
   readonly difference: MeasuredScore | null;
 }
 
-/** What a product makes of the radar's rain where one source observed it. */
+/** What a product makes of the radar's rain where one source observed it, or in one regime. */
 export interface ErrorPart extends ProductScore, MeasuredScore {
   /** Product: "IMERG", "latent", "U-Net". */
   readonly product: string;
@@ -95,6 +95,11 @@ export interface GenerationComparison {
   readonly scores: readonly ComparedProductScore[];
   /** What products keep, smooth, shift and lose, by source (`group`). */
   readonly parts: readonly ErrorPart[];
+  /**
+   * The same by regime of the radar's rain: convective where a tenth of a half hour's rain falls at 10 mm/h or more, otherwise
+   * stratiform. Absent where an older ondée compared.
+   */
+  readonly regimes?: readonly ErrorPart[];
   /** How the generated error follows the injected one, for a simulated satellite. */
   readonly injected?: readonly FollowedError[];
 }

@@ -1,4 +1,4 @@
-import { type GenerationComparison, renderReport } from "../../lib/report/mod.ts";
+import { type ErrorPart, type GenerationComparison, renderReport } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { exampleReport } from "./example_report.ts";
 import { productScores } from "./product_scores.ts";
@@ -19,6 +19,17 @@ const scores = productScores(PRODUCTS, [
   ["scale_correlation", null, 32, "all"],
 ]);
 
+const PART = { product: "IMERG", scale: null, threshold: null, fields: 40, blocks: 9 };
+
+const partsOf = (group: string): readonly ErrorPart[] =>
+  [64, 32].flatMap((scale) =>
+    ["IMERG", "latent"].flatMap((product) =>
+      ["amplitude_ratio", "scale_correlation"].map((score) => (
+        { ...PART, product, score, scale, group, value: 0.7, low: null, high: null }
+      ))
+    )
+  );
+
 const GENERATION: GenerationComparison = {
   split: "test",
   windows: 1200,
@@ -32,22 +43,15 @@ const GENERATION: GenerationComparison = {
     { name: "latent, members", parameters: 123456, steps: 900 },
   ],
   scores,
-  parts: [64, 32].flatMap((scale) =>
-    ["IMERG", "latent"].flatMap((product) =>
-      ["amplitude_ratio", "scale_correlation"].map((score) => ({
-        product,
-        score,
-        scale,
-        threshold: null,
-        group: "MHS",
-        fields: 40,
-        value: 0.7,
-        low: null,
-        high: null,
-        blocks: 1,
-      }))
-    )
-  ),
+  parts: partsOf("MHS"),
+  regimes: [
+    ...partsOf("stratiform"),
+    { ...PART, group: "convective", score: "amplitude_ratio", scale: 32, value: 0.6, low: 0.5, high: 0.7 },
+    { ...PART, group: "convective", score: "scale_correlation", scale: 32, value: 0.4, low: 0.3, high: 0.45 },
+    { ...PART, group: "convective", score: "displacement", value: 5.123, low: 4, high: 6 },
+    { ...PART, group: "convective", score: "wet_area_ratio", value: 1.3, low: 1.2, high: 1.4 },
+    { ...PART, group: "convective", score: "amount_ratio", value: 0.98, low: 0.93, high: 1.04 },
+  ],
   injected: [{ product: "latent", quantity: "relative bias", slope: 0.9, low: 0.7, high: 1.1, points: [] }],
 };
 
@@ -62,5 +66,12 @@ Deno.test("a report shows generated rain beside baselines: scores, curves by sca
   for (const text of ["MHS", "Amplitude, 64 km", "Correlation, 32 km", "relative bias"]) {
     assert.ok(section.includes(text), text);
   }
+  assert.match(section, /<li>MHS: structures of 64 km open, place open;/, "without intervals");
+  assert.match(
+    section,
+    /convective: .*structures of 32 km smoothed, lost in place; shifted by 5\.1 km in the mean; wet area widened; amount kept<\/li>/,
+  );
+  const { regimes: _, ...before } = GENERATION;
+  assert.ok(!(await renderReport({ ...exampleReport(), generation: before })).includes("stratiform"));
   assert.ok(!(await renderReport(exampleReport())).includes('<section id="generation">'));
 });

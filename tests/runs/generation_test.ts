@@ -114,6 +114,10 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
           assert.deepEqual(baselines(column).toSorted(), generated(column).toSorted(), column);
         }
         assert.ok(found.parts.some(({ product, group }) => product === "IMERG" && group !== "all"));
+        const regimes = new Set(found.regimes!.map(({ group }) => group));
+        assert.ok(regimes.size > 0 && [...regimes].every((name) => ["convective", "stratiform"].includes(name)));
+        const single = compareGeneration(engine, run, { members: 1, quiet: true });
+        await assert.rejects(single, { name: "RangeError", message: /fewer than 2 members/ });
       },
     );
 

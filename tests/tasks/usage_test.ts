@@ -84,6 +84,10 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ["train topographic --archive a --ablate base --seed 3", /^Cannot use --seed with --ablate: --seeds has those/],
   ["train topographic --archive a --ablate vae,base,vae", /^Cannot use vae twice in --ablate$/],
   ["generate --steps x", /^Cannot use --steps "x"/],
+  [
+    "generate --members 1 --compare",
+    /^Cannot compare an ensemble of 1 member: use 2 or more, or leave out --members for 10$/,
+  ],
   ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
   ["validate --by nothing", /^Unknown column "nothing" in --by/],
   ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],

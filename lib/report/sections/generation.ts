@@ -1,10 +1,11 @@
 import { partOf } from "../basis.ts";
-import type { GenerationComparison, MeasuredScore } from "../generation_facts.ts";
-import { type Html, markup } from "../html.ts";
+import type { GenerationComparison } from "../generation_facts.ts";
+import type { Html } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
 import type { ReportInput } from "../report_input.ts";
 import { table } from "../table.ts";
+import { keptParts } from "./kept_parts.ts";
 import { scaleCurves } from "./product_curves.ts";
 import { productTable } from "./product_table.ts";
 
@@ -20,7 +21,8 @@ export async function generationSection({ run, generation }: ReportInput): Promi
         formatCount(windows)
       } held-out windows, told which sensor observed each ` +
       `cell and when, beside baselines of the same training days. Truth is the satellite. Ensembles have ${members} members; ` +
-      "the CRPS of one value is its absolute error. Differences are to the area average of the radar, drawn in the same blocks.",
+      "the CRPS of one value is its absolute error. All products are scored on the cells that all of them and the satellite " +
+      "have. Differences are to the area average of the radar, drawn in the same blocks.",
     parts: [
       productTable("Products against the satellite, cell by cell", generation, [
         { label: "Wasserstein-1", unit: "mm/h", score: "wasserstein" },
@@ -28,7 +30,7 @@ export async function generationSection({ run, generation }: ReportInput): Promi
       ]),
       ...await scaleCurves(partOf(run, split), generation, { truth: "satellite", event: 2 }),
       biasTable(generation),
-      partsTable(generation),
+      ...keptParts(generation),
       ...injectedParts(generation),
     ],
   };
@@ -47,41 +49,6 @@ function biasTable({ products, scores }: GenerationComparison): Html {
       ...products.map(({ name }) => rows.find((row) => row.product === name && row.group === group) ?? null),
     ]),
   );
-}
-
-function partsTable({ parts }: GenerationComparison): Html {
-  const wavelengths = [...new Set(parts.flatMap(({ scale }) => scale === null ? [] : [scale]))].sort((a, b) => b - a);
-  const ends = [...new Set([wavelengths[0], wavelengths.at(-1)])].filter((scale) => scale !== undefined);
-  const lines = [...Map.groupBy(parts, ({ group, product }) => `${group}\n${product}`).values()];
-  const at = (line: typeof parts, score: string, scale: number | null = null): MeasuredScore | null =>
-    line.find((row) => row.score === score && row.scale === scale) ?? null;
-  const caption =
-    "What is kept, smoothed, shifted and lost of the radar's area average, by what observed the window: " +
-    "amplitude and correlation by wavelength, displacement of the best correlation (of noise, too: compare products), wet area, amount";
-  const found = table(
-    caption,
-    [
-      { label: "Source", kind: "text" },
-      { label: "Product", kind: "text" },
-      { label: "Fields" },
-      ...ends.map((scale) => ({ label: `Amplitude, ${Math.round(scale)} km` })),
-      ...ends.map((scale) => ({ label: `Correlation, ${Math.round(scale)} km` })),
-      { label: "Displacement", unit: "km" },
-      { label: "Wet area" },
-      { label: "Amount" },
-    ],
-    lines.map((line) => [
-      line[0]!.group,
-      line[0]!.product,
-      formatCount(line[0]!.fields),
-      ...ends.map((scale) => at(line, "amplitude_ratio", scale)),
-      ...ends.map((scale) => at(line, "scale_correlation", scale)),
-      at(line, "displacement"),
-      at(line, "wet_area_ratio"),
-      at(line, "amount_ratio"),
-    ]),
-  );
-  return markup`<h3>What the satellite makes of the radar's rain</h3>${found}`;
 }
 
 function injectedParts({ injected = [] }: GenerationComparison): readonly Html[] {

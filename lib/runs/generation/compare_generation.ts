@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { progress, writeFileAtomic } from "../../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../../colocation/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import type { ComparedProductScore, ErrorPart, FollowedError, GenerationComparison } from "../../report/mod.ts";
+import type { FollowedError, GenerationComparison } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
 import { generateLawsUnder } from "../../topographic/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
@@ -14,11 +14,10 @@ import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import { cellAverages } from "./cell_averages.ts";
 import { conditionNumbers, conditionOf } from "./cell_conditions.ts";
-import { comparedScores, type Draws, measureScores } from "./compared_scores.ts";
-import { partsScorer, type PartsState } from "./error_parts.ts";
+import type { Draws } from "./compared_scores.ts";
+import { type ComparisonSums, comparisonSums } from "./comparison_sums.ts";
 import { errorSums, questionsOf } from "./follow_injected.ts";
 import { lawAt } from "./law_windows.ts";
-import { productScorer, type ProductState } from "./product_scores.ts";
 import {
   AREA_AVERAGE,
   fitMapping,
@@ -46,20 +45,17 @@ export interface CompareGenerationOptions extends ApplyOptions {
   readonly replicates?: number;
 }
 
-/** Share of a window's cells that one source must have observed for the window to count as its own. */
-const ONE_SOURCE = 0.8;
-
 /** Confidence level. */
 const LEVEL = 0.95;
 
 /**
  * Compares generated satellite rain with baselines on the held-out windows: the radar's area average, its quantile mapping,
- * and, where it is trained, a U-Net from the radar's frames; with the satellite as truth, and intervals of the differences to
- * the area average that draw the same blocks for both. Also what satellite and generators make of the radar's rain by source,
- * and, for a simulated satellite, whether generated errors follow the injected ones. Writes generation.json and
- * baselines.parquet.
+ * and, where it is trained, a U-Net from the radar's frames; with the satellite as truth, on the cells that all products have,
+ * and intervals of the differences to the area average that draw the same blocks for both. Also what satellite and generators
+ * make of the radar's rain by source and by regime, and, for a simulated satellite, whether generated errors follow the injected
+ * ones. Writes generation.json and baselines.parquet.
  *
- * @throws DataError "missing-file" when the generator is not trained
+ * @throws DataError "missing-file" when the generator is not trained; RangeError for fewer than two members
  */
 export function compareGeneration(
   engine: Engine,
@@ -68,11 +64,12 @@ export function compareGeneration(
 ): Promise<GenerationComparison> {
   const { split = "test", quiet = false, members = 10, replicates = 1000 } = options;
   return withPairContext(engine, directory, async (context) => {
+    if (members < 2) throw new RangeError("Cannot compare ensembles of fewer than 2 members");
     const { pairing } = context;
     const { seed } = await readSettings<PairSettings>(directory, "generate");
     const rivals = await loadRivals(engine, directory, context, members);
     const map = await fitMapping(context, rivals[0]!.loaded);
-    const sums = comparisonSums(context, rivals);
+    const sums = sumsOf(context, rivals);
     const line = progress("Comparing", NaN, { quiet });
     let windows = 0;
     async function* batches() {
@@ -124,71 +121,16 @@ function baselineRows(
   };
 }
 
-/** Gathers scores of products and parts of errors by block. */
-function comparisonSums({ archive, settings: { data } }: PairContext, rivals: readonly Rival[]) {
-  const radar = archive.group(data.radar).grid;
-  const satellite = archive.group(data.satellite).grid;
-  const cellKm = Math.abs(radar.dx) * data.coarsen / 1000;
-  const satelliteKm = Math.abs(satellite.dy) * KM_PER_DEGREE;
-  const labels = [...rivals[0]!.loaded.sensors, "morph", "infrared+morph", "infrared"];
-  const scorer = productScorer({ size: data.size, cellKm, satelliteKm, labels });
-  const parts = partsScorer({ size: data.size, cellKm, satelliteKm });
-  const names = productsOf(rivals).map(({ name }) => name);
-  const sources = ["IMERG", ...rivals.map(({ name }) => name)];
-  const blocks = new Map<number, { readonly products: ProductState[]; readonly parts: PartsState[][] }>();
-  const fields = labels.map(() => 0);
-  const area = data.size * data.size;
-
-  return {
-    add: (
-      { windows, window, half, time, slots, truth, products }: RivalRow,
-    ): void => {
-      const block = HELD_OUT_BLOCKS.of(time);
-      let state = blocks.get(block);
-      if (state === undefined) {
-        blocks.set(
-          block,
-          state = {
-            products: names.map(() => scorer.init()),
-            parts: labels.map(() => sources.map(() => parts.init())),
-          },
-        );
-      }
-      const label = slots.map((slot) =>
-        labels.indexOf(windows.sources[window]!.label(half, windows.cells[window]![slot]!) ?? "")
-      );
-      const place = new Map(slots.map((slot, i) => [slot, i]));
-      const cellOf = windows.slot.subarray(window * area, (window + 1) * area).map((slot) => place.get(slot) ?? -1);
-      const paint = (values: readonly number[]): Float32Array =>
-        Float32Array.from(cellOf, (cell) => values[cell] ?? NaN);
-      const field = { truth, label, paint };
-      names.forEach((name, k) => scorer.add(state.products[k]!, field, products[name]!));
-      const own = labels.findIndex((_, k) => label.filter((l) => l === k).length >= ONE_SOURCE * label.length);
-      if (own < 0 || truth.every(Number.isNaN)) return;
-      fields[own]!++;
-      const average = paint(products[AREA_AVERAGE]![0]!);
-      [truth, ...rivals.map(({ name }) => products[`${name}, members`]![0]!)].forEach((values, k) =>
-        parts.add(state.parts[own]![k]!, paint(values), average)
-      );
-    },
-    found: (draws: Draws): { scores: ComparedProductScore[]; parts: ErrorPart[] } => {
-      const states = [...blocks].sort(([a], [b]) => a - b).map(([, state]) => state);
-      const scores = comparedScores(names, states.map(({ products }) => products), scorer, draws);
-      const found = labels.flatMap((group, own) =>
-        fields[own] === 0
-          ? []
-          : sources.flatMap((product, k) =>
-            measureScores(states.map(({ parts }) => parts[own]![k]!), parts, draws).map((score): ErrorPart => ({
-              product,
-              fields: fields[own]!,
-              ...score,
-              group,
-            }))
-          )
-      );
-      return { scores, parts: found };
-    },
-  };
+/** Starts gathering scores of the products of rivals. */
+function sumsOf({ archive, settings: { data } }: PairContext, rivals: readonly Rival[]): ComparisonSums {
+  return comparisonSums({
+    size: data.size,
+    cellKm: Math.abs(archive.group(data.radar).grid.dx) * data.coarsen / 1000,
+    satelliteKm: Math.abs(archive.group(data.satellite).grid.dy) * KM_PER_DEGREE,
+    labels: [...rivals[0]!.loaded.sensors, "morph", "infrared+morph", "infrared"],
+    products: productsOf(rivals).map(({ name }) => name),
+    generators: rivals.map(({ name }) => name),
+  });
 }
 
 /** Asks generators of a simulated satellite for the errors that it was given; undefined of a real one. */
@@ -210,7 +152,7 @@ async function followInjected(
   const middle = Math.floor(data.frames / pairing.halfHours / 2);
   const line = progress("Asking about errors", NaN, { quiet: options.quiet });
   let asked = 0;
-  for await (const batch of pairing.heldOut(options.split)) {
+  for await (const batch of pairing.heldOut(options.split)) { // wet ones, by the radar: see `errorSums`
     for (const [r, { loaded: { generator, windowsOf } }] of rivals.entries()) {
       const windows = await windowsOf(batch);
       const laws = await generateLawsUnder(engine, generator, windows, conditions[r]!);

@@ -10,8 +10,9 @@ import { type HurdleLaw, meanOf } from "./hurdle_law.ts";
 const MINUTES = [0, 30, 60] as const;
 
 /**
- * Least median of the laws that errors are taken of, mm h-1: misses and the cut at 0.1 mm/h then hardly matter. The radar does not
- * choose them: among cells of much rain, a law that knows it with an error is too low by right.
+ * Least median of the laws that errors are taken of, mm h-1: misses and the cut at 0.1 mm/h then hardly matter. Of the radar it is
+ * only asked that the cell is wet (a logarithm is taken), in windows as wet as those that models learn from; how much rain there
+ * is, the law chooses: among cells where the radar has much, a law that knows it with an error is too low by right.
  */
 const LEAST_RAIN = 1;
 
@@ -57,7 +58,7 @@ interface Kind {
 
 /** Gathers the errors that laws give to known rain, by question and block. */
 export interface ErrorSums {
-  /** Adds a cell. */
+  /** Adds a cell, where the law's median is 1 mm/h or more and the radar has 0.1 mm/h or more. */
   add(question: number, block: number, law: HurdleLaw, radar: number): void;
   /** What was found. */
   found(options: { readonly seed: number; readonly replicates: number }): readonly Omit<FollowedError, "product">[];

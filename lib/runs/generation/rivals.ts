@@ -84,9 +84,11 @@ export interface RivalRow {
   readonly time: number;
   /** Slots whose cells lie wholly in the window. */
   readonly slots: readonly number[];
-  /** Satellite rain of those cells, mm h-1. */
+  /** Radar frames of the half hour [frame, y, x], mm h-1. */
+  readonly radar: Float32Array;
+  /** Satellite rain of those cells, mm h-1, NaN missing. */
   readonly truth: readonly number[];
-  /** Products by name [member][cell], mm h-1. */
+  /** Products by name [member][cell], mm h-1, NaN missing. */
   readonly products: Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
@@ -101,6 +103,7 @@ export async function* rivalRows(
   for (const rival of rivals) said.push({ rival, ...await lawsOf(engine, rival.loaded, batch) });
   const { windows } = said[0]!;
   const averages = cellAverages(pairing, batch, windows);
+  const perHalfHour = batch.radar.length / (batch.origins.length * pairing.halfHours);
   for (const [window, { time: start }] of batch.origins.entries()) {
     const whole = windows.whole[window]!;
     const slots = [...whole.keys()].filter((slot) => whole[slot] === 1);
@@ -119,7 +122,10 @@ export async function* rivalRows(
         products[`${name}, mean`] = [own.map(meanOf)];
         products[`${name}, members`] = (drawn[0] ?? []).map((_, member) => drawn.map((members) => members[member]!));
       }
-      yield { window, half, time, slots, truth: slots.map((slot) => windows.rain[at(slot)]!), products, windows };
+      const row = window * pairing.halfHours + half;
+      const radar = batch.radar.subarray(row * perHalfHour, (row + 1) * perHalfHour);
+      const truth = slots.map((slot) => windows.rain[at(slot)]!);
+      yield { window, half, time, slots, radar, truth, products, windows };
     }
   }
 }

@@ -7,6 +7,7 @@ import { decodeProjection, downscaledLaws, posteriorOf } from "../../topographic
 import { comparedScores } from "../generation/compared_scores.ts";
 import { meanOf } from "../generation/hurdle_law.ts";
 import { lawAt } from "../generation/law_windows.ts";
+import { maskJointly } from "../generation/mask_jointly.ts";
 import type { ProductState } from "../generation/product_scores.ts";
 import { EVERY_WINDOW } from "../generate.ts";
 import { hearSignals } from "../hear_signals.ts";
@@ -61,7 +62,8 @@ export interface CompareDownscalingOptions {
 
 /**
  * Compares radar-like rain of all projectors of a run with interpolation of the satellite and with a U-Net, where it is trained, on
- * held-out windows, the radar's frames being the truth; differences to bilinear interpolation on the same blocks.
+ * held-out windows, the radar's frames being the truth, on the cells that all products have; differences to bilinear interpolation
+ * on the same blocks.
  *
  * @throws DataError "missing-file" when no projector is trained
  */
@@ -90,8 +92,9 @@ export function compareDownscaling(
         for (let frame = 0; frame < data.frames; frame += EVERY) {
           const from = (window * data.frames + frame) * area;
           const cut = (values: Float32Array) => Array.from(values.subarray(from, from + area));
-          const truth = cut(batch.radar);
-          made.forEach((fields, k) => scorer.add(states[k]!, truth, fields.map(cut)));
+          const fields = made.map((members) => members.map(cut));
+          const truth = maskJointly(cut(batch.radar), fields);
+          fields.forEach((members, k) => scorer.add(states[k]!, truth, members));
         }
       });
       line.update(windows += batch.origins.length, `${windows} windows`);
