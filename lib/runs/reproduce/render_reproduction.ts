@@ -8,23 +8,26 @@ import type { RowResult } from "./row_result.ts";
 import { rowTable, shown } from "./row_table.ts";
 import type { RowName } from "./rows.ts";
 
-/** Results of runs with the most steps of each row, by row. */
+/** Results with the most of something. */
+function most(results: readonly RowResult[], of: (result: RowResult) => number): readonly RowResult[] {
+  const greatest = Math.max(...results.map(of));
+  return results.filter((result) => of(result) === greatest);
+}
+
+/** Results of runs with the most steps of each row, by row, of those that were measured alike: on the most sequences, by the most draws. */
 export function byRow(results: readonly RowResult[]): ResultsByRow {
-  const names = [...new Set(results.map(({ settings }) => settings.row))];
-  const rows = names.map((row): [RowName, RowResult[]] => {
-    const runs = results.filter(({ settings }) => settings.row === row);
-    const most = Math.max(...runs.map(({ settings }) => settings.steps));
-    return [row, runs.filter(({ settings }) => settings.steps === most)];
-  });
-  return new Map(rows);
+  const alike = most(most(results, ({ about }) => about.sequences), ({ about }) => about.draws);
+  const byName = Map.groupBy(alike, ({ settings }) => settings.row);
+  return new Map([...byName].map(([row, runs]) => [row, most(runs, ({ settings }) => settings.steps)]));
 }
 
 /** Results of an experiment with one training as a page of Markdown; there must be one. */
 export function renderReproduction(results: readonly RowResult[]): string {
   const rows = byRow(results);
-  const [first] = results;
+  const [first] = [...rows.values()].flat();
   const { experiment, preset, training } = first!.settings;
-  const all = (of: (result: RowResult) => string | number) => [...new Set(results.map(of))].join(" or ");
+  const all = (of: (result: RowResult) => string | number) =>
+    [...new Set([...rows.values()].flat().map(of))].join(" or ");
   const data = all(({ settings }) => settings.data);
   const sequences = all(({ about }) => about.sequences);
   const draws = all(({ about }) => about.draws);
@@ -37,7 +40,7 @@ export function renderReproduction(results: readonly RowResult[]): string {
     `Rendered by \`deno task reproduce ${experiment} --preset ${preset} --table\`; nothing here is typed by hand. Data: ${data}.`,
     `Training: ${rate}, batches of ${training.batch} sequences. Measured on ${sequences} held-out sequences, the same for`,
     "all. In square brackets: 95 % interval of the mean over seeds (Student's t; none of one seed, and wide of few). Nats",
-    "are per frame. Runs with fewer steps than others of their row are left out.",
+    "are per frame. Runs with fewer steps than others of their row, or measured on fewer sequences, are left out.",
     "",
     "## What must show",
     "",
