@@ -14,8 +14,8 @@ import {
 } from "../satellite_windows.ts";
 import { mixed } from "./mixed.ts";
 
-/** Windows that are mixed at a time. */
-const MIXED = 1024;
+/** Windows that are mixed at a time, at most, and the bytes that they may take. */
+const MIXED = { windows: 1024, bytes: 2 ** 26 } as const;
 
 /** Places that windows are cut at, at most: of larger grids a draw. */
 const MOST = 2000;
@@ -50,11 +50,12 @@ export function rainyWindows(
   group: ArchiveGroupHandle,
   options: RainyWindowOptions,
 ): (epoch: number) => AsyncGenerator<RainyWindow> {
-  const { halfHours, wetFraction, heldOut, seed } = options;
+  const { halfHours, size, wetFraction, heldOut, seed } = options;
   const { grid } = group;
   const centres = randomStream(seed, "unpaired/places").shuffle([...tileCentres(grid, options, STRIDE)]).slice(0, MOST);
   const tiles = centres.map((centre) => ({ ...tileAt(grid, centre, options), place: null as CellPlace | null }));
   const perField = grid.nx * grid.ny;
+  const room = Math.min(MIXED.windows, Math.floor(MIXED.bytes / (4 * halfHours * size ** 2)));
 
   async function* inTime(times: readonly number[]): AsyncGenerator<RainyWindow> {
     for (const time of times) {
@@ -71,7 +72,7 @@ export function rainyWindows(
   return async function* (epoch) {
     const stream = randomStream(seed, `unpaired/epoch ${epoch}`);
     const times = stream.shuffle(await startsOf(group, halfHours, heldOut));
-    yield* mixed(inTime(times), MIXED, stream);
+    yield* mixed(inTime(times), room, stream);
   };
 }
 

@@ -28,7 +28,7 @@ export async function unpairedSatellite(
     const found = theirs[what] ?? NaN;
     if (Math.abs(found - step) <= TOLERANCE * step) continue;
     throw new RangeError(
-      `Cannot learn from "${satellite}" of ${other}: its step of ${what}, is ${
+      `Cannot learn by group "${satellite}" of ${other}: its step of ${what}, is ${
         Number.isNaN(found) ? "none" : found
       }, ` +
         `that of the run's satellite ${step}`,
