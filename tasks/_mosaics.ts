@@ -55,7 +55,7 @@ export const MOSAIC_FLAGS: Readonly<Record<string, Flag>> = {
 
 /** Does what --mosaics asks for; gives the exit code. */
 export function mosaicsTask(args: Arguments, line: readonly string[]): Promise<number> {
-  for (const name of ["steps", "split", "fresh", "members", "sources", "unpaired", "compare"]) {
+  for (const name of ["steps", "split", "fresh", "members", "sources", "unpaired", "archive", "compare"]) {
     if (args.given(name)) throw new UsageError(`Cannot use --${name} with --mosaics: it is for the satellite`);
   }
   if (args.on("atlas") && args.given("like")) throw new UsageError("Cannot use --atlas and --like together");

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Engine, openEngine } from "../lib/engine/mod.ts";
 import {
   type ApplyOptions,
@@ -27,12 +28,16 @@ export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
   json: { help: "print the result as JSON" },
 };
 
-/** The seed that is given; else that with which the training was begun; of one that begins, that of the run. */
-async function seedOf(args: Arguments, directory: string, name: PairModelName): Promise<number> {
-  if (args.given("seed")) return args.number("seed");
+/**
+ * Settings of the training that flags ask for. A seed and an archive that are not given are those with which it was begun; of one that
+ * begins, the seed is that of the run.
+ */
+async function settingsOf(args: Arguments, directory: string, name: PairModelName): Promise<PairSettings> {
   const { seed, settings } = await readRunConfig(directory);
   const begun = args.on("fresh") ? undefined : settings[name] as PairSettings | undefined;
-  return begun?.seed ?? seed;
+  const wanted = pairSettings(args.number("steps"), args.given("seed") ? args.number("seed") : begun?.seed ?? seed);
+  const archive = name === "project-unpaired" && args.given("archive") ? resolve(args.text("archive")) : begun?.archive;
+  return archive === undefined ? wanted : { ...wanted, archive };
 }
 
 /**
@@ -53,10 +58,10 @@ async function trainThenApply<T>(
   apply: (engine: Engine, directory: string, options: ApplyOptions) => Promise<T>,
 ): Promise<T | undefined> {
   const directory = args.text("run");
-  const seed = await seedOf(args, directory, name);
+  const settings = await settingsOf(args, directory, name);
   using engine = await openEngine({ device: deviceOf(args) });
   const { step, interrupted } = await interruptible((signal) =>
-    trainPair(engine, directory, name, pairSettings(args.number("steps"), seed), {
+    trainPair(engine, directory, name, settings, {
       command: name,
       resume: true,
       fresh: args.on("fresh"),

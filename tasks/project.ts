@@ -30,17 +30,26 @@ const command: Command = {
     members: { value: "N", kind: "integer", range: [0, 99], default: 10, help: "members of the ensemble; 0 for none" },
     sources: { help: "a projector that is told by what sensor and when each cell was observed" },
     unpaired: { help: "a projector trained without pairs, as for regions without radar" },
+    archive: {
+      value: "ARCHIVE",
+      help:
+        "with --unpaired: archive whose satellite it learns from, in place of the run's; by default as it was begun",
+    },
     compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
     ...MOSAIC_FLAGS,
   },
   notes: "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score\n" +
     "is the mean of Bayes factors (its logarithm) of what departs from training windows: the satellite beside what its projection\n" +
     "explains, its stillness and scatter, the latent, and rain scaled in one half hour, whole or beyond a line, against the\n" +
-    "half hours before and after. It has learned of no artefact, but knows to look for these.",
+    "half hours before and after. It has learned of no artefact, but knows to look for these.\n" +
+    "With --unpaired the satellite's windows are chosen by its own rain, whether or not radar is there, on days that are not\n" +
+    "held out; the satellite of another ARCHIVE must have the same steps. Its spread is that of the projector alone: nothing\n" +
+    "of its ensemble is fitted on pairs. It is applied to the run's own windows, where its errors can be measured.",
   examples: [
     "project --run runs/first",
     "project --run runs/first --steps 2000 --members 19 --json",
     "project --run runs/first --sources --compare",
+    "project --run runs/first --unpaired --archive overseas.zarr",
     "project --run runs/first --mosaics rain.zarr --workers 2",
     "project --run runs/first --mosaics rain.zarr --atlas",
     "project --run runs/first --mosaics rain.zarr --like 2021-06-03T12:00Z",
@@ -52,6 +61,7 @@ function projectorOf(args: Arguments): ProjectorName {
   if (args.on("sources") && args.on("unpaired")) {
     throw new UsageError("Cannot use --sources with --unpaired: the one learns from pairs, the other has none");
   }
+  if (args.given("archive") && !args.on("unpaired")) throw new UsageError("Cannot use --archive without --unpaired");
   return args.on("sources") ? "project-sources" : args.on("unpaired") ? "project-unpaired" : "project";
 }
 
@@ -59,13 +69,17 @@ const percent = (share: number | null | undefined): string =>
   share === null || share === undefined ? "-" : `${(100 * share).toFixed(1)} %`;
 
 /** What was measured of the ensembles, in lines. */
-function ensembleLines({ calibration, artefacts = [] }: ProjectionResult): string {
+function ensembleLines({ projector, calibration, artefacts = [] }: ProjectionResult): string {
   const share = (of: IntervalCoverage | undefined) =>
     `${percent(of?.coverage)} [${percent(of?.low)}, ${percent(of?.high)}]`;
   const { level, factor, raw, latent, rain, cells } = calibration;
+  const before = projector === "project-unpaired"
+    ? "spread of its own, without pairs"
+    : `${percent(raw.coverage)} before the factor ${factor.toFixed(3)}`;
   return [
-    `Inside ${100 * level} % intervals: latent ${share(latent)} (${percent(raw.coverage)} before the factor ` +
-    `${factor.toFixed(3)}), rain ${share(rain)}, satellite cells ${share(cells)}`,
+    `Inside ${100 * level} % intervals: latent ${share(latent)} (${before}), rain ${share(rain)}, satellite cells ${
+      share(cells)
+    }`,
     ...artefacts.map(({ artefact, auroc, low, high }) => {
       if (auroc === null) return `Not told from rain as it is, ${artefact}: too few times have rain enough`;
       const [value, from, to] = [auroc, low, high].map((area) => area?.toFixed(2) ?? "-");

@@ -20,9 +20,9 @@ export interface ProjectionCalibration {
   readonly windows: number;
   /** Share of cases that intervals are to hold. */
   readonly level: number;
-  /** Factor of the posterior's standard deviations, fitted on validation days. */
+  /** Factor of the posterior's standard deviations, fitted on validation days; 1 of a projector without pairs. */
   readonly factor: number;
-  /** Windows of validation days that it rests on; 0: none, and nothing was corrected. */
+  /** Windows of validation days that it rests on; 0: none, or a projector without pairs, and nothing was corrected. */
   readonly validationWindows: number;
   /** Units of the latent, as they come from the projector. */
   readonly raw: IntervalCoverage;

@@ -1,5 +1,5 @@
 import type { Position } from "../learning/mod.ts";
-import type { CellBatch, PairedBatch, UnpairedBatch } from "../topographic/mod.ts";
+import type { CellBatch, PairedBatch } from "../topographic/mod.ts";
 import { cellWindows } from "./generation/cell_windows.ts";
 import type { PairContext } from "./pair_context.ts";
 import { sourceTeller } from "./projection/source_teller.ts";
@@ -28,25 +28,6 @@ export function toldBatches(
   return async function* (from) {
     for await (const batch of context.pairing.training(from)) {
       yield { ...await tell(batch, seed), next: batch.next };
-    }
-  };
-}
-
-/** Training windows of the satellite with its cells, each batch with the radar of the one before it: of other rain. */
-export function unpairedBatches(
-  { archive, pairing, settings: { data } }: PairContext,
-): (from: Position) => AsyncGenerator<UnpairedBatch> {
-  const withCells = cellWindows(archive, data, pairing, []);
-  return async function* (from) {
-    let other: Float32Array | undefined;
-    // from one batch earlier, so that training that goes on has the radar that it would have had
-    const earlier = from.batch > 0 ? { ...from, batch: from.batch - 1 } : from;
-    for await (const batch of pairing.training(earlier)) {
-      const radar = batch.radar;
-      if (other !== undefined) {
-        yield { ...await withCells(batch), radar: other, satellite: batch.satellite, next: batch.next };
-      }
-      other = radar;
     }
   };
 }

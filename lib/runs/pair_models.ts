@@ -57,6 +57,8 @@ export interface PairSettings {
   readonly training: PairedTrainingConfig;
   /** Seed of the first parameters. */
   readonly seed: number;
+  /** Archive whose satellite "project-unpaired" learns from; absent: that of the run. */
+  readonly archive?: string;
 }
 
 /** Settings as config.json holds them. */
@@ -71,6 +73,8 @@ export interface RecordedPairSettings extends PairSettings {
   readonly conditions?: number;
   /** What a projector gives; absent for those of before they gave more than a mean. */
   readonly posterior?: "gaussian";
+  /** What chose the satellite's windows of a training without pairs; absent for those of before, which took them from pairs. */
+  readonly chosenBy?: "satellite";
 }
 
 /** Settings of a training of so many steps: the step size falls along all of them. */
@@ -128,12 +132,16 @@ export function requireSensors(name: PairModelName, { sensors, conditions }: Rec
   );
 }
 
-/** @throws RangeError when a projector is of before projectors gave more than a mean */
-export function requirePosterior(name: ProjectorName, { posterior }: RecordedPairSettings): void {
-  if (posterior === "gaussian") return;
+/** @throws RangeError when a projector is of before projectors gave more than a mean, or, without pairs, was trained on pairs */
+export function requireCurrent(name: ProjectorName, { posterior, chosenBy }: RecordedPairSettings): void {
+  const lacks = posterior !== "gaussian"
+    ? "gave the latent without its uncertainty"
+    : name === "project-unpaired" && chosenBy !== "satellite"
+    ? "took the satellite's windows from pairs with radar"
+    : null;
+  if (lacks === null) return;
   throw new RangeError(
-    `Cannot use "${name}": it was trained by an older ondée, which gave the latent without its uncertainty; --fresh ` +
-      "trains it again from the start",
+    `Cannot use "${name}": it was trained by an older ondée, which ${lacks}; --fresh trains it again from the start`,
   );
 }
 
@@ -183,6 +191,8 @@ export async function loadGenerator(
 
 /** A trained projector of a run, and what tells it of sources. */
 export interface LoadedProjector {
+  /** Which it is. */
+  readonly name: ProjectorName;
   /** Projector. */
   readonly projector: Projector;
   /** Settings of its training. */
@@ -203,12 +213,12 @@ export async function loadToldProjector(
   name: ProjectorName,
 ): Promise<LoadedProjector> {
   const settings = await trainedSettings(directory, name);
-  requirePosterior(name, settings);
+  requireCurrent(name, settings);
   const sensors = knowsSensors(name) ? requireSensors(name, settings) : undefined;
   const projector = newProjector(engine, context, { sensors, seed: 0 }, unitScale(context));
   context.owned.push(projector.parameters, projector.scale);
   await loadNewest(engine, directory, name, context, { ...projector.parameters, ...projector.scale });
-  return { projector, settings, tell: sourceTeller(context, sensors) };
+  return { name, projector, settings, tell: sourceTeller(context, sensors) };
 }
 
 /** The trained projector of a run that is told of the satellite's rain alone. @throws as {@link loadToldProjector} */

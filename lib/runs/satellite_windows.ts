@@ -33,10 +33,12 @@ export interface SatelliteWindow {
 }
 
 /** A place that windows are cut at. */
-interface Tile {
+export interface Tile {
+  /** Centre, degrees east. */
   readonly lon: number;
+  /** Centre, degrees north. */
   readonly lat: number;
-  /** Satellite cell of each cell of the window, or -1. */
+  /** Satellite cell of each cell of the window [y, x], or -1. */
   readonly cells: Int32Array;
 }
 
@@ -52,23 +54,37 @@ export async function* satelliteWindows(
   const { halfHours, wetFraction } = options;
   const starts = await startsOf(group, halfHours);
   const most = Math.max(0, ...starts.values());
-  const tiles = tilesOf(group.grid, options);
+  const tiles = tileCentres(group.grid, options).map((centre) => tileAt(group.grid, centre, options));
   const perField = group.grid.nx * group.grid.ny;
   for (const [time, present] of starts) {
     if (present < most) continue;
     const fields = await group.read("rain_rate", { time: [timeIndex(group.time, time), halfHours] });
     for (const { lon, lat, cells } of tiles) {
-      const rates = new Float32Array(halfHours * cells.length).fill(NaN);
-      cells.forEach((cell, i) => {
-        if (cell < 0) return;
-        for (let half = 0; half < halfHours; half++) rates[half * cells.length + i] = fields[half * perField + cell]!;
-      });
-      const valid = rates.filter((rate) => !Number.isNaN(rate));
-      const wet = valid.filter((rate) => rate >= WET_RATE).length;
-      const enough = valid.length >= PRESENT * present * cells.length;
-      if (enough && wet >= wetFraction * valid.length) yield { time, lon, lat, present, rates };
+      const rates = cutRain(fields, cells, { halfHours, perField });
+      if (isRainy(rates, wetFraction, present * cells.length)) yield { time, lon, lat, present, rates };
     }
   }
+}
+
+/** Rain of a window [half hour, y, x] out of fields [half hour, cell of the grid], NaN where there is no cell. */
+export function cutRain(
+  fields: Float32Array,
+  cells: Int32Array,
+  { halfHours, perField }: { readonly halfHours: number; readonly perField: number },
+): Float32Array {
+  const rates = new Float32Array(halfHours * cells.length).fill(NaN);
+  cells.forEach((cell, i) => {
+    if (cell < 0) return;
+    for (let half = 0; half < halfHours; half++) rates[half * cells.length + i] = fields[half * perField + cell]!;
+  });
+  return rates;
+}
+
+/** Whether a window has values nearly everywhere, of the `whole` that it could have, and a share of them is wet. */
+export function isRainy(rates: Float32Array, wetFraction: number, whole: number): boolean {
+  const valid = rates.filter((rate) => !Number.isNaN(rate));
+  const wet = valid.filter((rate) => rate >= WET_RATE).length;
+  return valid.length >= PRESENT * whole && wet >= wetFraction * valid.length;
 }
 
 /** Starts of windows one after another, from the first time that holds data on, with the half hours that each has. */
@@ -85,21 +101,34 @@ async function startsOf(group: ArchiveGroupHandle, halfHours: number): Promise<R
   return starts;
 }
 
-/** Places of windows side by side: rows of equal latitude, in each as many as fit. */
-function tilesOf(grid: Grid, { size, cell }: SatelliteWindowOptions): readonly Tile[] {
+/**
+ * Centres of windows over a grid: rows of equal latitude, in each as many as fit.
+ *
+ * @param stride from one to the next, in sides of a window
+ */
+export function tileCentres(
+  grid: Grid,
+  { size, cell }: Pick<SatelliteWindowOptions, "size" | "cell">,
+  stride = 1,
+): readonly Pick<Tile, "lon" | "lat">[] {
   const { west, south, east, north } = gridBounds(grid);
   const side = size * cell / EARTH_RADIUS * 180 / Math.PI;
-  const centres = (from: number, to: number, step: number) => {
-    const count = Math.floor((to - from) / step);
-    return Array.from({ length: count }, (_, k) => (from + to) / 2 + (k - (count - 1) / 2) * step);
+  const centres = (from: number, to: number, length: number) => {
+    const count = Math.max(0, Math.floor((to - from - length) / (stride * length)) + 1);
+    return Array.from({ length: count }, (_, k) => (from + to) / 2 + (k - (count - 1) / 2) * stride * length);
   };
   return centres(south, north, side).flatMap((lat) =>
-    centres(west, east, side / Math.cos(lat * Math.PI / 180)).map((lon) => ({
-      lon,
-      lat,
-      cells: matchCells(windowGrid(lon, lat, size, cell), grid, 0.5),
-    }))
+    centres(west, east, side / Math.cos(lat * Math.PI / 180)).map((lon) => ({ lon, lat }))
   );
+}
+
+/** The window around a centre. */
+export function tileAt(
+  grid: Grid,
+  { lon, lat }: Pick<Tile, "lon" | "lat">,
+  { size, cell }: Pick<SatelliteWindowOptions, "size" | "cell">,
+): Tile {
+  return { lon, lat, cells: matchCells(windowGrid(lon, lat, size, cell), grid, 0.5) };
 }
 
 /** Square cells of equal area around a place, northern row first. */

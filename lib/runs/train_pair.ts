@@ -31,18 +31,20 @@ import {
   type PairModelName,
   type PairSettings,
   type RecordedPairSettings,
-  requirePosterior,
+  requireCurrent,
   requireSensors,
   unitScale,
   withLayersOf,
 } from "./pair_models.ts";
-import { cellBatches, toldBatches, unpairedBatches } from "./pair_batches.ts";
+import { cellBatches, toldBatches } from "./pair_batches.ts";
 import { begunSettings, requireSameSettings, tellSmallSteps } from "./resume.ts";
 import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
 import { conditionSize } from "./generation/cell_conditions.ts";
 import { trainedSensors } from "./generation/trained_sensors.ts";
+import { radarBatches } from "./unpaired/radar_batches.ts";
+import { unpairedBatches } from "./unpaired/unpaired_batches.ts";
 
 /** Batches of training windows whose latents give the scale of the latent. */
 const SCALE_BATCHES = 40;
@@ -86,12 +88,13 @@ async function trainHeld(
 ): Promise<TrainingResult> {
   const { resume = false, fresh = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const begun = fresh ? undefined : await begunSettings<RecordedPairSettings>(directory, name, resume);
-  if (begun !== undefined && isProjector(name)) requirePosterior(name, begun);
+  if (begun !== undefined && isProjector(name)) requireCurrent(name, begun);
   const asked: Omit<RecordedPairSettings, "radarStep" | "radarModel"> = {
     ...wanted,
     training: goingOn(wanted.training, begun?.training),
     ...(knowsSensors(name) ? toldOf(await sensorsOf(directory, name, begun)) : {}),
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
+    ...(name === "project-unpaired" ? { chosenBy: "satellite" } : {}),
   };
   if (begun !== undefined) requireSameSettings(begun, asked, ["steps", "radarStep", "radarModel"]);
   const reached = fresh ? 0 : (await listCheckpoints(directory, name)).at(-1) ?? 0;
@@ -107,13 +110,15 @@ async function trainHeld(
       const downscaler = newDownscaler(engine, context, seed);
       return await trainTask(downscalerTraining(engine, downscaler, training, pairing.training), context, {});
     }
-    const some = first(pairing.training({ epoch: 0, batch: 0 }), SCALE_BATCHES);
+    const isUnpaired = name === "project-unpaired";
+    const batchesOfAll = isUnpaired ? radarBatches(context, 0) : pairing.training({ epoch: 0, batch: 0 });
+    const some = first<{ readonly radar: Float32Array }>(batchesOfAll, SCALE_BATCHES);
     const scale = name === "generate-unet" ? unitScale(context) : await measureLatentScale(engine, model, some);
     if (isProjector(name)) {
       const projector = newProjector(engine, context, { sensors, seed }, scale);
       const drawn = { ...training, seed };
-      if (name === "project-unpaired") {
-        const task = unpairedTraining(engine, projector, drawn, unpairedBatches(context));
+      if (isUnpaired) {
+        const task = unpairedTraining(engine, projector, drawn, await unpairedBatches(context, asked.archive));
         return await trainTask(task, context, projector.scale);
       }
       const batches = toldBatches(context, sensors, seed);

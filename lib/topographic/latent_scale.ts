@@ -1,6 +1,6 @@
 import type { Engine, Tensor } from "../engine/mod.ts";
 import type { Parameters } from "../learning/mod.ts";
-import { framesAsTensors, type PairedWindows } from "./paired.ts";
+import { type PairedWindows, ratesAsTensors } from "./paired.ts";
 import { expectedLatent, sampleLatent } from "./rain_latent.ts";
 import { encode, type RainModel } from "./rain_model.ts";
 import { takeValues } from "./take_values.ts";
@@ -33,7 +33,7 @@ export function constant({ tf }: Engine, values: Float32Array): Parameters[strin
 export async function measureLatentScale(
   engine: Engine,
   model: RainModel,
-  batches: AsyncIterable<PairedWindows>,
+  batches: AsyncIterable<Pick<PairedWindows, "radar">>,
 ): Promise<DrawnScale> {
   const { tf } = engine;
   const units = model.config.capsules * model.config.width;
@@ -42,8 +42,8 @@ export async function measureLatentScale(
   for await (const batch of batches) {
     const noise = engine.noise(0, step++);
     const latents = tf.tidy((): Tensor => {
-      const { radar, radarValid } = framesAsTensors(engine, model, batch);
-      const posteriors = encode(engine, model, radar, radarValid);
+      const { rain, valid } = ratesAsTensors(engine, model, batch.radar);
+      const posteriors = encode(engine, model, rain, valid);
       return tf.stack([expectedLatent(engine, model, posteriors).t, sampleLatent(engine, model, posteriors, noise).t]);
     });
     const values = await takeValues(latents);
@@ -55,7 +55,7 @@ export async function measureLatentScale(
     }
     rows += half / units;
   }
-  if (rows === 0) throw new RangeError("Cannot measure the latent: there is no window with both radar and satellite");
+  if (rows === 0) throw new RangeError("Cannot measure the latent: there is no batch of training windows");
   const mean = Float32Array.from(sum, (s) => s / rows);
   const deviation = Float32Array.from(squares, (s, i) => Math.sqrt(Math.max(s / rows - mean[i]! ** 2, 1e-8)));
   return { mean, deviation, draws: Float32Array.from(drawn, (s, i) => s / rows / deviation[i]! ** 2) };

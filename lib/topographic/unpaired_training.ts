@@ -10,7 +10,7 @@ import { framesOf } from "./frames_of.ts";
 import { decode } from "./rain_model.ts";
 import { type CellBatch, cellsAsTensors, firstWindows, overCells } from "./satellite_cells.ts";
 
-/** Windows of the satellite with its cells, and radar windows of other times: as many, but not of the same rain. */
+/** Windows of the satellite with its cells, and as many radar windows, of whatever rain: the two are not of one another. */
 export interface UnpairedBatch extends CellBatch {
   /** Satellite rain rate on the models' cells [window, half hour, y, x], mm h-1, NaN where missing. */
   readonly satellite: Float32Array;

@@ -50,7 +50,9 @@ function counted({ calibration: { raw, latent, rain, wetRain, cells } }: Project
 
 function calibrationTable(projection: ProjectionResult): Html {
   const { factor, validationWindows, level, capsules: [least, most] } = projection.calibration;
-  const of = validationWindows === 0
+  const of = projection.projector === "project-unpaired"
+    ? "the spread is the projector's own: without pairs nothing is corrected"
+    : validationWindows === 0
     ? "no window of validation days: nothing is corrected"
     : `factor ${factor.toFixed(3)} of the spread from ${formatCount(validationWindows)} windows of validation days`;
   const byCapsule = least === null || most === null

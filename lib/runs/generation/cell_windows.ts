@@ -4,10 +4,8 @@ import type { CellWindows } from "../../topographic/mod.ts";
 import type { DataConfig } from "../data_config.ts";
 import type { PairedOrigin, PairedWindowBatch, WindowPairing } from "../paired_windows.ts";
 import { type CellCondition, conditionSize, writeCondition } from "./cell_conditions.ts";
+import { type CellPlace, cellPlace, slotsOf } from "./cell_places.ts";
 import { type CellSources, cellSources } from "./cell_sources.ts";
-
-/** Slots come in such steps, so that windows with a cell more or less need no other compiled step. */
-const ROOM = 16;
 
 /** Share of training windows whose next pass is hidden: who asks may not know it. */
 const HIDDEN = 0.3;
@@ -48,7 +46,7 @@ export function cellWindows(
   const area = size * size;
   return async ({ origins, radar, satellite: painted }, { asked, hide } = {}) => {
     const places = origins.map((origin) => placeOf(origin));
-    const slots = ROOM * Math.ceil(Math.max(...places.map(({ cells }) => cells.length)) / ROOM);
+    const slots = slotsOf(places);
     const slot = new Int32Array(origins.length * area);
     const rain = new Float32Array(origins.length * halfHours * slots).fill(NaN);
     const conditions = new Float32Array(rain.length * numbers);
@@ -85,19 +83,12 @@ export function cellWindows(
     };
   };
 
-  function placeOf({ y, x }: PairedOrigin) {
+  function placeOf({ y, x }: PairedOrigin): CellPlace {
     const inWindow = Int32Array.from(
       { length: area },
       (_, i) => map.satelliteCell[(y + Math.floor(i / size)) * map.coarse.nx + x + i % size]!,
     );
-    const cells = Int32Array.from(new Set(inWindow.filter((cell) => cell >= 0))).sort();
-    const slots = new Map([...cells].map((cell, own) => [cell, own]));
-    const wholly = new Set(map.window({ y, x }).cells);
-    return {
-      cells,
-      whole: Uint8Array.from(cells, (cell) => wholly.has(cell) ? 1 : 0),
-      slotOf: inWindow.map((cell) => slots.get(cell) ?? -1),
-    };
+    return cellPlace(inWindow, map.window({ y, x }).cells);
   }
 }
 

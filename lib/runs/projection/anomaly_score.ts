@@ -1,3 +1,4 @@
+import { isDataError } from "../../base/mod.ts";
 import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import type { PairContext } from "../pair_context.ts";
@@ -50,10 +51,15 @@ const LEAST = 1e-3;
 export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
-  for await (const windows of windowsByTime(context, "train")) {
-    const scene = await read(windows);
-    if (tellsOfRain(context, scene)) scenes.push(scene);
-    if (scenes.length === SCENES) break;
+  try {
+    for await (const windows of windowsByTime(context, "train")) {
+      const scene = await read(windows);
+      if (tellsOfRain(context, scene)) scenes.push(scene);
+      if (scenes.length === SCENES) break;
+    }
+  } catch (error) {
+    // a projector without pairs needs none in training
+    if (!isDataError(error, "missing-frame")) throw error;
   }
   if (scenes.length <= ANOMALY_PARTS.length) return () => null;
   const units = capsules * width;

@@ -6,6 +6,7 @@ import { concatenate } from "../concatenate.ts";
 import type { Coherence } from "../generation/coherent_noise.ts";
 import { first, type PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
+import { radarBatches } from "../unpaired/radar_batches.ts";
 import { fitTexture, type FrameDraw, type FrameDrawer, frameDrawer, type LawFrames } from "./frame_texture.ts";
 
 /** Confidence level of the intervals that the spread is made to fit. */
@@ -28,10 +29,11 @@ export interface ProjectionLaw {
   readonly validationWindows: number;
   /**
    * Errors of whole training windows in standard deviations of their posteriors [window, frame, capsule, unit], of mean square 1:
-   * draws take them whole, as units and frames err together (dressing by past errors, Roulston & Smith 2003).
+   * draws take them whole, as units and frames err together (dressing by past errors, Roulston & Smith 2003). null of a projector
+   * without pairs, which knows of no errors: units are drawn one by one of its posteriors, as in its training.
    */
-  readonly errors: Float32Array;
-  /** How many windows. */
+  readonly errors: Float32Array | null;
+  /** How many windows; 0 of none. */
   readonly windows: number;
   /** How coherent is what is left of the rain once the latent is known, cells and frames. */
   readonly texture: Coherence;
@@ -40,7 +42,10 @@ export interface ProjectionLaw {
 /** A draw of the radar's latent for the number of a batch. */
 const drawOf = (seed: number, number: number) => ({ seed, number });
 
-/** Fits how draws are made: errors and texture on training windows, the factor on validation windows. */
+/**
+ * Fits how draws are made: errors and texture on training windows, the factor on validation windows. For a projector without pairs
+ * only the texture, which is of the radar alone: its spread is that of its posteriors.
+ */
 export async function fitProjectionLaw(
   engine: Engine,
   context: PairContext,
@@ -49,6 +54,10 @@ export async function fitProjectionLaw(
 ): Promise<ProjectionLaw> {
   const { pairing } = context;
   const { projector, tell } = loaded;
+  if (loaded.name === "project-unpaired") {
+    const texture = await fitTexture(context, radarFrames(engine, context, loaded, seed));
+    return { factor: 1, validationWindows: 0, errors: null, windows: 0, texture };
+  }
   const kept: Float32Array[] = [];
   let windows = 0;
   async function* frames(): AsyncGenerator<LawFrames> {
@@ -84,6 +93,20 @@ export async function fitProjectionLaw(
   }
 }
 
+/** Radar rain of training windows, and the laws that its own latent decodes to. */
+async function* radarFrames(
+  engine: Engine,
+  context: PairContext,
+  { projector }: Pick<LoadedProjector, "projector">,
+  seed: number,
+): AsyncGenerator<LawFrames> {
+  let number = 0;
+  for await (const { radar } of first(radarBatches(context, 0), BATCHES)) {
+    const { drawn } = await radarLatent(engine, projector, radar, drawOf(seed, number++));
+    yield { laws: await decodeLaws(engine, projector, drawn), radar };
+  }
+}
+
 /** Errors of posteriors in their standard deviations, same shape. */
 export function errorsOf({ satellite, spread }: ProjectedPosterior, radar: Float32Array): Float32Array {
   return radar.map((value, i) => (value - satellite[i]!) / spread[i]!);
@@ -92,7 +115,7 @@ export function errorsOf({ satellite, spread }: ProjectedPosterior, radar: Float
 /** Members of the ensemble of a projection: radar-like rain [window, frame, y, x], mm h-1. */
 export type ProjectionDrawer = (posterior: ProjectedPosterior, draw: FrameDraw) => Promise<Float32Array>;
 
-/** Draws members: a latent of the posterior, by the error of one training window, and rain of its laws. */
+/** Draws members: a latent of the posterior, by the error of one training window where any is known, and rain of its laws. */
 export function projectionDrawer(
   engine: Engine,
   context: PairContext,
@@ -110,12 +133,13 @@ export function drawLatent(
   { origins, seed, member }: FrameDraw,
 ): Float32Array {
   const latent = satellite.slice();
-  const length = errors.length / windows;
+  const length = latent.length / origins.length;
   origins.forEach(({ time, y, x }, window) => {
-    const from = randomStream(seed, `project/latent/${member}/${time}/${y}/${x}`).integer(windows) * length;
+    const stream = randomStream(seed, `project/latent/${member}/${time}/${y}/${x}`);
+    const from = errors === null ? 0 : stream.integer(windows) * length;
     for (let i = 0; i < length; i++) {
       const at = window * length + i;
-      latent[at]! += factor * spread[at]! * errors[from + i]!;
+      latent[at]! += factor * spread[at]! * (errors === null ? stream.normal() : errors[from + i]!);
     }
   });
   return latent;

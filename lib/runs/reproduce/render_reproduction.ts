@@ -6,7 +6,6 @@ import { factorSections } from "./render_factors.ts";
 import { followUpSection } from "./render_follow_ups.ts";
 import type { RowResult } from "./row_result.ts";
 import { rowTable, shown } from "./row_table.ts";
-import type { RowName } from "./rows.ts";
 
 /** Results with the most of something. */
 function most(results: readonly RowResult[], of: (result: RowResult) => number): readonly RowResult[] {

@@ -1,0 +1,50 @@
+import { type ArchiveGroupHandle, openArchive, splitRanges, type TimeRange } from "../../archive/mod.ts";
+import { isGeographic } from "../../grid/mod.ts";
+import type { DataConfig } from "../data_config.ts";
+import type { PairContext } from "../pair_context.ts";
+
+/** How far steps of grids may differ and be the same, parts of them. */
+const TOLERANCE = 0.01;
+
+/**
+ * The satellite that training without pairs learns from: that of the run, or of another archive, under the same name.
+ *
+ * @throws RangeError when the other satellite's grid or times are not as the run's; what `openArchive` throws
+ */
+export async function unpairedSatellite(
+  { archive, settings: { data: { satellite } } }: PairContext,
+  other: string | undefined,
+): Promise<ArchiveGroupHandle> {
+  const own = archive.group(satellite);
+  if (other === undefined) return own;
+  const group = (await openArchive(other)).group(satellite);
+  const layout = ({ grid, time }: ArchiveGroupHandle) => ({
+    [isGeographic(grid) ? "columns, degrees" : "columns, m"]: Math.abs(grid.dx),
+    [isGeographic(grid) ? "rows, degrees" : "rows, m"]: Math.abs(grid.dy),
+    "times, s": time.step,
+  });
+  const theirs: Readonly<Record<string, number>> = layout(group);
+  for (const [what, step] of Object.entries(layout(own))) {
+    const found = theirs[what] ?? NaN;
+    if (Math.abs(found - step) <= TOLERANCE * step) continue;
+    throw new RangeError(
+      `Cannot learn by group "${satellite}" of ${other}: its step of ${what}, is ${
+        Number.isNaN(found) ? "none" : found
+      }, ` +
+        `that of the run's satellite ${step}`,
+    );
+  }
+  return group;
+}
+
+/** Times of validation and test, by the radar's days: what is learned without pairs stays clear of them too. */
+export async function heldOutTimes(
+  { archive }: Pick<PairContext, "archive">,
+  { radar, seed, splits }: DataConfig,
+): Promise<readonly TimeRange[]> {
+  const group = archive.group(radar);
+  const days = await group.days();
+  const present = await Promise.all([days.at(0)!, days.at(-1)!].map((day) => group.present(day)));
+  const span = { start: present[0]!.at(0)!, end: present[1]!.at(-1)! + group.time.step };
+  return (["validation", "test"] as const).flatMap((part) => splitRanges(part, days, span, { seed, ...splits }));
+}
