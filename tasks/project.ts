@@ -41,7 +41,8 @@ const command: Command = {
   notes: "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score\n" +
     "is the mean of Bayes factors (its logarithm) of what departs from training windows: the satellite beside what its projection\n" +
     "explains, its stillness and scatter, the latent, and rain scaled in one half hour, whole or beyond a line, against the\n" +
-    "half hours before and after. It has learned of no artefact, but knows to look for these.\n" +
+    "half hours before and after. It has learned of no artefact, but knows to look for these;\n" +
+    "constants of its last two parts were chosen by artefacts put into training days.\n" +
     "With --unpaired the satellite's windows are chosen by its own rain, whether or not radar is there, on days that are not\n" +
     "held out; the satellite of another ARCHIVE must have the same steps. Its spread is that of the projector alone: nothing\n" +
     "of its ensemble is fitted on pairs. It is applied to the run's own windows, where its errors can be measured.",
@@ -81,7 +82,9 @@ function ensembleLines({ projector, calibration, artefacts = [] }: ProjectionRes
       share(cells)
     }`,
     ...artefacts.map(({ artefact, auroc, low, high }) => {
-      if (auroc === null) return `Not told from rain as it is, ${artefact}: too few times have rain enough`;
+      if (auroc === null) {
+        return `Not told from rain as it is, ${artefact}: too few training or held-out times have rain enough, of satellite and radar both`;
+      }
       const [value, from, to] = [auroc, low, high].map((area) => area?.toFixed(2) ?? "-");
       return `Told from rain as it is, ${artefact}: area under the ROC curve ${value} [${from}, ${to}]`;
     }),

@@ -103,7 +103,17 @@ export async function train<Batch extends Positioned>(
     ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
     : NO_RECORD;
   const save = async () => {
-    requireFinite(variables, name, step);
+    const spoilt = notFinite(variables);
+    if (spoilt !== undefined) {
+      await record.failure(step, {}, { batch: null, before });
+      throw new RangeError(
+        `Cannot keep ${name} at step ${step}: ${spoilt} is not finite, so a step since the last checkpoint had gradients ` +
+          `that are not; what was kept before stands. The last batch is in ${
+            failedBatchPath(directory)
+          }; going on would ` +
+          "come to the same: take a smaller step size, or another seed",
+      );
+    }
     await requireSameVariables(engine, variables, step);
     await record.save({ step, position, pending });
   };
@@ -143,15 +153,9 @@ export async function train<Batch extends Positioned>(
   return { step, interrupted: step < steps, stepMilliseconds: spent / Math.max(1, step - first) };
 }
 
-/** A step whose loss is finite may have gradients that are not: what they leave is not kept. */
-function requireFinite(variables: Parameters, name: string, step: number): void {
-  for (const [variable, tensor] of Object.entries(variables)) {
-    if ((tensor.dataSync() as Float32Array).every(Number.isFinite)) continue;
-    throw new RangeError(
-      `Cannot keep ${name} at step ${step}: ${variable} is not finite, so a step since the last checkpoint had gradients ` +
-        "that are not; the checkpoint stands as it was",
-    );
-  }
+/** Name of a variable that is not finite, as gradients may leave it though the loss is; undefined where all are. */
+function notFinite(variables: Parameters): string | undefined {
+  return Object.keys(variables).find((name) => !(variables[name]!.dataSync() as Float32Array).every(Number.isFinite));
 }
 
 /**

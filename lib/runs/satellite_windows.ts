@@ -114,7 +114,7 @@ export function tileCentres(
   const { west, south, east, north } = gridBounds(grid);
   const side = size * cell / EARTH_RADIUS * 180 / Math.PI;
   const centres = (from: number, to: number, length: number) => {
-    const count = Math.max(0, Math.floor((to - from - length) / (stride * length)) + 1);
+    const count = Math.max(0, Math.floor((to - from - length) / (stride * length) + 1e-9) + 1);
     return Array.from({ length: count }, (_, k) => (from + to) / 2 + (k - (count - 1) / 2) * stride * length);
   };
   return centres(south, north, side).flatMap((lat) =>

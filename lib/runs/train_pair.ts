@@ -139,7 +139,10 @@ async function trainHeld(
     context.owned.push(task.parameters, constants);
     if (!quiet) tellSmallSteps(name, asked.steps, asked.training.decaySteps);
     const settings: RecordedPairSettings = { ...asked, radarStep: context.step, radarModel: context.identity };
-    if (fresh) await removeCheckpoints(directory, name); // not before all that the new one needs is there
+    if (fresh) {
+      for await (const _ of task.batches({ epoch: 0, batch: 0 })) break; // there must be one before the old model goes
+      await removeCheckpoints(directory, name);
+    }
     try {
       await recordSettings(directory, name, settings, {
         command: options.command,

@@ -160,6 +160,7 @@ Deno.test("train() keeps nothing that a gradient has spoilt, though the loss was
         (error) =>
           error instanceof RangeError && /^Cannot keep following at step 8: w is not finite/.test(error.message),
       );
+      assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "failed-batch.json"))).step, 8);
       assert.deepEqual(await listCheckpoints(folder, "following"), [4]);
     })
   ));

@@ -86,6 +86,10 @@ for (const [name, law] of Object.entries(AMOUNT_LAWS) as readonly (readonly [Amo
           for (const tensor of [value, ...grads]) {
             assert.ok(tensor.dataSync().every(Number.isFinite), `${far}, spread ${logSpread}: ${tensor.dataSync()}`);
           }
+          if (name === "gamma") {
+            const [log] = law.meanLog(engine, amount, spread).dataSync();
+            assert.ok(far < 0 ? log! >= 0 && log! < 2 : log! > 5, `mean of log-rain ${log} of ${far}`);
+          }
         }
       }
     }));

@@ -8,7 +8,7 @@ interface Windows {
   readonly data: Float32Array;
 }
 
-/** Share of wet cells below each quantile that a model gives of the windows it sees; its level, if the quantiles are right. */
+/** Share of wet cells below each quantile that a model gives of the windows it sees; its level, if the quantiles are right. None where no cell is wet. */
 export async function quantileShares(
   engine: Engine,
   model: RainModel,
@@ -25,5 +25,5 @@ export async function quantileShares(
       for (let k = 0; k < levels.length; k++) below[k]! += Number(rate < quantiles[k * data.length + cell]!);
     });
   }
-  return levels.map((level, k) => ({ level, below: below[k]! / wet }));
+  return wet === 0 ? [] : levels.map((level, k) => ({ level, below: below[k]! / wet }));
 }

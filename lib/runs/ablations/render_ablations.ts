@@ -67,7 +67,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     "## Headline",
     "",
     "Reconstruction by that of the plain VAE of the same seed and steps, the best one where it was trained with " +
-    "levers of its own (wanted: at most 1.3); forecasts by persistence (wanted: 25 % better at 20 and 30 min). Bits: bound of the negative log-likelihood per cell, of densities per mm/h, comparable between " +
+    "and without low-kl and decay (wanted: at most 1.3); forecasts by persistence (wanted: 25 % better at 20 and 30 min). Bits: bound of the negative log-likelihood per cell, of densities per mm/h, comparable between " +
     "laws. Steps: how far the best roll turns capsules a frame (1 as the topography wants); correlation of the latent rolled " +
     "by one step with that a frame later, and unrolled.",
     "",

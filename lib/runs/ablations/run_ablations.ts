@@ -60,7 +60,11 @@ export async function runAblations(
   const { product, time, grid } = archive.group(data.radar);
   const minutes = time.step / 60;
   const file = named("references", split);
-  await takeStep(folder, { outputs: [file], inputs: [data.archive], settings: { ...data, archive: "" } }, async () => {
+  await takeStep(folder, {
+    outputs: [file],
+    inputs: [data.archive],
+    settings: { ...data, archive: "", gaps: "filled" },
+  }, async () => {
     const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - ABLATION_FROM);
     const windows = heldOutWindows(archive, data, split);
     const found = await referenceErrors(windows, { ...data, leads, from: ABLATION_FROM, minutes });

@@ -72,10 +72,11 @@ export function comparisonSums({ products: names, generators, ...options }: Comp
       const regime = rainRegime(radar);
       const own = [source, regime === null ? -1 : groups.indexOf(regime)].filter((group) => group >= 0);
       own.forEach((group) => fields[group]!++);
-      const average = paint(maskJointly(products[AREA_AVERAGE]![0]!, [[truth]]));
+      const paintShared = (values: readonly number[]) => paint(maskJointly(values, [[truth]]));
+      const average = paintShared(products[AREA_AVERAGE]![0]!);
       [truth, ...generators.map((name) => products[`${name}, members`]![0]!)].forEach((values, k) => {
         const sums = parts.init();
-        parts.add(sums, paint(values), average);
+        parts.add(sums, paintShared(values), average);
         own.forEach((group) => parts.merge(state.parts[group]![k]!, sums));
       });
     },

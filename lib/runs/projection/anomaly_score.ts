@@ -48,7 +48,11 @@ const LEAST = 1e-3;
  * hour, whole or beyond a line (constants of those two were chosen by artefacts injected into training days). Of fewer scenes than
  * parts, nothing is told.
  */
-export async function fitAnomalyScore(context: PairContext, read: SceneReader): Promise<AnomalyScore> {
+export async function fitAnomalyScore(
+  context: PairContext,
+  read: SceneReader,
+  { needsPairs }: { readonly needsPairs: boolean },
+): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
   try {
@@ -58,8 +62,7 @@ export async function fitAnomalyScore(context: PairContext, read: SceneReader): 
       if (scenes.length === SCENES) break;
     }
   } catch (error) {
-    // a projector without pairs needs none in training
-    if (!isDataError(error, "missing-frame")) throw error;
+    if (needsPairs || !isDataError(error, "missing-frame")) throw error;
   }
   if (scenes.length <= ANOMALY_PARTS.length) return () => null;
   const units = capsules * width;

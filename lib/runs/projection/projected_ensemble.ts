@@ -59,7 +59,10 @@ export async function projectedEnsemble(
   const drawer = projectionDrawer(engine, context, loaded, law);
   const read = sceneReader(engine, context, loaded);
   const draws = { seed, replicates };
-  const detected = await detectArtefacts(context, { read, scoreOf: await fitAnomalyScore(context, read) }, {
+  const detected = await detectArtefacts(context, {
+    read,
+    scoreOf: await fitAnomalyScore(context, read, { needsPairs: name !== "project-unpaired" }),
+  }, {
     ...draws,
     split,
   });

@@ -1,4 +1,4 @@
-import { DataError, randomStream } from "../../base/mod.ts";
+import { isDataError, randomStream } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { decodeLaws, posteriorOf, type ProjectedPosterior, radarLatent } from "../../topographic/mod.ts";
 import { special } from "../../verification/mod.ts";
@@ -85,7 +85,7 @@ export async function fitProjectionLaw(
         if (seen >= VALIDATION) break;
       }
     } catch (error) {
-      if (!(error instanceof DataError && error.tag === "missing-frame")) throw error;
+      if (!isDataError(error, "missing-frame")) throw error;
     }
     if (seen === 0) return { factor: 1, validationWindows: 0 };
     const all = concatenate(sizes).sort();

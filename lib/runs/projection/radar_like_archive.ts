@@ -119,11 +119,14 @@ export function radarLikeArchive(
     finish: async () => {
       await flush("9999");
       try {
-        await removeFormer(); // of a call that was killed here
-        if (await exists(final)) await Deno.rename(final, former);
+        if (await exists(final)) {
+          await removeFormer(); // of a call that was killed below
+          await Deno.rename(final, former);
+        }
         await Deno.rename(temporary, final);
         await removeFormer();
       } catch (error) {
+        if (!await exists(final)) await Deno.rename(former, final).catch(() => {}); // where there was one
         throw explainWriteError(error, final);
       }
     },

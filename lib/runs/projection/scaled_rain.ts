@@ -40,7 +40,7 @@ export function fitChangeLaw(scenes: readonly Changing[]): ChangeLaw {
 function usualChanges(changes: readonly Change[]): ChangeLaw["usual"] {
   const meanOf = (beside: Change["beside"]): number => {
     const told = changes.filter((change) => change.beside === beside);
-    return told.reduce((sum, { change }) => sum + change, 0) / Math.max(1, told.length);
+    return told.length === 0 ? 0 : meanChange(told).mean;
   };
   return Object.fromEntries(BESIDE.map((beside) => [beside, meanOf(beside)])) as ChangeLaw["usual"];
 }

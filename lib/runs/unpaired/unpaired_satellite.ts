@@ -19,19 +19,18 @@ export async function unpairedSatellite(
   if (other === undefined) return own;
   const group = (await openArchive(other)).group(satellite);
   const layout = ({ grid, time }: ArchiveGroupHandle) => ({
-    [isGeographic(grid) ? "columns, degrees" : "columns, m"]: Math.abs(grid.dx),
-    [isGeographic(grid) ? "rows, degrees" : "rows, m"]: Math.abs(grid.dy),
-    "times, s": time.step,
+    [isGeographic(grid) ? "columns (degrees)" : "columns (m)"]: Math.abs(grid.dx),
+    [isGeographic(grid) ? "rows (degrees)" : "rows (m)"]: Math.abs(grid.dy),
+    "times (s)": time.step,
   });
   const theirs: Readonly<Record<string, number>> = layout(group);
   for (const [what, step] of Object.entries(layout(own))) {
     const found = theirs[what] ?? NaN;
     if (Math.abs(found - step) <= TOLERANCE * step) continue;
     throw new RangeError(
-      `Cannot learn by group "${satellite}" of ${other}: its step of ${what}, is ${
-        Number.isNaN(found) ? "none" : found
-      }, ` +
-        `that of the run's satellite ${step}`,
+      `Cannot learn by group "${satellite}" of ${other}: its step of ${what} is ${
+        Number.isNaN(found) ? "in other units" : found
+      }, that of the run's satellite ${step}; give an archive with that spacing`,
     );
   }
   return group;

@@ -2,7 +2,7 @@ import { WET_RATE } from "../../base/mod.ts";
 import type { Engine, Tensor } from "../../engine/mod.ts";
 import type { AmountLaw } from "./amount_law.ts";
 
-/** Greatest logarithm of the shape: rain has less than 0, and beyond this the share that is not cut off would be rounding. */
+/** Greatest logarithm of the shape (learned no further): rain has less than 0, and beyond it the share not cut off is rounding. */
 const STEEPEST = 1;
 
 /** Terms of the incomplete gamma function: enough for arguments up to 7.4, that of the steepest shape and the least mean. */
@@ -39,7 +39,7 @@ export const GAMMA: AmountLaw = {
   },
   meanLog: (engine, amount, logShape) => {
     const { tf } = engine;
-    const parameters = parametersOf(engine, amount, logShape);
+    const parameters = parametersOf(engine, tf.minimum(amount, LAST), logShape); // of rain beyond the nodes there is no mass
     let [mass, moment] = [tf.zerosLike(amount), tf.zerosLike(amount)];
     for (let node = 0.5; node < NODES; node++) {
       const root = Math.sqrt(LAST) * node / NODES;
