@@ -103,7 +103,7 @@ export async function train<Batch extends Positioned>(
     ? await openRecord(engine, { directory, name, variables, from: step, steps, seed, config, quiet })
     : NO_RECORD;
   const save = async () => {
-    const spoilt = notFinite(variables);
+    const spoilt = await notFinite(variables);
     if (spoilt !== undefined) {
       await record.failure(step, {}, { batch: null, before });
       throw new RangeError(
@@ -154,8 +154,11 @@ export async function train<Batch extends Positioned>(
 }
 
 /** Name of a variable that is not finite, as gradients may leave it though the loss is; undefined where all are. */
-function notFinite(variables: Parameters): string | undefined {
-  return Object.keys(variables).find((name) => !(variables[name]!.dataSync() as Float32Array).every(Number.isFinite));
+async function notFinite(variables: Parameters): Promise<string | undefined> {
+  for (const [name, variable] of Object.entries(variables)) {
+    if (!(await variable.data() as Float32Array).every(Number.isFinite)) return name;
+  }
+  return undefined;
 }
 
 /**
