@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { openArchive } from "../lib/archive/mod.ts";
 import { exists } from "../lib/base/mod.ts";
 import { type Cluster, openEngine } from "../lib/engine/mod.ts";
 import {
@@ -6,6 +7,7 @@ import {
   type DataConfig,
   DOMAINS,
   holdRun,
+  rainGaps,
   type RainModelName,
   type RainSettings,
   rainSettings,
@@ -173,6 +175,12 @@ async function trainAs(
     );
     const { step, interrupted, stepMilliseconds } = result;
     if (engine.workers.rank > 0) return interrupted ? 1 : 0;
+    const gaps = await rainGaps(await openArchive(settings.data.archive), settings.data, "train");
+    if (gaps.leftOut > 0) {
+      console.error(
+        `Left out for missing frames: the windows of ${gaps.leftOut} of ${counted(gaps.times, "training time")}`,
+      );
+    }
     for (const { windows, reason } of result.skipped) console.error(`Left out ${windows} windows: ${reason}`);
     if (args.on("json")) printJson({ model: name, directory: out, ...result });
     else if (interrupted) console.log(`${name}: stopped at step ${step}; go on with --resume`);

@@ -46,6 +46,7 @@ export { turnedByQuarters } from "./symmetry.ts";
 export type { WindowBatch } from "./window_batches.ts";
 export type { WindowFilter } from "./window_filler.ts";
 export { type WindowOptions, windows, type WindowStream } from "./windows.ts";
+export { type WindowGaps, windowGaps } from "./window_gaps.ts";
 export { type ChunkCost, chunkTable, type ChunkTableOptions } from "./chunk_table.ts";
 export { type ShuffleStatistics, shuffleStatistics } from "./shuffle_statistics.ts";
 export { coarsen } from "./coarsen.ts";

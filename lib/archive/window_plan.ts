@@ -10,7 +10,7 @@ import { dryTest } from "./window_choice.ts";
 import type { ResolvedSchema } from "./window_options.ts";
 
 /** First frames (indexes of the axis) of the windows that lie whole in `ranges`, grouped by time chunk, in the order of time. */
-function startsOf(
+export function startsOf(
   axis: TimeAxis,
   ranges: readonly TimeRange[],
   { frames, timeStride }: ResolvedSchema,
@@ -171,7 +171,10 @@ function cropper(grid: Grid, { crop, seed, epoch, stride, size, coarsen }: Resol
 }
 
 /** First time that holds data, and the one after the last. */
-async function spanOf(group: ArchiveGroupHandle, days: readonly string[]): Promise<TimeRange> {
+export async function spanOf(
+  group: Pick<ArchiveGroupHandle, "present" | "time">,
+  days: readonly string[],
+): Promise<TimeRange> {
   if (days.length === 0) return { start: 0, end: 0 };
   const first = (await group.present(days[0]!))[0]!;
   const last = (await group.present(days.at(-1)!)).at(-1)!;

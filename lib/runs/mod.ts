@@ -10,7 +10,7 @@ export { exampleArchive } from "./example_archive.ts";
 export { checkSimulation, simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
 export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
 export { DOMAINS } from "./domains.ts";
-export { heldOutWindows, trainingWindows } from "./rain_windows.ts";
+export { heldOutWindows, rainGaps, trainingWindows } from "./rain_windows.ts";
 export { type PairedOrigin, type PairedWindowBatch, pairWindows, type WindowPairing } from "./paired_windows.ts";
 export { type CellMap, cellMap, type WindowPlace } from "./cell_map.ts";
 export {

@@ -4,6 +4,8 @@ import {
   splitDays,
   type SplitName,
   type WindowBatch,
+  type WindowGaps,
+  windowGaps,
   windows,
   type WindowSchema,
 } from "../archive/mod.ts";
@@ -67,6 +69,10 @@ export async function* trainingWindows(
     if (batch === 0) throw few > 0 ? fewWindows(config, few) : noWindows(config, "train", stream.skipped);
   }
 }
+
+/** Times at which windows of a part begin, and those left out as frames are missing. */
+export const rainGaps = (archive: Archive, config: DataConfig, split: SplitName): Promise<WindowGaps> =>
+  windowGaps(archive, schemaOf(config, split));
 
 /** Windows of a part in the order of time, each once. @throws DataError "missing-frame" when there is none */
 export async function* heldOutWindows(

@@ -5,6 +5,7 @@ import {
   splitDays,
   splitRanges,
   type WindowBatch,
+  windowGaps,
   type WindowOptions,
   windows,
 } from "../../lib/archive/mod.ts";
@@ -103,6 +104,10 @@ Deno.test("windows() selects by wetness, missing cells and a filter, and coarsen
     assert.deepEqual(await collect(archive, sparse), coarse.filter((b) => share(b.data) >= 0.95));
     const gaps = await collect(archive, { ...base, maxMissing: 2 });
     assert.ok(names(gaps).length > names(list).length);
+    const starts = (found: readonly WindowBatch[]) => new Set(found.flatMap((b) => b.origins.map((o) => o.time))).size;
+    const counted = await windowGaps(archive, base);
+    assert.deepEqual([counted.times - counted.leftOut, counted.times], [starts(list), starts(gaps)]);
+    assert.equal((await windowGaps(archive, { ...base, maxMissing: 2 })).leftOut, 0);
   }));
 
 Deno.test("windows() of one part lie in its days, and parts share none", () =>
