@@ -130,11 +130,15 @@ export const RECIPE: readonly string[] = ["history", "roll-contrast", "hierarchi
 /** Levers that are no matter of topology or rolls. */
 const OF_ANY_VAE: readonly string[] = ["low-kl", "decay"];
 
-/** Whether a row of ablations is a plain VAE, that others are compared with. */
+/** Whether a row of ablations is a plain VAE, that others of its layout are compared with. */
 export function isPlainVae(row: string): boolean {
   const [model, ...levers] = row.split("+");
-  return model === "vae" && levers.every((name) => OF_ANY_VAE.includes(name));
+  return model === "vae" && levers.every((name) => name === "grid" || OF_ANY_VAE.includes(name));
 }
+
+/** Whether the latent of a row of ablations lies on a grid. */
+export const isOnGrid = (row: string): boolean =>
+  leversOf(row).some((name) => name === "grid" || name === "grid-neighbours");
 
 /** Those of some levers that a plain VAE to compare with is trained with too. */
 export function plainLevers(levers: readonly string[]): readonly string[] {

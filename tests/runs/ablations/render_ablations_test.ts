@@ -34,7 +34,9 @@ const TABLE: Ablations = {
     { row: "vae+decay", seeds: [seed(1, 0.33, null)] },
     { row: "vae+low-kl+decay", seeds: [seed(1, 0.32, null)] },
     { row: "vae+history", seeds: [seed(1, 0.1, null)] },
+    { row: "vae+grid", seeds: [seed(1, 0.2, null)] },
     { row: "history", seeds: [seed(1, 0.48, 0.6)] },
+    { row: "history+grid-neighbours", seeds: [seed(1, 0.3, 0.6)] },
     { row: "centred", seeds: [seed(2, 0.48, 0.6)] },
   ],
 };
@@ -49,6 +51,7 @@ Deno.test("reconstruction is told by that of the best plain VAE of the seed, for
   const by = (row: string) => rows.get(row)![4];
   assert.deepEqual([by("history"), by("centred")], ["1.5", "1.2"], "the second seed has no VAE with decay");
   assert.equal(by("vae+low-kl+decay"), "1");
+  assert.equal(by("history+grid-neighbours"), "1.5", "on a grid beside the plain VAE on a grid");
   assert.equal(rows.get("history")![6], "25");
 });
 
