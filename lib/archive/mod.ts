@@ -39,6 +39,7 @@ export {
   inspectArchive,
   type VariableInspection,
 } from "./inspect.ts";
+export { partRanges } from "./part_ranges.ts";
 export { splitDays, type SplitName, type SplitOptions, splitRanges, type TimeRange } from "./split.ts";
 export type { WetFraction, WindowSchema } from "./window_options.ts";
 export type { SkippedChunk, WindowOrigin } from "./window_lane.ts";

@@ -1,7 +1,7 @@
 import type { Archive } from "./archive.ts";
-import { splitRanges } from "./split.ts";
+import { partRanges } from "./part_ranges.ts";
 import { resolveSchema, type WindowSchema } from "./window_options.ts";
-import { spanOf, startsOf } from "./window_plan.ts";
+import { startsOf } from "./window_plan.ts";
 
 /** Times at which windows of a part begin. */
 export interface WindowGaps {
@@ -24,7 +24,7 @@ export async function windowGaps(archive: Archive, options: WindowSchema): Promi
     for (const time of await group.present(day)) before[(time - axis.first) / axis.step + 1] = 1;
   }
   for (let i = 0; i < axis.count; i++) before[i + 1]! += before[i]!;
-  const starts = startsOf(axis, splitRanges(split, days, await spanOf(group, days), splits), schema, chunk[0]).flat();
+  const starts = startsOf(axis, await partRanges(group, days, split, splits), schema, chunk[0]).flat();
   const missing = (start: number) => frames - (before[start + frames]! - before[start]!);
   return { times: starts.length, leftOut: starts.filter((start) => missing(start) > maxMissing).length };
 }

@@ -3,9 +3,10 @@ import type { Grid, TimeAxis } from "../grid/mod.ts";
 import { type DayRecord, readDayRecord } from "./day_record.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type ArchiveVariable, dayAt, framesPerDay } from "./layout.ts";
+import { partRanges } from "./part_ranges.ts";
 import type { GroupPaths } from "./paths.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { splitRanges, type TimeRange } from "./split.ts";
+import type { TimeRange } from "./split.ts";
 import { dryTest } from "./window_choice.ts";
 import type { ResolvedSchema } from "./window_options.ts";
 
@@ -121,7 +122,7 @@ export async function* windowPlaces(
   const { time: axis, grid, chunk } = group;
   const perDay = framesPerDay(axis);
   const bands = bandsOf(grid, schema, chunk[1]);
-  const ranges = splitRanges(schema.split, snapshot.days, await spanOf(group, snapshot.days), schema.splits);
+  const ranges = await partRanges(group, snapshot.days, schema.split, schema.splits);
   if (ranges.length === 0) {
     const what = schema.splits.by === "hour-blocks" ? "block of hours" : "day";
     const advice = what === "day" && snapshot.days.length > 0 ? ': split by "hour-blocks", or archive more days' : "";
@@ -168,15 +169,4 @@ function cropper(grid: Grid, { crop, seed, epoch, stride, size, coarsen }: Resol
   const moved = (first: number, cells: number) =>
     Math.max(0, Math.min(cells - size * coarsen, first + stream.integer(step) - (step >> 1)));
   return ({ y, x }: Position): Position => crop ? { y: moved(y, grid.ny), x: moved(x, grid.nx) } : { y, x };
-}
-
-/** First time that holds data, and the one after the last. */
-export async function spanOf(
-  group: Pick<ArchiveGroupHandle, "present" | "time">,
-  days: readonly string[],
-): Promise<TimeRange> {
-  if (days.length === 0) return { start: 0, end: 0 };
-  const first = (await group.present(days[0]!))[0]!;
-  const last = (await group.present(days.at(-1)!)).at(-1)!;
-  return { start: first, end: last + group.time.step };
 }

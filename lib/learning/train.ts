@@ -76,8 +76,9 @@ export interface TrainingResult {
  * start from what it has; all stop together.
  *
  * @throws RangeError when a batch does not fit the memory, when the loss is not finite (the batch's identity is then in
- * failed-batch.json) or a variable is not when it would be kept, when steps leave tensors behind, or when the directory holds checkpoints of this model and `resume`
- * is not set: nothing is overwritten; when at a checkpoint the workers have unlike parameters
+ * failed-batch.json) or a variable is not when it would be kept, when steps leave tensors behind, or when the directory
+ * holds checkpoints of this model and `resume` is not set: nothing is overwritten; when at a checkpoint the workers have
+ * unlike parameters
  */
 export async function train<Batch extends Positioned>(
   engine: Engine,
@@ -108,10 +109,8 @@ export async function train<Batch extends Positioned>(
       await record.failure(step, {}, { batch: null, before });
       throw new RangeError(
         `Cannot keep ${name} at step ${step}: ${spoilt} is not finite, so a step since the last checkpoint had gradients ` +
-          `that are not; what was kept before stands. The last batch is in ${
-            failedBatchPath(directory)
-          }; going on would ` +
-          "come to the same: take a smaller step size, or another seed",
+          "that are not; what was kept before stands. Going on would come to the same: take a smaller step size, or another " +
+          `seed. The last batch is in ${failedBatchPath(directory)}`,
       );
     }
     await requireSameVariables(engine, variables, step);

@@ -1,4 +1,4 @@
-import { type ArchiveGroupHandle, openArchive, splitRanges, type TimeRange } from "../../archive/mod.ts";
+import { type ArchiveGroupHandle, openArchive, partRanges, type TimeRange } from "../../archive/mod.ts";
 import { isGeographic } from "../../grid/mod.ts";
 import type { DataConfig } from "../data_config.ts";
 import type { PairContext } from "../pair_context.ts";
@@ -43,7 +43,6 @@ export async function heldOutTimes(
 ): Promise<readonly TimeRange[]> {
   const group = archive.group(radar);
   const days = await group.days();
-  const present = await Promise.all([days.at(0)!, days.at(-1)!].map((day) => group.present(day)));
-  const span = { start: present[0]!.at(0)!, end: present[1]!.at(-1)! + group.time.step };
-  return (["validation", "test"] as const).flatMap((part) => splitRanges(part, days, span, { seed, ...splits }));
+  const held = (["validation", "test"] as const).map((part) => partRanges(group, days, part, { seed, ...splits }));
+  return (await Promise.all(held)).flat();
 }
