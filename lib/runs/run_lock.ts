@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { exists, takeLock } from "../base/mod.ts";
 import { readRunConfig } from "./run_directory.ts";
 
@@ -20,7 +20,7 @@ const held = new AsyncLocalStorage<readonly string[]>();
 
 /**
  * Runs `body` while no other process, and nothing else of this one, writes into a run directory. Work that holds it
- * already goes on. When `body` fails before the first checkpoint, what it began is taken away again.
+ * already goes on. When `body` fails before the first checkpoint, what it began is taken away again, with the folders above.
  *
  * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
  */
@@ -28,12 +28,18 @@ export async function holdRun<T>(directory: string, body: () => Promise<T>, opti
   const [place, outer] = [resolve(directory), held.getStore() ?? []];
   if (outer.includes(place)) return await body();
   if (options.begin !== true) await readRunConfig(directory);
-  const isNew = !await exists(directory);
+  const made = await missingFolders(place);
   try {
     return await whileHeld(directory, () => held.run([...outer, place], body));
   } finally {
-    if (isNew) await Deno.remove(directory).catch(() => {}); // only an empty one goes
+    for (const folder of made) await Deno.remove(folder).catch(() => {}); // only an empty one goes
   }
+}
+
+/** A folder and those above it that are not there, from the innermost on. */
+async function missingFolders(place: string): Promise<string[]> {
+  if (await exists(place)) return [];
+  return [place, ...await missingFolders(dirname(place))];
 }
 
 async function whileHeld<T>(directory: string, body: () => Promise<T>): Promise<T> {

@@ -58,6 +58,19 @@ Deno.test("holdRun() takes away what failed before its first checkpoint, and not
     await assert.rejects(holdRun(run, () => fails(run), begin), failed);
     assert.deepEqual(names(folder), []);
 
+    const above = join(folder, "above");
+    await Deno.mkdir(above);
+    await assert.rejects(holdRun(join(above, "new", "run"), () => fails(join(above, "new", "run")), begin), failed);
+    assert.deepEqual(names(above), []);
+    const beside = join(above, "new", "notes.txt");
+    const writesBeside = async () => {
+      await Deno.writeTextFile(beside, "of another");
+      return await fails(join(above, "new", "run"));
+    };
+    await assert.rejects(holdRun(join(above, "new", "run"), writesBeside, begin), failed);
+    assert.deepEqual(names(join(above, "new")), ["notes.txt"]);
+    await Deno.remove(above, { recursive: true });
+
     await Deno.mkdir(run);
     await Deno.writeTextFile(join(run, "pairs.parquet"), "pairs");
     await Deno.writeTextFile(join(run, "metrics.jsonl"), "of another model");
