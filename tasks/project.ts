@@ -124,7 +124,8 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const result = await trainAndApply(
       args,
       projector,
-      (engine, directory, options) => applyProjector(engine, directory, { ...options, projector, members }),
+      (engine, directory, options) =>
+        applyProjector(engine, directory, { ...options, projector, members, comparing: args.on("compare") }),
     );
     if (result === undefined) return 1;
     const compared = args.on("compare") ? await compare(args, result.ensemble!) : result.ensemble;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { progress, writeFileAtomic } from "../base/mod.ts";
+import { exists, progress, writeFileAtomic } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, regridMean } from "../grid/mod.ts";
@@ -10,6 +10,7 @@ import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
 import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
 import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
+import { readRunJson } from "./run_directory.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
 import { tableBeside } from "./table_beside.ts";
 import { type PairContext, withPairContext } from "./pair_context.ts";
@@ -80,6 +81,11 @@ export interface ProjectOptions extends ApplyOptions {
   readonly members?: number;
   /** Replicates of the bootstrap. Default 1000. */
   readonly replicates?: number;
+  /**
+   * Whether a comparison follows, which ends with {@link keepProjection}: an earlier one stays until then, as this call may be
+   * stopped before. Default false.
+   */
+  readonly comparing?: boolean;
 }
 
 /** What {@link applyProjector} did. */
@@ -114,6 +120,7 @@ export function applyProjector(
   options: ProjectOptions = {},
 ): Promise<ProjectReport> {
   const { split = "test", projector: name = "project", members = 0, replicates = 1000, quiet = false } = options;
+  const { comparing = false } = options;
   return withPairContext(engine, directory, async (context) => {
     if (members === 1) throw new RangeError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
     const loaded = await loadToldProjector(engine, directory, context, name);
@@ -155,7 +162,9 @@ export function applyProjector(
       await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
       line.finish(`${windows} windows`);
       const measured = await ensemble?.finish(windows);
-      if (measured !== undefined) await keepProjection(directory, measured);
+      if (measured !== undefined && !(comparing && await isCompared(directory))) {
+        await keepProjection(directory, measured);
+      }
       const distance = Math.sqrt(distances.squares / distances.count);
       return { windows, rows, distance, response, ...(measured === undefined ? {} : { ensemble: measured }) };
     } finally {
@@ -168,6 +177,14 @@ export function applyProjector(
 /** Writes what was measured into {@link PROJECTION_FILE} of a run. */
 export async function keepProjection(directory: string, result: ProjectionResult): Promise<void> {
   await writeFileAtomic(join(directory, PROJECTION_FILE), `${JSON.stringify(result, null, 1)}\n`);
+}
+
+/** Whether a run holds a comparison; what cannot be read is none. */
+async function isCompared(directory: string): Promise<boolean> {
+  const file = join(directory, PROJECTION_FILE);
+  if (!await exists(file)) return false;
+  const there = await readRunJson<Partial<ProjectionResult> | null>(file).catch(() => null);
+  return there?.downscaling !== undefined;
 }
 
 /** First frame of a half hour of a window, counted over the batch. */

@@ -47,7 +47,8 @@ Deno.test("the satellite of a small archive projected", async (t) => {
     });
 
     await t.step("members give radar-like fields with a spread, calibration and detection, by the seed", async () => {
-      const report = await applyProjector(engine, run, { members: MEMBERS, replicates: 50, quiet: true });
+      const options = { members: MEMBERS, replicates: 50, comparing: true, quiet: true };
+      const report = await applyProjector(engine, run, options);
       const columns = await columnsOf();
       assert.deepEqual(columns("projected_rain_rate"), plain("projected_rain_rate"), "what was written before stays");
       const rate = columns("ensemble_rain_rate");
@@ -76,8 +77,11 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.ok(mean!.some((value) => value > 0) && spread!.some((value) => value > 0));
       mean!.forEach((value, i) => assert.equal(Number.isNaN(value), Number.isNaN(spread![i]!)));
 
-      await applyProjector(engine, run, { members: MEMBERS, replicates: 50, quiet: true });
+      const compared = JSON.stringify({ ...written, downscaling: { windows: 1 } });
+      await Deno.writeTextFile(join(run, PROJECTION_FILE), compared);
+      await applyProjector(engine, run, options);
       assert.deepEqual((await columnsOf())("ensemble_rain_rate"), rate);
+      assert.equal(await Deno.readTextFile(join(run, PROJECTION_FILE)), compared, "until the new comparison is there");
       const left = (await Array.fromAsync(Deno.readDir(run))).filter(({ name }) => name.endsWith(".tmp"));
       assert.deepEqual(left, []);
     });
