@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { ArchiveGroupHandle } from "../archive/mod.ts";
+import { DataError } from "../base/mod.ts";
 
 /** What a group holds, as a SHA-256 in hexadecimal: the same for copies of an archive, wherever they lie. */
 export async function archiveIdentity(group: ArchiveGroupHandle): Promise<string> {
@@ -32,6 +34,26 @@ export async function fingerprint(group: ArchiveGroupHandle, day?: string): Prom
     day: of,
     digest: digest([record?.frames ?? null, record?.digests ?? null]),
   };
+}
+
+/**
+ * Makes sure that a group, wherever it lies, is the one that a training was begun with; days may have been added since.
+ *
+ * @param place path of its archive, and what to do where it must be another
+ * @throws DataError "time-conflict" naming the archive at `file`
+ */
+export async function requireSameRain(
+  group: ArchiveGroupHandle,
+  begun: Fingerprint,
+  { file, orElse }: { readonly file: string; readonly orElse: string },
+): Promise<void> {
+  if (isDeepStrictEqual(await fingerprint(group, begun.day), begun)) return;
+  throw new DataError(
+    "time-conflict",
+    `Archive holds other rain than the training was begun with (day ${begun.day} or the grid differs): ` +
+      `give that archive, or ${orElse}`,
+    { file },
+  );
 }
 
 const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex");

@@ -13,6 +13,7 @@ import {
   type PairedTrainingConfig,
   type Projector,
 } from "../topographic/mod.ts";
+import type { Fingerprint } from "./archive_identity.ts";
 import { conditionSize } from "./generation/cell_conditions.ts";
 import { type CellWindowMaker, cellWindows } from "./generation/cell_windows.ts";
 import type { PairContext } from "./pair_context.ts";
@@ -73,6 +74,8 @@ export interface RecordedPairSettings extends PairSettings {
   readonly conditions?: number;
   /** What a projector gives; absent for those of before they gave more than a mean. */
   readonly posterior?: "gaussian";
+  /** What {@link PairSettings.archive} held when it was begun: it may move and grow. Absent without, and for those of before. */
+  readonly fingerprint?: Fingerprint;
   /** What chose the satellite's windows of a training without pairs; absent for those of before, which took them from pairs. */
   readonly chosenBy?: "satellite";
 }

@@ -43,6 +43,7 @@ import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
 import { conditionSize } from "./generation/cell_conditions.ts";
 import { trainedSensors } from "./generation/trained_sensors.ts";
+import { type LearnedArchive, learnedArchive } from "./unpaired/learned_archive.ts";
 import { radarBatches } from "./unpaired/radar_batches.ts";
 import { unpairedBatches } from "./unpaired/unpaired_batches.ts";
 
@@ -59,7 +60,7 @@ export interface PairTrainOptions extends TrainOptions {
  * Trains a model between radar and satellite of a run, the radar model frozen, and holds the run meanwhile.
  *
  * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
- * the radar model; DataError "missing-file" when the radar model is not trained, "locked" when another process writes
+ * the radar model; as {@link learnedArchive}; DataError "missing-file" when the radar model is not trained, "locked" when another process writes
  * into the run
  */
 export async function trainPair(
@@ -89,14 +90,22 @@ async function trainHeld(
   const { resume = false, fresh = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const begun = fresh ? undefined : await begunSettings<RecordedPairSettings>(directory, name, resume);
   if (begun !== undefined && isProjector(name)) requireCurrent(name, begun);
+  const isUnpaired = name === "project-unpaired";
+  const learned = isUnpaired ? await learnedBy(directory, wanted, begun) : {};
   const asked: Omit<RecordedPairSettings, "radarStep" | "radarModel"> = {
     ...wanted,
     training: goingOn(wanted.training, begun?.training),
     ...(knowsSensors(name) ? toldOf(await sensorsOf(directory, name, begun)) : {}),
     ...(isProjector(name) ? { posterior: "gaussian" } : {}),
-    ...(name === "project-unpaired" ? { chosenBy: "satellite" } : {}),
+    ...learned,
+    ...(isUnpaired ? { chosenBy: "satellite" } : {}),
   };
-  if (begun !== undefined) requireSameSettings(begun, asked, ["steps", "radarStep", "radarModel"]);
+  const facts = { command: options.command, seed: asked.seed, versions: softwareVersions(engine) };
+  if (begun !== undefined) {
+    const now = begun.archive === undefined ? begun : { ...begun, ...learned };
+    requireSameSettings(now, asked, ["steps", "radarStep", "radarModel"]);
+    if (now.archive !== begun.archive) await recordSettings(directory, name, now, facts); // it was moved
+  }
   const reached = fresh ? 0 : (await listCheckpoints(directory, name)).at(-1) ?? 0;
   if (reached >= asked.steps) return { step: reached, interrupted: false, stepMilliseconds: 0 };
   return await withPairContext(engine, directory, async (context) => {
@@ -110,7 +119,6 @@ async function trainHeld(
       const downscaler = newDownscaler(engine, context, seed);
       return await trainTask(downscalerTraining(engine, downscaler, training, pairing.training), context, {});
     }
-    const isUnpaired = name === "project-unpaired";
     const batchesOfAll = isUnpaired ? radarBatches(context, 0) : pairing.training({ epoch: 0, batch: 0 });
     const some = first<{ readonly radar: Float32Array }>(batchesOfAll, SCALE_BATCHES);
     const scale = name === "generate-unet" ? unitScale(context) : await measureLatentScale(engine, model, some);
@@ -118,7 +126,7 @@ async function trainHeld(
       const projector = newProjector(engine, context, { sensors, seed }, scale);
       const drawn = { ...training, seed };
       if (isUnpaired) {
-        const task = unpairedTraining(engine, projector, drawn, await unpairedBatches(context, asked.archive));
+        const task = unpairedTraining(engine, projector, drawn, await unpairedBatches(context, learned));
         return await trainTask(task, context, projector.scale);
       }
       const batches = toldBatches(context, sensors, seed);
@@ -144,11 +152,7 @@ async function trainHeld(
       await removeCheckpoints(directory, name);
     }
     try {
-      await recordSettings(directory, name, settings, {
-        command: options.command,
-        seed: settings.seed,
-        versions: softwareVersions(engine),
-      });
+      await recordSettings(directory, name, settings, facts);
       return await withLayersOf(name, () =>
         train(engine, saved, {
           directory,
@@ -164,6 +168,16 @@ async function trainHeld(
       task.dispose();
     }
   }
+}
+
+/** What to record of the archive whose satellite a training without pairs learns from. @throws as {@link learnedArchive} */
+async function learnedBy(
+  directory: string,
+  { archive }: PairSettings,
+  begun: RecordedPairSettings | undefined,
+): Promise<LearnedArchive> {
+  const { data } = await readSettings<RainSettings>(directory, "topographic");
+  return await learnedArchive(data.satellite, archive, begun);
 }
 
 /** What is recorded of a model that is told of `sensors`. */

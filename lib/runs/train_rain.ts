@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { type Archive, type ArchiveGroupHandle, openArchive, type SkippedChunk } from "../archive/mod.ts";
+import { type Archive, openArchive, type SkippedChunk } from "../archive/mod.ts";
 import { DataError, exists } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
@@ -26,7 +25,7 @@ import {
   rainTraining,
   type RainTrainingConfig,
 } from "../topographic/mod.ts";
-import { archiveIdentity, type Fingerprint, fingerprint } from "./archive_identity.ts";
+import { archiveIdentity, type Fingerprint, fingerprint, requireSameRain } from "./archive_identity.ts";
 import type { DataConfig } from "./data_config.ts";
 import { coarseCells } from "./mosaics/model_cells.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
@@ -140,7 +139,9 @@ async function trainShares(
   );
   const group = archive.group(wanted.data.radar);
   const settings = begun === undefined ? { ...wanted, fingerprint: await fingerprint(group) } : goingOn(wanted, begun);
-  if (begun?.fingerprint !== undefined) await requireSameRain(group, begun.fingerprint, wanted.data.archive);
+  if (begun?.fingerprint !== undefined) {
+    await requireSameRain(group, begun.fingerprint, { file: wanted.data.archive, orElse: "another run directory" });
+  }
   if (begun !== undefined) {
     requireSameSettings(begun, settings, ["steps", "levers", "data.archive", "data.skipCorrupt"]);
   }
@@ -227,17 +228,6 @@ async function requireSameWindows(directory: string, name: RainModelName, { data
   } catch (error) {
     throw new RangeError(`Cannot train "${name}" beside "${other}", on other windows: ${(error as Error).message}`);
   }
-}
-
-/** @throws DataError "time-conflict" when the archive holds other rain than the training was begun with */
-async function requireSameRain(group: ArchiveGroupHandle, begun: Fingerprint, file: string): Promise<void> {
-  if (isDeepStrictEqual(await fingerprint(group, begun.day), begun)) return;
-  throw new DataError(
-    "time-conflict",
-    `Archive holds other rain than the training was begun with (day ${begun.day} or the grid differs): ` +
-      "give that archive, or another run directory",
-    { file },
-  );
 }
 
 /** Makes sure that all workers have the same version, settings and data. @throws RangeError naming one that differs */

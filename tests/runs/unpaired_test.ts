@@ -6,7 +6,14 @@ import { createArchive, dayAxis, openArchive, splitDays } from "../../lib/archiv
 import { openEngine } from "../../lib/engine/mod.ts";
 import { dayOf } from "../../lib/grid/mod.ts";
 import { checkpointPath, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
-import { applyProjector, DATA_DEFAULTS, simulateArchive, trainPair } from "../../lib/runs/mod.ts";
+import {
+  applyProjector,
+  DATA_DEFAULTS,
+  type PairSettings,
+  readRunConfig,
+  simulateArchive,
+  trainPair,
+} from "../../lib/runs/mod.ts";
 import { first, type PairContext, withPairContext } from "../../lib/runs/pair_context.ts";
 import { loadToldProjector } from "../../lib/runs/pair_models.ts";
 import { drawLatent, fitProjectionLaw } from "../../lib/runs/projection/projection_law.ts";
@@ -43,7 +50,7 @@ Deno.test("a projector without pairs", async (t) => {
       "learns from rain of the satellite on days that are not held out, in an order of each epoch",
       async () => {
         await withPairContext(engine, run, async (context) => {
-          const batches = await unpairedBatches(context, undefined);
+          const batches = await unpairedBatches(context, {});
           const seen: string[][] = [[], []];
           for await (const { origins, satellite: rates, radar: frames, rain, next: { epoch } } of batches(START)) {
             if (epoch > 1) break;
@@ -101,7 +108,7 @@ Deno.test("a projector without pairs", async (t) => {
         quiet: true,
       });
       await withPairContext(engine, run, async (context) => {
-        const [batch] = await Array.fromAsync(first((await unpairedBatches(context, other))(START), 1));
+        const [batch] = await Array.fromAsync(first((await unpairedBatches(context, { archive: other }))(START), 1));
         for (const { time, lon } of batch!.origins as readonly { readonly time: number; readonly lon: number }[]) {
           assert.equal(dayOf(time), "2022-01-01");
           assert.ok(lon < -6);
@@ -116,6 +123,19 @@ Deno.test("a projector without pairs", async (t) => {
       assert.equal(step, 1);
     });
 
+    await t.step("knows that archive where it was moved to, and no other", async () => {
+      const moved = join(folder, "elsewhere", "moved.zarr");
+      await Deno.mkdir(join(folder, "elsewhere"));
+      await Deno.rename(join(folder, "b.zarr"), moved);
+      const goOn = (steps: number, archive: string) =>
+        trainPair(engine, run, NAME, { ...shortPair(steps), archive }, PAIR_OPTIONS);
+      await assert.rejects(goOn(1, join(folder, "a.zarr")), { tag: "time-conflict", message: /other rain.*--fresh/ });
+      assert.equal((await goOn(1, moved)).step, 1);
+      const { settings } = await readRunConfig(run);
+      assert.equal((settings[NAME] as PairSettings).archive, moved);
+      assert.equal((await goOn(2, moved)).step, 2);
+    });
+
     await t.step("refuses a satellite of other cells by name", async () => {
       const { grid, variables, product } = satellite;
       const coarse = join(folder, "c.zarr");
@@ -123,12 +143,15 @@ Deno.test("a projector without pairs", async (t) => {
       const group = { name: "imerg", grid: { ...grid, dx: 0.25 }, time, duration: 1800, variables, product };
       await createArchive(coarse, { groups: [group], title: "Coarse" });
       await withPairContext(engine, run, async (context) => {
-        await assert.rejects(unpairedBatches(context, coarse), /columns \(degrees\) is 0.25, that of the run's .* 0.1/);
+        await assert.rejects(
+          unpairedBatches(context, { archive: coarse }),
+          /columns \(degrees\) is 0.25, that of the run's .* 0.1/,
+        );
       });
     });
 
     await t.step("is refused where an older ondée trained it on pairs", async () => {
-      const file = checkpointPath(run, NAME, 1);
+      const file = checkpointPath(run, NAME, 2);
       const { tensors, metadata } = await readSafetensors(file);
       const { chosenBy: _, ...config } = JSON.parse(metadata["config"]!);
       await writeSafetensors(file, { tensors, metadata: { ...metadata, config: JSON.stringify(config) } });

@@ -4,6 +4,7 @@ import type { UnpairedBatch } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import { slotsOf } from "../generation/cell_places.ts";
 import type { PairContext } from "../pair_context.ts";
+import type { LearnedArchive } from "./learned_archive.ts";
 import { radarBatches } from "./radar_batches.ts";
 import { type RainyWindow, rainyWindows } from "./rainy_windows.ts";
 import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
@@ -13,18 +14,18 @@ import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
  * each batch with one of radar windows chosen by the radar's. An epoch ends with the shorter of the two, whose order the
  * next changes, so that all are seen in the end.
  *
- * @param other archive whose satellite it is, in place of the run's
- * @throws RangeError as {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when there is not one batch of either
+ * @param learned archive whose satellite it is, in place of the run's
+ * @throws RangeError, DataError as {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when there is not one batch of either
  */
 export async function unpairedBatches(
   context: PairContext,
-  other: string | undefined,
+  learned: LearnedArchive,
 ): Promise<(from: Position) => AsyncGenerator<UnpairedBatch>> {
   const { archive, pairing: { halfHours }, settings: { data } } = context;
   const cell = Math.abs(archive.group(data.radar).grid.dx) * data.coarsen;
   const { size, wetFraction, seed, batch: count } = data;
   const heldOut = await heldOutTimes(context, data);
-  const satellite = await unpairedSatellite(context, other);
+  const satellite = await unpairedSatellite(context, learned);
   const windowsOf = rainyWindows(satellite, { size, cell, halfHours, wetFraction, seed, heldOut });
   return async function* (from) {
     for (let epoch = from.epoch;; epoch++) {
@@ -42,11 +43,12 @@ export async function unpairedBatches(
         await radars.return(undefined);
       }
       if (batch > 0) continue;
+      const { archive: file = data.archive } = learned;
       throw new DataError(
         "missing-frame",
         `Fewer than ${count} training windows with ${100 * wetFraction} % of rain in group "${data.radar}", or in ` +
-          `"${data.satellite}" of ${other ?? data.archive}: use more days, smaller batches or a lower wet fraction`,
-        { file: other ?? data.archive },
+          `"${data.satellite}" of ${file}: use more days, smaller batches or a lower wet fraction`,
+        { file },
       );
     }
   };

@@ -1,7 +1,9 @@
 import { type ArchiveGroupHandle, openArchive, partRanges, type TimeRange } from "../../archive/mod.ts";
 import { isGeographic } from "../../grid/mod.ts";
+import { requireSameRain } from "../archive_identity.ts";
 import type { DataConfig } from "../data_config.ts";
 import type { PairContext } from "../pair_context.ts";
+import { LEARN_AGAIN, type LearnedArchive } from "./learned_archive.ts";
 
 /** How far steps of grids may differ and be the same, parts of them. */
 const TOLERANCE = 0.01;
@@ -9,15 +11,17 @@ const TOLERANCE = 0.01;
 /**
  * The satellite that training without pairs learns from: that of the run, or of another archive, under the same name.
  *
- * @throws RangeError when the other satellite's grid or times are not as the run's; what `openArchive` throws
+ * @throws RangeError when the other satellite's grid or times are not as the run's; DataError "time-conflict" when it is not
+ * the one that was recorded; what `openArchive` throws
  */
 export async function unpairedSatellite(
-  { archive, settings: { data: { satellite } } }: PairContext,
-  other: string | undefined,
+  { archive, settings: { data: { satellite } } }: Pick<PairContext, "archive" | "settings">,
+  { archive: other, fingerprint }: LearnedArchive,
 ): Promise<ArchiveGroupHandle> {
   const own = archive.group(satellite);
   if (other === undefined) return own;
   const group = (await openArchive(other)).group(satellite);
+  if (fingerprint !== undefined) await requireSameRain(group, fingerprint, { file: other, orElse: LEARN_AGAIN });
   const layout = ({ grid, time }: ArchiveGroupHandle) => ({
     [isGeographic(grid) ? "columns (degrees)" : "columns (m)"]: Math.abs(grid.dx),
     [isGeographic(grid) ? "rows (degrees)" : "rows (m)"]: Math.abs(grid.dy),
