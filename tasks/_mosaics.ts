@@ -30,8 +30,8 @@ export const MOSAIC_FLAGS: Readonly<Record<string, Flag>> = {
     range: [0, Infinity],
     help: "with --mosaics: least cells that tiles share; by default a quarter of a tile",
   },
-  from: { value: "DAY", kind: "date", help: "with --mosaics: first day" },
-  to: { value: "DAY", kind: "date", help: "with --mosaics: last day" },
+  from: { value: "DAY", kind: "date", help: "with --mosaics or --archive: first day" },
+  to: { value: "DAY", kind: "date", help: "with --mosaics or --archive: last day" },
   "allow-missing": { help: "with --mosaics: encode tiles with more than 10 % of missing cells too, masked" },
   regrid: { help: "with --mosaics: bring mosaics of other cells or another step to those of the model" },
   force: { help: "with --mosaics: replace latents of another model, and of days that have changed since" },
@@ -84,10 +84,15 @@ const SEARCHING: Readonly<Record<string, readonly string[]>> = {
   wet: ["atlas", "like"],
 };
 
+/** Flags that --archive knows too. */
+const DAYS: readonly string[] = ["from", "to"];
+
 /** Refuses flags of whole mosaics without --mosaics. */
 export function refuseMosaicFlags(args: Arguments): void {
   for (const name of Object.keys(MOSAIC_FLAGS)) {
-    if (args.given(name)) throw new UsageError(`Cannot use --${name} without --mosaics ARCHIVE`);
+    if (!args.given(name) || DAYS.includes(name) && args.given("archive")) continue;
+    const other = DAYS.includes(name) ? " or --archive ARCHIVE" : "";
+    throw new UsageError(`Cannot use --${name} without --mosaics ARCHIVE${other}`);
   }
 }
 
@@ -95,7 +100,7 @@ const engineOf = (args: Arguments) =>
   openEngine({ device: deviceOf(args), ...(args.given("threads") ? { threads: args.number("threads") } : {}) });
 
 /** First and last day, "" for no bound. */
-function daysOf(args: Arguments): readonly [string, string] {
+export function daysOf(args: Arguments): readonly [string, string] {
   const [from, to] = [args.text("from"), args.text("to")];
   if (to === "" || from <= to) return [from, to];
   throw new UsageError(`Cannot use --from ${from} with --to ${to}: the last day is before the first`);

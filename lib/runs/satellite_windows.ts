@@ -4,7 +4,7 @@ import { EARTH_RADIUS, type Grid, gridBounds, HALF_HOUR, timeIndex } from "../gr
 import { matchCells } from "./match_cells.ts";
 
 /** Share of cells with a value that a window needs, in the half hours that are there. */
-const PRESENT = 0.9;
+export const PRESENT = 0.9;
 
 /** Options of {@link satelliteWindows}. */
 export interface SatelliteWindowOptions {
@@ -80,7 +80,7 @@ export function cutRain(
   return rates;
 }
 
-/** Whether a window has values nearly everywhere, of the `whole` that it could have, and a share of them is wet. */
+/** Whether a window has values nearly everywhere, of the `whole` that it could have, and a share of them is wet, or 0 for any. */
 export function isRainy(rates: Float32Array, wetFraction: number, whole: number): boolean {
   const valid = rates.filter((rate) => !Number.isNaN(rate));
   const wet = valid.filter((rate) => rate >= WET_RATE).length;

@@ -10,6 +10,7 @@ import {
   applyProjector,
   DATA_DEFAULTS,
   type PairSettings,
+  projectRegion,
   readRunConfig,
   simulateArchive,
   trainPair,
@@ -21,6 +22,7 @@ import { wetFraction } from "../../lib/runs/latent_errors.ts";
 import { mixed } from "../../lib/runs/unpaired/mixed.ts";
 import { unpairedBatches } from "../../lib/runs/unpaired/unpaired_batches.ts";
 import { inFolder } from "../sources/frames.ts";
+import { assertRegionProjected, satelliteAlone } from "./region/region_projected.ts";
 import { assertCutTrainingSame, PAIR_OPTIONS, shortPair, smallPairRun } from "./small_pair_run.ts";
 
 const NAME = "project-unpaired";
@@ -95,18 +97,16 @@ Deno.test("a projector without pairs", async (t) => {
       const { factor, validationWindows, raw, latent } = ensemble!.calibration;
       assert.deepEqual([factor, validationWindows, raw.coverage], [1, 0, latent.coverage]);
       assert.ok(validation.length > 0 && test.length > 0);
+      const elsewhere = { archive: join(folder, "a.zarr"), members: 2, quiet: true };
+      await assert.rejects(projectRegion(engine, run, elsewhere), /learned from the run's own satellite; --fresh/);
     });
 
     await t.step("learns from the satellite of another archive, of another place and other days", async () => {
       const other = join(folder, "b.zarr");
-      await simulateArchive(other, {
-        days: 1,
-        firstDay: "2022-01-01",
-        seed: 5,
-        size: 96,
-        middle: [50, -8],
-        quiet: true,
-      });
+      const both = join(folder, "both.zarr");
+      const place = { size: 96, middle: [50, -8] } as const;
+      await simulateArchive(both, { days: 1, firstDay: "2022-01-01", seed: 5, ...place, quiet: true });
+      await satelliteAlone(both, other);
       await withPairContext(engine, run, async (context) => {
         const [batch] = await Array.fromAsync(first((await unpairedBatches(context, { archive: other }))(START), 1));
         for (const { time, lon } of batch!.origins as readonly { readonly time: number; readonly lon: number }[]) {
@@ -134,6 +134,12 @@ Deno.test("a projector without pairs", async (t) => {
       const { settings } = await readRunConfig(run);
       assert.equal((settings[NAME] as PairSettings).archive, moved);
       assert.equal((await goOn(2, moved)).step, 2);
+    });
+
+    await t.step("gives radar-like rain where no radar is, days of it, and goes on where it was stopped", async () => {
+      await assertRegionProjected(engine, run, join(folder, "elsewhere", "moved.zarr"));
+      const other = { archive: join(folder, "a.zarr"), members: 2, quiet: true };
+      await assert.rejects(projectRegion(engine, run, other), { tag: "time-conflict", message: /other rain/ });
     });
 
     await t.step("refuses a satellite of other cells by name", async () => {

@@ -88,6 +88,11 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
     "generate --members 1 --compare",
     /^Cannot compare an ensemble of 1 member: use 2 or more, or leave out --members for 10$/,
   ],
+  ["project --from 2021-06-01", /^Cannot use --from without --mosaics ARCHIVE or --archive ARCHIVE$/],
+  [
+    "project --unpaired --archive a --from 2021-06-02 --to 2021-06-01",
+    /^Cannot use --from 2021-06-02 with --to 2021-06-01: the last day is before the first$/,
+  ],
   ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
   ["validate --by nothing", /^Unknown column "nothing" in --by/],
   ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],

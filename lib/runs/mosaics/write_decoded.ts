@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ArchiveGroupHandle, ArchiveVariable, DerivedGroup } from "../../archive/mod.ts";
-import { counted, DataError, isDataError, progress } from "../../base/mod.ts";
+import { counted, DataError, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, isoTime, seamContrast, type Tiling } from "../../grid/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
+import { isMadeOf } from "../day_origin.ts";
 import { decodeTiles, latentReader } from "./decode_mosaics.ts";
 import type { LatentDay, LatentStore } from "./latent_store.ts";
 
@@ -89,7 +90,7 @@ export async function writeDecoded(
     if (options.signal?.aborted === true) break;
     const origin = originOf(latents.group.attributes, await latents.record<LatentDay>(day));
     if (there.has(day)) {
-      if (await isDecodedFrom(target, day, origin)) continue;
+      if (await isMadeOf(target, day, origin)) continue;
       changed.push(day);
       if (options.force !== true) continue;
     }
@@ -121,16 +122,6 @@ export async function writeDecoded(
 /** What a day was decoded from: digest of how latents of the group were made, and of what. */
 function originOf(attributes: DerivedGroup["attributes"], day: LatentDay | null): string {
   return createHash("sha256").update(JSON.stringify([attributes, day?.source])).digest("hex");
-}
-
-/** Whether a day was; one whose record is damaged is not known to be. */
-async function isDecodedFrom(target: ArchiveGroupHandle, day: string, origin: string): Promise<boolean> {
-  try {
-    return (await target.record(day))?.files.every((file) => file === origin) === true;
-  } catch (error) {
-    if (isDataError(error, "corrupt-file")) return false;
-    throw error;
-  }
 }
 
 /** Attributes that tell mosaics decoded from some latents from others. */

@@ -1,26 +1,14 @@
 import { join } from "node:path";
-import {
-  type ArchiveGroupHandle,
-  type ArchiveVariable,
-  createArchive,
-  dayAxis,
-  openArchive,
-} from "../../archive/mod.ts";
-import { exists, explainWriteError, removedAtExit, temporaryName } from "../../base/mod.ts";
+import { type ArchiveGroupHandle, createArchive, dayAxis, openArchive } from "../../archive/mod.ts";
+import { removedAtExit, temporaryName } from "../../base/mod.ts";
 import { DAY, dayOf, parseTime } from "../../grid/mod.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
+import { putInPlace } from "./put_in_place.ts";
+import { RADAR_LIKE_GROUP, radarLikeGroup } from "./radar_like_group.ts";
 
 /** Archive in the run directory. */
 export const RADAR_LIKE_ARCHIVE = "projected.zarr";
-
-/** How rates are stored. */
-const PACKED = { units: "mm h-1", dtype: "uint16", scale: 0.01, fill: 65535, kind: "rate" } as const;
-
-const VARIABLES: readonly ArchiveVariable[] = [
-  { ...PACKED, name: "rain_rate", longName: "radar-like rain given the satellite, mean of the ensemble" },
-  { ...PACKED, name: "rain_rate_spread", longName: "standard deviation of the ensemble" },
-];
 
 /** Fields of windows [window, frame, y, x], mm h-1. */
 export interface RadarLikeFields {
@@ -54,11 +42,6 @@ export function radarLikeArchive(
   const final = join(directory, RADAR_LIKE_ARCHIVE);
   const temporary = temporaryName(final);
   const { remove } = removedAtExit(temporary);
-  const former = `${final}.former`;
-  const removeFormer = () =>
-    Deno.remove(former, { recursive: true }).catch((error) => {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    });
   const perDay = DAY / step;
   const cells = coarse.ny * coarse.nx;
   const days = new Map<string, Readonly<Record<"rain_rate" | "rain_rate_spread", (Float32Array | null)[]>>>();
@@ -69,17 +52,10 @@ export function radarLikeArchive(
       const satellite = archive.group(data.satellite).product;
       await createArchive(temporary, {
         title: "Radar-like rain projected from the satellite",
-        groups: [{
-          name: "radar",
-          grid: coarse,
-          time: dayAxis(day, day, step),
-          duration: step,
-          variables: VARIABLES,
-          product: { ...product, name: `${satellite.name}, projected onto ${product.name}`, simulated: true },
-        }],
+        groups: [radarLikeGroup({ radar: product, satellite, grid: coarse, time: dayAxis(day, day, step) })],
       });
     }
-    return group = await (await openArchive(temporary)).extend("radar", day);
+    return group = await (await openArchive(temporary)).extend(RADAR_LIKE_GROUP, day);
   };
   const flush = async (before: string): Promise<void> => {
     for (const [day, fields] of [...days].sort(([a], [b]) => a < b ? -1 : 1)) {
@@ -118,17 +94,7 @@ export function radarLikeArchive(
     },
     finish: async () => {
       await flush("9999");
-      try {
-        if (await exists(final)) {
-          await removeFormer(); // of a call that was killed below
-          await Deno.rename(final, former);
-        }
-        await Deno.rename(temporary, final);
-        await removeFormer();
-      } catch (error) {
-        if (!await exists(final)) await Deno.rename(former, final).catch(() => {}); // where there was one
-        throw explainWriteError(error, final);
-      }
+      await putInPlace(temporary, final);
     },
     discard: remove,
   };

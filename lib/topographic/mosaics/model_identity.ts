@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
-import type { RainModel } from "../rain_model.ts";
+import type { Parameters } from "../../learning/mod.ts";
+
+/** What makes a model: a configuration, and variables by name. */
+export interface ModelParts {
+  /** Configuration. */
+  readonly config: object;
+  /** Variables. */
+  readonly parameters: Parameters;
+}
 
 /** SHA-256, in hexadecimal, of a model's configuration and parameters: the same for copies, and only for them. */
-export async function modelIdentity({ config, parameters }: RainModel): Promise<string> {
+export async function modelIdentity({ config, parameters }: ModelParts): Promise<string> {
   const hash = createHash("sha256");
   hash.update(JSON.stringify(Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1)));
   for (const [name, variable] of Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1)) {

@@ -1,0 +1,182 @@
+import { basename, join, resolve } from "node:path";
+import { type ArchiveGroupHandle, dayAxis, type FrameMaker } from "../../archive/mod.ts";
+import { counted, DataError, progress } from "../../base/mod.ts";
+import type { Engine } from "../../engine/mod.ts";
+import { DAY, HALF_HOUR, parseTime } from "../../grid/mod.ts";
+import { fingerprint } from "../archive_identity.ts";
+import { isMadeOf } from "../day_origin.ts";
+import { matchCells } from "../match_cells.ts";
+import { coarseCells } from "../mosaics/model_cells.ts";
+import { type PairContext, withPairContext } from "../pair_context.ts";
+import { type LoadedProjector, loadToldProjector } from "../pair_models.ts";
+import { fitProjectionLaw, projectionDrawer } from "../projection/projection_law.ts";
+import { radarLikeGroup, type RadarLikeVariable } from "../projection/radar_like_group.ts";
+import { LEARN_AGAIN } from "../unpaired/learned_archive.ts";
+import { unpairedSatellite } from "../unpaired/unpaired_satellite.ts";
+import { openRegionArchive } from "./region_archive.ts";
+import { regionGrid } from "./region_grid.ts";
+import { rainOf, regionAttributes } from "./region_origin.ts";
+import { regionTiles } from "./region_tiles.ts";
+import { projectTime, type Region, type RegionFields, windowStarts } from "./region_windows.ts";
+
+/** Options of {@link projectRegion}. */
+export interface ProjectRegionOptions {
+  /** Archive with the satellite that the projector learned from; it needs no radar. */
+  readonly archive: string;
+  /** Members of the ensemble, 2 or more. */
+  readonly members: number;
+  /** First and last day, "YYYY-MM-DD"; "" for no bound. Default: all days of the satellite; none of them is held out. */
+  readonly days?: readonly [first: string, last: string];
+  /** No progress. Default false. */
+  readonly quiet?: boolean;
+}
+
+/** What {@link projectRegion} did. */
+export interface RegionReport {
+  /** Archive of radar-like rain. */
+  readonly path: string;
+  /** Days of the satellite in question. */
+  readonly days: number;
+  /** Days projected now; the others were there. */
+  readonly projectedDays: number;
+  /** Windows projected now. */
+  readonly windows: number;
+}
+
+/** Where the rain of a region goes: RUN/projected-NAME.zarr, by the name of the archive. */
+export const regionPath = (directory: string, archive: string): string =>
+  join(directory, `projected-${basename(resolve(archive)).replace(/\.zarr$/, "")}.zarr`);
+
+/**
+ * Projects the satellite of a region without radar: radar-like rain on the models' cells and the radar's times, mean and spread of an
+ * ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
+ * when it is whole, so that a call that was stopped is followed by the same one; days are made again only where their satellite has
+ * changed. Nothing is known of its errors, which its attributes say. The memory that it takes is that of a window's frames over the
+ * region, about 150 bytes a cell for 18 frames, whatever the days.
+ *
+ * @throws RangeError when the projector learned from no other archive, for a single member, for a region that is too large or too
+ * small; DataError "missing-file" when no projector is trained, "missing-frame" when the satellite has none of the days,
+ * "time-conflict" when it is not the satellite that the projector learned from
+ */
+export function projectRegion(
+  engine: Engine,
+  directory: string,
+  options: ProjectRegionOptions,
+): Promise<RegionReport> {
+  const { members } = options;
+  if (!(Number.isInteger(members) && members >= 2)) {
+    return Promise.reject(new RangeError(`Cannot make an ensemble of ${members} members: use 2 or more`));
+  }
+  return withPairContext(engine, directory, async (context) => {
+    const loaded = await loadToldProjector(engine, directory, context, "project-unpaired");
+    const { settings } = loaded;
+    if (settings.archive === undefined) {
+      throw new RangeError(
+        `Cannot project ${options.archive}: the projector learned from the run's own satellite; ${LEARN_AGAIN}`,
+      );
+    }
+    const { fingerprint } = settings;
+    const satellite = await unpairedSatellite(context, {
+      archive: options.archive,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    });
+    return await projectDays(engine, context, { directory, satellite, loaded }, options);
+  });
+}
+
+async function projectDays(
+  engine: Engine,
+  context: PairContext,
+  of: { readonly directory: string; readonly satellite: ArchiveGroupHandle; readonly loaded: LoadedProjector },
+  { archive, members, days = ["", ""], quiet = false }: ProjectRegionOptions,
+): Promise<RegionReport> {
+  const { directory, satellite, loaded } = of;
+  const { data } = context.settings;
+  const radar = context.archive.group(data.radar);
+  const all = await satellite.days();
+  const wanted = all.filter((day) => day >= days[0] && (days[1] === "" || day <= days[1]));
+  if (wanted.length === 0) {
+    const there = all.length === 0 ? "it has none" : `it has ${all[0]} to ${all.at(-1)}`;
+    throw new DataError("missing-frame", `Group "${satellite.name}" has none of the days asked: ${there}`, {
+      file: archive,
+    });
+  }
+  const grid = regionGrid(satellite.grid, coarseCells(radar, data.coarsen));
+  const satelliteCell = matchCells(grid, satellite.grid, 0.5);
+  if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {
+    throw new RangeError(
+      `Cannot project a region of ${grid.ny} x ${grid.nx} cells of the models: a window takes ${data.size} x ${data.size}; ` +
+        "give an archive of a larger area",
+    );
+  }
+  const law = await fitProjectionLaw(engine, context, loaded, loaded.settings.seed);
+  const region: Region = {
+    satellite,
+    grid,
+    satelliteCell,
+    size: data.size,
+    frames: data.frames,
+    halfHours: context.pairing.halfHours,
+    projector: loaded.projector,
+    drawer: projectionDrawer(engine, context, loaded, law),
+    members,
+    seed: loaded.settings.seed,
+  };
+  const making = { directory, archive, satellite, rain: await rainOf(satellite, loaded), loaded, law, members };
+  const group = radarLikeGroup({
+    radar: radar.product,
+    satellite: satellite.product,
+    grid,
+    time: dayAxis(all[0]!, all.at(-1)!, radar.time.step),
+    attributes: await regionAttributes(context, making),
+  });
+  const path = regionPath(directory, archive);
+  const target = await openRegionArchive(path, group, "Radar-like rain projected from a satellite where no radar is");
+  const line = progress("Projecting the region", wanted.length, { quiet });
+  let [projectedDays, windows] = [0, 0];
+  for (const [i, day] of wanted.entries()) {
+    line.update(i, day);
+    const made = await projectDay(engine, region, target.group, day);
+    if (made === null) continue;
+    projectedDays++;
+    windows += made;
+  }
+  line.finish(counted(projectedDays, "day"));
+  await target.finish();
+  return { path, days: wanted.length, projectedDays, windows };
+}
+
+/** Projects a day, unless it is there; gives the windows that it was made of. */
+async function projectDay(
+  engine: Engine,
+  region: Region,
+  target: ArchiveGroupHandle,
+  day: string,
+): Promise<number | null> {
+  const origin = (await fingerprint(region.satellite, day)).digest;
+  const isThere = (await target.days()).includes(day);
+  if (isThere && await isMadeOf(target, day, origin)) return null;
+  const starts = windowStarts(region.halfHours);
+  const perHalfHour = HALF_HOUR / target.time.step;
+  const cells = region.grid.ny * region.grid.nx;
+  let windows = 0;
+  let held: { readonly number: number; readonly fields: RegionFields | null } = { number: -1, fields: null };
+  const maker = (name: keyof Omit<RegionFields, "windows">): FrameMaker => async (index) => {
+    const number = Math.floor(index / perHalfHour / region.halfHours);
+    if (held.number !== number) {
+      held = { number, fields: null }; // what was held goes first
+      held = { number, fields: await projectTime(engine, region, parseTime(day) + starts[number]!) };
+      windows += held.fields?.windows ?? 0;
+    }
+    const frame = index - starts[number]! / target.time.step;
+    const field = held.fields?.[name].subarray(frame * cells, (frame + 1) * cells);
+    return field === undefined || field.every(Number.isNaN) ? null : field;
+  };
+  const makers: Readonly<Record<RadarLikeVariable, FrameMaker>> = {
+    "rain_rate": maker("mean"),
+    "rain_rate_spread": maker("spread"),
+  };
+  const { written } = await target.writeDay(day, makers, { source: () => origin, replace: isThere });
+  if (written === 0 && isThere) await target.removeDay(day); // its satellite is missing now
+  return windows;
+}

@@ -1,0 +1,28 @@
+import { type Grid, gridBounds } from "../../grid/mod.ts";
+import { cellsOver } from "../mosaics/cells_over.ts";
+import type { ModelCells } from "../mosaics/model_cells.ts";
+
+/** Farthest from its middle that a region may reach, degrees: there a cell is 8 % too long one way, and too short the other. */
+const FARTHEST = 45;
+
+/**
+ * The model's cells over all that a satellite sees: of equal area, on a map about the middle of the region (Lambert) where cells
+ * are in metres.
+ *
+ * @throws RangeError when the region is so large that cells at its rim would have another shape
+ */
+export function regionGrid(satellite: Grid, cells: ModelCells): Grid {
+  if (cells.units === "degrees") return cellsOver(satellite, cells);
+  const { west, south, east, north } = gridBounds(satellite);
+  const widest = south < 0 && north > 0 ? 1 : Math.cos(Math.min(Math.abs(south), Math.abs(north)) * Math.PI / 180);
+  const reach = Math.hypot(north - south, (east - west) * widest) / 2;
+  if (!(reach <= FARTHEST)) {
+    throw new RangeError(
+      `Cannot lay the model's cells over a region that reaches ${
+        reach.toFixed(0)
+      } degrees from its middle: they keep their ` +
+        `shape up to ${FARTHEST}; give archives of parts of it`,
+    );
+  }
+  return cellsOver(satellite, cells);
+}

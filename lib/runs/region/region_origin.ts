@@ -1,0 +1,74 @@
+import { basename, resolve } from "node:path";
+import type { ArchiveGroup, ArchiveGroupHandle } from "../../archive/mod.ts";
+import { VERSION } from "../../base/mod.ts";
+import { modelIdentity } from "../../topographic/mod.ts";
+import { type Fingerprint, fingerprint } from "../archive_identity.ts";
+import type { PairContext } from "../pair_context.ts";
+import type { LoadedProjector } from "../pair_models.ts";
+import type { ProjectionLaw } from "../projection/projection_law.ts";
+
+/** What radar-like rain of a region is made with. */
+export interface RegionMaking {
+  /** Run directory. */
+  readonly directory: string;
+  /** Archive with the satellite. */
+  readonly archive: string;
+  /** The satellite. */
+  readonly satellite: ArchiveGroupHandle;
+  /** What tells the satellite's rain from other rain. */
+  readonly rain: Fingerprint;
+  /** Projector. */
+  readonly loaded: LoadedProjector;
+  /** How its members are drawn. */
+  readonly law: ProjectionLaw;
+  /** How many. */
+  readonly members: number;
+}
+
+/** Attributes that tell rain that was made alike: its days may lie side by side. */
+export const SAME_MAKING = [
+  "projector_sha256",
+  "radar_model_sha256",
+  "satellite_rain",
+  "members",
+  "seed",
+  "software",
+] as const;
+
+/** What radar-like rain of a region says of itself: what made it, of what, and what is not known of it. */
+export async function regionAttributes(
+  { identity, step, archive, settings: { data } }: PairContext,
+  { directory, archive: path, satellite, rain, loaded, law, members }: RegionMaking,
+): Promise<NonNullable<ArchiveGroup["attributes"]>> {
+  const { projector: { config, parameters, scale }, settings } = loaded;
+  const radar = archive.group(data.radar).product;
+  const { product } = satellite;
+  return {
+    comment:
+      "No radar checked this rain. It is what the projector, which learned from this satellite without pairs, makes of " +
+      "it, with the texture of another place's radar. Cells are missing where the satellite has no value, or too few around",
+    "spread_comment":
+      `standard deviation of ${members} members drawn of the projector's own Gaussian, times ${law.factor}: there is no pair ` +
+      "here to calibrate it, and no factor or error of the run's pairs, validation days among them, is used",
+    run: basename(resolve(directory)),
+    projector: loaded.name,
+    "projector_steps": settings.steps,
+    "projector_sha256": await modelIdentity({ config, parameters: { ...parameters, ...scale } }),
+    "radar_model_step": step,
+    "radar_model_sha256": identity,
+    "radar_product": `${radar.name} ${radar.run} ${radar.version}`.trim(),
+    "satellite_archive": basename(resolve(path)),
+    "satellite_product": product.name,
+    "satellite_run": product.run,
+    "satellite_version": product.version,
+    "satellite_simulated": product.simulated,
+    "satellite_rain": { ...rain },
+    members,
+    seed: settings.seed,
+    software: `ondée ${VERSION}`,
+  };
+}
+
+/** What tells the satellite's rain: as it was when the projector learned from it, where that was recorded. */
+export const rainOf = (satellite: ArchiveGroupHandle, { settings }: LoadedProjector): Promise<Fingerprint> =>
+  settings.fingerprint === undefined ? fingerprint(satellite) : Promise.resolve(settings.fingerprint);

@@ -1,0 +1,60 @@
+import { assert } from "../../deps.ts";
+import { LONGLAT } from "../../../lib/grid/mod.ts";
+import { matchCells } from "../../../lib/runs/match_cells.ts";
+import { regionGrid } from "../../../lib/runs/region/region_grid.ts";
+import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
+import { windowStarts } from "../../../lib/runs/region/region_windows.ts";
+
+const SIZE = 32;
+const CELLS = { dx: 2000, dy: 2000, units: "m", step: 300 } as const;
+const box = (west: number, north: number, nx: number, ny: number) => ({
+  crs: LONGLAT,
+  nx,
+  ny,
+  x0: west + 0.05,
+  y0: north - 0.05,
+  dx: 0.1,
+  dy: -0.1,
+});
+
+Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, rim and all, by windows of enough cells", () => {
+  const satellite = box(-5, 57, 90, 110);
+  const grid = regionGrid(satellite, CELLS);
+  const cells = matchCells(grid, satellite, 0.5);
+  const { places, owner } = regionTiles(grid, cells, SIZE);
+  const seen = cells.filter((cell) => cell >= 0).length;
+  assert.ok(seen < 0.9 * cells.length, "the box is no rectangle on this map");
+  const given = owner.filter((window) => window >= 0).length;
+  assert.ok(given > 0.995 * seen && given <= seen, `${given} of ${seen} cells`);
+  assert.ok(places.length < 1.3 * seen / SIZE ** 2, `${places.length} windows`);
+  assert.equal(new Set(places.map(({ y, x }) => `${y},${x}`)).size, places.length);
+  places.forEach(({ y, x }) => {
+    assert.ok(y >= 0 && x >= 0 && y + SIZE <= grid.ny && x + SIZE <= grid.nx);
+    let there = 0;
+    for (let i = 0; i < SIZE ** 2; i++) if (cells[(y + Math.floor(i / SIZE)) * grid.nx + x + i % SIZE]! >= 0) there++;
+    assert.ok(there >= 0.9 * SIZE ** 2);
+  });
+  const away = ({ y, x }: typeof places[number], cell: number) =>
+    Math.hypot(Math.floor(cell / grid.nx) - y - (SIZE - 1) / 2, cell % grid.nx - x - (SIZE - 1) / 2);
+  const holds = ({ y, x }: typeof places[number], cell: number) => {
+    const [row, column] = [Math.floor(cell / grid.nx) - y, cell % grid.nx - x];
+    return row >= 0 && row < SIZE && column >= 0 && column < SIZE;
+  };
+  for (let cell = 0; cell < owner.length; cell += 997) {
+    const holding = places.filter((place) => holds(place, cell));
+    if (cells[cell]! < 0 || holding.length === 0) assert.equal(owner[cell], -1);
+    else assert.equal(away(places[owner[cell]!]!, cell), Math.min(...holding.map((place) => away(place, cell))));
+  }
+});
+
+Deno.test("regions too small for a window have none, and too large ones are refused", () => {
+  const small = box(5, 50, 6, 6);
+  const grid = regionGrid(small, CELLS);
+  assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
+  assert.throws(() => regionGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
+});
+
+Deno.test("windowStarts() fills a day; windows that do not divide it end with it", () => {
+  assert.deepEqual(windowStarts(3), Array.from({ length: 16 }, (_, k) => k * 5400));
+  assert.deepEqual(windowStarts(20), [0, 36_000, 50_400]);
+});
