@@ -1,23 +1,22 @@
 import { basename, join, resolve } from "node:path";
-import { type ArchiveGroupHandle, dayAxis, type FrameMaker } from "../../archive/mod.ts";
+import { type ArchiveGroupHandle, dayAxis } from "../../archive/mod.ts";
 import { counted, DataError, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { DAY, HALF_HOUR, parseTime } from "../../grid/mod.ts";
-import { fingerprint } from "../archive_identity.ts";
-import { isMadeOf } from "../day_origin.ts";
 import { matchCells } from "../match_cells.ts";
 import { coarseCells } from "../mosaics/model_cells.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import { type LoadedProjector, loadToldProjector } from "../pair_models.ts";
-import { fitProjectionLaw, projectionDrawer } from "../projection/projection_law.ts";
-import { radarLikeGroup, type RadarLikeVariable } from "../projection/radar_like_group.ts";
+import { fitProjectionLaw } from "../projection/projection_law.ts";
+import { radarLikeGroup } from "../projection/radar_like_group.ts";
 import { LEARN_AGAIN } from "../unpaired/learned_archive.ts";
 import { unpairedSatellite } from "../unpaired/unpaired_satellite.ts";
+import { projectDay } from "./project_day.ts";
 import { openRegionArchive } from "./region_archive.ts";
 import { regionGrid } from "./region_grid.ts";
 import { rainOf, regionAttributes } from "./region_origin.ts";
 import { regionTiles } from "./region_tiles.ts";
-import { projectTime, type Region, type RegionFields, windowStarts } from "./region_windows.ts";
+import type { Region } from "./region_windows.ts";
+import { windowDrawer } from "./window_drawer.ts";
 
 /** Options of {@link projectRegion}. */
 export interface ProjectRegionOptions {
@@ -44,7 +43,7 @@ export interface RegionReport {
 }
 
 /** Where the rain of a region goes: RUN/projected-NAME.zarr, by the name of the archive. */
-export const regionPath = (directory: string, archive: string): string =>
+const regionPath = (directory: string, archive: string): string =>
   join(directory, `projected-${basename(resolve(archive)).replace(/\.zarr$/, "")}.zarr`);
 
 /**
@@ -52,7 +51,7 @@ export const regionPath = (directory: string, archive: string): string =>
  * ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
  * when it is whole, so that a call that was stopped is followed by the same one; days are made again only where their satellite has
  * changed. Nothing is known of its errors, which its attributes say. The memory that it takes is that of a window's frames over the
- * region, about 150 bytes a cell for 18 frames, whatever the days.
+ * region and of what is being written, about 250 bytes a cell for 18 frames, whatever the days.
  *
  * @throws RangeError when the projector learned from no other archive, for a single member, for a region that is too large or too
  * small; DataError "missing-file" when no projector is trained, "missing-frame" when the satellite has none of the days,
@@ -117,10 +116,7 @@ async function projectDays(
     size: data.size,
     frames: data.frames,
     halfHours: context.pairing.halfHours,
-    projector: loaded.projector,
-    drawer: projectionDrawer(engine, context, loaded, law),
-    members,
-    seed: loaded.settings.seed,
+    draw: windowDrawer(engine, context, { loaded, law, members }),
   };
   const making = { directory, archive, satellite, rain: await rainOf(satellite, loaded), loaded, law, members };
   const group = radarLikeGroup({
@@ -136,47 +132,11 @@ async function projectDays(
   let [projectedDays, windows] = [0, 0];
   for (const [i, day] of wanted.entries()) {
     line.update(i, day);
-    const made = await projectDay(engine, region, target.group, day);
-    if (made === null) continue;
-    projectedDays++;
+    const made = await projectDay(region, satellite, target.group, day);
+    if (made > 0) projectedDays++;
     windows += made;
   }
   line.finish(counted(projectedDays, "day"));
   await target.finish();
   return { path, days: wanted.length, projectedDays, windows };
-}
-
-/** Projects a day, unless it is there; gives the windows that it was made of. */
-async function projectDay(
-  engine: Engine,
-  region: Region,
-  target: ArchiveGroupHandle,
-  day: string,
-): Promise<number | null> {
-  const origin = (await fingerprint(region.satellite, day)).digest;
-  const isThere = (await target.days()).includes(day);
-  if (isThere && await isMadeOf(target, day, origin)) return null;
-  const starts = windowStarts(region.halfHours);
-  const perHalfHour = HALF_HOUR / target.time.step;
-  const cells = region.grid.ny * region.grid.nx;
-  let windows = 0;
-  let held: { readonly number: number; readonly fields: RegionFields | null } = { number: -1, fields: null };
-  const maker = (name: keyof Omit<RegionFields, "windows">): FrameMaker => async (index) => {
-    const number = Math.floor(index / perHalfHour / region.halfHours);
-    if (held.number !== number) {
-      held = { number, fields: null }; // what was held goes first
-      held = { number, fields: await projectTime(engine, region, parseTime(day) + starts[number]!) };
-      windows += held.fields?.windows ?? 0;
-    }
-    const frame = index - starts[number]! / target.time.step;
-    const field = held.fields?.[name].subarray(frame * cells, (frame + 1) * cells);
-    return field === undefined || field.every(Number.isNaN) ? null : field;
-  };
-  const makers: Readonly<Record<RadarLikeVariable, FrameMaker>> = {
-    "rain_rate": maker("mean"),
-    "rain_rate_spread": maker("spread"),
-  };
-  const { written } = await target.writeDay(day, makers, { source: () => origin, replace: isThere });
-  if (written === 0 && isThere) await target.removeDay(day); // its satellite is missing now
-  return windows;
 }

@@ -56,7 +56,7 @@ export async function regionAttributes(
     "projector_sha256": await modelIdentity({ config, parameters: { ...parameters, ...scale } }),
     "radar_model_step": step,
     "radar_model_sha256": identity,
-    "radar_product": `${radar.name} ${radar.run} ${radar.version}`.trim(),
+    "radar_product": [radar.name, radar.run, radar.version].filter((part) => part !== "").join(" "),
     "satellite_archive": basename(resolve(path)),
     "satellite_product": product.name,
     "satellite_run": product.run,

@@ -1,12 +1,7 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
-import type { Engine } from "../../engine/mod.ts";
 import { type Grid, HALF_HOUR, timeIndex } from "../../grid/mod.ts";
-import { posteriorOf, type Projector } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import { hearSignals } from "../hear_signals.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
-import { momentsOf } from "../projection/projected_ensemble.ts";
-import type { ProjectionDrawer } from "../projection/projection_law.ts";
 import type { RadarLikeFields } from "../projection/radar_like_archive.ts";
 import { cutRain } from "../satellite_windows.ts";
 import { type RegionTiles, regionTiles } from "./region_tiles.ts";
@@ -17,7 +12,7 @@ const BATCH = 32;
 /** A region, and what projects it. */
 export interface Region {
   /** The satellite. */
-  readonly satellite: ArchiveGroupHandle;
+  readonly satellite: Pick<ArchiveGroupHandle, "grid" | "time" | "read">;
   /** The model's cells over it. */
   readonly grid: Grid;
   /** For each of them [y, x] the satellite's, -1 where it sees none. */
@@ -28,15 +23,16 @@ export interface Region {
   readonly frames: number;
   /** Half hours of a window. */
   readonly halfHours: number;
-  /** Projector. */
-  readonly projector: Projector;
-  /** Draws members of what it gives. */
-  readonly drawer: ProjectionDrawer;
-  /** How many. */
-  readonly members: number;
-  /** Seed of the draws. */
-  readonly seed: number;
+  /** Draws the rain of windows. */
+  readonly draw: WindowDrawer;
 }
+
+/**
+ * Radar-like rain of windows, mean and spread of its members [window, frame, y, x].
+ *
+ * @param rates of the satellite [window, half hour, y, x], mm h-1, NaN where missing
+ */
+export type WindowDrawer = (origins: readonly PairedOrigin[], rates: Float32Array) => Promise<RadarLikeFields>;
 
 /** Radar-like rain of the windows of one time, put together: [frame, y, x] of the region, NaN where missing. */
 export interface RegionFields extends RadarLikeFields {
@@ -58,7 +54,7 @@ interface SeenWindows {
  *
  * @returns null where the satellite has too few values for any window
  */
-export async function projectTime(engine: Engine, region: Region, time: number): Promise<RegionFields | null> {
+export async function projectTime(region: Region, time: number): Promise<RegionFields | null> {
   const { grid, frames } = region;
   const seen = await seenWindows(region, time);
   const origins = seen?.tiles.places.map(({ y, x }) => ({ time, y, x })) ?? [];
@@ -67,7 +63,7 @@ export async function projectTime(engine: Engine, region: Region, time: number):
   const fields: RegionFields = { mean: memory(), spread: memory(), windows: origins.length };
   for (let from = 0; from < origins.length; from += BATCH) {
     const some = origins.slice(from, from + BATCH);
-    const drawn = await drawWindows(engine, region, some, concatenate(some.map((_, k) => seen.rates(from + k))));
+    const drawn = await region.draw(some, concatenate(some.map((_, k) => seen.rates(from + k))));
     some.forEach((origin, k) => {
       const isOwn = (cell: number) => seen.tiles.owner[cell] === from + k;
       putWindow(region, { origin, number: k, isOwn }, drawn, fields);
@@ -101,26 +97,6 @@ async function seenWindows(
       return cutRain(fields, cells, { halfHours, perField });
     },
   };
-}
-
-/**
- * Mean and spread of the members of some windows [window, frame, y, x].
- *
- * @param rates of the satellite [window, half hour, y, x], mm h-1
- */
-async function drawWindows(
-  engine: Engine,
-  { projector, drawer, members, seed }: Region,
-  origins: readonly PairedOrigin[],
-  rates: Float32Array,
-): Promise<RadarLikeFields> {
-  const posterior = await posteriorOf(engine, projector, { satellite: rates });
-  const drawn: Float32Array[] = [];
-  for (let member = 0; member < members; member++) {
-    await hearSignals();
-    drawn.push(await drawer(posterior, { origins, seed, member }));
-  }
-  return momentsOf(drawn);
 }
 
 /** A window of those that were drawn. */
