@@ -1,6 +1,6 @@
 import { assert, fc } from "../../deps.ts";
 import { claimsOf, rolledOf } from "../../../lib/runs/reproduce/claims.ts";
-import { overSeeds } from "../../../lib/runs/reproduce/over_seeds.ts";
+import { overSeeds } from "../../../lib/runs/over_seeds.ts";
 import type { RowName, RowResult } from "../../../lib/runs/mod.ts";
 
 Deno.test("overSeeds() is the interval by Student's t", () => {
