@@ -148,7 +148,7 @@ export {
   type CompareGenerationOptions,
   GENERATION_FILE,
 } from "./generation/compare_generation.ts";
-export type { TableAbout, TableRun } from "./tables/table_run.ts";
+export type { SeedTable, TableAbout, TableRun } from "./tables/table_run.ts";
 export { type GenerationRun, type GenerationTable, tableGeneration } from "./generation/generation_table.ts";
 export { renderGeneration } from "./generation/render_generation.ts";
 export { type ProjectionRun, type ProjectionTable, tableProjection } from "./projection/projection_table.ts";

@@ -1,5 +1,3 @@
-import type { ProductRow } from "../tables/product_rows.ts";
-import { columnsOf, type ScoreColumn } from "../tables/score_table.ts";
 import { FSS_RULES } from "./product_scores.ts";
 
 /** What the scores of `productScorer` are, in words for tables. */
@@ -13,17 +11,3 @@ export const SCORE_RULES = {
   spectra: "Estimator: sums over fields, each member a field of its own. Edges: Hann taper, missing cells 0.",
   event: `rain rate ${FSS_RULES.event.replace(">=", "≥")} threshold of the column`,
 } as const;
-
-/** The columns of scores by scale. */
-export function scoredColumns(
-  rows: readonly ProductRow[],
-): { readonly fss: readonly ScoreColumn[]; readonly wavelengths: readonly ScoreColumn[] } {
-  const km = (scale: number | null) => `${Math.round(scale ?? NaN)} km`;
-  return {
-    fss: columnsOf(rows, "fss", ({ threshold, scale }) => `${threshold} mm/h, ${km(scale)}`),
-    wavelengths: [
-      ...columnsOf(rows, "amplitude_ratio", ({ scale }) => `amplitude, ${km(scale)}`),
-      ...columnsOf(rows, "scale_correlation", ({ scale }) => `correlation, ${km(scale)}`),
-    ],
-  };
-}

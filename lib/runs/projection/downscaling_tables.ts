@@ -1,4 +1,5 @@
-import { SCORE_RULES, scoredColumns } from "../generation/score_rules.ts";
+import { scaleTables } from "../generation/scale_tables.ts";
+import { SCORE_RULES } from "../generation/score_rules.ts";
 import { crpsGains } from "../tables/crps_gains.ts";
 import { type ProductRow, productRows } from "../tables/product_rows.ts";
 import { runScores } from "../tables/run_scores.ts";
@@ -23,7 +24,6 @@ export function downscaledRows(runs: readonly ProjectionRun[]): readonly Product
 /** Radar-like rain beside interpolation and a U-Net, in Markdown; nothing where it was not compared. */
 export function downscalingTables(rows: readonly ProductRow[], basis: Basis): readonly string[] {
   if (rows.length === 0) return [];
-  const { fss, wavelengths } = scoredColumns(rows);
   return [
     "## Radar-like rain beside interpolation and a U-Net",
     "",
@@ -39,14 +39,7 @@ export function downscalingTables(rows: readonly ProductRow[], basis: Basis): re
       scoreColumn("maximum", "maximum_ratio"),
     ]),
     ...basis({ rules: `${SCORE_RULES.cells} ${CELLS}` }),
-    "Fractions skill score by threshold and side of its windows: 1 is perfect.",
-    "",
-    ...scoreTable(rows, fss),
-    ...basis({ event: SCORE_RULES.event, rules: `${SCORE_RULES.fss} ${CELLS}` }),
-    "Amplitude by wavelength over that of the radar (1 is as rough, below is smoother), and correlation with it.",
-    "",
-    ...scoreTable(rows, wavelengths),
-    ...basis({ rules: `${SCORE_RULES.spectra} ${CELLS}` }),
+    ...scaleTables(rows, { truth: "radar", cells: CELLS, basis }),
   ];
 }
 

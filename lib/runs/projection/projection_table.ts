@@ -2,46 +2,31 @@ import type { ProjectionResult } from "../../report/mod.ts";
 import type { ProjectorName } from "../pair_models.ts";
 import { PROJECTION_FILE } from "../project.ts";
 import type { MeasuredFile } from "../tables/measured_file.ts";
-import { readTableRuns } from "../tables/read_table_runs.ts";
-import type { TableAbout, TableRun } from "../tables/table_run.ts";
+import { readSeedTable } from "../tables/read_seed_table.ts";
+import type { SeedTable, TableRun } from "../tables/table_run.ts";
 
 /** A run of a {@link ProjectionTable}. */
 export type ProjectionRun =
   & TableRun
   & Pick<ProjectionResult, "calibration" | "artefacts" | "artefactScenes" | "artefactDraws" | "downscaling">;
 
-/** What `project` measured in some runs, of which tables over seeds are rendered. */
-export interface ProjectionTable {
-  /** What was measured, and how. */
-  readonly about: TableAbout;
-  /** By run. */
-  readonly runs: readonly ProjectionRun[];
-}
+/** What `project` measured in some runs. */
+export type ProjectionTable = SeedTable<ProjectionRun>;
 
-const FILE: MeasuredFile<ProjectionResult> = {
+const FILE: MeasuredFile<ProjectionResult, Omit<ProjectionRun, keyof TableRun>> = {
   file: PROJECTION_FILE,
   made: ["project"],
-  about: ({ split, windows, members, blocks, replicates, confidence }) => (
-    { split, windows, members, blocks, replicates, level: confidence }
-  ),
+  about: ({ confidence, ...measured }) => ({ ...measured, level: confidence }),
   pair: ({ projector }) => projector as ProjectorName,
+  keep: ({ calibration, artefacts, artefactScenes, artefactDraws, downscaling }) => ({
+    calibration,
+    ...(artefacts === undefined ? {} : { artefacts }),
+    ...(artefactScenes === undefined ? {} : { artefactScenes }),
+    ...(artefactDraws === undefined ? {} : { artefactDraws }),
+    ...(downscaling === undefined ? {} : { downscaling }),
+  }),
 };
 
-/**
- * Puts what `project` measured in some runs into one table; trains and computes nothing.
- *
- * @param directories one run or more; they may differ in seeds, levers, steps and projectors only
- * @param command task with its arguments, for the table
- * @throws as `readTableRuns`
- */
-export async function tableProjection(directories: readonly string[], command: string): Promise<ProjectionTable> {
-  const read = await readTableRuns(directories, FILE);
-  return {
-    about: { command, created: Temporal.Now.instant().toString({ smallestUnit: "second" }), ...read[0]!.shared },
-    runs: read.map(({ run, measured }): ProjectionRun => {
-      const { projector: _name, split: _split, windows: _windows, members: _members, ...rest } = measured;
-      const { blocks: _blocks, confidence: _level, replicates: _replicates, ...kept } = rest;
-      return { ...run, ...kept };
-    }),
-  };
-}
+/** Puts what `project` measured in some runs into one table. Arguments and what is thrown: `readSeedTable`. */
+export const tableProjection = (directories: readonly string[], command: string): Promise<ProjectionTable> =>
+  readSeedTable(directories, FILE, command);

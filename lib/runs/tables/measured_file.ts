@@ -17,7 +17,7 @@ export interface MeasuredAs {
 }
 
 /** A file of a run that tables are made of. */
-export interface MeasuredFile<Measured> {
+export interface MeasuredFile<Measured, Kept> {
   /** Name of the file. */
   readonly file: string;
   /** Task that makes it of a run, with the flags beside --run that it needs. */
@@ -26,4 +26,6 @@ export interface MeasuredFile<Measured> {
   about(measured: Measured): MeasuredAs;
   /** The model between satellite and latent that they are of. */
   pair(measured: Measured): PairModelName;
+  /** What of them tables need. */
+  keep(measured: Measured): Kept;
 }

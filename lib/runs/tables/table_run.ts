@@ -51,3 +51,11 @@ export interface TableAbout {
   /** Side of a cell, km. */
   readonly km: number;
 }
+
+/** What some runs measured, of which tables over seeds are rendered. */
+export interface SeedTable<Run extends TableRun> {
+  /** What was measured, and how. */
+  readonly about: TableAbout;
+  /** By run. */
+  readonly runs: readonly Run[];
+}

@@ -9,18 +9,22 @@ import { usualIntervals } from "../usual_intervals.ts";
 import type { MeasuredFile } from "./measured_file.ts";
 import type { ReadRun } from "./read_run.ts";
 import { requireAlike } from "./require_alike.ts";
+import type { SeedTable, TableRun } from "./table_run.ts";
 
 /**
- * Reads what some runs measured.
+ * Puts what some runs measured into one table; trains and computes nothing.
  *
- * @param directories run directories, the first is the one that others must be like
+ * @param directories run directories, one or more; they may differ in seeds, levers and steps only
+ * @param source what they measured, and what of it is kept
+ * @param command task with its arguments, for the table
  * @throws RangeError for a run named twice, for runs of other data or measured otherwise, naming what differs, and for two of one
  * seed. DataError "missing-file" where one is no run or has not measured, with the command that does; as `openArchive`
  */
-export async function readTableRuns<Measured>(
+export async function readSeedTable<Measured, Kept>(
   directories: readonly string[],
-  source: MeasuredFile<Measured>,
-): Promise<readonly ReadRun<Measured>[]> {
+  source: MeasuredFile<Measured, Kept>,
+  command: string,
+): Promise<SeedTable<TableRun & Kept>> {
   const places = directories.map((directory) => resolve(directory));
   const twice = directories.find((_, k) => places.indexOf(places[k]!) < k);
   if (twice !== undefined) throw new RangeError(`Cannot take ${twice} twice: name each run once`);
@@ -30,10 +34,16 @@ export async function readTableRuns<Measured>(
     requireAlike(runs, run);
     runs.push(run);
   }
-  return runs;
+  return {
+    about: { command, created: Temporal.Now.instant().toString({ smallestUnit: "second" }), ...runs[0]!.shared },
+    runs: runs.map(({ run, measured }) => ({ ...run, ...source.keep(measured) })),
+  };
 }
 
-async function readTableRun<Measured>(directory: string, source: MeasuredFile<Measured>): Promise<ReadRun<Measured>> {
+async function readTableRun<Measured>(
+  directory: string,
+  source: MeasuredFile<Measured, unknown>,
+): Promise<ReadRun<Measured>> {
   const { command, created, versions } = await readRunConfig(directory);
   const { data, model, training, levers = [], steps, fingerprint: begun } = await readSettings<RainSettings>(
     directory,
@@ -86,7 +96,7 @@ async function readTableRun<Measured>(directory: string, source: MeasuredFile<Me
 
 async function readMeasured<Measured>(
   directory: string,
-  { file: name, made: [task, ...flags] }: MeasuredFile<Measured>,
+  { file: name, made: [task, ...flags] }: MeasuredFile<Measured, unknown>,
 ): Promise<Measured> {
   const file = join(directory, name);
   if (await exists(file)) return await readRunJson<Measured>(file);
