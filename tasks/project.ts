@@ -7,10 +7,16 @@ import {
   keepProjection,
   PROJECTION_FILE,
   type ProjectorName,
+  renderProjection,
+  tableProjection,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { MOSAIC_FLAGS, mosaicsTask, refuseMosaicFlags } from "./_mosaics.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
+import { tableFlags, tablesAsked } from "./_tables.ts";
+
+/** How results of this task are called in docs/results. */
+const KEPT = "projection-";
 
 const command: Command = {
   name: "project",
@@ -24,7 +30,9 @@ const command: Command = {
     "With --mosaics ARCHIVE: encodes whole mosaics of radar, tile by overlapping tile, into a Zarr group of latents beside\n" +
     "them, a shard a day. Killed at any point, the same command goes on; started several times, here or on other machines\n" +
     "that share the disk, the processes share the days. Of what was encoded, --atlas makes a map with regimes and --like\n" +
-    "finds windows like one.",
+    "finds windows like one.\n\n" +
+    "With --beside or --out: tables over seeds of what project, and project --compare, have measured in runs: calibration,\n" +
+    "artefacts told, downscaled rain beside interpolation. Nothing is trained or computed.",
   flags: {
     ...PAIR_FLAGS,
     members: { value: "N", kind: "integer", range: [0, 99], default: 10, help: "members of the ensemble; 0 for none" },
@@ -37,6 +45,7 @@ const command: Command = {
     },
     compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
     ...MOSAIC_FLAGS,
+    ...tableFlags("project", KEPT),
   },
   notes: "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score\n" +
     "is the mean of Bayes factors (its logarithm) of what departs from training windows: the satellite beside what its projection\n" +
@@ -45,7 +54,9 @@ const command: Command = {
     "constants of its last two parts were chosen by artefacts put into training days.\n" +
     "With --unpaired the satellite's windows are chosen by its own rain, whether or not radar is there, on days that are not\n" +
     "held out; the satellite of another ARCHIVE must have the same steps. Its spread is that of the projector alone: nothing\n" +
-    "of its ensemble is fitted on pairs. It is applied to the run's own windows, where its errors can be measured.",
+    "of its ensemble is fitted on pairs. It is applied to the run's own windows, where its errors can be measured.\n" +
+    "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
+    "other levers, steps or projectors have rows of their own; those of another archive, part, windows or members are refused.",
   examples: [
     "project --run runs/first",
     "project --run runs/first --steps 2000 --members 19 --json",
@@ -54,6 +65,8 @@ const command: Command = {
     "project --run runs/first --mosaics rain.zarr --workers 2",
     "project --run runs/first --mosaics rain.zarr --atlas",
     "project --run runs/first --mosaics rain.zarr --like 2021-06-03T12:00Z",
+    "project --run runs/seed-1 --beside runs/seed-2,runs/seed-3 --out docs/results/projection-season.json",
+    "project --render",
   ],
 };
 
@@ -115,6 +128,7 @@ function compare(args: Arguments, measured: ProjectionResult): Promise<Projectio
 /** Runs the task. */
 export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
+    if (await tablesAsked(args, command, { kept: KEPT, read: tableProjection, render: renderProjection })) return 0;
     if (args.given("mosaics")) return await mosaicsTask(args, line);
     refuseMosaicFlags(args);
     const projector = projectorOf(args);

@@ -88,6 +88,18 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
     "generate --members 1 --compare",
     /^Cannot compare an ensemble of 1 member: use 2 or more, or leave out --members for 10$/,
   ],
+  [
+    "generate --beside a --steps 9",
+    /^Cannot use --steps with --beside: tables are read from what runs hold, nothing is/,
+  ],
+  ["generate --out t.json --compare", /^Cannot use --compare with --out: tables are read/],
+  ["generate --out t.json --mosaics a", /^Cannot use --mosaics with --out/],
+  [
+    "generate --render --out t.json",
+    /^Cannot use --out with --render: it renders what docs\/results holds, nothing else$/,
+  ],
+  ["project --beside a --unpaired", /^Cannot use --unpaired with --beside/],
+  ["project --render --run a", /^Cannot use --run with --render/],
   ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
   ["validate --by nothing", /^Unknown column "nothing" in --by/],
   ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],
