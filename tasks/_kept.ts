@@ -2,9 +2,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFileAtomic } from "../lib/base/mod.ts";
 
+const RESULTS = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results");
+
 /** The result of a name that docs/results holds. */
-export const keptResult = (name: string): string =>
-  join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results", `${name}.json`);
+export const keptResult = (name: string): string => join(RESULTS, `${name}.json`);
+
+/** The results that docs/results holds whose names begin so, in the order of their names. */
+export async function keptResults(prefix: string): Promise<readonly string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(RESULTS))).map(({ name }) => name);
+  return names.filter((name) => name.startsWith(prefix) && name.endsWith(".json")).sort()
+    .map((name) => join(RESULTS, name));
+}
 
 /** Writes the page of a result beside its file. */
 async function writePage<Result>(

@@ -10,11 +10,17 @@ import {
   type ProjectorName,
   projectRegion,
   type RegionReport,
+  renderProjection,
+  tableProjection,
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { daysOf, MOSAIC_FLAGS, mosaicsTask, refuseMosaicFlags } from "./_mosaics.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
+import { tableFlags, tablesAsked } from "./_tables.ts";
+
+/** How results of this task are called in docs/results. */
+const KEPT = "projection-";
 
 const command: Command = {
   name: "project",
@@ -28,7 +34,9 @@ const command: Command = {
     "With --mosaics ARCHIVE: encodes whole mosaics of radar, tile by overlapping tile, into a Zarr group of latents beside\n" +
     "them, a shard a day. Killed at any point, the same command goes on; started several times, here or on other machines\n" +
     "that share the disk, the processes share the days. Of what was encoded, --atlas makes a map with regimes and --like\n" +
-    "finds windows like one.",
+    "finds windows like one.\n\n" +
+    "With --beside or --out: tables over seeds of what project, and project --compare, have measured in runs: calibration,\n" +
+    "artefacts told, downscaled rain beside interpolation. Nothing is trained or computed.",
   flags: {
     ...PAIR_FLAGS,
     members: { value: "N", kind: "integer", range: [0, 99], default: 10, help: "members of the ensemble; 0 for none" },
@@ -41,6 +49,7 @@ const command: Command = {
     },
     compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
     ...MOSAIC_FLAGS,
+    ...tableFlags("project", KEPT),
   },
   notes: "The factor of the spread is fitted on validation days and measured on those of --split. The anomaly score\n" +
     "is the mean of Bayes factors (its logarithm) of what departs from training windows: the satellite beside what its projection\n" +
@@ -56,7 +65,9 @@ const command: Command = {
     "is not used. Attributes say what made it, and that no radar checked it. A window and member takes about 15 ms. Stopped,\n" +
     "the same command goes on; days that are there stay, unless their satellite, the projector or --members changed. ARCHIVE\n" +
     "is known by its rain, wherever it is moved to; without --archive training goes on as it was begun, and the run's own\n" +
-    "windows alone are projected.",
+    "windows alone are projected.\n\n" +
+    "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
+    "other levers, steps or projectors have rows of their own; those of another archive, part, windows or members are refused.",
   examples: [
     "project --run runs/first",
     "project --run runs/first --steps 2000 --members 19 --json",
@@ -66,6 +77,8 @@ const command: Command = {
     "project --run runs/first --mosaics rain.zarr --workers 2",
     "project --run runs/first --mosaics rain.zarr --atlas",
     "project --run runs/first --mosaics rain.zarr --like 2021-06-03T12:00Z",
+    "project --run runs/seed-1 --beside runs/seed-2,runs/seed-3 --out docs/results/projection-season.json",
+    "project --render",
   ],
 };
 
@@ -146,6 +159,7 @@ function regionLines({ path, days, projectedDays, windows }: RegionReport): stri
 /** Runs the task. */
 export function main(line: readonly string[] = Deno.args): Promise<number> {
   return run(command, async (args) => {
+    if (await tablesAsked(args, command, { kept: KEPT, read: tableProjection, render: renderProjection })) return 0;
     if (args.given("mosaics")) return await mosaicsTask(args, line);
     refuseMosaicFlags(args);
     const projector = projectorOf(args);

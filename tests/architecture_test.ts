@@ -119,7 +119,7 @@ Deno.test("a half hour and the wet threshold are written once", async () => {
   assert.deepEqual(found.sort(), [
     "lib/base/rain.ts: export const WET_RATE = 0.1;",
     "lib/grid/time_axis.ts: export const HALF_HOUR = 1800;",
-    "lib/report/sections/parts_in_words.ts: const KEPT = 0.1;",
+    "lib/report/part_verdicts.ts: const KEPT = 0.1;",
     "lib/runs/generation/rain_regime.ts: const CONVECTIVE_SHARE = 0.1;",
     "lib/sources/odim_grid.ts: const TOLERANCE = 0.1;",
   ]);

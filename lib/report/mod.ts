@@ -25,6 +25,7 @@ export { scoresChart, type ScoresChartOptions } from "./charts/scores_chart.ts";
 export { trainingChart, type TrainingCurve } from "./charts/training_chart.ts";
 export type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 export type { CompressionPoint, CompressionResult } from "./compression_facts.ts";
+export { type CountedCases, countedCases } from "./counted_cases.ts";
 export { decodeField, type EncodedField, encodeField, type FieldShape, type RainField } from "./field.ts";
 export { chartCsv } from "./chart_data.ts";
 export { chartFigure, folded, sideBySide } from "./figure.ts";
@@ -54,6 +55,7 @@ export { filmstrip, mapPanels, type MapPanelsOptions, type MapRow } from "./map_
 export { type Estimate, formatBytes, formatCount, formatEstimate, formatNumber } from "./numbers.ts";
 export { page, type PageContent, type Section } from "./page.ts";
 export { addPairs, emptyPairCounts, type PairCounts } from "./pair_counts.ts";
+export { endScales, type PartVerdict, partVerdicts, VERDICT_WORDS } from "./part_verdicts.ts";
 export { RAIN_BREAKS, RAIN_COLOURS } from "./rain_colours.ts";
 export { encodeColourPng } from "./png.ts";
 export { rainMap } from "./rain_map.ts";

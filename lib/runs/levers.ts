@@ -1,4 +1,4 @@
-import { RAIN_TRAINING } from "../topographic/mod.ts";
+import { placesOf, RAIN_TRAINING } from "../topographic/mod.ts";
 import type { RainModelName, RainSettings } from "./train_rain.ts";
 
 /** A change of the settings of a rain model, to see what it does. */
@@ -20,6 +20,21 @@ const ofModel = (meaning: string, change: Partial<Model>): Lever => ({
 const ofTraining = (meaning: string, change: (settings: RainSettings) => Partial<Training>): Lever => ({
   meaning,
   apply: (settings) => ({ ...settings, training: { ...settings.training, ...change(settings) } }),
+});
+
+/** Capsules and residual units of each place of a grid. */
+const AT_PLACE = { capsules: 4, residual: 12 } as const;
+
+const onGrid = (
+  meaning: string,
+  { capsules, residual, ...others }: Partial<Model> & Pick<Model, "capsules" | "residual">,
+): Lever => ({
+  meaning,
+  apply: ({ model, ...settings }) => {
+    const places = placesOf(model);
+    const sizes = { capsules: places * capsules, residual: places * residual };
+    return { ...settings, model: { ...model, ...others, ...sizes, layout: "grid" } };
+  },
 });
 
 /** A model that no loss teaches to roll. */
@@ -65,19 +80,10 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "no-residual": ofModel("no residual latent", { residual: 0 }),
   "more-residual": ofModel("residual latent of 288 units, three times as many", { residual: 288 }),
   "more-capsules": ofModel("32 capsules, twice as many", { capsules: 32 }),
-  grid: ofModel("spatially shared capsules: 4 at each of 16 places, with 12 residual units", {
-    layout: "grid",
-    capsules: 64,
-    residual: 192,
-  }),
-  "grid-neighbours": ofModel(
+  grid: onGrid("spatially shared capsules: 4 at each place, of 8 x 8 cells, with 12 residual units", AT_PLACE),
+  "grid-neighbours": onGrid(
     "such a grid whose capsules share u² with those of the places around: topology over space too",
-    {
-      layout: "grid",
-      capsules: 64,
-      residual: 192,
-      neighbours: true,
-    },
+    { ...AT_PLACE, neighbours: true },
   ),
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
   hierarchical: ofModel(

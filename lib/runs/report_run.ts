@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
 import { readPairs, readTableMetadata } from "../colocation/mod.ts";
-import { DAY, dayOf, daySpan, isoTime, parseTime } from "../grid/mod.ts";
+import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
   addPairs,
@@ -28,11 +28,12 @@ import {
 import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import { COMPRESSION_FILE } from "./compression/measure_compression.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
+import { dataFacts } from "./data_facts.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
+import { GENERATION_FILE } from "./generation/compare_generation.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { tvaeName, vaeName } from "./levers.ts";
-import { partPeriods } from "./part_periods.ts";
 import { PROJECTION_FILE } from "./project.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
@@ -90,7 +91,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
   const compression = await readJson<CompressionResult>(join(directory, COMPRESSION_FILE));
-  const generation = await readJson<GenerationComparison>(join(directory, "generation.json"));
+  const generation = await readJson<GenerationComparison>(join(directory, GENERATION_FILE));
   const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
   const pairs = join(directory, "pairs.parquet");
   const {
@@ -151,25 +152,15 @@ async function runFacts(
   title: string | undefined,
 ): Promise<RunFacts> {
   const settings = config.settings["topographic"] as RainSettings;
-  const archive = await openArchive(settings.data.archive);
-  const radar = archive.group(settings.data.radar);
-  const satellite = archive.groups.find((group) => group.name === settings.data.satellite);
-  const days = await radar.days();
-  const simulated = satellite?.product.simulated === true;
+  const { facts } = await dataFacts(settings.data);
   return {
     title: title ?? "Radar rain learned, IMERG generated, projected and validated",
-    kind: simulated ? "simulated" : "real",
     command: config.command,
     created: config.created,
     seed: config.seed,
     versions: config.versions,
     config: config.settings,
-    products: [
-      { role: "reference", ...radar.product },
-      ...(satellite === undefined ? [] : [{ role: "satellite", ...satellite.product }]),
-    ],
-    period: days.length === 0 ? "no data" : daySpan(days[0]!, days.at(-1)!),
-    ...(days.length === 0 ? {} : { parts: partPeriods(days, settings.data.splits) }),
+    ...facts,
     ...(validation?.satellite === undefined ? {} : { validation: validation.satellite.about }),
   };
 }

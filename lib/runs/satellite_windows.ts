@@ -80,7 +80,7 @@ export function cutRain(
   return rates;
 }
 
-/** Whether a window has values nearly everywhere, of the `whole` that it could have, and a share of them is wet, or 0 for any. */
+/** Whether a window has values nearly everywhere, of the `whole` that it could have, and a share of them is wet. */
 export function isRainy(rates: Float32Array, wetFraction: number, whole: number): boolean {
   const valid = rates.filter((rate) => !Number.isNaN(rate));
   const wet = valid.filter((rate) => rate >= WET_RATE).length;

@@ -1,8 +1,9 @@
 import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
-import { dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { convolution, dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { framesAtPlaces } from "./frames_at_places.ts";
 import { expectedRate } from "./likelihood.ts";
-import { amountLawOf } from "./rain_config.ts";
+import { amountLawOf, HIDDEN_SHARE, placesOf } from "./rain_config.ts";
 import { expectedLatent } from "./rain_latent.ts";
 import { decode, encode, type RainModel, spreadOf } from "./rain_model.ts";
 import { applyUnet, buildUnet } from "./unet.ts";
@@ -51,26 +52,35 @@ export interface RadarFrames {
  */
 export const LATENT_FEATURES: HalfHourFeatures = {
   build: (build, { config }, frames) => {
-    const { capsules, width, residual, hidden, size, channels: [first, second, third] } = config;
-    build.dense("hidden", frames * (capsules * width + residual), hidden);
-    build.dense("grid", hidden, (size / 8) ** 2 * third);
+    const { capsules, width, residual, hidden, channels: [first, second, third] } = config;
+    const units = frames * (capsules * width + residual);
+    if (config.layout === "grid") {
+      build.convolution("hidden", 3, units / placesOf(config), hidden / HIDDEN_SHARE);
+      build.convolution("grid", 3, hidden / HIDDEN_SHARE, third);
+    } else {
+      build.dense("hidden", units, hidden);
+      build.dense("grid", hidden, placesOf(config) * third);
+    }
     build.convolution("1", 3, third, 4 * second);
     build.convolution("2", 3, second, 4 * first);
     build.convolution("3", 3, first, 4 * FEATURES);
   },
   apply: (engine, parameters, { model, frames, radar, valid, scale }) => {
     const { tf } = engine;
-    const { size, channels } = model.config;
+    const { size, channels, layout } = model.config;
     const expected = expectedLatent(engine, model, encode(engine, model, radar, valid));
     const { t, residual } = expected;
     // its units all lie near mu: what they say is in how they depart from it
     const deviation = tf.maximum(scale["scale/deviation"]!, LEAST_DEVIATION);
     const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), deviation);
-    const latent = residual === undefined ? standardised : tf.concat([standardised, residual], 1);
+    const parts = residual === undefined ? [standardised] : [standardised, residual];
     const halfHours = radar.shape[0]! / frames;
-    let h: Tensor = tf.reshape(latent, [halfHours, -1]);
-    h = tf.relu(dense(engine, parameters, "hidden", h));
-    h = tf.relu(dense(engine, parameters, "grid", h));
+    const layer = layout === "grid" ? convolution : dense;
+    let h: Tensor = layout === "grid"
+      ? tf.concat(parts.map((part) => framesAtPlaces(engine, part, frames, size / 8)), 3)
+      : tf.reshape(tf.concat(parts, 1), [halfHours, -1]);
+    h = tf.relu(layer(engine, parameters, "hidden", h));
+    h = tf.relu(layer(engine, parameters, "grid", h));
     h = tf.reshape(h, [halfHours, size / 8, size / 8, channels[2]]) as Tensor4D;
     h = tf.relu(upsampling(engine, parameters, "1", h));
     h = tf.relu(upsampling(engine, parameters, "2", h));

@@ -1,7 +1,8 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import { convolution, dense, parameterBuilder, type Parameters } from "../learning/mod.ts";
+import { placesOfFrames } from "./frames_at_places.ts";
 import { constant, type DrawnScale, scaleVariables } from "./latent_scale.ts";
-import { amountLawOf } from "./rain_config.ts";
+import { amountLawOf, placesOf } from "./rain_config.ts";
 import { expectedLatent, type Latent, type Posterior, sampleLatent } from "./rain_latent.ts";
 import { encode, type RainModel } from "./rain_model.ts";
 import { softBound } from "./soft_bound.ts";
@@ -38,6 +39,9 @@ export interface Projector {
  */
 const REACH = 6;
 
+/** Channels of the hidden layer at each place of a grid: the units of a dense one by this. They tell all frames at once. */
+const GRID_SHARE = 2;
+
 /** A new projector for a frozen radar model. */
 export function createProjector(
   engine: Engine,
@@ -46,16 +50,21 @@ export function createProjector(
   scale: DrawnScale,
   noise: Noise,
 ): Projector {
-  const { capsules, width, hidden, size, channels, frames } = model.config;
+  const { capsules, width, hidden, channels: [first, second, third], frames, layout } = model.config;
   const { halfHours, conditions } = config;
-  const [first, second, third] = channels;
-  const small = size / 8;
+  const places = placesOf(model.config);
+  const outputs = 2 * frames * capsules * width;
   const build = parameterBuilder(engine, noise);
   build.convolution("1", 4, (2 + conditions) * halfHours, first);
   build.convolution("2", 4, first, second);
   build.convolution("3", 4, second, third);
-  build.dense("hidden", small * small * third, hidden);
-  build.dense("latent", hidden, 2 * frames * capsules * width);
+  if (layout === "grid") {
+    build.convolution("hidden", 3, third, hidden / GRID_SHARE);
+    build.convolution("latent", 1, hidden / GRID_SHARE, outputs / places);
+  } else {
+    build.dense("hidden", places * third, hidden);
+    build.dense("latent", hidden, outputs);
+  }
   const { spread } = amountLawOf(model.config);
   if (spread !== null) build.scalar(spread.name, spread.rolled);
   const climate = scale.draws.map((variance) => Math.log1p(variance));
@@ -85,7 +94,7 @@ export interface SatelliteTensors {
 export function projectPosterior(engine: Engine, projector: Projector, x: SatelliteTensors): Posterior {
   const { tf } = engine;
   const { model: { config }, config: { halfHours, conditions: numbers }, parameters, scale } = projector;
-  const { size, frames, capsules, width } = config;
+  const { size, frames, capsules, width, layout } = config;
   const windows = x.satellite.shape[0]! / halfHours;
   const asChannels = (field: Tensor) =>
     tf.reshape(
@@ -96,9 +105,12 @@ export function projectPosterior(engine: Engine, projector: Projector, x: Satell
   if (numbers > 0) seen.push(x.conditions ?? tf.zeros([windows * halfHours, size, size, numbers]));
   let h: Tensor = tf.concat(seen.map(asChannels), 3) as Tensor4D;
   for (const layer of ["1", "2", "3"]) h = tf.relu(convolution(engine, parameters, layer, h, 2));
-  h = tf.relu(dense(engine, parameters, "hidden", tf.reshape(h, [windows, -1])));
-  const moments = tf.split(dense(engine, parameters, "latent", h), 2, 1);
-  const [mean, spread] = moments.map((one) => tf.reshape(one, [windows * frames, capsules * width]));
+  const layer = layout === "grid" ? convolution : dense;
+  h = tf.relu(layer(engine, parameters, "hidden", layout === "grid" ? h : tf.reshape(h, [windows, -1])));
+  const moments = tf.split(layer(engine, parameters, "latent", h), 2, -1);
+  const [mean, spread] = moments.map((one) =>
+    layout === "grid" ? placesOfFrames(engine, one, frames) : tf.reshape(one, [windows * frames, capsules * width])
+  );
   const bounded = tf.mul(softBound(engine, spread!), REACH);
   return { mean: mean!, logVariance: tf.add(bounded, scale["scale/climate"]!) };
 }

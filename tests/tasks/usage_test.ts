@@ -93,6 +93,18 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
     "project --unpaired --archive a --from 2021-06-02 --to 2021-06-01",
     /^Cannot use --from 2021-06-02 with --to 2021-06-01: the last day is before the first$/,
   ],
+  [
+    "generate --beside a --steps 9",
+    /^Cannot use --steps with --beside: tables are read from what runs hold, nothing is/,
+  ],
+  ["generate --out t.json --compare", /^Cannot use --compare with --out: tables are read/],
+  ["generate --out t.json --mosaics a", /^Cannot use --mosaics with --out/],
+  [
+    "generate --render --out t.json",
+    /^Cannot use --out with --render: it renders what docs\/results holds, nothing else$/,
+  ],
+  ["project --beside a --unpaired", /^Cannot use --unpaired with --beside/],
+  ["project --render --run a", /^Cannot use --run with --render/],
   ["project --split all", /^Cannot use --split "all": choose train, validation, test/],
   ["validate --by nothing", /^Unknown column "nothing" in --by/],
   ["validate --by sensor:1-0", /^Bin edges "1-0" of grouping "sensor:1-0"/],

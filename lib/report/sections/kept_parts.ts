@@ -1,6 +1,7 @@
 import type { ErrorPart, GenerationComparison, MeasuredScore } from "../generation_facts.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
+import { endScales } from "../part_verdicts.ts";
 import { table } from "../table.ts";
 import { partsInWords } from "./parts_in_words.ts";
 
@@ -48,11 +49,5 @@ function partsOf(label: string, by: string, parts: readonly ErrorPart[]): readon
       at(line, "amount_ratio"),
     ]),
   );
-  return [found, partsInWords(parts, ends)];
-}
-
-/** The longest and the shortest wavelength, km. */
-function endScales(parts: readonly ErrorPart[]): readonly number[] {
-  const wavelengths = [...new Set(parts.flatMap(({ scale }) => scale === null ? [] : [scale]))].sort((a, b) => b - a);
-  return [...new Set([wavelengths[0], wavelengths.at(-1)])].filter((scale) => scale !== undefined);
+  return [found, partsInWords(parts)];
 }

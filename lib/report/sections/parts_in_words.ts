@@ -1,49 +1,12 @@
-import type { ErrorPart, MeasuredScore } from "../generation_facts.ts";
+import type { ErrorPart } from "../generation_facts.ts";
 import { type Html, markup } from "../html.ts";
-import { formatNumber } from "../numbers.ts";
-
-/** How far from 1 a ratio may reach that counts as kept: our choice. */
-const KEPT = 0.1;
-
-/** Correlation from which structures of a wavelength are the radar's own: half, as is usual for the scale that is resolved. */
-const RESOLVED = 0.5;
+import { partVerdicts, VERDICT_WORDS } from "../part_verdicts.ts";
 
 /** What the intervals of the first product, the satellite, say of each group, in words. */
-export function partsInWords(parts: readonly ErrorPart[], scales: readonly number[]): Html {
-  const [product] = parts.map((part) => part.product);
-  const groups = Map.groupBy(parts.filter((part) => part.product === product), ({ group }) => group);
-  const lines = [...groups].map(([group, own]) => markup`<li>${group}: ${verdicts(own, scales).join("; ")}</li>\n`);
-  return markup`<p>What the intervals say of ${product ?? null} (kept: within ${100 * KEPT} %; in place: correlation of
-${RESOLVED} or more; open: they do not tell):</p>
+export function partsInWords(parts: readonly ErrorPart[]): Html {
+  const lines = partVerdicts(parts).map(({ group, says }) => markup`<li>${group}: ${says.join("; ")}</li>\n`);
+  return markup`<p>What the intervals say of ${parts[0]?.product ?? null} (${VERDICT_WORDS}):</p>
 <ul>
 ${lines}</ul>
 `;
-}
-
-function verdicts(parts: readonly ErrorPart[], scales: readonly number[]): readonly string[] {
-  const at = (score: string, scale: number | null = null) =>
-    parts.find((row) => row.score === score && row.scale === scale);
-  const moved = at("displacement")?.value ?? null;
-  return [
-    ...scales.map((scale) =>
-      `structures of ${Math.round(scale)} km ${ratioWord(at("amplitude_ratio", scale), "smoothed", "roughened")}, ` +
-      placeWord(at("scale_correlation", scale))
-    ),
-    ...(moved === null ? [] : [`shifted by ${formatNumber(moved, 2)} km in the mean`]),
-    `wet area ${ratioWord(at("wet_area_ratio"), "lost in part", "widened")}`,
-    `amount ${ratioWord(at("amount_ratio"), "lost in part", "raised")}`,
-  ];
-}
-
-function ratioWord(ratio: MeasuredScore | undefined, below: string, above: string): string {
-  const { low = null, high = null } = ratio ?? {};
-  if (low === null || high === null) return "open";
-  if (low >= 1 - KEPT && high <= 1 + KEPT) return "kept";
-  return high < 1 ? below : low > 1 ? above : "open";
-}
-
-function placeWord(correlation: MeasuredScore | undefined): string {
-  const { low = null, high = null } = correlation ?? {};
-  if (low === null || high === null) return "place open";
-  return low >= RESOLVED ? "in place" : high < RESOLVED ? "lost in place" : "place open";
 }

@@ -1,11 +1,12 @@
 import { WET_RATE } from "../../base/mod.ts";
 import { basisOf, partOf } from "../basis.ts";
+import { countedCases } from "../counted_cases.ts";
 import { curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
 import { formatCount } from "../numbers.ts";
 import type { Section } from "../page.ts";
-import type { IntervalCoverage, ProjectionResult } from "../projection_facts.ts";
+import type { ProjectionResult } from "../projection_facts.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
 import { scaleCurves } from "./product_curves.ts";
@@ -36,18 +37,6 @@ export async function projectionSection({ run: whole, projection }: ReportInput)
   };
 }
 
-/** What is counted, in words. */
-function counted({ calibration: { raw, latent, rain, wetRain, cells } }: ProjectionResult) {
-  const all: readonly (readonly [string, IntervalCoverage | undefined])[] = [
-    ["latent, as projected", raw],
-    ["latent, with the factor", latent],
-    ["rain of cells and frames", rain],
-    ["the same where radar or a member is wet", wetRain],
-    ["mean rain of satellite cells and half hours", cells],
-  ];
-  return all.flatMap(([name, coverage]) => coverage === undefined ? [] : [{ name, coverage }]);
-}
-
 function calibrationTable(projection: ProjectionResult): Html {
   const { factor, validationWindows, level, capsules: [least, most] } = projection.calibration;
   const of = projection.projector === "project-unpaired"
@@ -61,7 +50,7 @@ function calibrationTable(projection: ProjectionResult): Html {
   return table(
     `Share of cases inside ${Math.round(100 * level)} % intervals; ${of}${byCapsule}`,
     [{ label: "Of", kind: "text" }, { label: "Inside" }, { label: "Cases" }],
-    counted(projection).map(({ name, coverage: { coverage, low, high, n } }) => [
+    countedCases(projection.calibration).map(({ name, coverage: { coverage, low, high, n } }) => [
       name,
       { value: coverage, low, high },
       formatCount(n),
@@ -70,7 +59,7 @@ function calibrationTable(projection: ProjectionResult): Html {
 }
 
 function transformChart(run: RunFacts, projection: ProjectionResult): Promise<Html> {
-  const points = counted(projection).flatMap(({ name, coverage: { pit } }) =>
+  const points = countedCases(projection.calibration).flatMap(({ name, coverage: { pit } }) =>
     pit.map((share, k) => ({
       series: name,
       x: (k + 0.5) / pit.length,

@@ -1,7 +1,7 @@
 import { formatCount, formatEstimate, formatNumber } from "../../report/mod.ts";
-import { studentQuantile } from "../../verification/mod.ts";
 import { BASE, isOnGrid, isPlainVae, LEVERS, leversOf } from "../levers.ts";
 import { markdownTable } from "../markdown_table.ts";
+import { overSeeds } from "../over_seeds.ts";
 import type { AblationRow, Ablations, ReferenceErrors } from "./ablation_result.ts";
 
 /** Leads that tables show, minutes. */
@@ -131,14 +131,6 @@ function quantileTable(rows: readonly AblationRow[]): readonly string[] {
   ];
 }
 
-/** Mean over seeds, with its interval where there are several. */
-const cell: Cells = ({ seeds }, of) => {
-  const values = seeds.map(of).filter((value) => typeof value === "number");
-  const n = values.length;
-  if (n === 0) return formatNumber(null);
-  const value = values.reduce((sum, one) => sum + one, 0) / n;
-  if (n === 1) return formatNumber(value);
-  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / (n - 1);
-  const half = studentQuantile(0.025, n - 1) * Math.sqrt(variance / n);
-  return formatEstimate({ value, low: value - half, high: value + half });
-};
+/** Mean over the seeds that have a value, with its interval where there are several. */
+const cell: Cells = ({ seeds }, of) =>
+  formatEstimate(overSeeds(seeds.map(of).filter((value) => typeof value === "number")));

@@ -45,6 +45,9 @@ export interface CompareGenerationOptions extends ApplyOptions {
   readonly replicates?: number;
 }
 
+/** File of a run with what was compared. */
+export const GENERATION_FILE = "generation.json";
+
 /** Confidence level. */
 const LEVEL = 0.95;
 
@@ -53,7 +56,7 @@ const LEVEL = 0.95;
  * and, where it is trained, a U-Net from the radar's frames; with the satellite as truth, on the cells that all products have,
  * and intervals of the differences to the area average that draw the same blocks for both. Also what satellite and generators
  * make of the radar's rain by source and by regime, and, for a simulated satellite, whether generated errors follow the injected
- * ones. Writes generation.json and baselines.parquet.
+ * ones. Writes {@link GENERATION_FILE} and baselines.parquet.
  *
  * @throws DataError "missing-file" when the generator is not trained; RangeError for fewer than two members
  */
@@ -99,7 +102,7 @@ export function compareGeneration(
       ...(injected === undefined ? {} : { injected }),
     };
     const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
-    await writeFileAtomic(join(directory, "generation.json"), `${text}\n`);
+    await writeFileAtomic(join(directory, GENERATION_FILE), `${text}\n`);
     return result;
   });
 }

@@ -45,6 +45,9 @@ export interface ScorerOptions {
 /** Defaults of the fractions skill score. */
 const [THRESHOLDS, SCALES] = [[0.5, 2], [10, 20, 40]] as const;
 
+/** Which rates are events of the fractions skill score, and what its windows do at edges and missing cells. */
+export const FSS_RULES = { event: ">=", edge: "domain" } as const;
+
 /** Classes of intensity that distributions are compared by. */
 const EDGES = distribution.logarithmicEdges(0.1, 100, 20);
 
@@ -62,7 +65,7 @@ export function productScorer(options: ScorerOptions): ProductScorer {
   const single = ensemble.crps();
   const scales = scalesKm.filter((km) => km <= size * cellKm);
   const windows = scales.map((km) => Math.max(1, Math.round(km / cellKm)));
-  const fss = spatial.fssScales({ thresholds, windows });
+  const fss = spatial.fssScales({ thresholds, windows, ...FSS_RULES });
   const shape = [size, size] as const;
   const spectra = spectral.spectralCoherence({ shape, spacing: cellKm, taper: "hann", fill: 0 });
   const classes = distribution.intensities(EDGES);

@@ -20,6 +20,7 @@ import { downscalingScorer } from "./downscaling_scores.ts";
 import { fitTexture, frameDrawer, type LawFrames } from "./frame_texture.ts";
 import { interpolation } from "./interpolation.ts";
 import { fitProjectionLaw, projectionDrawer } from "./projection_law.ts";
+import { PROJECTORS } from "./projector_names.ts";
 
 /** Frames of a window that are scored: one in so many, as neighbours are much alike. */
 const EVERY = 3;
@@ -40,13 +41,6 @@ interface NamedProduct {
   readonly steps: number | null;
   readonly of: Product;
 }
-
-/** What comparisons call projectors. */
-const PROJECTORS: Readonly<Record<ProjectorName, string>> = {
-  project: "projection",
-  "project-sources": "projection told of sources",
-  "project-unpaired": "projection without pairs",
-};
 
 /** Options of {@link compareDownscaling}. */
 export interface CompareDownscalingOptions {

@@ -1,5 +1,5 @@
 import type { Estimate } from "../../report/mod.ts";
-import { overSeeds } from "./over_seeds.ts";
+import { overSeeds } from "../over_seeds.ts";
 import { type RolledDecoding, rolledDecoding } from "./rolled_decoding.ts";
 import type { RowResult } from "./row_result.ts";
 import type { RowName } from "./rows.ts";

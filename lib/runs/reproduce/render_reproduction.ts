@@ -1,7 +1,7 @@
 import { type Estimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
 import { type Claim, claimsOf, errorOf, gainOf, type ResultsByRow, rolledOf } from "./claims.ts";
-import { overSeeds } from "./over_seeds.ts";
+import { overSeeds } from "../over_seeds.ts";
 import { factorSections } from "./render_factors.ts";
 import { followUpSection } from "./render_follow_ups.ts";
 import type { RowResult } from "./row_result.ts";

@@ -1,7 +1,7 @@
 import { type Estimate, formatEstimate, formatNumber } from "../../report/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
 import type { ResultsByRow } from "./claims.ts";
-import { overSeeds } from "./over_seeds.ts";
+import { overSeeds } from "../over_seeds.ts";
 import type { RowResult } from "./row_result.ts";
 
 /** A column of a table: what it shows of a result. */
