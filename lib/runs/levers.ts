@@ -53,6 +53,9 @@ const LATENT_WEIGHT = 200;
 /** Weight of the contrast between rolls, nats per frame by nats: at its temperature as steep as that of the distance. */
 const CONTRAST_WEIGHT = 40;
 
+/** Weight of what is decoded from rolled latents, by which a frame's own likelihood is not crowded out. */
+const LIGHT_ROLL = 0.4;
+
 /** Levels of the heads for quantiles. */
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
@@ -85,6 +88,10 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
     "such a grid whose capsules share u² with those of the places around: topology over space too",
     { ...AT_PLACE, neighbours: true },
   ),
+  "fewer-capsules": {
+    meaning: "half as many capsules: 8, or on a grid, named before it, 2 at each place",
+    apply: ({ model, ...settings }) => ({ ...settings, model: { ...model, capsules: Math.ceil(model.capsules / 2) } }),
+  },
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
   hierarchical: ofModel(
     "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
@@ -105,6 +112,9 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
     "losses on latents roll by 5 frames at most, however far those on decoded rain do",
     () => ({ latentShift: RAIN_TRAINING.maxShift }),
   ),
+  "light-roll": ofTraining(`roll loss weighs ${LIGHT_ROLL}`, () => ({
+    rollWeight: { from: LIGHT_ROLL, to: LIGHT_ROLL, steps: 1 },
+  })),
   "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
     rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },
   })),
@@ -131,24 +141,41 @@ export function withLevers(settings: RainSettings, names: readonly string[]): Ra
 }
 
 /** The levers of a topographic VAE that is asked for without any: rolls are learned, and the price of them is paid back. */
-export const RECIPE: readonly string[] = ["history", "roll-contrast", "hierarchical", "low-kl", "decay"];
+export const RECIPE: readonly string[] = [
+  "history",
+  "roll-contrast",
+  "hierarchical",
+  "low-kl",
+  "whole-roll",
+  "near-contrast",
+  "light-roll",
+  "grid-neighbours",
+  "fewer-capsules",
+  "decay",
+];
 
-/** Levers that are no matter of topology or rolls. */
-const OF_ANY_VAE: readonly string[] = ["low-kl", "decay"];
+/** Levers that say how a latent is laid out; neighbours, which share u², are a matter of topology. */
+const OF_LAYOUT = ["grid", "more-residual", "more-capsules", "fewer-capsules"];
+
+/** Other levers that are no matter of topology or rolls. */
+const OF_ANY_VAE = ["low-kl", "decay"];
+
+const withoutNeighbours = (lever: string): string => lever === "grid-neighbours" ? "grid" : lever;
+
+/** Those of some levers that a plain VAE to compare with is trained with too. */
+export function plainLevers(levers: readonly string[]): readonly string[] {
+  return levers.map(withoutNeighbours).filter((name) => [...OF_LAYOUT, ...OF_ANY_VAE].includes(name));
+}
 
 /** Whether a row of ablations is a plain VAE, that others of its layout are compared with. */
 export function isPlainVae(row: string): boolean {
   const [model, ...levers] = row.split("+");
-  return model === "vae" && levers.every((name) => name === "grid" || OF_ANY_VAE.includes(name));
+  return model === "vae" && plainLevers(levers).join() === levers.join();
 }
 
-/** Whether the latent of a row of ablations lies on a grid. */
-export const isOnGrid = (row: string): boolean =>
-  leversOf(row).some((name) => name === "grid" || name === "grid-neighbours");
-
-/** Those of some levers that a plain VAE to compare with is trained with too. */
-export function plainLevers(levers: readonly string[]): readonly string[] {
-  return levers.filter((name) => OF_ANY_VAE.includes(name));
+/** How the latent of a row of ablations is laid out, by levers: on a grid or not, and how many units. */
+export function layoutOf(row: string): readonly string[] {
+  return leversOf(row).map(withoutNeighbours).filter((name) => OF_LAYOUT.includes(name));
 }
 
 /**

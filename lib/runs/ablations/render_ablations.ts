@@ -1,5 +1,5 @@
 import { formatCount, formatEstimate, formatNumber } from "../../report/mod.ts";
-import { BASE, isOnGrid, isPlainVae, LEVERS, leversOf } from "../levers.ts";
+import { BASE, isPlainVae, layoutOf, LEVERS, leversOf } from "../levers.ts";
 import { markdownTable } from "../markdown_table.ts";
 import { overSeeds } from "../over_seeds.ts";
 import type { AblationRow, Ablations, ReferenceErrors } from "./ablation_result.ts";
@@ -33,7 +33,7 @@ const wetOf = ({ data }: Ablations["about"]): string =>
 /** A table of ablations as a page of Markdown. */
 export function renderAblations({ about, references, rows }: Ablations): string {
   const { shape: [frames, size], minutes, km } = about;
-  const plain = Map.groupBy(rows.filter(({ row }) => isPlainVae(row)), ({ row }) => isOnGrid(row));
+  const plain = Map.groupBy(rows.filter(({ row }) => isPlainVae(row)), ({ row }) => layoutOf(row).join());
   const measured = rows.filter(({ seeds }) => seeds.length > 0);
   const at = (lead: number) => references.find((reference) => reference.minutes === lead);
   const leads = SHOWN.filter((lead) => at(lead) !== undefined);
@@ -45,8 +45,11 @@ export function renderAblations({ about, references, rows }: Ablations): string 
   };
   const reconstruction = ({ leads: [own] }: Measured) => own!.unrolled;
   const ratio = (row: string) => (one: Measured) => {
-    const alike = (plain.get(isOnGrid(row)) ?? []).flatMap(({ seeds }) => seeds);
-    const others = alike.filter(({ seed, steps }) => seed === one.seed && steps === one.steps);
+    const layout = layoutOf(row);
+    const alike = plain.get(layout.join()) ?? plain.get(layout.filter((name) => name === "grid").join()) ?? [];
+    const others = alike.flatMap(({ seeds }) => seeds).filter(({ seed, steps }) =>
+      seed === one.seed && steps === one.steps
+    );
     return others.length === 0 ? null : reconstruction(one) / Math.min(...others.map(reconstruction));
   };
   return [
@@ -67,7 +70,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     "",
     "## Headline",
     "",
-    "Reconstruction by that of the plain VAE of the same layout (grid or not), seed and steps, the best one where it was trained " +
+    "Reconstruction by that of the plain VAE of the same layout, seed and steps (of other sizes where none was trained), the best one where it was trained " +
     "with and without low-kl and decay (wanted: at most 1.3); forecasts by persistence (wanted: 25 % better at 20 and 30 min). Bits: bound of the negative log-likelihood per cell, of densities per mm/h, comparable between " +
     "laws. Steps: how far the best roll turns capsules a frame (1 as the topography wants); correlation of the latent rolled " +
     "by one step with that a frame later, and unrolled.",
