@@ -89,7 +89,7 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
     { ...AT_PLACE, neighbours: true },
   ),
   "fewer-capsules": {
-    meaning: "half as many capsules: 8, or on a grid, named before it, 2 at each place",
+    meaning: "half as many capsules: 8, or 2 at each place of a grid",
     apply: ({ model, ...settings }) => ({ ...settings, model: { ...model, capsules: Math.ceil(model.capsules / 2) } }),
   },
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
@@ -125,18 +125,18 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
 };
 
 /**
- * Settings with levers pulled, one after the other; they are kept in the settings, so that training goes on with them.
+ * Settings with levers pulled, in the order of {@link LEVERS} however they are named; they are kept in the settings, so that
+ * training goes on with them.
  *
  * @throws RangeError for a lever that is not known
  */
 export function withLevers(settings: RainSettings, names: readonly string[]): RainSettings {
-  const changed = names.reduce((before, name) => {
-    const lever = LEVERS[name];
-    if (lever === undefined || !Object.hasOwn(LEVERS, name)) {
-      throw new RangeError(`Cannot pull lever "${name}": choose ${Object.keys(LEVERS).join(", ")}`);
-    }
-    return lever.apply(before);
-  }, settings);
+  const unknown = names.find((name) => !Object.hasOwn(LEVERS, name));
+  if (unknown !== undefined) {
+    throw new RangeError(`Cannot pull lever "${unknown}": choose ${Object.keys(LEVERS).join(", ")}`);
+  }
+  const pulled = Object.entries(LEVERS).filter(([name]) => names.includes(name));
+  const changed = pulled.reduce((before, [, lever]) => lever.apply(before), settings);
   return names.length === 0 ? changed : { ...changed, levers: names };
 }
 
@@ -175,7 +175,7 @@ export function isPlainVae(row: string): boolean {
 
 /** How the latent of a row of ablations is laid out, by levers: on a grid or not, and how many units. */
 export function layoutOf(row: string): readonly string[] {
-  return leversOf(row).map(withoutNeighbours).filter((name) => OF_LAYOUT.includes(name));
+  return leversOf(row).map(withoutNeighbours).filter((name) => OF_LAYOUT.includes(name)).sort();
 }
 
 /**

@@ -37,6 +37,9 @@ const TABLE: Ablations = {
     { row: "vae+grid", seeds: [seed(1, 0.2, null)] },
     { row: "history", seeds: [seed(1, 0.48, 0.6)] },
     { row: "history+grid-neighbours", seeds: [seed(1, 0.3, 0.6)] },
+    { row: "vae+grid+fewer-capsules", seeds: [seed(1, 0.25, null)] },
+    { row: "fewer-capsules+history+grid-neighbours", seeds: [seed(1, 0.3, 0.6)] },
+    { row: "history+more-residual", seeds: [seed(1, 0.48, 0.6)] },
     { row: "centred", seeds: [seed(2, 0.48, 0.6)] },
   ],
 };
@@ -52,6 +55,8 @@ Deno.test("reconstruction is told by that of the best plain VAE of the seed, for
   assert.deepEqual([by("history"), by("centred")], ["1.5", "1.2"], "the second seed has no VAE with decay");
   assert.equal(by("vae+low-kl+decay"), "1");
   assert.equal(by("history+grid-neighbours"), "1.5", "on a grid beside the plain VAE on a grid");
+  assert.equal(by("fewer-capsules+history+grid-neighbours"), "1.2", "beside the plain VAE with as many units");
+  assert.equal(by("history+more-residual"), "1.5", "beside one of another size where none of its own is there");
   assert.equal(rows.get("history")![6], "25");
 });
 
