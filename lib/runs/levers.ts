@@ -22,6 +22,22 @@ const ofTraining = (meaning: string, change: (settings: RainSettings) => Partial
   apply: (settings) => ({ ...settings, training: { ...settings.training, ...change(settings) } }),
 });
 
+/** Latents by so many times as many capsules or residual units. */
+const ofSizes = (
+  meaning: string,
+  { capsules = 1, residual = 1 }: Partial<Pick<Model, "capsules" | "residual">>,
+): Lever => ({
+  meaning,
+  apply: ({ model, ...settings }) => ({
+    ...settings,
+    model: { ...model, capsules: Math.ceil(capsules * model.capsules), residual: residual * model.residual },
+  }),
+});
+
+/** Rolls by so many frames at most, of a model that rolls. */
+const ofRolls = (meaning: string, maxShift: (settings: RainSettings) => number): Lever =>
+  ofTraining(meaning, (settings) => settings.training.maxShift === 0 ? {} : { maxShift: maxShift(settings) });
+
 /** Capsules and residual units of each place of a grid. */
 const AT_PLACE = { capsules: 4, residual: 12 } as const;
 
@@ -59,7 +75,7 @@ const LIGHT_ROLL = 0.4;
 /** Levels of the heads for quantiles. */
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
 
-/** Levers on a rain model by name, baselines among them; any may be joined with any other. */
+/** Levers on a rain model by name, baselines among them; any may be joined with any other whose sizes fit. */
 export const LEVERS: Readonly<Record<string, Lever>> = {
   vae: still("plain VAE: no topology, no roll loss", { kind: "vae" }),
   "vae-roll": ofModel("plain VAE with the roll loss: what the loss does without the topography", { kind: "vae" }),
@@ -80,18 +96,17 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   }),
   "low-mu": ofModel("μ begins at 1, not 3, and the decoder sees t - 1", { mu: 1, centred: true }),
   centred: ofModel("the decoder sees t - 3, so that it begins about 0", { centred: true }),
-  "no-residual": ofModel("no residual latent", { residual: 0 }),
-  "more-residual": ofModel("residual latent of 288 units, three times as many", { residual: 288 }),
-  "more-capsules": ofModel("32 capsules, twice as many", { capsules: 32 }),
   grid: onGrid("spatially shared capsules: 4 at each place, of 8 x 8 cells, with 12 residual units", AT_PLACE),
   "grid-neighbours": onGrid(
     "such a grid whose capsules share u² with those of the places around: topology over space too",
     { ...AT_PLACE, neighbours: true },
   ),
-  "fewer-capsules": {
-    meaning: "half as many capsules: 8, or 2 at each place of a grid",
-    apply: ({ model, ...settings }) => ({ ...settings, model: { ...model, capsules: Math.ceil(model.capsules / 2) } }),
-  },
+  "no-residual": ofSizes("no residual latent", { residual: 0 }),
+  "more-residual": ofSizes("three times as many units in the residual latent: 288, or 36 at each place of a grid", {
+    residual: 3,
+  }),
+  "more-capsules": ofSizes("twice as many capsules: 32, or 8 at each place of a grid", { capsules: 2 }),
+  "fewer-capsules": ofSizes("half as many capsules: 8, or 2 at each place of a grid", { capsules: 0.5 }),
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
   hierarchical: ofModel(
     "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
@@ -102,12 +117,11 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   mixture: ofModel("mixture of two log-normal laws of the amount", { amount: "mixture" }),
   discretised: ofModel("discretised law of the amount, 25 bins", { amount: "discretised" }),
   quantiles: ofModel("heads for five quantiles of the amount", { quantiles: QUANTILES }),
-  "far-roll": ofTraining("roll loss of up to 8 frames, not 5", ({ data }) => ({
-    maxShift: Math.min(8, data.frames - 1),
-  })),
-  "whole-roll": ofTraining("roll loss of all rolls of the circle, up to 11 frames", ({ data, model }) => ({
-    maxShift: Math.min(model.width, data.frames) - 1,
-  })),
+  "far-roll": ofRolls("roll loss of up to 8 frames, not 5", ({ data }) => Math.min(8, data.frames - 1)),
+  "whole-roll": ofRolls(
+    "roll loss of all rolls of the circle, up to 11 frames",
+    ({ data, model }) => Math.min(model.width, data.frames) - 1,
+  ),
   "near-contrast": ofTraining(
     "losses on latents roll by 5 frames at most, however far those on decoded rain do",
     () => ({ latentShift: RAIN_TRAINING.maxShift }),
@@ -115,9 +129,12 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   "light-roll": ofTraining(`roll loss weighs ${LIGHT_ROLL}`, () => ({
     rollWeight: { from: LIGHT_ROLL, to: LIGHT_ROLL, steps: 1 },
   })),
-  "roll-late": ofTraining("roll loss from no weight to its full one over half of the steps", ({ steps }) => ({
-    rollWeight: { from: 0, to: 1, steps: Math.ceil(steps / 2) },
-  })),
+  "roll-late": ofTraining(
+    "roll loss from no weight to its whole one over half of the steps",
+    ({ steps, training }) => ({
+      rollWeight: { from: 0, to: training.rollWeight?.to ?? 1, steps: Math.ceil(steps / 2) },
+    }),
+  ),
   "low-kl": ofTraining("divergence weighs 0.3: more is encoded, and the bound is no longer what is trained", () => ({
     klWeight: 0.3,
   })),
@@ -137,34 +154,37 @@ export function withLevers(settings: RainSettings, names: readonly string[]): Ra
   }
   const pulled = Object.entries(LEVERS).filter(([name]) => names.includes(name));
   const changed = pulled.reduce((before, [, lever]) => lever.apply(before), settings);
-  return names.length === 0 ? changed : { ...changed, levers: names };
+  return names.length === 0 ? changed : { ...changed, levers: pulled.map(([name]) => name) };
 }
 
 /** The levers of a topographic VAE that is asked for without any: rolls are learned, and the price of them is paid back. */
 export const RECIPE: readonly string[] = [
   "history",
   "roll-contrast",
+  "grid-neighbours",
+  "fewer-capsules",
   "hierarchical",
-  "low-kl",
   "whole-roll",
   "near-contrast",
   "light-roll",
-  "grid-neighbours",
-  "fewer-capsules",
+  "low-kl",
   "decay",
 ];
 
 /** Levers that say how a latent is laid out; neighbours, which share u², are a matter of topology. */
-const OF_LAYOUT = ["grid", "more-residual", "more-capsules", "fewer-capsules"];
+const OF_LAYOUT = ["grid", "no-residual", "more-residual", "more-capsules", "fewer-capsules"];
 
 /** Other levers that are no matter of topology or rolls. */
 const OF_ANY_VAE = ["low-kl", "decay"];
 
-const withoutNeighbours = (lever: string): string => lever === "grid-neighbours" ? "grid" : lever;
+/** Levers each once, a grid without its neighbours. */
+const withoutNeighbours = (levers: readonly string[]): readonly string[] => [
+  ...new Set(levers.map((lever) => lever === "grid-neighbours" ? "grid" : lever)),
+];
 
 /** Those of some levers that a plain VAE to compare with is trained with too. */
 export function plainLevers(levers: readonly string[]): readonly string[] {
-  return levers.map(withoutNeighbours).filter((name) => [...OF_LAYOUT, ...OF_ANY_VAE].includes(name));
+  return withoutNeighbours(levers).filter((name) => [...OF_LAYOUT, ...OF_ANY_VAE].includes(name));
 }
 
 /** Whether a row of ablations is a plain VAE, that others of its layout are compared with. */
@@ -175,7 +195,7 @@ export function isPlainVae(row: string): boolean {
 
 /** How the latent of a row of ablations is laid out, by levers: on a grid or not, and how many units. */
 export function layoutOf(row: string): readonly string[] {
-  return leversOf(row).map(withoutNeighbours).filter((name) => OF_LAYOUT.includes(name)).sort();
+  return withoutNeighbours(leversOf(row)).filter((name) => OF_LAYOUT.includes(name)).sort();
 }
 
 /**
@@ -202,7 +222,7 @@ export function vaeName(levers?: readonly string[]): string {
 }
 
 function nameWith(name: string, levers: readonly string[] = [], usual: readonly string[]): string {
-  return levers.join() === usual.join() ? name : `${name} (${levers.join(" + ") || BASE})`;
+  return levers.toSorted().join() === usual.toSorted().join() ? name : `${name} (${levers.join(" + ") || BASE})`;
 }
 
 /** Name of no levers at all. */

@@ -5,15 +5,32 @@ import { layoutOf } from "../../lib/runs/levers.ts";
 const settings = (size: number) =>
   rainSettings("topographic", { ...DATA_DEFAULTS, archive: "rain.zarr", size, seed: 1 }, 10);
 
-Deno.test("levers do the same in whatever order they are named", () => {
+Deno.test("levers do the same in whatever order they are named, and are recorded alike", () => {
   fc.assert(fc.property(
     fc.shuffledSubarray(Object.keys(LEVERS), { maxLength: 6 }),
-    (names) => {
-      const { levers: _, ...pulled } = withLevers(settings(32), names);
-      const { levers: __, ...sorted } = withLevers(settings(32), [...names].sort());
-      assert.deepEqual(pulled, sorted);
-    },
+    (names) => assert.deepEqual(withLevers(settings(32), names), withLevers(settings(32), [...names].sort())),
   ));
+});
+
+/** What the usual levers have already, or more of it. */
+const CONTAINED = ["grid", "far-roll"];
+
+Deno.test("no lever is lost beside the usual ones, nor do models that no loss teaches to roll come to roll", () => {
+  const usual = withLevers(settings(32), RECIPE);
+  for (const name of Object.keys(LEVERS).filter((name) => ![...RECIPE, ...CONTAINED].includes(name))) {
+    const { model, training } = withLevers(settings(32), [...RECIPE, name]);
+    assert.notDeepEqual({ model, training }, { model: usual.model, training: usual.training }, name);
+  }
+  for (const kind of ["vae", "autoencoder"]) {
+    assert.equal(withLevers(settings(32), [kind, "whole-roll", "far-roll"]).training.maxShift, 0);
+  }
+  assert.deepEqual(withLevers(settings(32), ["light-roll", "roll-late"]).training.rollWeight, {
+    from: 0,
+    to: 0.4,
+    steps: 5,
+  });
+  assert.equal(withLevers(settings(32), ["grid", "no-residual"]).model.residual, 0);
+  assert.equal(withLevers(settings(32), ["grid", "more-residual"]).model.residual, 16 * 36);
 });
 
 Deno.test("the usual levers put 2 capsules and 12 residual units at each place of a window of any size, as of the plain VAE beside it", () => {

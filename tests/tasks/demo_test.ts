@@ -32,9 +32,9 @@ Deno.test("the demo makes every file of a run, and a second time does nothing ag
     assert.deepEqual(models.sort(), ["generate", "project", "topographic", "vae"]);
     const { settings } = JSON.parse(await Deno.readTextFile(join(folder, "run", "config.json")));
     assert.deepEqual([settings.topographic.levers, settings.vae.levers], [RECIPE, [
-      "low-kl",
       "grid",
       "fewer-capsules",
+      "low-kl",
       "decay",
     ]]);
 

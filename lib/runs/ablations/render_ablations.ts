@@ -46,10 +46,11 @@ export function renderAblations({ about, references, rows }: Ablations): string 
   const reconstruction = ({ leads: [own] }: Measured) => own!.unrolled;
   const ratio = (row: string) => (one: Measured) => {
     const layout = layoutOf(row);
-    const alike = plain.get(layout.join()) ?? plain.get(layout.filter((name) => name === "grid").join()) ?? [];
-    const others = alike.flatMap(({ seeds }) => seeds).filter(({ seed, steps }) =>
-      seed === one.seed && steps === one.steps
-    );
+    const among = (levers: readonly string[]) =>
+      (plain.get(levers.join()) ?? []).flatMap(({ seeds }) => seeds)
+        .filter(({ seed, steps }) => seed === one.seed && steps === one.steps);
+    const alike = among(layout);
+    const others = alike.length > 0 ? alike : among(layout.filter((name) => name === "grid"));
     return others.length === 0 ? null : reconstruction(one) / Math.min(...others.map(reconstruction));
   };
   return [

@@ -39,6 +39,7 @@ const TABLE: Ablations = {
     { row: "history+grid-neighbours", seeds: [seed(1, 0.3, 0.6)] },
     { row: "vae+grid+fewer-capsules", seeds: [seed(1, 0.25, null)] },
     { row: "fewer-capsules+history+grid-neighbours", seeds: [seed(1, 0.3, 0.6)] },
+    { row: "vae+more-residual", seeds: [] },
     { row: "history+more-residual", seeds: [seed(1, 0.48, 0.6)] },
     { row: "centred", seeds: [seed(2, 0.48, 0.6)] },
   ],
