@@ -7,11 +7,11 @@ const RESULTS = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "re
 /** The result of a name that docs/results holds. */
 export const keptResult = (name: string): string => join(RESULTS, `${name}.json`);
 
-/** The results that docs/results holds whose names begin so, in the order of their names. */
-export async function keptResults(prefix: string): Promise<readonly string[]> {
-  const names = (await Array.fromAsync(Deno.readDir(RESULTS))).map(({ name }) => name);
+/** The results in a folder, docs/results by default, whose names begin so, in the order of their names. */
+export async function keptResults(prefix: string, folder = RESULTS): Promise<readonly string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
   return names.filter((name) => name.startsWith(prefix) && name.endsWith(".json")).sort()
-    .map((name) => join(RESULTS, name));
+    .map((name) => join(folder, name));
 }
 
 /** Writes the page of a result beside its file. */

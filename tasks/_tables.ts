@@ -26,6 +26,8 @@ function askingFlag(args: Arguments): string | undefined {
 export interface TableTask<Table> {
   /** How the results of docs/results begin. */
   readonly kept: string;
+  /** Folder of those results. Default docs/results. */
+  readonly results?: string;
   /** Reads what runs measured. */
   read(directories: readonly string[], command: string): Promise<Table>;
   /** Renders it as Markdown. */
@@ -40,7 +42,7 @@ export interface TableTask<Table> {
 export async function tablesAsked<Table>(
   args: Arguments,
   { name: task, flags }: Command,
-  { kept, read, render }: TableTask<Table>,
+  { kept, results, read, render }: TableTask<Table>,
 ): Promise<boolean> {
   const asking = askingFlag(args);
   if (asking === undefined) return false;
@@ -54,7 +56,7 @@ export async function tablesAsked<Table>(
     );
   }
   if (asking === "render") {
-    const files = await keptResults(kept);
+    const files = await keptResults(kept, results);
     for (const file of files) await renderAgain(file, render);
     console.log(files.length === 0 ? `docs/results holds no ${kept}*.json` : files.join("\n"));
     return true;

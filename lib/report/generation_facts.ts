@@ -1,3 +1,5 @@
+import type { MeasuredPair } from "./measured_pair.ts";
+
 /** A number of the comparison, before its value. */
 export interface ProductScore {
   /** Name. */
@@ -71,6 +73,8 @@ export interface FollowedError {
 
 /** generation.json of a run. */
 export interface GenerationComparison {
+  /** The generator from the latent. Absent where an older ondée compared. */
+  readonly pair?: MeasuredPair;
   /** Part of the data. */
   readonly split: string;
   /** Held-out windows. */

@@ -45,6 +45,7 @@ export type {
   ProjectionCalibration,
   ProjectionResult,
 } from "./projection_facts.ts";
+export type { MeasuredPair } from "./measured_pair.ts";
 export type { DecodedRain, DecodedScore } from "./decoded_facts.ts";
 export { escapeHtml, type Html, type HtmlValue, markup, trusted } from "./html.ts";
 export { type FilmRow, mapAnimation } from "./map_animation.ts";

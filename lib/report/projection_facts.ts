@@ -1,4 +1,5 @@
 import type { ComparedProductScore } from "./generation_facts.ts";
+import type { MeasuredPair } from "./measured_pair.ts";
 
 /** How often intervals hold what came true. */
 export interface IntervalCoverage {
@@ -60,6 +61,8 @@ export interface ArtefactDetection {
 export interface ProjectionResult {
   /** Model that was applied: "project", "project-sources", "project-unpaired". */
   readonly projector: string;
+  /** What of it was applied. Absent where an older ondée projected. */
+  readonly pair?: MeasuredPair;
   /** Part of the data. */
   readonly split: string;
   /** Windows. */

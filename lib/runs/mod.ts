@@ -143,12 +143,7 @@ export {
 export type { AskedCondition, CellCondition, Pass } from "./generation/cell_conditions.ts";
 export type { CellSources } from "./generation/cell_sources.ts";
 export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
-export {
-  BASELINE_COLUMNS,
-  compareGeneration,
-  type CompareGenerationOptions,
-  GENERATION_FILE,
-} from "./generation/compare_generation.ts";
+export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export type { SeedTable, TableAbout, TableRun } from "./tables/table_run.ts";
 export { type GenerationRun, type GenerationTable, tableGeneration } from "./generation/generation_table.ts";
 export { renderGeneration } from "./generation/render_generation.ts";

@@ -169,6 +169,10 @@ export interface LoadedGenerator {
   readonly generator: Generator;
   /** Sensors that it knows. */
   readonly sensors: readonly string[];
+  /** Settings of its training. */
+  readonly settings: RecordedPairSettings;
+  /** Steps that it has taken. */
+  readonly step: number;
   /** Gives paired windows the satellite's cells and their conditions. */
   readonly windowsOf: CellWindowMaker;
 }
@@ -185,11 +189,13 @@ export async function loadGenerator(
   name: GeneratorName = "generate",
 ): Promise<LoadedGenerator> {
   const { archive, pairing, settings: { data } } = context;
-  const sensors = requireSensors(name, await trainedSettings(directory, name));
+  const settings = await trainedSettings(directory, name);
+  const sensors = requireSensors(name, settings);
   const generator = newGenerator(engine, context, { name, sensors, seed: 0 }, unitScale(context));
   context.owned.push(generator.parameters, generator.scale);
-  await loadNewest(engine, directory, name, context, { ...generator.parameters, ...generator.scale });
-  return { generator, sensors, windowsOf: cellWindows(archive, data, pairing, sensors) };
+  const variables = { ...generator.parameters, ...generator.scale };
+  const step = await loadNewest(engine, directory, name, context, variables);
+  return { generator, sensors, settings, step, windowsOf: cellWindows(archive, data, pairing, sensors) };
 }
 
 /** A trained projector of a run, and what tells it of sources. */
@@ -200,6 +206,8 @@ export interface LoadedProjector {
   readonly projector: Projector;
   /** Settings of its training. */
   readonly settings: RecordedPairSettings;
+  /** Steps that it has taken. */
+  readonly step: number;
   /** Gives paired windows what the projector is told of the sources of cells: nothing, or conditions. */
   readonly tell: SourceTeller;
 }
@@ -220,8 +228,9 @@ export async function loadToldProjector(
   const sensors = knowsSensors(name) ? requireSensors(name, settings) : undefined;
   const projector = newProjector(engine, context, { sensors, seed: 0 }, unitScale(context));
   context.owned.push(projector.parameters, projector.scale);
-  await loadNewest(engine, directory, name, context, { ...projector.parameters, ...projector.scale });
-  return { name, projector, settings, tell: sourceTeller(context, sensors) };
+  const variables = { ...projector.parameters, ...projector.scale };
+  const step = await loadNewest(engine, directory, name, context, variables);
+  return { name, projector, settings, step, tell: sourceTeller(context, sensors) };
 }
 
 /** The trained projector of a run that is told of the satellite's rain alone. @throws as {@link loadToldProjector} */
@@ -242,17 +251,18 @@ async function trainedSettings(directory: string, name: PairModelName): Promise<
   return JSON.parse(config) as RecordedPairSettings;
 }
 
+/** Loads the newest weights of a model, and gives their step. */
 async function loadNewest(
   engine: Engine,
   directory: string,
   name: PairModelName,
   context: PairContext,
   variables: Parameters,
-): Promise<void> {
+): Promise<number> {
   const file = await newestCheckpoint(directory, name);
-  const { config } = await withLayersOf(name, () => loadCheckpoint(engine, file, variables));
+  const { config, step } = await withLayersOf(name, () => loadCheckpoint(engine, file, variables));
   const differs = otherLatent(JSON.parse(config) as RecordedPairSettings, context);
-  if (differs === undefined) return;
+  if (differs === undefined) return step;
   throw new DataError("unsupported-version", `"${name}" ${differs}: give it --fresh to train it again`, { file });
 }
 

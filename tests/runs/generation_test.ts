@@ -4,7 +4,7 @@ import { assert } from "../deps.ts";
 import { readTable, readTableMetadata } from "../../lib/colocation/mod.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
 import { checkpointPath, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
-import type { ComparedProductScore } from "../../lib/report/mod.ts";
+import type { ComparedProductScore, GenerationComparison } from "../../lib/report/mod.ts";
 import {
   applyGenerator,
   BASELINE_COLUMNS,
@@ -94,7 +94,12 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
           "U-Net, members",
         ];
         assert.deepEqual(found.products.map(({ name }) => name), names);
-        assert.deepEqual(JSON.parse(await Deno.readTextFile(join(run, "generation.json"))).products, found.products);
+        assert.deepEqual(found.products.map(({ steps }) => steps), [null, null, 6, 6, 3, 3]);
+        const written: GenerationComparison = JSON.parse(await Deno.readTextFile(join(run, "generation.json")));
+        assert.deepEqual(written.products, found.products);
+        const { sha256, ...pair } = written.pair!;
+        assert.deepEqual(pair, { ...shortPair(6), radarStep: 4 });
+        assert.match(sha256, /^[0-9a-f]{64}$/);
         const crps = found.scores.filter(({ score }) => score === "crps");
         assert.deepEqual(crps.map(({ product }) => product), names);
         const value = (row: ComparedProductScore) => row.value!;

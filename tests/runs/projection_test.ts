@@ -56,7 +56,8 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.ok(columns("ensemble_spread").every((spread) => spread >= 0));
       const written: ProjectionResult = JSON.parse(await Deno.readTextFile(join(run, PROJECTION_FILE)));
       assert.deepEqual(written, JSON.parse(JSON.stringify(report.ensemble)));
-      const { calibration, artefacts } = written;
+      const { calibration, artefacts, pair } = written;
+      assert.deepEqual([pair!.steps, pair!.seed, pair!.radarStep, pair!.sha256.length], [6, 1, 4, 64]);
       for (const coverage of [calibration.raw, calibration.latent, calibration.rain!, calibration.cells!]) {
         assert.ok(coverage.n > 0 && coverage.coverage! >= 0 && coverage.coverage! <= 1);
         assert.ok(Math.abs(coverage.pit.reduce((sum, share) => sum + share, 0) - 1) < 1e-9);

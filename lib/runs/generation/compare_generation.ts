@@ -7,9 +7,8 @@ import type { SimulatedImergTruth } from "../../sources/mod.ts";
 import { generateLawsUnder } from "../../topographic/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
-import { readSettings } from "../run_directory.ts";
+import { measuredPair } from "../measured_pair.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
-import type { PairSettings } from "../pair_models.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import { cellAverages } from "./cell_averages.ts";
@@ -69,9 +68,10 @@ export function compareGeneration(
   return withPairContext(engine, directory, async (context) => {
     if (members < 2) throw new RangeError("Cannot compare ensembles of fewer than 2 members");
     const { pairing } = context;
-    const { seed } = await readSettings<PairSettings>(directory, "generate");
     const rivals = await loadRivals(engine, directory, context, members);
-    const map = await fitMapping(context, rivals[0]!.loaded);
+    const { loaded } = rivals[0]!;
+    const { seed } = loaded.settings;
+    const map = await fitMapping(context, loaded);
     const sums = sumsOf(context, rivals);
     const line = progress("Comparing", NaN, { quiet });
     let windows = 0;
@@ -90,6 +90,7 @@ export function compareGeneration(
     line.finish(`${windows} windows`);
     const injected = await followInjected(engine, context, rivals, { split, seed, replicates, quiet });
     const result: GenerationComparison = {
+      pair: await measuredPair(loaded, loaded.generator),
       split,
       windows,
       members,

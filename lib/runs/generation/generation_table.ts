@@ -16,7 +16,12 @@ const FILE: MeasuredFile<GenerationComparison, Omit<GenerationRun, keyof TableRu
   file: GENERATION_FILE,
   made: ["generate", "--compare"],
   about: (measured) => measured,
-  pair: () => "generate",
+  pair: ({ pair, products }) => ({
+    name: "generate",
+    trained: pair,
+    // its mean and its members are of the same steps
+    steps: products.find(({ name }) => name.startsWith("latent, "))?.steps ?? undefined,
+  }),
   keep: ({ products, scores, parts, regimes, injected }) => ({
     products,
     scores,

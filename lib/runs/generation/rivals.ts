@@ -2,9 +2,8 @@ import type { Engine } from "../../engine/mod.ts";
 import { HALF_HOUR } from "../../grid/mod.ts";
 import { countParameters, listCheckpoints } from "../../learning/mod.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
-import { readSettings } from "../run_directory.ts";
 import { first, type PairContext } from "../pair_context.ts";
-import { type GeneratorName, type LoadedGenerator, loadGenerator, type PairSettings } from "../pair_models.ts";
+import { type GeneratorName, type LoadedGenerator, loadGenerator } from "../pair_models.ts";
 import { cellAverages } from "./cell_averages.ts";
 import type { SatelliteWindows } from "./cell_windows.ts";
 import type { Coherence } from "./coherent_noise.ts";
@@ -23,8 +22,6 @@ export interface Rival {
   readonly coherence: Coherence;
   /** Draws members. */
   readonly draw: Ensemble;
-  /** Training steps. */
-  readonly steps: number;
 }
 
 /** Generators by the name that comparisons give them. */
@@ -40,12 +37,10 @@ export async function loadRivals(
   const { grid } = context.archive.group(context.settings.data.satellite);
   const rivals: Rival[] = [];
   for (const [name, model] of Object.entries(GENERATORS)) {
-    const steps = (await listCheckpoints(directory, model)).at(-1);
-    if (steps === undefined && name !== "latent") continue;
+    if (name !== "latent" && (await listCheckpoints(directory, model)).length === 0) continue;
     const loaded = await loadGenerator(engine, directory, context, model);
-    const { seed } = await readSettings<PairSettings>(directory, model);
     const coherence = await coherenceOf(engine, loaded, context);
-    rivals.push({ name, loaded, coherence, draw: ensembleOf(seed, grid, coherence, members), steps: steps! });
+    rivals.push({ name, loaded, coherence, draw: ensembleOf(loaded.settings.seed, grid, coherence, members) });
   }
   return rivals;
 }
@@ -56,11 +51,11 @@ export function productsOf(rivals: readonly Rival[]) {
   return [
     plain(AREA_AVERAGE),
     plain(QUANTILE_MAPPED),
-    ...rivals.flatMap(({ name, loaded, steps }) =>
+    ...rivals.flatMap(({ name, loaded }) =>
       ["mean", "members"].map((kind) => ({
         name: `${name}, ${kind}`,
         parameters: countParameters(loaded.generator.parameters),
-        steps,
+        steps: loaded.step,
       }))
     ),
   ];

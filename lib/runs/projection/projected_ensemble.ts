@@ -6,6 +6,7 @@ import { type LatentProjection, radarLatent } from "../../topographic/mod.ts";
 import { meanOfFrames } from "../cell_rows.ts";
 import { hearSignals } from "../hear_signals.ts";
 import { wetFraction } from "../latent_errors.ts";
+import { measuredPair } from "../measured_pair.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector, ProjectorName } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
@@ -116,6 +117,7 @@ export async function projectedEnsemble(
       await archive.finish();
       return {
         projector: name,
+        pair: await measuredPair(loaded, loaded.projector),
         split,
         windows,
         members,

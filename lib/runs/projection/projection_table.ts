@@ -17,7 +17,7 @@ const FILE: MeasuredFile<ProjectionResult, Omit<ProjectionRun, keyof TableRun>> 
   file: PROJECTION_FILE,
   made: ["project"],
   about: ({ confidence, ...measured }) => ({ ...measured, level: confidence }),
-  pair: ({ projector }) => projector as ProjectorName,
+  pair: ({ projector, pair }) => ({ name: projector as ProjectorName, trained: pair }),
   keep: ({ calibration, artefacts, artefactScenes, artefactDraws, downscaling }) => ({
     calibration,
     ...(artefacts === undefined ? {} : { artefacts }),

@@ -1,3 +1,4 @@
+import type { MeasuredPair } from "../../report/mod.ts";
 import type { PairModelName } from "../pair_models.ts";
 
 /** What a file of measures of a run says of how they were made. */
@@ -16,6 +17,16 @@ export interface MeasuredAs {
   readonly level: number;
 }
 
+/** What a file of measures says of the model between satellite and latent that they are of. */
+export interface PairAsWritten {
+  /** Which it is. */
+  readonly name: PairModelName;
+  /** What of it was measured; absent from files of before it was written there. */
+  readonly trained?: MeasuredPair | undefined;
+  /** Steps of it that such files have elsewhere. */
+  readonly steps?: number | undefined;
+}
+
 /** A file of a run that tables are made of. */
 export interface MeasuredFile<Measured, Kept> {
   /** Name of the file. */
@@ -25,7 +36,15 @@ export interface MeasuredFile<Measured, Kept> {
   /** How its measures were made. */
   about(measured: Measured): MeasuredAs;
   /** The model between satellite and latent that they are of. */
-  pair(measured: Measured): PairModelName;
+  pair(measured: Measured): PairAsWritten;
   /** What of them tables need. */
   keep(measured: Measured): Kept;
+}
+
+/** The command that makes such a file of a run. */
+export function taskThatMakes(
+  { made: [task, ...flags] }: Pick<MeasuredFile<unknown, unknown>, "made">,
+  directory: string,
+): string {
+  return ["deno task", task, "--run", directory, ...flags].join(" ");
 }

@@ -2,14 +2,14 @@ import { join, resolve } from "node:path";
 import { DataError, exists } from "../../base/mod.ts";
 import { fingerprint } from "../archive_identity.ts";
 import { dataFacts } from "../data_facts.ts";
-import type { RecordedPairSettings } from "../pair_models.ts";
 import { readRunConfig, readRunJson, readSettings } from "../run_directory.ts";
 import type { RainSettings } from "../train_rain.ts";
 import { usualIntervals } from "../usual_intervals.ts";
-import type { MeasuredFile } from "./measured_file.ts";
+import { type MeasuredFile, taskThatMakes } from "./measured_file.ts";
 import type { ReadRun } from "./read_run.ts";
 import { requireAlike } from "./require_alike.ts";
 import type { SeedTable, TableRun } from "./table_run.ts";
+import { trainedPair } from "./trained_pair.ts";
 
 /**
  * Puts what some runs measured into one table; trains and computes nothing.
@@ -18,7 +18,8 @@ import type { SeedTable, TableRun } from "./table_run.ts";
  * @param source what they measured, and what of it is kept
  * @param command task with its arguments, for the table
  * @throws RangeError for a run named twice, for runs of other data or measured otherwise, naming what differs, and for two of one
- * seed. DataError "missing-file" where one is no run or has not measured, with the command that does; as `openArchive`
+ * seed. DataError "missing-file" where one is no run or has not measured, with the command that does; as `trainedPair`; as
+ * `openArchive`
  */
 export async function readSeedTable<Measured, Kept>(
   directories: readonly string[],
@@ -50,8 +51,7 @@ async function readTableRun<Measured>(
     "topographic",
   );
   const measured = await readMeasured(directory, source);
-  const name = source.pair(measured);
-  const pair = await readSettings<RecordedPairSettings>(directory, name);
+  const pair = await trainedPair(directory, source, measured);
   const { split, windows, members, blocks, replicates, level } = source.about(measured);
   const { archive, facts, days } = await dataFacts(data);
   const [radar, satellite] = [archive.group(data.radar), archive.group(data.satellite)];
@@ -67,7 +67,7 @@ async function readTableRun<Measured>(
       seed: training.seed,
       levers,
       steps: pair.radarStep ?? steps,
-      pair: { name, seed: pair.seed, steps: pair.steps },
+      pair: { name: pair.name, seed: pair.seed, steps: pair.steps },
     },
     shared: {
       products: facts.products,
@@ -90,16 +90,16 @@ async function readTableRun<Measured>(
       level,
       data: { ...seen, splits: { ...seen.splits, seed: seen.splits.seed ?? seed } }, // as `windows` has it
     },
-    models: { model, training: trained, [name]: pair.training },
+    models: { model, training: trained, [pair.name]: pair.training },
   };
 }
 
 async function readMeasured<Measured>(
   directory: string,
-  { file: name, made: [task, ...flags] }: MeasuredFile<Measured, unknown>,
+  source: MeasuredFile<Measured, unknown>,
 ): Promise<Measured> {
-  const file = join(directory, name);
+  const file = join(directory, source.file);
   if (await exists(file)) return await readRunJson<Measured>(file);
-  const command = ["deno task", task, "--run", directory, ...flags].join(" ");
-  throw new DataError("missing-file", `${directory} has no ${name}: "${command}" makes it`, { file });
+  const command = taskThatMakes(source, directory);
+  throw new DataError("missing-file", `${directory} has no ${source.file}: "${command}" makes it`, { file });
 }

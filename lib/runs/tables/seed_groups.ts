@@ -12,9 +12,12 @@ export interface SeedGroup<Run extends TableRun> {
   readonly runs: readonly Run[];
 }
 
-/** What all runs of a group have in common: levers, steps, and the model between satellite and latent. */
+/**
+ * What all runs of a group have in common: levers, whatever the order they were named in, as they do the same in any; steps, and
+ * the model between satellite and latent.
+ */
 export const rowOf = ({ levers, steps, pair }: TableRun): string =>
-  JSON.stringify([levers, steps, pair.name, pair.steps]);
+  JSON.stringify([levers.toSorted(), steps, pair.name, pair.steps]);
 
 /** Groups runs by levers, steps, and the model between satellite and latent, in the order of the runs. */
 export function seedGroups<Run extends TableRun>(runs: readonly Run[]): readonly SeedGroup<Run>[] {

@@ -1,63 +1,9 @@
 import { join } from "node:path";
-import { createArchive } from "../../../lib/archive/mod.ts";
 import { isDataError } from "../../../lib/base/mod.ts";
-import { parseTime } from "../../../lib/grid/mod.ts";
-import {
-  DATA_DEFAULTS,
-  pairSettings,
-  PROJECTION_FILE,
-  rainSettings,
-  recordSettings,
-  tableGeneration,
-  tableProjection,
-} from "../../../lib/runs/mod.ts";
-import { RAIN } from "../../archive/sample.ts";
+import { tableGeneration, tableProjection } from "../../../lib/runs/mod.ts";
 import { assert } from "../../deps.ts";
 import { inFolder, runTask } from "../../tasks/run_task.ts";
-import { GRID } from "../../tasks/sample_files.ts";
-import { generationRun, projectionRun, tableRun } from "./example_runs.ts";
-
-/** An archive of radar and satellite without data. */
-async function emptyArchive(path: string): Promise<void> {
-  const time = { first: parseTime("2021-06-25"), step: 300, count: 288 };
-  const group = { grid: GRID, time, duration: 300, variables: [RAIN] };
-  const product = { name: "test", run: "", version: "2", simulated: false };
-  await createArchive(path, {
-    groups: [{ ...group, name: "radar", product }, { ...group, name: "imerg", product: { ...product, run: "late" } }],
-  });
-}
-
-/** A run that has measured: `members` of it, none for nothing. */
-async function measuredRun(folder: string, seed: number, members: number | null): Promise<string> {
-  const run = join(folder, `seed-${seed}`);
-  const facts = { command: "train topographic", seed, versions: { deno: "2" } };
-  const rain = rainSettings("topographic", { ...DATA_DEFAULTS, archive: join(folder, "a.zarr"), seed }, 7);
-  await recordSettings(run, "topographic", rain, facts);
-  for (const name of ["generate", "project"]) {
-    await recordSettings(run, name, { ...pairSettings(4, seed), radarStep: 5 }, facts);
-  }
-  if (members === null) return run;
-  const how = { split: "test", windows: 8, members, blocks: "6 h", replicates: 100 };
-  const { products, scores, parts, injected } = generationRun(tableRun(seed), 0.1, 1);
-  await Deno.writeTextFile(
-    join(run, "generation.json"),
-    JSON.stringify({
-      ...how,
-      level: 0.95,
-      coherence: { latent: { space: seed, time: 0 } },
-      products,
-      scores,
-      parts,
-      injected,
-    }),
-  );
-  const { calibration, artefacts } = projectionRun(tableRun(seed), 0.9);
-  await Deno.writeTextFile(
-    join(run, PROJECTION_FILE),
-    JSON.stringify({ ...how, confidence: 0.95, projector: "project", calibration, artefacts }),
-  );
-  return run;
-}
+import { emptyArchive, measuredRun } from "./measured_run.ts";
 
 Deno.test("tables keep what tells runs apart and what they share, and refuse what is no table", () =>
   inFolder(async (folder) => {
@@ -70,7 +16,7 @@ Deno.test("tables keep what tells runs apart and what they share, and refuse wha
     const { about, runs } = await tableGeneration([first, second], "generate");
     assert.deepEqual(
       runs.map(({ seed, steps, pair, versions }) => [seed, steps, pair, versions]),
-      [1, 2].map((seed) => [seed, 5, { name: "generate", seed, steps: 4 }, { deno: "2" }]),
+      [1, 2].map((seed) => [seed, 5, { name: "generate", seed, steps: 400 }, { deno: "2" }]),
     );
     assert.deepEqual(Object.keys(runs[0]!).filter((key) => ["coherence", "windows", "members"].includes(key)), []);
     const { products, period, windows, members, intervals: { replicates, blocks }, shape, minutes } = about;

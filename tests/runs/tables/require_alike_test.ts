@@ -2,7 +2,7 @@ import { assert } from "../../deps.ts";
 import type { ReadRun } from "../../../lib/runs/tables/read_run.ts";
 import { requireAlike } from "../../../lib/runs/tables/require_alike.ts";
 import { seedGroups } from "../../../lib/runs/tables/seed_groups.ts";
-import type { TableRun } from "../../../lib/runs/mod.ts";
+import { RECIPE, type TableRun } from "../../../lib/runs/mod.ts";
 import { ABOUT, tableRun } from "./example_runs.ts";
 
 const { command: _command, created: _created, ...SHARED } = ABOUT;
@@ -72,6 +72,11 @@ Deno.test("requireAlike() names what differs in data and in how they were measur
 
 Deno.test("requireAlike() refuses what would pass for another seed, and other settings of the same levers", () => {
   assert.match(refusal(read(tableRun(1))), /both have levers, steps and seed 1 alike, and would pass for two seeds$/);
+  assert.match(
+    refusal(read(tableRun(1, { levers: RECIPE.toReversed() }))),
+    /both have levers, steps and seed 1 alike/,
+    "levers do the same in any order",
+  );
   assert.equal(
     refusal(read(tableRun(2), {}, { model: { mu: 1 } })),
     "Cannot take runs/seed-2 beside runs/seed-1: same levers and steps, but model.mu 1, not 3",
@@ -80,6 +85,9 @@ Deno.test("requireAlike() refuses what would pass for another seed, and other se
 
 Deno.test("seedGroups() are of one T-VAE, told by what differs", () => {
   assert.deepEqual(seedGroups([tableRun(1), tableRun(2)]).map(({ name, runs }) => [name, runs.length]), [["T-VAE", 2]]);
+  const reordered = tableRun(2, { levers: RECIPE.toReversed() });
+  assert.deepEqual(seedGroups([tableRun(1), reordered]).map(({ runs }) => runs.length), [2]);
+  assert.deepEqual(reordered.levers, RECIPE.toReversed(), "as they were named");
   const other = tableRun(1, { levers: ["grid"], steps: 500 });
   assert.deepEqual(
     seedGroups([tableRun(1), other, tableRun(2)]).map(({ name, runs }) => [name, runs.map(({ seed }) => seed)]),
