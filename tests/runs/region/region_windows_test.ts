@@ -1,8 +1,10 @@
 import { assert } from "../../deps.ts";
-import { LONGLAT } from "../../../lib/grid/mod.ts";
+import { randomStream } from "../../../lib/base/mod.ts";
+import { type Grid, LONGLAT } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
 import { regionGrid } from "../../../lib/runs/region/region_grid.ts";
 import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
+import { PRESENT } from "../../../lib/runs/satellite_windows.ts";
 import { projectTime, type Region, windowStarts } from "../../../lib/runs/region/region_windows.ts";
 
 const SIZE = 32;
@@ -24,8 +26,8 @@ Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, 
   const { places, owner } = regionTiles(grid, cells, SIZE);
   const seen = cells.filter((cell) => cell >= 0).length;
   assert.ok(seen < 0.9 * cells.length, "the box is no rectangle on this map");
-  const given = owner.filter((window) => window >= 0).length;
-  assert.ok(given > 0.999 * seen && given <= seen, `${given} of ${seen} cells`);
+  const held = coverable(grid, cells, SIZE);
+  assert.ok(owner.every((window, cell) => (window >= 0) === (held[cell] === 1)));
   assert.ok(places.length < 1.3 * seen / SIZE ** 2, `${places.length} windows`);
   assert.equal(new Set(places.map(({ y, x }) => `${y},${x}`)).size, places.length);
   places.forEach(({ y, x }) => {
@@ -46,6 +48,39 @@ Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, 
     else assert.equal(away(places[owner[cell]!]!, cell), Math.min(...holding.map((place) => away(place, cell))));
   }
 });
+
+Deno.test("regionTiles() gives just the cells that some window holds, of masks at random, sides even and odd", () => {
+  const stream = randomStream(1, "masks");
+  for (const size of [7, 8]) {
+    for (let mask = 0; mask < 200; mask++) {
+      const [ny, nx] = [size + stream.integer(2 * size), size + stream.integer(2 * size)];
+      const missing = 0.02 + 0.1 * stream.next();
+      const cells = Int32Array.from({ length: ny * nx }, (_, i) => stream.next() < missing ? -1 : i);
+      const { owner } = regionTiles({ ny, nx }, cells, size);
+      const held = coverable({ ny, nx }, cells, size);
+      const wrong = owner.findIndex((window, cell) => (window >= 0) !== (held[cell] === 1));
+      assert.equal(wrong, -1, `cell ${wrong} of mask ${mask}, size ${size}`);
+    }
+  }
+});
+
+/** For each cell 1 where the satellite sees it and any window with enough cells holds it: all places are tried. */
+function coverable({ ny, nx }: Pick<Grid, "ny" | "nx">, cells: Int32Array, size: number): Int32Array {
+  const held = new Int32Array(ny * nx);
+  for (let y = 0; y + size <= ny; y++) {
+    for (let x = 0; x + size <= nx; x++) {
+      const each = (visit: (cell: number) => void) => {
+        for (let row = y; row < y + size; row++) {
+          for (let column = x; column < x + size; column++) visit(row * nx + column);
+        }
+      };
+      let there = 0;
+      each((cell) => there += cells[cell]! >= 0 ? 1 : 0);
+      if (there >= PRESENT * size ** 2) each((cell) => held[cell] = cells[cell]! >= 0 ? 1 : 0);
+    }
+  }
+  return held;
+}
 
 Deno.test("regions too small for a window have none, and too large ones are refused", () => {
   const small = box(5, 50, 6, 6);
