@@ -156,6 +156,15 @@ Deno.test("a projector without pairs", async (t) => {
       });
     });
 
+    await t.step("refuses a run whose radar has cells in degrees", async () => {
+      await withPairContext(engine, run, async (context) => {
+        const grid = { ...satellite.grid, dx: 0.02, dy: -0.02 };
+        const group = (name: string) => name === "radar" ? { ...radar, grid } : context.archive.group(name);
+        const degrees: PairContext = { ...context, archive: { ...context.archive, group } };
+        await assert.rejects(unpairedBatches(degrees, {}), /Cannot use --unpaired: .* degrees every 300 s/);
+      });
+    });
+
     await t.step("is refused where an older ondée trained it on pairs", async () => {
       const file = checkpointPath(run, NAME, 2);
       const { tensors, metadata } = await readSafetensors(file);

@@ -1,6 +1,6 @@
 import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
-import { type Grid, LONGLAT } from "../../../lib/grid/mod.ts";
+import { type Grid, LONGLAT, sameGrid } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
 import { regionGrid } from "../../../lib/runs/region/region_grid.ts";
 import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
@@ -87,6 +87,34 @@ Deno.test("regions too small for a window have none, and too large ones are refu
   const grid = regionGrid(small, CELLS);
   assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
   assert.throws(() => regionGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
+});
+
+Deno.test("regionGrid() has the northern row first, whatever map and order of rows the satellite has", () => {
+  const upwards = {
+    crs: "+proj=merc +lon_0=5 +datum=WGS84 +units=m",
+    nx: 60,
+    ny: 60,
+    x0: -3e5,
+    y0: 5.5e6,
+    dx: 1e4,
+    dy: 1e4,
+  };
+  const downwards = { ...upwards, y0: upwards.y0 + 59 * upwards.dy, dy: -upwards.dy };
+  const [grid, other] = [regionGrid(upwards, CELLS), regionGrid(downwards, CELLS)];
+  assert.ok(sameGrid(grid, other));
+  assert.match(grid.crs, /proj=laea/);
+  assert.deepEqual([grid.dx, grid.dy], [2000, -2000]);
+  const northOf = (satellite: Grid, cell: number) => satellite.y0 + Math.floor(cell / satellite.nx) * satellite.dy;
+  for (const satellite of [upwards, downwards]) {
+    const column = Array.from(matchCells(grid, satellite, 0.5)).filter((_, i) => i % grid.nx === grid.nx >> 1);
+    const norths = column.filter((cell) => cell >= 0).map((cell) => northOf(satellite, cell));
+    assert.ok(norths.length > 100 && norths.every((north, i) => i === 0 || north <= norths[i - 1]!));
+  }
+});
+
+Deno.test("models whose cells are in degrees are refused", () => {
+  const cells = { dx: 0.02, dy: 0.02, units: "degrees", step: 300 } as const;
+  assert.throws(() => regionGrid(box(3, 51, 30, 20), cells), /Cannot use --unpaired: .* 0.02 x 0.02 degrees .*metres$/);
 });
 
 Deno.test("windowStarts() fills a day; windows that do not divide it end with it", () => {
