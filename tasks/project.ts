@@ -4,12 +4,14 @@ import type { Engine } from "../lib/engine/mod.ts";
 import type { DownscalingComparison, IntervalCoverage, ProjectionResult } from "../lib/report/mod.ts";
 import {
   applyProjector,
+  checkRegion,
   compareDownscaling,
   keepProjection,
   PROJECTION_FILE,
   type ProjectorName,
   projectRegion,
   type RegionReport,
+  type RegionRequest,
   renderProjection,
   tableProjection,
 } from "../lib/runs/mod.ts";
@@ -63,9 +65,11 @@ const command: Command = {
     "projected-NAME.zarr has the variables of projected.zarr, for all days or those --from and --to; none is held out there,\n" +
     "--split is of the run's own. What is not known there: errors, and whether the spread fits. The factor of validation days\n" +
     "is not used. Attributes say what made it, and that no radar checked it. A window and member takes about 15 ms. Stopped,\n" +
-    "the same command goes on; days that are there stay, unless their satellite, the projector or --members changed. ARCHIVE\n" +
-    "is known by its rain, wherever it is moved to; without --archive training goes on as it was begun, and the run's own\n" +
-    "windows alone are projected.\n\n" +
+    "the same command goes on; days that are there stay, unless their satellite changed. Where the projector, --members, the\n" +
+    "texture of the run's radar or ARCHIVE changed, or ARCHIVE now begins earlier and those days are asked, all days are made\n" +
+    "again beside what is there (.partial), and replace it in the end; it is refused while days that are there would be lost:\n" +
+    "ask for all of them, or move them away. A run whose radar has cells in degrees is refused. ARCHIVE is known by its rain,\n" +
+    "wherever it is moved to; without --archive training goes on as it was begun, and the run's own windows alone are projected.\n\n" +
     "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
     "other levers, steps or projectors have rows of their own; those of another archive, part, windows or members are refused.",
   examples: [
@@ -137,23 +141,32 @@ function compare(args: Arguments, measured: ProjectionResult): Promise<Projectio
   });
 }
 
-/** Projects the satellite of a region that the projector learned from, where one is given and members are wanted. */
+/** The region that is to be projected; undefined where none is given, or no members are wanted. */
+function regionOf(args: Arguments): RegionRequest | undefined {
+  if (!args.given("archive") || args.number("members") === 0) return undefined;
+  return { archive: resolve(args.text("archive")), days: daysOf(args) };
+}
+
+/** Projects the satellite of a region that the projector learned from, where that is asked. */
 async function region(
   engine: Engine,
   directory: string,
   args: Arguments,
 ): Promise<{ readonly region?: RegionReport }> {
-  const members = args.number("members");
-  if (!args.given("archive") || members === 0) return {};
-  const options = { archive: resolve(args.text("archive")), members, days: daysOf(args) };
-  return { region: await projectRegion(engine, directory, options) };
+  const request = regionOf(args);
+  if (request === undefined) return {};
+  return { region: await projectRegion(engine, directory, { ...request, members: args.number("members") }) };
 }
 
 /** What became of a region, in lines. */
-function regionLines({ path, days, projectedDays, windows }: RegionReport): string {
+function regionLines({ path, days, projectedDays, windows, leftOver }: RegionReport): string {
+  const note = leftOver === undefined
+    ? ""
+    : `\nnote: ${leftOver} stays, of a call that was stopped and made it otherwise ` +
+      "(as with other --members): that call goes on with it; remove it where it is not wanted";
   return `${path}: ${counted(days, "day")}, of which now ${projectedDays}, ${
     counted(windows, "window")
-  }; no radar checked it`;
+  }; no radar checked it${note}`;
 }
 
 /** Runs the task. */
@@ -167,6 +180,8 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     if (members === 1) throw new UsageError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
     if (members === 0 && args.on("compare")) throw new UsageError("Cannot use --compare with --members 0");
     daysOf(args); // refuses those that are none, before anything is trained
+    const request = regionOf(args);
+    if (request !== undefined) await checkRegion(args.text("run"), request); // likewise
     const comparing = args.on("compare");
     const result = await trainAndApply(args, projector, async (engine, directory, options) => ({
       ...await applyProjector(engine, directory, { ...options, projector, members, comparing }),

@@ -130,6 +130,7 @@ export {
 } from "./pair_models.ts";
 export { compareDownscaling, type CompareDownscalingOptions } from "./projection/compare_downscaling.ts";
 export { projectRegion, type ProjectRegionOptions, type RegionReport } from "./region/project_region.ts";
+export { checkRegion, type RegionRequest } from "./region/region_plan.ts";
 export type { SourceTeller } from "./projection/source_teller.ts";
 export { type PairTrainOptions, requireSameLatent, trainPair } from "./train_pair.ts";
 export {

@@ -5,7 +5,7 @@ import { randomStream } from "../../lib/base/mod.ts";
 import { createArchive, dayAxis, openArchive, splitDays } from "../../lib/archive/mod.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
 import { dayOf } from "../../lib/grid/mod.ts";
-import { checkpointPath, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
+import { checkpointPath, listCheckpoints, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
 import {
   applyProjector,
   DATA_DEFAULTS,
@@ -22,6 +22,7 @@ import { wetFraction } from "../../lib/runs/latent_errors.ts";
 import { mixed } from "../../lib/runs/unpaired/mixed.ts";
 import { unpairedBatches } from "../../lib/runs/unpaired/unpaired_batches.ts";
 import { inFolder } from "../sources/frames.ts";
+import { runTask } from "../tasks/run_task.ts";
 import { assertRegionProjected, satelliteAlone } from "./region/region_projected.ts";
 import { assertCutTrainingSame, PAIR_OPTIONS, shortPair, smallPairRun } from "./small_pair_run.ts";
 
@@ -142,6 +143,24 @@ Deno.test("a projector without pairs", async (t) => {
       await assert.rejects(projectRegion(engine, run, other), { tag: "time-conflict", message: /other rain/ });
     });
 
+    await t.step("is not trained further for a region that cannot be projected", async () => {
+      const moved = join(folder, "elsewhere", "moved.zarr");
+      const reached = (await listCheckpoints(run, NAME)).at(-1)!;
+      const line = (archive: string, ...more: readonly string[]) =>
+        runTask("project", ["--run", run, "--unpaired", "--archive", archive, "--steps", `${reached + 1}`, ...more]);
+      const none = await line(moved, "--from", "2023-01-01");
+      assert.deepEqual([none.code, none.out], [1, ""]);
+      assert.match(none.err, /none of the days asked: it has 2022-01-01 to 2022-01-02/);
+      const small = join(folder, "small.zarr");
+      const { grid, variables, product } = satellite;
+      const time = dayAxis("2022-01-01", "2022-01-01", 1800);
+      const group = { name: "imerg", grid: { ...grid, nx: 3, ny: 3 }, time, duration: 1800, variables, product };
+      const cells = (await createArchive(small, { groups: [group], title: "Small" })).group("imerg");
+      await cells.writeDay("2022-01-01", { "rain_rate": () => new Float32Array(9) });
+      assert.match((await line(small)).err, /Cannot project a region of .* give an archive of a larger area/);
+      assert.equal((await listCheckpoints(run, NAME)).at(-1), reached);
+    });
+
     await t.step("refuses a satellite of other cells by name", async () => {
       const { grid, variables, product } = satellite;
       const coarse = join(folder, "c.zarr");
@@ -153,6 +172,15 @@ Deno.test("a projector without pairs", async (t) => {
           unpairedBatches(context, { archive: coarse }),
           /columns \(degrees\) is 0.25, that of the run's .* 0.1/,
         );
+      });
+    });
+
+    await t.step("refuses a run whose radar has cells in degrees", async () => {
+      await withPairContext(engine, run, async (context) => {
+        const grid = { ...satellite.grid, dx: 0.02, dy: -0.02 };
+        const group = (name: string) => name === "radar" ? { ...radar, grid } : context.archive.group(name);
+        const degrees: PairContext = { ...context, archive: { ...context.archive, group } };
+        await assert.rejects(unpairedBatches(degrees, {}), /Cannot use --unpaired: .* degrees every 300 s/);
       });
     });
 

@@ -1,4 +1,4 @@
-import { type Grid, gridBounds, isGeographic, LONGLAT, projection } from "../../grid/mod.ts";
+import { type Bounds, type Grid, gridBounds, isGeographic, LONGLAT, projection } from "../../grid/mod.ts";
 import type { ModelCells } from "./model_cells.ts";
 
 /**
@@ -13,8 +13,14 @@ export function cellsOver(grid: Grid, { dx, dy, units }: ModelCells): Grid {
       [grid.y0 - grid.dy / 2, grid.y0 + (grid.ny - 0.5) * grid.dy],
     ], [dx, Math.sign(grid.dy) * dy]);
   }
-  const { west, south, east, north } = gridBounds(grid);
-  if (degrees) return fill(LONGLAT, [[west, east], [north, south]], [dx, -dy]);
+  const bounds = gridBounds(grid);
+  if (!degrees) return equalAreaCells(bounds, { dx, dy });
+  const { west, south, east, north } = bounds;
+  return fill(LONGLAT, [[west, east], [north, south]], [dx, -dy]);
+}
+
+/** Cells of equal area over a box of degrees, northern row first, on a map about its middle (Lambert), which is in metres. */
+export function equalAreaCells({ west, south, east, north }: Bounds, { dx, dy }: Pick<ModelCells, "dx" | "dy">): Grid {
   const crs = `+proj=laea +lat_0=${(south + north) / 2} +lon_0=${(west + east) / 2} +datum=WGS84 +units=m +no_defs`;
   const map = projection(crs);
   const along = (from: number, to: number) => Array.from({ length: 21 }, (_, k) => from + k / 20 * (to - from));

@@ -1,31 +1,23 @@
 import { basename, join, resolve } from "node:path";
-import { type ArchiveGroupHandle, dayAxis } from "../../archive/mod.ts";
-import { counted, DataError, progress } from "../../base/mod.ts";
+import { dayAxis } from "../../archive/mod.ts";
+import { counted, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { matchCells } from "../match_cells.ts";
-import { coarseCells } from "../mosaics/model_cells.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import { type LoadedProjector, loadToldProjector } from "../pair_models.ts";
 import { fitProjectionLaw } from "../projection/projection_law.ts";
 import { radarLikeGroup } from "../projection/radar_like_group.ts";
 import { LEARN_AGAIN } from "../unpaired/learned_archive.ts";
-import { unpairedSatellite } from "../unpaired/unpaired_satellite.ts";
 import { projectDay } from "./project_day.ts";
 import { openRegionArchive } from "./region_archive.ts";
-import { regionGrid } from "./region_grid.ts";
 import { rainOf, regionAttributes } from "./region_origin.ts";
-import { regionTiles } from "./region_tiles.ts";
+import { planRegion, type RegionPlan, type RegionRequest } from "./region_plan.ts";
 import type { Region } from "./region_windows.ts";
 import { windowDrawer } from "./window_drawer.ts";
 
 /** Options of {@link projectRegion}. */
-export interface ProjectRegionOptions {
-  /** Archive with the satellite that the projector learned from; it needs no radar. */
-  readonly archive: string;
+export interface ProjectRegionOptions extends RegionRequest {
   /** Members of the ensemble, 2 or more. */
   readonly members: number;
-  /** First and last day, "YYYY-MM-DD"; "" for no bound. Default: all days of the satellite; none of them is held out. */
-  readonly days?: readonly [first: string, last: string];
   /** No progress. Default false. */
   readonly quiet?: boolean;
 }
@@ -40,6 +32,8 @@ export interface RegionReport {
   readonly projectedDays: number;
   /** Windows projected now. */
   readonly windows: number;
+  /** Archive of other making that a call that was stopped has left beside it; absent where there is none. */
+  readonly leftOver?: string;
 }
 
 /** Where the rain of a region goes: RUN/projected-NAME.zarr, by the name of the archive. */
@@ -49,13 +43,15 @@ const regionPath = (directory: string, archive: string): string =>
 /**
  * Projects the satellite of a region without radar: radar-like rain on the models' cells and the radar's times, mean and spread of an
  * ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
- * when it is whole, so that a call that was stopped is followed by the same one; days are made again only where their satellite has
- * changed. Nothing is known of its errors, which its attributes say. The memory that it takes is that of a window's frames over the
- * region and of what is being written, about 250 bytes a cell for 18 frames, whatever the days.
+ * when it is whole, so that a call that was stopped is followed by the same one; days are made again where their satellite has
+ * changed, and all that are asked where what makes them has: members, projector or texture. What is there is then replaced when
+ * all are made, and only where none of its days would be lost. Nothing is known of its errors, which its attributes say. The
+ * memory that it takes is that of a window's frames over the region and of what is being written, about 250 bytes a cell for 18
+ * frames, whatever the days.
  *
  * @throws RangeError when the projector learned from no other archive, for a single member, for a region that is too large or too
- * small; DataError "missing-file" when no projector is trained, "missing-frame" when the satellite has none of the days,
- * "time-conflict" when it is not the satellite that the projector learned from
+ * small, where days of other making would be lost; DataError "missing-file" when no projector is trained, "missing-frame" when
+ * the satellite has none of the days, "time-conflict" when it is not the satellite that the projector learned from
  */
 export function projectRegion(
   engine: Engine,
@@ -74,40 +70,21 @@ export function projectRegion(
         `Cannot project ${options.archive}: the projector learned from the run's own satellite; ${LEARN_AGAIN}`,
       );
     }
-    const { fingerprint } = settings;
-    const satellite = await unpairedSatellite(context, {
-      archive: options.archive,
-      ...(fingerprint === undefined ? {} : { fingerprint }),
-    });
-    return await projectDays(engine, context, { directory, satellite, loaded }, options);
+    const plan = await planRegion(context, options, settings.fingerprint);
+    return await projectDays(engine, context, { directory, plan, loaded }, options);
   });
 }
 
 async function projectDays(
   engine: Engine,
   context: PairContext,
-  of: { readonly directory: string; readonly satellite: ArchiveGroupHandle; readonly loaded: LoadedProjector },
-  { archive, members, days = ["", ""], quiet = false }: ProjectRegionOptions,
+  of: { readonly directory: string; readonly plan: RegionPlan; readonly loaded: LoadedProjector },
+  { archive, members, quiet = false }: ProjectRegionOptions,
 ): Promise<RegionReport> {
-  const { directory, satellite, loaded } = of;
+  const { directory, plan, loaded } = of;
+  const { satellite, allDays, days, grid, satelliteCell } = plan;
   const { data } = context.settings;
   const radar = context.archive.group(data.radar);
-  const all = await satellite.days();
-  const wanted = all.filter((day) => day >= days[0] && (days[1] === "" || day <= days[1]));
-  if (wanted.length === 0) {
-    const there = all.length === 0 ? "it has none" : `it has ${all[0]} to ${all.at(-1)}`;
-    throw new DataError("missing-frame", `Group "${satellite.name}" has none of the days asked: ${there}`, {
-      file: archive,
-    });
-  }
-  const grid = regionGrid(satellite.grid, coarseCells(radar, data.coarsen));
-  const satelliteCell = matchCells(grid, satellite.grid, 0.5);
-  if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {
-    throw new RangeError(
-      `Cannot project a region of ${grid.ny} x ${grid.nx} cells of the models: a window takes ${data.size} x ${data.size}; ` +
-        "give an archive of a larger area",
-    );
-  }
   const law = await fitProjectionLaw(engine, context, loaded, loaded.settings.seed);
   const region: Region = {
     satellite,
@@ -123,14 +100,17 @@ async function projectDays(
     radar: radar.product,
     satellite: satellite.product,
     grid,
-    time: dayAxis(all[0]!, all.at(-1)!, radar.time.step),
+    time: dayAxis(allDays[0]!, allDays.at(-1)!, radar.time.step),
     attributes: await regionAttributes(context, making),
   });
   const path = regionPath(directory, archive);
-  const target = await openRegionArchive(path, group, "Radar-like rain projected from a satellite where no radar is");
-  const line = progress("Projecting the region", wanted.length, { quiet });
+  const target = await openRegionArchive(path, group, {
+    title: "Radar-like rain projected from a satellite where no radar is",
+    days,
+  });
+  const line = progress("Projecting the region", days.length, { quiet });
   let [projectedDays, windows] = [0, 0];
-  for (const [i, day] of wanted.entries()) {
+  for (const [i, day] of days.entries()) {
     line.update(i, day);
     const made = await projectDay(region, satellite, target.group, day);
     if (made > 0) projectedDays++;
@@ -138,5 +118,6 @@ async function projectDays(
   }
   line.finish(counted(projectedDays, "day"));
   await target.finish();
-  return { path, days: wanted.length, projectedDays, windows };
+  const { leftOver } = target;
+  return { path, days: days.length, projectedDays, windows, ...(leftOver === undefined ? {} : { leftOver }) };
 }

@@ -5,35 +5,64 @@ import {
   createArchive,
   openArchive,
 } from "../../archive/mod.ts";
-import { exists, isDataError } from "../../base/mod.ts";
-import { dayOf, sameGrid } from "../../grid/mod.ts";
+import { counted, exists, isDataError } from "../../base/mod.ts";
+import { dayOf } from "../../grid/mod.ts";
 import { putInPlace } from "../projection/put_in_place.ts";
-import { SAME_MAKING } from "./region_origin.ts";
+import { differences } from "./same_making.ts";
 
 /** An archive that is being filled with the radar-like rain of a region. */
 export interface RegionArchive {
   /** Its group, laid out for all days. */
   readonly group: ArchiveGroupHandle;
+  /** What a call that was stopped has left beside it, made otherwise: it stays. Absent where there is none. */
+  readonly leftOver?: string;
   /** Puts the archive in its place, where it is not there yet. */
   finish(): Promise<void>;
 }
 
+/** What to fill an archive with. */
+export interface RegionFilling {
+  /** Title of a new one. */
+  readonly title: string;
+  /** Days to fill it with, in order, one or more. */
+  readonly days: readonly string[];
+}
+
 /**
  * Opens an archive to fill it with days. One that was made alike is added to, where it lies; else a new one is begun beside it,
- * `path`.partial, which takes its place when it is finished. A call that was stopped is gone on with by the next.
+ * `path`.partial, which takes its place when it is finished. A call that was stopped is gone on with by the next. What was made
+ * otherwise goes only where all its days are made again.
  *
- * @throws DataError "read-only", "disk-full"
+ * @throws RangeError when days would be lost, or it cannot be told; DataError "read-only", "disk-full"
  */
-export async function openRegionArchive(path: string, wanted: ArchiveGroup, title: string): Promise<RegionArchive> {
-  const there = await openAlike(path, wanted);
-  if (there !== null) return { group: await laidOut(there, wanted), finish: () => Promise.resolve() };
+export async function openRegionArchive(
+  path: string,
+  wanted: ArchiveGroup,
+  { title, days }: RegionFilling,
+): Promise<RegionArchive> {
   const partial = `${path}.partial`;
-  let begun = await openAlike(partial, wanted);
-  if (begun === null) {
-    if (await exists(partial)) await Deno.remove(partial, { recursive: true });
-    begun = await createArchive(partial, { title, groups: [wanted] });
+  const there = await foundAt(path, wanted, days).catch((error) => {
+    if (!isDataError(error)) throw error;
+    throw new RangeError(`Cannot replace ${path}, which cannot be read: move it away (${error.message})`, {
+      cause: error,
+    });
+  });
+  if (there?.differs.length === 0) {
+    const leftOver = await exists(partial) ? { leftOver: partial } : {};
+    return { group: await laidOut(there.archive, wanted), ...leftOver, finish: () => Promise.resolve() };
   }
-  return { group: await laidOut(begun, wanted), finish: () => putInPlace(partial, path) };
+  const begun = await foundAt(partial, wanted, days).catch((error) => {
+    if (!isDataError(error)) throw error;
+    return null; // killed when it was begun: no day is there yet
+  });
+  const goesOn = begun?.differs.length === 0;
+  const made = new Set([...days, ...goesOn ? begun.days : []]);
+  if (there !== null) refuseLoss(path, there, made);
+  if (goesOn) return { group: await laidOut(begun.archive, wanted), finish: () => putInPlace(partial, path) };
+  if (begun !== null) refuseLoss(partial, begun, made);
+  if (await exists(partial)) await Deno.remove(partial, { recursive: true });
+  const archive = await createArchive(partial, { title, groups: [wanted] });
+  return { group: await laidOut(archive, wanted), finish: () => putInPlace(partial, path) };
 }
 
 /** The group with all days of the one that is wanted. */
@@ -41,18 +70,28 @@ function laidOut(archive: Archive, { name, time }: ArchiveGroup): Promise<Archiv
   return archive.extend(name, dayOf(time.first + (time.count - 1) * time.step));
 }
 
-/** Opens an archive whose rain was made alike, of the same cells; null where there is none, or it cannot be read or begins later. */
-async function openAlike(path: string, wanted: ArchiveGroup): Promise<Archive | null> {
+/** What lies at a path. */
+interface Found {
+  readonly archive: Archive;
+  readonly days: readonly string[];
+  /** What tells its rain from what is wanted, in words. */
+  readonly differs: readonly string[];
+}
+
+/** Looks at what lies at a path; null where nothing does. @throws DataError when it cannot be read */
+async function foundAt(path: string, wanted: ArchiveGroup, days: readonly string[]): Promise<Found | null> {
   if (!await exists(path)) return null;
-  try {
-    const archive = await openArchive(path);
-    const group = archive.group(wanted.name);
-    const isAlike = SAME_MAKING.every((key) =>
-      JSON.stringify(group.attributes?.[key]) === JSON.stringify(wanted.attributes?.[key])
-    );
-    return isAlike && sameGrid(group.grid, wanted.grid) && group.time.first <= wanted.time.first ? archive : null;
-  } catch (error) {
-    if (isDataError(error)) return null;
-    throw error;
-  }
+  const archive = await openArchive(path);
+  const group = archive.group(wanted.name);
+  return { archive, days: await group.days(), differs: differences(group, wanted, days[0]!) };
+}
+
+/** Refuses to replace what holds days that are not made again. @throws RangeError */
+function refuseLoss(path: string, { days, differs }: Found, made: ReadonlySet<string>): void {
+  const lost = days.filter((day) => !made.has(day));
+  if (lost.length === 0) return;
+  throw new RangeError(
+    `Cannot replace ${path}, which was made otherwise (${differs.join("; ")}): ${counted(lost.length, "day")} of it, ` +
+      `${lost[0]} to ${lost.at(-1)}, would be lost; ask for all days that it has, or move it away`,
+  );
 }

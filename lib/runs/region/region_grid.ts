@@ -1,19 +1,21 @@
 import { type Grid, gridBounds } from "../../grid/mod.ts";
-import { cellsOver } from "../mosaics/cells_over.ts";
+import { equalAreaCells } from "../mosaics/cells_over.ts";
 import type { ModelCells } from "../mosaics/model_cells.ts";
+import { cellSide } from "../unpaired/cell_side.ts";
 
 /** Farthest from its middle that a region may reach, degrees: there a cell is 8 % too long one way, and too short the other. */
 const FARTHEST = 45;
 
 /**
- * The model's cells over all that a satellite sees: of equal area, on a map about the middle of the region (Lambert) where cells
- * are in metres.
+ * The model's cells over all that a satellite sees: of equal area, northern row first, on a map about the middle of the region
+ * (Lambert), whatever map the satellite is on. Projectors without pairs learn from windows that are cut so.
  *
- * @throws RangeError when the region is so large that cells at its rim would have another shape
+ * @throws RangeError when the region is so large that cells at its rim would have another shape; as {@link cellSide}
  */
 export function regionGrid(satellite: Grid, cells: ModelCells): Grid {
-  if (cells.units === "degrees") return cellsOver(satellite, cells);
-  const { west, south, east, north } = gridBounds(satellite);
+  cellSide(cells);
+  const bounds = gridBounds(satellite);
+  const { west, south, east, north } = bounds;
   const widest = south < 0 && north > 0 ? 1 : Math.cos(Math.min(Math.abs(south), Math.abs(north)) * Math.PI / 180);
   const reach = Math.hypot(north - south, (east - west) * widest) / 2;
   if (!(reach <= FARTHEST)) {
@@ -24,5 +26,5 @@ export function regionGrid(satellite: Grid, cells: ModelCells): Grid {
         `shape up to ${FARTHEST}; give archives of parts of it`,
     );
   }
-  return cellsOver(satellite, cells);
+  return equalAreaCells(bounds, cells);
 }

@@ -25,16 +25,6 @@ export interface RegionMaking {
   readonly members: number;
 }
 
-/** Attributes that tell rain that was made alike: its days may lie side by side. */
-export const SAME_MAKING = [
-  "projector_sha256",
-  "radar_model_sha256",
-  "satellite_rain",
-  "members",
-  "seed",
-  "software",
-] as const;
-
 /** What radar-like rain of a region says of itself: what made it, of what, and what is not known of it. */
 export async function regionAttributes(
   { identity, step, archive, settings: { data } }: PairContext,
@@ -65,6 +55,8 @@ export async function regionAttributes(
     "satellite_rain": { ...rain },
     members,
     seed: settings.seed,
+    "texture_space": law.texture.space,
+    "texture_time": law.texture.time,
     software: `ondée ${VERSION}`,
   };
 }

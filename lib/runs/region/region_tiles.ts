@@ -41,13 +41,14 @@ export function regionTiles({ ny, nx }: Pick<Grid, "ny" | "nx">, satelliteCell: 
   }
   satelliteCell.forEach((cell, i) => {
     if (cell < 0 || owners.owner[i] !== -1) return;
-    const middle = { y: Math.floor(i / nx) - size / 2, x: i % nx - size / 2 };
-    add(nearestWhole(seen, countOf, middle, size / 2 - 1));
+    // of the windows that hold the cell, whose first row and column lie up to size - 1 before it, the one it is in the midst of
+    const reach = (size - 1) / 2;
+    add(nearestWhole(seen, countOf, { y: Math.floor(i / nx) - reach, x: i % nx - reach }, reach));
   });
   return { places, owner: owners.owner };
 }
 
-/** The nearest place with enough cells that is at most `reach` rows and columns from another; null without any. */
+/** The nearest place with enough cells that is at most `reach` rows and columns from a point, halves too; null without any. */
 function nearestWhole(
   { ny, nx, size }: SeenGrid,
   countOf: (place: WindowPlace) => number,
@@ -55,8 +56,8 @@ function nearestWhole(
   reach: number,
 ): WindowPlace | null {
   let [best, least]: [WindowPlace | null, number] = [null, Infinity];
-  for (let y = Math.max(0, from.y - reach); y <= Math.min(ny - size, from.y + reach); y++) {
-    for (let x = Math.max(0, from.x - reach); x <= Math.min(nx - size, from.x + reach); x++) {
+  for (let y = Math.ceil(Math.max(0, from.y - reach)); y <= Math.min(ny - size, from.y + reach); y++) {
+    for (let x = Math.ceil(Math.max(0, from.x - reach)); x <= Math.min(nx - size, from.x + reach); x++) {
       const away = Math.abs(y - from.y) + Math.abs(x - from.x);
       if (away < least && countOf({ y, x }) >= PRESENT * size ** 2) [best, least] = [{ y, x }, away];
     }

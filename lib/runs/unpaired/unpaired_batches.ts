@@ -3,7 +3,9 @@ import type { Position } from "../../learning/mod.ts";
 import type { UnpairedBatch } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import { slotsOf } from "../generation/cell_places.ts";
+import { coarseCells } from "../mosaics/model_cells.ts";
 import type { PairContext } from "../pair_context.ts";
+import { cellSide } from "./cell_side.ts";
 import type { LearnedArchive } from "./learned_archive.ts";
 import { radarBatches } from "./radar_batches.ts";
 import { type RainyWindow, rainyWindows } from "./rainy_windows.ts";
@@ -15,14 +17,14 @@ import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
  * next changes, so that all are seen in the end.
  *
  * @param learned archive whose satellite it is, in place of the run's
- * @throws RangeError, DataError as {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when there is not one batch of either
+ * @throws RangeError, DataError as {@link cellSide} and {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when there is not one batch of either
  */
 export async function unpairedBatches(
   context: PairContext,
   learned: LearnedArchive,
 ): Promise<(from: Position) => AsyncGenerator<UnpairedBatch>> {
   const { archive, pairing: { halfHours }, settings: { data } } = context;
-  const cell = Math.abs(archive.group(data.radar).grid.dx) * data.coarsen;
+  const cell = cellSide(coarseCells(archive.group(data.radar), data.coarsen));
   const { size, wetFraction, seed, batch: count } = data;
   const heldOut = await heldOutTimes(context, data);
   const satellite = await unpairedSatellite(context, learned);

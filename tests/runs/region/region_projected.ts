@@ -74,6 +74,7 @@ export async function assertRegionProjected(engine: Engine, run: string, archive
   assert.match(String(attributes["spread_comment"]), /of 2 members .*, times 1: .* no factor .* is used$/);
   assert.deepEqual([attributes["projector"], attributes["satellite_archive"]], ["project-unpaired", "moved.zarr"]);
   assert.equal(attributes["satellite_run"], satellite.product.run);
+  assert.deepEqual(["texture_space", "texture_time"].map((name) => typeof attributes[name]), ["number", "number"]);
 
   const before = await digests();
   const rest = await project(2);
@@ -89,11 +90,19 @@ export async function assertRegionProjected(engine: Engine, run: string, archive
   await assert.rejects(project(3), { tag: "corrupt-chunk" });
   assert.deepEqual(names().sort(), ["projected-moved.zarr", "projected-moved.zarr.partial"]);
   assert.deepEqual(await digests(), before, "what was there stays until the new one is whole");
+  assert.equal((await project(2)).leftOver, `${path}.partial`);
   await Deno.writeFile(chunk, bytes);
   assert.equal((await project(3)).projectedDays, 1, "the first day was done when it was stopped");
   assert.deepEqual(names(), ["projected-moved.zarr"]);
   assert.equal((await radarLike()).attributes!["members"], 3);
   assert.notDeepEqual(await digests(), before);
+
+  const three = await digests();
+  await assert.rejects(
+    project(4, [SECOND, ""]),
+    /\(members 3, now 4\): 1 day of it, 2022-01-01 to 2022-01-01, would be/,
+  );
+  assert.deepEqual([await digests(), names()], [three, ["projected-moved.zarr"]]);
 
   await satellite.writeDay(SECOND, {
     "rain_rate": (index, time) =>

@@ -1,8 +1,10 @@
 import { assert } from "../../deps.ts";
-import { LONGLAT } from "../../../lib/grid/mod.ts";
+import { randomStream } from "../../../lib/base/mod.ts";
+import { type Grid, LONGLAT, sameGrid } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
 import { regionGrid } from "../../../lib/runs/region/region_grid.ts";
 import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
+import { PRESENT } from "../../../lib/runs/satellite_windows.ts";
 import { projectTime, type Region, windowStarts } from "../../../lib/runs/region/region_windows.ts";
 
 const SIZE = 32;
@@ -24,8 +26,8 @@ Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, 
   const { places, owner } = regionTiles(grid, cells, SIZE);
   const seen = cells.filter((cell) => cell >= 0).length;
   assert.ok(seen < 0.9 * cells.length, "the box is no rectangle on this map");
-  const given = owner.filter((window) => window >= 0).length;
-  assert.ok(given > 0.999 * seen && given <= seen, `${given} of ${seen} cells`);
+  const held = coverable(grid, cells, SIZE);
+  assert.ok(owner.every((window, cell) => (window >= 0) === (held[cell] === 1)));
   assert.ok(places.length < 1.3 * seen / SIZE ** 2, `${places.length} windows`);
   assert.equal(new Set(places.map(({ y, x }) => `${y},${x}`)).size, places.length);
   places.forEach(({ y, x }) => {
@@ -47,11 +49,72 @@ Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, 
   }
 });
 
+Deno.test("regionTiles() gives just the cells that some window holds, of masks at random, sides even and odd", () => {
+  const stream = randomStream(1, "masks");
+  for (const size of [7, 8]) {
+    for (let mask = 0; mask < 200; mask++) {
+      const [ny, nx] = [size + stream.integer(2 * size), size + stream.integer(2 * size)];
+      const missing = 0.02 + 0.1 * stream.next();
+      const cells = Int32Array.from({ length: ny * nx }, (_, i) => stream.next() < missing ? -1 : i);
+      const { owner } = regionTiles({ ny, nx }, cells, size);
+      const held = coverable({ ny, nx }, cells, size);
+      const wrong = owner.findIndex((window, cell) => (window >= 0) !== (held[cell] === 1));
+      assert.equal(wrong, -1, `cell ${wrong} of mask ${mask}, size ${size}`);
+    }
+  }
+});
+
+/** For each cell 1 where the satellite sees it and any window with enough cells holds it: all places are tried. */
+function coverable({ ny, nx }: Pick<Grid, "ny" | "nx">, cells: Int32Array, size: number): Int32Array {
+  const held = new Int32Array(ny * nx);
+  for (let y = 0; y + size <= ny; y++) {
+    for (let x = 0; x + size <= nx; x++) {
+      const each = (visit: (cell: number) => void) => {
+        for (let row = y; row < y + size; row++) {
+          for (let column = x; column < x + size; column++) visit(row * nx + column);
+        }
+      };
+      let there = 0;
+      each((cell) => there += cells[cell]! >= 0 ? 1 : 0);
+      if (there >= PRESENT * size ** 2) each((cell) => held[cell] = cells[cell]! >= 0 ? 1 : 0);
+    }
+  }
+  return held;
+}
+
 Deno.test("regions too small for a window have none, and too large ones are refused", () => {
   const small = box(5, 50, 6, 6);
   const grid = regionGrid(small, CELLS);
   assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
   assert.throws(() => regionGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
+});
+
+Deno.test("regionGrid() has the northern row first, whatever map and order of rows the satellite has", () => {
+  const upwards = {
+    crs: "+proj=merc +lon_0=5 +datum=WGS84 +units=m",
+    nx: 60,
+    ny: 60,
+    x0: -3e5,
+    y0: 5.5e6,
+    dx: 1e4,
+    dy: 1e4,
+  };
+  const downwards = { ...upwards, y0: upwards.y0 + 59 * upwards.dy, dy: -upwards.dy };
+  const [grid, other] = [regionGrid(upwards, CELLS), regionGrid(downwards, CELLS)];
+  assert.ok(sameGrid(grid, other));
+  assert.match(grid.crs, /proj=laea/);
+  assert.deepEqual([grid.dx, grid.dy], [2000, -2000]);
+  const northOf = (satellite: Grid, cell: number) => satellite.y0 + Math.floor(cell / satellite.nx) * satellite.dy;
+  for (const satellite of [upwards, downwards]) {
+    const column = Array.from(matchCells(grid, satellite, 0.5)).filter((_, i) => i % grid.nx === grid.nx >> 1);
+    const norths = column.filter((cell) => cell >= 0).map((cell) => northOf(satellite, cell));
+    assert.ok(norths.length > 100 && norths.every((north, i) => i === 0 || north <= norths[i - 1]!));
+  }
+});
+
+Deno.test("models whose cells are in degrees are refused", () => {
+  const cells = { dx: 0.02, dy: 0.02, units: "degrees", step: 300 } as const;
+  assert.throws(() => regionGrid(box(3, 51, 30, 20), cells), /Cannot use --unpaired: .* 0.02 x 0.02 degrees .*metres$/);
 });
 
 Deno.test("windowStarts() fills a day; windows that do not divide it end with it", () => {

@@ -1,0 +1,74 @@
+import { type ArchiveGroupHandle, openArchive } from "../../archive/mod.ts";
+import { DataError } from "../../base/mod.ts";
+import type { Grid } from "../../grid/mod.ts";
+import type { Fingerprint } from "../archive_identity.ts";
+import { matchCells } from "../match_cells.ts";
+import { coarseCells } from "../mosaics/model_cells.ts";
+import type { PairContext } from "../pair_context.ts";
+import { readSettings } from "../run_directory.ts";
+import type { RainSettings } from "../train_rain.ts";
+import { unpairedSatellite } from "../unpaired/unpaired_satellite.ts";
+import { regionGrid } from "./region_grid.ts";
+import { regionTiles } from "./region_tiles.ts";
+
+/** What is asked of a region. */
+export interface RegionRequest {
+  /** Archive with the satellite; it needs no radar. */
+  readonly archive: string;
+  /** First and last day, "YYYY-MM-DD"; "" for no bound. Default: all days of the satellite; none of them is held out. */
+  readonly days?: readonly [first: string, last: string];
+}
+
+/** What is to be projected of a region: all that can be told before there is a projector. */
+export interface RegionPlan {
+  /** The satellite. */
+  readonly satellite: ArchiveGroupHandle;
+  /** All its days. */
+  readonly allDays: readonly string[];
+  /** Those of them that are asked, one or more. */
+  readonly days: readonly string[];
+  /** The models' cells over it. */
+  readonly grid: Grid;
+  /** For each of them [y, x] the satellite's, -1 where it sees none. */
+  readonly satelliteCell: Int32Array;
+}
+
+/**
+ * Says what is to be projected of a region, by the metadata of its archive and of the run's.
+ *
+ * @param fingerprint what the satellite must hold, where that is known
+ * @throws RangeError for a region that is too large or too small; DataError "missing-frame" when the satellite has none of the
+ * days; as `unpairedSatellite`
+ */
+export async function planRegion(
+  run: Pick<PairContext, "archive" | "settings">,
+  { archive: path, days: [from, to] = ["", ""] }: RegionRequest,
+  fingerprint?: Fingerprint,
+): Promise<RegionPlan> {
+  const { archive, settings: { data } } = run;
+  const learned = { archive: path, ...(fingerprint === undefined ? {} : { fingerprint }) };
+  const satellite = await unpairedSatellite(run, learned);
+  const allDays = await satellite.days();
+  const days = allDays.filter((day) => day >= from && (to === "" || day <= to));
+  if (days.length === 0) {
+    const there = allDays.length === 0 ? "it has none" : `it has ${allDays[0]} to ${allDays.at(-1)}`;
+    throw new DataError("missing-frame", `Group "${satellite.name}" has none of the days asked: ${there}`, {
+      file: path,
+    });
+  }
+  const grid = regionGrid(satellite.grid, coarseCells(archive.group(data.radar), data.coarsen));
+  const satelliteCell = matchCells(grid, satellite.grid, 0.5);
+  if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {
+    throw new RangeError(
+      `Cannot project a region of ${grid.ny} x ${grid.nx} cells of the models: a window takes ${data.size} x ${data.size}; ` +
+        "give an archive of a larger area",
+    );
+  }
+  return { satellite, allDays, days, grid, satelliteCell };
+}
+
+/** Refuses what can be told to be no region to project, before a projector is trained for it. @throws as {@link planRegion} */
+export async function checkRegion(directory: string, request: RegionRequest): Promise<void> {
+  const settings = await readSettings<RainSettings>(directory, "topographic");
+  await planRegion({ archive: await openArchive(settings.data.archive), settings }, request);
+}
