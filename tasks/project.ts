@@ -1,6 +1,5 @@
 import { join, resolve } from "node:path";
 import { exists } from "../lib/base/mod.ts";
-import type { Engine } from "../lib/engine/mod.ts";
 import type { DownscalingComparison, IntervalCoverage, ProjectionResult } from "../lib/report/mod.ts";
 import {
   applyProjector,
@@ -147,17 +146,6 @@ function regionOf(args: Arguments): RegionRequest | undefined {
   return { archive: resolve(args.text("archive")), days: daysOf(args) };
 }
 
-/** Projects the satellite of a region that the projector learned from, where that is asked. */
-async function region(
-  engine: Engine,
-  directory: string,
-  args: Arguments,
-): Promise<{ readonly region?: RegionReport }> {
-  const request = regionOf(args);
-  if (request === undefined) return {};
-  return { region: await projectRegion(engine, directory, { ...request, members: args.number("members") }) };
-}
-
 /** What became of a region, in lines. */
 function regionLines({ path, days, projectedDays, windows, leftOver }: RegionReport): string {
   const note = leftOver === undefined
@@ -185,7 +173,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const comparing = args.on("compare");
     const result = await trainAndApply(args, projector, async (engine, directory, options) => ({
       ...await applyProjector(engine, directory, { ...options, projector, members, comparing }),
-      ...await region(engine, directory, args),
+      ...(request === undefined ? {} : { region: await projectRegion(engine, directory, { ...request, members }) }),
     }));
     if (result === undefined) return 1;
     const compared = comparing ? await compare(args, result.ensemble!) : result.ensemble;

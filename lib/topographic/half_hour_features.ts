@@ -1,7 +1,8 @@
 import { WET_RATE } from "../base/mod.ts";
 import type { Engine, Tensor, Tensor4D } from "../engine/mod.ts";
-import { convolution, dense, type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
+import { type ParameterBuilder, type Parameters, upsampling } from "../learning/mod.ts";
 import { framesAtPlaces } from "./frames_at_places.ts";
+import { layerOf } from "./layer_of.ts";
 import { expectedRate } from "./likelihood.ts";
 import { amountLawOf, HIDDEN_SHARE, placesOf } from "./rain_config.ts";
 import { expectedLatent } from "./rain_latent.ts";
@@ -75,7 +76,7 @@ export const LATENT_FEATURES: HalfHourFeatures = {
     const standardised = tf.div(tf.sub(t, scale["scale/mean"]!), deviation);
     const parts = residual === undefined ? [standardised] : [standardised, residual];
     const halfHours = radar.shape[0]! / frames;
-    const layer = layout === "grid" ? convolution : dense;
+    const layer = layerOf(model.config);
     let h: Tensor = layout === "grid"
       ? tf.concat(parts.map((part) => framesAtPlaces(engine, part, frames, size / 8)), 3)
       : tf.reshape(tf.concat(parts, 1), [halfHours, -1]);

@@ -1,7 +1,8 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
-import { convolution, dense, parameterBuilder, type Parameters } from "../learning/mod.ts";
+import { convolution, parameterBuilder, type Parameters } from "../learning/mod.ts";
 import { placesOfFrames } from "./frames_at_places.ts";
 import { constant, type DrawnScale, scaleVariables } from "./latent_scale.ts";
+import { layerOf } from "./layer_of.ts";
 import { amountLawOf, placesOf } from "./rain_config.ts";
 import { expectedLatent, type Latent, type Posterior, sampleLatent } from "./rain_latent.ts";
 import { encode, type RainModel } from "./rain_model.ts";
@@ -105,7 +106,7 @@ export function projectPosterior(engine: Engine, projector: Projector, x: Satell
   if (numbers > 0) seen.push(x.conditions ?? tf.zeros([windows * halfHours, size, size, numbers]));
   let h: Tensor = tf.concat(seen.map(asChannels), 3) as Tensor4D;
   for (const layer of ["1", "2", "3"]) h = tf.relu(convolution(engine, parameters, layer, h, 2));
-  const layer = layout === "grid" ? convolution : dense;
+  const layer = layerOf(config);
   h = tf.relu(layer(engine, parameters, "hidden", layout === "grid" ? h : tf.reshape(h, [windows, -1])));
   const moments = tf.split(layer(engine, parameters, "latent", h), 2, -1);
   const [mean, spread] = moments.map((one) =>

@@ -1,7 +1,6 @@
 import type { Engine, Noise, Tensor, Tensor4D } from "../engine/mod.ts";
 import {
   convolution,
-  dense,
   disposeParameters,
   type ParameterBuilder,
   parameterBuilder,
@@ -9,6 +8,7 @@ import {
   upsampling,
 } from "../learning/mod.ts";
 import { withHistory } from "./history.ts";
+import { layerOf } from "./layer_of.ts";
 import { type HurdleFields, hurdleFields } from "./likelihood.ts";
 import { amountLawOf, checkRainModel, HIDDEN_SHARE, placesOf, type RainModelConfig } from "./rain_config.ts";
 import type { Latent, Posterior, Posteriors } from "./rain_latent.ts";
@@ -172,9 +172,6 @@ export function decode(engine: Engine, model: RainModel, latent: Latent): Hurdle
   h = tf.relu(upsampling(engine, parameters, "decoder/2", h));
   return hurdleFields(engine, upsampling(engine, parameters, "decoder/3", h), amountLawOf(config));
 }
-
-/** What joins the units of a place with those of the next layer: on a grid the same weights at each. */
-const layerOf = ({ layout = "dense" }: RainModelConfig) => layout === "grid" ? convolution : dense;
 
 /** A latent [row, unit] as a layer sees it: on a grid [row, y, x, unit of the place]. */
 function placed({ tf }: Engine, { layout = "dense", size }: RainModelConfig, x: Tensor): Tensor {

@@ -1,8 +1,8 @@
 import { basename, resolve } from "node:path";
 import type { ArchiveGroup, ArchiveGroupHandle } from "../../archive/mod.ts";
 import { VERSION } from "../../base/mod.ts";
-import { modelIdentity } from "../../topographic/mod.ts";
 import { type Fingerprint, fingerprint } from "../archive_identity.ts";
+import { measuredPair } from "../measured_pair.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
 import type { ProjectionLaw } from "../projection/projection_law.ts";
@@ -30,7 +30,7 @@ export async function regionAttributes(
   { identity, step, archive, settings: { data } }: PairContext,
   { directory, archive: path, satellite, rain, loaded, law, members }: RegionMaking,
 ): Promise<NonNullable<ArchiveGroup["attributes"]>> {
-  const { projector: { config, parameters, scale }, settings } = loaded;
+  const { steps, seed, sha256 } = await measuredPair(loaded, loaded.projector);
   const radar = archive.group(data.radar).product;
   const { product } = satellite;
   return {
@@ -42,8 +42,8 @@ export async function regionAttributes(
       "here to calibrate it, and no factor or error of the run's pairs, validation days among them, is used",
     run: basename(resolve(directory)),
     projector: loaded.name,
-    "projector_steps": settings.steps,
-    "projector_sha256": await modelIdentity({ config, parameters: { ...parameters, ...scale } }),
+    "projector_steps": steps,
+    "projector_sha256": sha256,
     "radar_model_step": step,
     "radar_model_sha256": identity,
     "radar_product": [radar.name, radar.run, radar.version].filter((part) => part !== "").join(" "),
@@ -54,7 +54,7 @@ export async function regionAttributes(
     "satellite_simulated": product.simulated,
     "satellite_rain": { ...rain },
     members,
-    seed: settings.seed,
+    seed,
     "texture_space": law.texture.space,
     "texture_time": law.texture.time,
     software: `ondée ${VERSION}`,

@@ -17,7 +17,8 @@ import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
  * next changes, so that all are seen in the end.
  *
  * @param learned archive whose satellite it is, in place of the run's
- * @throws RangeError, DataError as {@link cellSide} and {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when there is not one batch of either
+ * @throws RangeError, DataError as {@link cellSide} and {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when
+ * there is not one batch of either
  */
 export async function unpairedBatches(
   context: PairContext,
