@@ -136,12 +136,13 @@ function fieldsOf(engine: Engine, projector: Projector, latent: Float32Array): H
 
 /**
  * The laws of rain in each cell given a latent, as drawn ones and the radar's own are: a hurdle and a log-normal; laws of other
- * kinds are replaced by the one with their means, see `lognormalLike`.
+ * kinds are replaced by the one with their means, see `lognormalLike`. Their spread is that of reconstructions: that of rolled
+ * latents holds errors of the latent too, which draws bring with them.
  *
  * @param latent standard deviations from the radar's mean latent [window, frame, capsule, unit]
  * @returns [window, frame, y, x]
  */
 export function decodeLaws(engine: Engine, projector: Projector, latent: Float32Array): Promise<CellLaws> {
   const { model } = projector;
-  return takeLaws(engine, () => lognormalLaw(engine, model, fieldsOf(engine, projector, latent), "rolled"));
+  return takeLaws(engine, () => lognormalLaw(engine, model, fieldsOf(engine, projector, latent), "own"));
 }

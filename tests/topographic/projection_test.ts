@@ -4,6 +4,7 @@ import { openEngine } from "../../lib/engine/mod.ts";
 import {
   createProjector,
   createRainModel,
+  decodeLaws,
   measureLatentScale,
   type PairedBatch,
   posteriorOf,
@@ -64,16 +65,20 @@ Deno.test("the projector's posterior is as wide as its errors, of draws of the r
   assert.ok(inside / n > 0.85 && inside / n < 0.95, `inside ${inside / n}`);
 });
 
-Deno.test("draws of the radar's latent depend on seed and number only, and lie about its expectation", async () => {
-  using engine = await openEngine({ device: "cpu", quiet: true });
-  const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
+/** Mean 0 and deviation 1 of each unit. */
+function unitScale() {
   const units = SMALL_MODEL.capsules * SMALL_MODEL.width;
-  const one = {
+  return {
     mean: new Float32Array(units),
     deviation: new Float32Array(units).fill(1),
     draws: new Float32Array(units),
   };
-  const projector = createProjector(engine, model, { halfHours: 1, conditions: 0 }, one, engine.noise(2, 0));
+}
+
+Deno.test("draws of the radar's latent depend on seed and number only, and lie about its expectation", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
+  const projector = createProjector(engine, model, { halfHours: 1, conditions: 0 }, unitScale(), engine.noise(2, 0));
   const { radar } = windows(1);
   const draw = async (number: number) => (await radarLatent(engine, projector, radar, { seed: 4, number })).drawn;
   const [first, again, other] = [await draw(1), await draw(1), await draw(2)];
@@ -88,16 +93,24 @@ Deno.test("draws of the radar's latent depend on seed and number only, and lie a
   assert.ok(distance(mean) < 0.8 * distance(first), `${distance(mean)} and ${distance(first)}`);
 });
 
+Deno.test("laws of drawn latents are as wide as the model's reconstructions, not as its rolled ones", async () => {
+  using engine = await openEngine({ device: "cpu", quiet: true });
+  const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
+  const projector = createProjector(engine, model, { halfHours: 1, conditions: 0 }, unitScale(), engine.noise(2, 0));
+  const { drawn } = await radarLatent(engine, projector, windows(1).radar);
+  const spread = async (name: string) => Math.exp((await model.parameters[name]!.data())[0]!);
+  const [own, rolled] = [await spread("logSigma"), await spread("logSigmaRolled")];
+  const { sigma } = await decodeLaws(engine, projector, drawn);
+
+  assert.ok(Math.abs(own - rolled) > 0.1);
+  sigma.forEach((value) => assert.ok(Math.abs(value - sigma[0]!) < 1e-6));
+  assert.ok(Math.abs(sigma[0]! - own) < 1e-6);
+});
+
 Deno.test("conditions reach the posterior, and a projector told nothing takes them for unknown", async () => {
   using engine = await openEngine({ device: "cpu", quiet: true });
   const model = createRainModel(engine, SMALL_MODEL, engine.noise(1, 0));
-  const units = SMALL_MODEL.capsules * SMALL_MODEL.width;
-  const one = {
-    mean: new Float32Array(units),
-    deviation: new Float32Array(units).fill(1),
-    draws: new Float32Array(units),
-  };
-  const projector = createProjector(engine, model, { halfHours: 1, conditions: 2 }, one, engine.noise(2, 0));
+  const projector = createProjector(engine, model, { halfHours: 1, conditions: 2 }, unitScale(), engine.noise(2, 0));
   const batch = windows(1);
   const conditions = new Float32Array(2 * batch.satellite.length);
   const untold = await posteriorOf(engine, projector, batch);
