@@ -16,7 +16,7 @@ import { exitOnInterrupt, interruptible } from "./_interrupt.ts";
 /** Flags of the models between satellite and latent. */
 export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
   run: { value: "DIR", default: "runs/train", help: "run directory, with a trained topographic model" },
-  steps: { value: "N", kind: "count", default: 400, help: "training steps to reach before the model is applied" },
+  steps: { value: "N", kind: "count", default: 2000, help: "training steps to reach before the model is applied" },
   split: { value: "PART", default: "test", choices: ["train", "validation", "test"], help: "windows to apply it to" },
   fresh: { help: "train it again from the start, as is needed when the radar model was trained further" },
   seed: {
