@@ -46,7 +46,8 @@ const command: Command = {
     archive: {
       value: "ARCHIVE",
       help:
-        "with --unpaired: archive whose satellite it learns from, in place of the run's, and projects; no radar needed",
+        "also projects all that the satellite of an archive sees, the run's or another; no radar needed. With --unpaired " +
+        "it learns from that satellite, too",
     },
     compare: { help: "also trains a U-Net from the satellite to the radar and scores all beside interpolation" },
     ...MOSAIC_FLAGS,
@@ -59,24 +60,25 @@ const command: Command = {
     "constants of its last two parts were chosen by artefacts put into training days.\n" +
     "With --unpaired the satellite's windows are chosen by its own rain, whether or not radar is there, on days that are not\n" +
     "held out; the satellite of another ARCHIVE must have the same steps. Its spread is that of the projector alone: nothing\n" +
-    "of its ensemble is fitted on pairs. It is applied to the run's own windows, where its errors can be measured.\n\n" +
-    "Then the satellite of ARCHIVE is projected, window beside window over all that it sees, whether or not radar is there:\n" +
-    "projected-NAME.zarr has the variables of projected.zarr, for all days or those --from and --to; none is held out there,\n" +
-    "--split is of the run's own. What is not known there: errors, and whether the spread fits. The factor of validation days\n" +
-    "is not used. Attributes say what made it, and that no radar checked it. A window and member takes about 15 ms. Stopped,\n" +
-    "the same command goes on; days that are there stay, unless their satellite changed. Where the projector, --members, the\n" +
-    "texture of the run's radar or ARCHIVE changed, or ARCHIVE now begins earlier and those days are asked, all days are made\n" +
-    "again beside what is there (.partial), and replace it in the end; it is refused while days that are there would be lost:\n" +
-    "ask for all of them, or move them away. A run whose radar has cells in degrees is refused. ARCHIVE is known by its rain,\n" +
-    "wherever it is moved to; without --archive training goes on as it was begun, and the run's own windows alone are projected.\n\n" +
+    "of its ensemble is fitted on pairs, and the factor of validation days is not used. It is applied to the run's own windows,\n" +
+    "where its errors can be measured. Without --archive its training goes on as it was begun.\n\n" +
+    "With --archive the satellite of ARCHIVE is projected, window beside window over all that it sees, whether or not radar is\n" +
+    "there: projected-NAME.zarr has the variables of projected.zarr, on the run's cells where ARCHIVE has the run's radar grid,\n" +
+    "for all days or those --from and --to; none is held out there, --split is of the run's own. What is not known there: errors,\n" +
+    "and whether the spread fits. Attributes say what made it, and that no radar checked it. A window and member takes about\n" +
+    "15 ms. Stopped, the same command goes on; days that are there stay, unless their satellite changed. Where the projector,\n" +
+    "--members, the texture of the run's radar or ARCHIVE changed, or ARCHIVE now begins earlier and those days are asked, all\n" +
+    "days are made again beside what is there (.partial), and replace it in the end; it is refused while days that are there\n" +
+    "would be lost: ask for all of them, or move them away. A run whose radar has cells in degrees is refused, but for its own\n" +
+    "archive. ARCHIVE is known by its rain, wherever it is moved to.\n\n" +
     "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
     "other levers, steps or projectors have rows of their own; those of another archive, part, windows or members are refused.",
   examples: [
     "project --run runs/first",
     "project --run runs/first --steps 2000 --members 19 --json",
     "project --run runs/first --sources --compare",
+    "project --run runs/first --archive rain.zarr --from 2021-06-01 --to 2021-06-30",
     "project --run runs/first --unpaired --archive overseas.zarr",
-    "project --run runs/first --unpaired --archive overseas.zarr --from 2021-06-01 --to 2021-06-30",
     "project --run runs/first --mosaics rain.zarr --workers 2",
     "project --run runs/first --mosaics rain.zarr --atlas",
     "project --run runs/first --mosaics rain.zarr --like 2021-06-03T12:00Z",
@@ -90,7 +92,9 @@ function projectorOf(args: Arguments): ProjectorName {
   if (args.on("sources") && args.on("unpaired")) {
     throw new UsageError("Cannot use --sources with --unpaired: the one learns from pairs, the other has none");
   }
-  if (args.given("archive") && !args.on("unpaired")) throw new UsageError("Cannot use --archive without --unpaired");
+  if (args.given("archive") && args.on("sources")) {
+    throw new UsageError("Cannot use --archive with --sources: of an archive the projector is told rain alone");
+  }
   return args.on("sources") ? "project-sources" : args.on("unpaired") ? "project-unpaired" : "project";
 }
 
@@ -173,7 +177,9 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const comparing = args.on("compare");
     const result = await trainAndApply(args, projector, async (engine, directory, options) => ({
       ...await applyProjector(engine, directory, { ...options, projector, members, comparing }),
-      ...(request === undefined ? {} : { region: await projectRegion(engine, directory, { ...request, members }) }),
+      ...(request === undefined || projector === "project-sources"
+        ? {}
+        : { region: await projectRegion(engine, directory, { ...request, members, projector }) }),
     }));
     if (result === undefined) return 1;
     const compared = comparing ? await compare(args, result.ensemble!) : result.ensemble;

@@ -12,6 +12,7 @@ import {
   DATA_DEFAULTS,
   LATENT_COLUMNS,
   PROJECTION_FILE,
+  projectRegion,
 } from "../../lib/runs/mod.ts";
 import { inFolder } from "../sources/frames.ts";
 import { assertCutTrainingSame, smallPairRun } from "./small_pair_run.ts";
@@ -85,6 +86,29 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.equal(await Deno.readTextFile(join(run, PROJECTION_FILE)), compared, "until the new comparison is there");
       const left = (await Array.fromAsync(Deno.readDir(run))).filter(({ name }) => name.endsWith(".tmp"));
       assert.deepEqual(left, []);
+    });
+
+    await t.step("all that the satellite of the run's archive sees is projected on the run's cells", async () => {
+      const archive = join(folder, "a.zarr");
+      const options = { archive, members: MEMBERS, projector: "project", quiet: true } as const;
+      const [first] = await (await openArchive(archive)).group("imerg").days();
+      const { path, projectedDays, windows } = await projectRegion(engine, run, { ...options, days: [first!, first!] });
+      assert.deepEqual(
+        [path, projectedDays, windows],
+        [join(run, "projected-a.zarr"), 1, 16],
+        "each a window of 90 min",
+      );
+      const [group] = (await openArchive(path)).groups;
+      const [own] = (await openArchive(join(run, "projected.zarr"))).groups;
+      assert.deepEqual(group!.grid, own!.grid);
+      assert.equal((await group!.present(first!)).length, 288);
+      const { comment, spread_comment: spread, projector } = group!.attributes ?? {};
+      assert.match(`${comment}`, /learned from pairs of the run's archive/);
+      assert.match(
+        `${spread}`,
+        /of 3 members drawn by errors of training windows .* by \d+ of its validation windows$/,
+      );
+      assert.equal(projector, "project");
     });
 
     await t.step("what is told, or not paired, gives other latents", async () => {

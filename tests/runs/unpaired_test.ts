@@ -180,7 +180,10 @@ Deno.test("a projector without pairs", async (t) => {
         const grid = { ...satellite.grid, dx: 0.02, dy: -0.02 };
         const group = (name: string) => name === "radar" ? { ...radar, grid } : context.archive.group(name);
         const degrees: PairContext = { ...context, archive: { ...context.archive, group } };
-        await assert.rejects(unpairedBatches(degrees, {}), /Cannot use --unpaired: .* degrees every 300 s/);
+        await assert.rejects(
+          unpairedBatches(degrees, {}),
+          /Cannot use --unpaired or another --archive: .* degrees every 300 s/,
+        );
       });
     });
 

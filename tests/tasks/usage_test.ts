@@ -93,6 +93,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
     "project --unpaired --archive a --from 2021-06-02 --to 2021-06-01",
     /^Cannot use --from 2021-06-02 with --to 2021-06-01: the last day is before the first$/,
   ],
+  ["project --archive a --sources", /^Cannot use --archive with --sources: of an archive the projector is told rain/],
   [
     "generate --beside a --steps 9",
     /^Cannot use --steps with --beside: tables are read from what runs hold, nothing is/,

@@ -3,7 +3,7 @@ import { dayAxis } from "../../archive/mod.ts";
 import { counted, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
-import { type LoadedProjector, loadToldProjector } from "../pair_models.ts";
+import { type LoadedProjector, loadToldProjector, type ProjectorName } from "../pair_models.ts";
 import { fitProjectionLaw } from "../projection/projection_law.ts";
 import { radarLikeGroup } from "../projection/radar_like_group.ts";
 import { LEARN_AGAIN } from "../unpaired/learned_archive.ts";
@@ -18,6 +18,8 @@ import { windowDrawer } from "./window_drawer.ts";
 export interface ProjectRegionOptions extends RegionRequest {
   /** Members of the ensemble, 2 or more. */
   readonly members: number;
+  /** Model; one that is told of sensors is not. Default "project-unpaired". */
+  readonly projector?: Exclude<ProjectorName, "project-sources">;
   /** No progress. Default false. */
   readonly quiet?: boolean;
 }
@@ -41,15 +43,15 @@ const regionPath = (directory: string, archive: string): string =>
   join(directory, `projected-${basename(resolve(archive)).replace(/\.zarr$/, "")}.zarr`);
 
 /**
- * Projects the satellite of a region without radar: radar-like rain on the models' cells and the radar's times, mean and spread of an
- * ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
+ * Projects the satellite of an archive, which needs no radar: radar-like rain on the models' cells and the radar's times, mean and
+ * spread of an ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
  * when it is whole, so that a call that was stopped is followed by the same one; days are made again where their satellite has
  * changed, and all that are asked where what makes them has: members, projector or texture. What is there is then replaced when
  * all are made, and only where none of its days would be lost. Nothing is known of its errors, which its attributes say. The
  * memory that it takes is that of a window's frames over the region and of what is being written, about 250 bytes a cell for 18
  * frames, whatever the days.
  *
- * @throws RangeError when the projector learned from no other archive, for a single member, for a region that is too large or too
+ * @throws RangeError when a projector without pairs learned from no other archive, for a single member, for a region that is too large or too
  * small, where days of other making would be lost; DataError "missing-file" when no projector is trained, "missing-frame" when
  * the satellite has none of the days, "time-conflict" when it is not the satellite that the projector learned from
  */
@@ -58,14 +60,14 @@ export function projectRegion(
   directory: string,
   options: ProjectRegionOptions,
 ): Promise<RegionReport> {
-  const { members } = options;
+  const { members, projector = "project-unpaired" } = options;
   if (!(Number.isInteger(members) && members >= 2)) {
     return Promise.reject(new RangeError(`Cannot make an ensemble of ${members} members: use 2 or more`));
   }
   return withPairContext(engine, directory, async (context) => {
-    const loaded = await loadToldProjector(engine, directory, context, "project-unpaired");
+    const loaded = await loadToldProjector(engine, directory, context, projector);
     const { settings } = loaded;
-    if (settings.archive === undefined) {
+    if (projector === "project-unpaired" && settings.archive === undefined) {
       throw new RangeError(
         `Cannot project ${options.archive}: the projector learned from the run's own satellite; ${LEARN_AGAIN}`,
       );
@@ -105,7 +107,7 @@ async function projectDays(
   });
   const path = regionPath(directory, archive);
   const target = await openRegionArchive(path, group, {
-    title: "Radar-like rain projected from a satellite where no radar is",
+    title: "Radar-like rain projected from a satellite",
     days,
   });
   const line = progress("Projecting the region", days.length, { quiet });

@@ -35,11 +35,11 @@ export async function regionAttributes(
   const { product } = satellite;
   return {
     comment:
-      "No radar checked this rain. It is what the projector, which learned from this satellite without pairs, makes of " +
-      "it, with the texture of another place's radar. Cells are missing where the satellite has no value, or too few around",
-    "spread_comment":
-      `standard deviation of ${members} members drawn of the projector's own Gaussian, times ${law.factor}: there is no pair ` +
-      "here to calibrate it, and no factor or error of the run's pairs, validation days among them, is used",
+      `No radar checked this rain. It is what the projector, ${
+        learnedFrom(loaded)
+      }, makes of it, with the texture of ` +
+      "the run's radar. Cells are missing where the satellite has no value, or too few around",
+    "spread_comment": `standard deviation of ${members} members drawn ${drawnOf(law)}`,
     run: basename(resolve(directory)),
     projector: loaded.name,
     "projector_steps": steps,
@@ -60,6 +60,18 @@ export async function regionAttributes(
     software: `ondée ${VERSION}`,
   };
 }
+
+const learnedFrom = ({ name }: LoadedProjector): string =>
+  name === "project-unpaired"
+    ? "which learned from this satellite without pairs"
+    : "which learned from pairs of the run's archive, training days that may be among these";
+
+const drawnOf = ({ errors, factor, validationWindows }: ProjectionLaw): string =>
+  errors === null
+    ? `of the projector's own Gaussian, times ${factor}: there is no pair here to calibrate it, and no factor or error of ` +
+      "the run's pairs, validation days among them, is used"
+    : `by errors of training windows of the run in the projector's own spread, times ${factor} by ${validationWindows} of ` +
+      "its validation windows";
 
 /** What tells the satellite's rain: as it was when the projector learned from it, where that was recorded. */
 export const rainOf = (satellite: ArchiveGroupHandle, { settings }: LoadedProjector): Promise<Fingerprint> =>

@@ -3,7 +3,6 @@ import { DataError } from "../../base/mod.ts";
 import type { Grid } from "../../grid/mod.ts";
 import type { Fingerprint } from "../archive_identity.ts";
 import { matchCells } from "../match_cells.ts";
-import { coarseCells } from "../mosaics/model_cells.ts";
 import type { PairContext } from "../pair_context.ts";
 import { readSettings } from "../run_directory.ts";
 import type { RainSettings } from "../train_rain.ts";
@@ -56,7 +55,7 @@ export async function planRegion(
       file: path,
     });
   }
-  const grid = regionGrid(satellite.grid, coarseCells(archive.group(data.radar), data.coarsen));
+  const grid = regionGrid(await openArchive(path), satellite.grid, archive.group(data.radar), data.coarsen);
   const satelliteCell = matchCells(grid, satellite.grid, 0.5);
   if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {
     throw new RangeError(

@@ -1,15 +1,15 @@
 import { describeCells, type ModelCells } from "../mosaics/model_cells.ts";
 
 /**
- * Side of the models' cells, m, for what is made without pairs: there is no radar grid where the satellite's windows are cut, so
- * that they are cut on maps in metres about their middles.
+ * Side of the models' cells, m, for what is made where there may be no radar grid: there the satellite's windows
+ * are cut on maps in metres about their middles.
  *
  * @throws RangeError when the cells are in degrees
  */
 export function cellSide(cells: ModelCells): number {
   if (cells.units === "m") return cells.dx;
   throw new RangeError(
-    `Cannot use --unpaired: the radar of the run, and so its models, have cells of ${
+    `Cannot use --unpaired or another --archive: the radar of the run, and so its models, have cells of ${
       describeCells(cells)
     }, and without ` +
       "pairs windows are cut in metres; use a run whose radar is on a map in metres",

@@ -2,7 +2,7 @@ import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
 import { type Grid, LONGLAT, sameGrid } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
-import { regionGrid } from "../../../lib/runs/region/region_grid.ts";
+import { equalAreaGrid } from "../../../lib/runs/region/region_grid.ts";
 import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
 import { PRESENT } from "../../../lib/runs/satellite_windows.ts";
 import { projectTime, type Region, windowStarts } from "../../../lib/runs/region/region_windows.ts";
@@ -21,7 +21,7 @@ const box = (west: number, north: number, nx: number, ny: number) => ({
 
 Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, rim and all, by windows of enough cells", () => {
   const satellite = box(-5, 57, 90, 110);
-  const grid = regionGrid(satellite, CELLS);
+  const grid = equalAreaGrid(satellite, CELLS);
   const cells = matchCells(grid, satellite, 0.5);
   const { places, owner } = regionTiles(grid, cells, SIZE);
   const seen = cells.filter((cell) => cell >= 0).length;
@@ -84,12 +84,12 @@ function coverable({ ny, nx }: Pick<Grid, "ny" | "nx">, cells: Int32Array, size:
 
 Deno.test("regions too small for a window have none, and too large ones are refused", () => {
   const small = box(5, 50, 6, 6);
-  const grid = regionGrid(small, CELLS);
+  const grid = equalAreaGrid(small, CELLS);
   assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
-  assert.throws(() => regionGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
+  assert.throws(() => equalAreaGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
 });
 
-Deno.test("regionGrid() has the northern row first, whatever map and order of rows the satellite has", () => {
+Deno.test("equalAreaGrid() has the northern row first, whatever map and order of rows the satellite has", () => {
   const upwards = {
     crs: "+proj=merc +lon_0=5 +datum=WGS84 +units=m",
     nx: 60,
@@ -100,7 +100,7 @@ Deno.test("regionGrid() has the northern row first, whatever map and order of ro
     dy: 1e4,
   };
   const downwards = { ...upwards, y0: upwards.y0 + 59 * upwards.dy, dy: -upwards.dy };
-  const [grid, other] = [regionGrid(upwards, CELLS), regionGrid(downwards, CELLS)];
+  const [grid, other] = [equalAreaGrid(upwards, CELLS), equalAreaGrid(downwards, CELLS)];
   assert.ok(sameGrid(grid, other));
   assert.match(grid.crs, /proj=laea/);
   assert.deepEqual([grid.dx, grid.dy], [2000, -2000]);
@@ -114,7 +114,10 @@ Deno.test("regionGrid() has the northern row first, whatever map and order of ro
 
 Deno.test("models whose cells are in degrees are refused", () => {
   const cells = { dx: 0.02, dy: 0.02, units: "degrees", step: 300 } as const;
-  assert.throws(() => regionGrid(box(3, 51, 30, 20), cells), /Cannot use --unpaired: .* 0.02 x 0.02 degrees .*metres$/);
+  assert.throws(
+    () => equalAreaGrid(box(3, 51, 30, 20), cells),
+    /Cannot use --unpaired or another --archive: .* 0.02 x 0.02 degrees .*metres$/,
+  );
 });
 
 Deno.test("windowStarts() fills a day; windows that do not divide it end with it", () => {
@@ -124,7 +127,7 @@ Deno.test("windowStarts() fills a day; windows that do not divide it end with it
 
 Deno.test("projectTime() puts each window's rain where it was cut, and none where the satellite lacks a half hour", async () => {
   const satellite = box(3, 51, 30, 20);
-  const grid = regionGrid(satellite, CELLS);
+  const grid = equalAreaGrid(satellite, CELLS);
   const satelliteCell = matchCells(grid, satellite, 0.5);
   const perField = satellite.nx * satellite.ny;
   const field = Float32Array.from({ length: 2 * perField }, (_, i) => i);
