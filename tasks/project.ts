@@ -63,14 +63,15 @@ const command: Command = {
     "of its ensemble is fitted on pairs, and the factor of validation days is not used. It is applied to the run's own windows,\n" +
     "where its errors can be measured. Without --archive its training goes on as it was begun.\n\n" +
     "With --archive the satellite of ARCHIVE is projected, window beside window over all that it sees, whether or not radar is\n" +
-    "there: projected-NAME.zarr has the variables of projected.zarr, on the run's cells where ARCHIVE has the run's radar grid,\n" +
-    "for all days or those --from and --to; none is held out there, --split is of the run's own. What is not known there: errors,\n" +
-    "and whether the spread fits. Attributes say what made it, and that no radar checked it. A window and member takes about\n" +
-    "15 ms. Stopped, the same command goes on; days that are there stay, unless their satellite changed. Where the projector,\n" +
-    "--members, the texture of the run's radar or ARCHIVE changed, or ARCHIVE now begins earlier and those days are asked, all\n" +
-    "days are made again beside what is there (.partial), and replace it in the end; it is refused while days that are there\n" +
-    "would be lost: ask for all of them, or move them away. A run whose radar has cells in degrees is refused, but for its own\n" +
-    "archive. ARCHIVE is known by its rain, wherever it is moved to.\n\n" +
+    "there: projected-NAME.zarr (of a projector without pairs projected-NAME-unpaired.zarr) has the variables of projected.zarr\n" +
+    "for all days or those --from and --to; where ARCHIVE has the run's radar grid its cells go on that lattice. None is held out\n" +
+    "there, --split is of the run's own. What is not known there: errors, and whether the spread fits. Attributes say what made\n" +
+    "it, and that no radar checked it. A window and member takes about 15 ms. Stopped, the same command goes on; days that are\n" +
+    "there stay, unless their satellite changed. Where the projector, --members or what is fitted on the run's archive changed,\n" +
+    "or ARCHIVE now begins earlier and those days are asked, all days are made again beside what is there (.partial), and replace\n" +
+    "it in the end; it is refused while days that are there would be lost: ask for all of them, or move them away. Rain of\n" +
+    "another satellite or place is never replaced. A run whose radar has cells in degrees projects archives with its radar grid\n" +
+    "only, and by pairs. With --unpaired ARCHIVE is known by its rain, wherever it is moved to.\n\n" +
     "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
     "other levers, steps or projectors have rows of their own; those of another archive, part, windows or members are refused.",
   examples: [
@@ -144,21 +145,22 @@ function compare(args: Arguments, measured: ProjectionResult): Promise<Projectio
   });
 }
 
-/** The region that is to be projected; undefined where none is given, or no members are wanted. */
+/** The region that is to be projected; undefined where none is given. */
 function regionOf(args: Arguments): RegionRequest | undefined {
-  if (!args.given("archive") || args.number("members") === 0) return undefined;
+  if (!args.given("archive")) return undefined;
   return { archive: resolve(args.text("archive")), days: daysOf(args) };
 }
 
 /** What became of a region, in lines. */
-function regionLines({ path, days, projectedDays, windows, leftOver }: RegionReport): string {
+function regionLines({ path, days, projectedDays, windows, replaced, leftOver }: RegionReport): string {
+  const instead = replaced === undefined ? "" : `\nnote: it replaces what was made otherwise (${replaced})`;
   const note = leftOver === undefined
     ? ""
     : `\nnote: ${leftOver} stays, of a call that was stopped and made it otherwise ` +
       "(as with other --members): that call goes on with it; remove it where it is not wanted";
   return `${path}: ${counted(days, "day")}, of which now ${projectedDays}, ${
     counted(windows, "window")
-  }; no radar checked it${note}`;
+  }; no radar checked it${instead}${note}`;
 }
 
 /** Runs the task. */
@@ -177,9 +179,13 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const comparing = args.on("compare");
     const result = await trainAndApply(args, projector, async (engine, directory, options) => ({
       ...await applyProjector(engine, directory, { ...options, projector, members, comparing }),
-      ...(request === undefined || projector === "project-sources"
-        ? {}
-        : { region: await projectRegion(engine, directory, { ...request, members, projector }) }),
+      ...(request === undefined || members === 0 ? {} : {
+        region: await projectRegion(engine, directory, {
+          ...request,
+          members,
+          projector: args.on("unpaired") ? "project-unpaired" : "project",
+        }),
+      }),
     }));
     if (result === undefined) return 1;
     const compared = comparing ? await compare(args, result.ensemble!) : result.ensemble;

@@ -63,6 +63,8 @@ export interface ProjectionResult {
   readonly projector: string;
   /** What of it was applied. Absent where an older ondée projected. */
   readonly pair?: MeasuredPair;
+  /** Version of the law that members are drawn by; absent from files of the first. */
+  readonly lawVersion?: number;
   /** Part of the data. */
   readonly split: string;
   /** Windows. */

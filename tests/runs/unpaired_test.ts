@@ -98,7 +98,7 @@ Deno.test("a projector without pairs", async (t) => {
       const { factor, validationWindows, raw, latent } = ensemble!.calibration;
       assert.deepEqual([factor, validationWindows, raw.coverage], [1, 0, latent.coverage]);
       assert.ok(validation.length > 0 && test.length > 0);
-      const elsewhere = { archive: join(folder, "a.zarr"), members: 2, quiet: true };
+      const elsewhere = { archive: join(folder, "a.zarr"), members: 2, projector: NAME, quiet: true } as const;
       await assert.rejects(projectRegion(engine, run, elsewhere), /learned from the run's own satellite; --fresh/);
     });
 
@@ -139,7 +139,7 @@ Deno.test("a projector without pairs", async (t) => {
 
     await t.step("gives radar-like rain where no radar is, days of it, and goes on where it was stopped", async () => {
       await assertRegionProjected(engine, run, join(folder, "elsewhere", "moved.zarr"));
-      const other = { archive: join(folder, "a.zarr"), members: 2, quiet: true };
+      const other = { archive: join(folder, "a.zarr"), members: 2, projector: NAME, quiet: true } as const;
       await assert.rejects(projectRegion(engine, run, other), { tag: "time-conflict", message: /other rain/ });
     });
 
@@ -182,7 +182,7 @@ Deno.test("a projector without pairs", async (t) => {
         const degrees: PairContext = { ...context, archive: { ...context.archive, group } };
         await assert.rejects(
           unpairedBatches(degrees, {}),
-          /Cannot use --unpaired or another --archive: .* degrees every 300 s/,
+          /Cannot use --unpaired, or an .* degrees every 300 s/,
         );
       });
     });

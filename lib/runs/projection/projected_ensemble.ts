@@ -15,7 +15,7 @@ import { fitAnomalyScore } from "./anomaly_score.ts";
 import { calibrationSums } from "./calibration.ts";
 import type { CoverageDraws } from "./coverage.ts";
 import { ARTEFACT_DRAWS, detectArtefacts } from "./detect_artefacts.ts";
-import { fitProjectionLaw, projectionDrawer } from "./projection_law.ts";
+import { fitProjectionLaw, LAW_VERSION, projectionDrawer } from "./projection_law.ts";
 import { radarLikeArchive } from "./radar_like_archive.ts";
 import { sceneReader } from "./scenes.ts";
 
@@ -118,6 +118,7 @@ export async function projectedEnsemble(
       return {
         projector: name,
         pair: await measuredPair(loaded, loaded.projector),
+        lawVersion: LAW_VERSION,
         split,
         windows,
         members,

@@ -15,6 +15,9 @@ export const LEVEL = 0.9;
 /** Deviations from the mean within which {@link LEVEL} of a Gaussian lies. */
 export const REACH = special.normalQuantile((1 + LEVEL) / 2);
 
+/** Which way members are drawn in: raised where the same projector comes to other rain. 1 had the spread of rolled decodings. */
+export const LAW_VERSION = 2;
+
 /** Training batches that errors and texture are taken from. */
 const BATCHES = 40;
 

@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { dayAxis } from "../../archive/mod.ts";
 import { counted, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { requireSameRain } from "../archive_identity.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import { type LoadedProjector, loadToldProjector, type ProjectorName } from "../pair_models.ts";
 import { fitProjectionLaw } from "../projection/projection_law.ts";
@@ -9,7 +10,7 @@ import { radarLikeGroup } from "../projection/radar_like_group.ts";
 import { LEARN_AGAIN } from "../unpaired/learned_archive.ts";
 import { projectDay } from "./project_day.ts";
 import { openRegionArchive } from "./region_archive.ts";
-import { rainOf, regionAttributes } from "./region_origin.ts";
+import { regionAttributes } from "./region_origin.ts";
 import { planRegion, type RegionPlan, type RegionRequest } from "./region_plan.ts";
 import type { Region } from "./region_windows.ts";
 import { windowDrawer } from "./window_drawer.ts";
@@ -18,8 +19,8 @@ import { windowDrawer } from "./window_drawer.ts";
 export interface ProjectRegionOptions extends RegionRequest {
   /** Members of the ensemble, 2 or more. */
   readonly members: number;
-  /** Model; one that is told of sensors is not. Default "project-unpaired". */
-  readonly projector?: Exclude<ProjectorName, "project-sources">;
+  /** Model; one that is told of sensors is not known here. */
+  readonly projector: Exclude<ProjectorName, "project-sources">;
   /** No progress. Default false. */
   readonly quiet?: boolean;
 }
@@ -34,13 +35,17 @@ export interface RegionReport {
   readonly projectedDays: number;
   /** Windows projected now. */
   readonly windows: number;
+  /** How what it replaced was made otherwise, in words; absent where it replaced nothing. */
+  readonly replaced?: string;
   /** Archive of other making that a call that was stopped has left beside it; absent where there is none. */
   readonly leftOver?: string;
 }
 
-/** Where the rain of a region goes: RUN/projected-NAME.zarr, by the name of the archive. */
-const regionPath = (directory: string, archive: string): string =>
-  join(directory, `projected-${basename(resolve(archive)).replace(/\.zarr$/, "")}.zarr`);
+/** Where the rain of a region goes: RUN/projected-NAME.zarr, by the name of the archive; of a projector without pairs beside it. */
+function regionPath(directory: string, archive: string, projector: ProjectRegionOptions["projector"]): string {
+  const name = basename(resolve(archive)).replace(/\.zarr$/, "");
+  return join(directory, `projected-${name}${projector === "project-unpaired" ? "-unpaired" : ""}.zarr`);
+}
 
 /**
  * Projects the satellite of an archive, which needs no radar: radar-like rain on the models' cells and the radar's times, mean and
@@ -60,7 +65,7 @@ export function projectRegion(
   directory: string,
   options: ProjectRegionOptions,
 ): Promise<RegionReport> {
-  const { members, projector = "project-unpaired" } = options;
+  const { members, projector } = options;
   if (!(Number.isInteger(members) && members >= 2)) {
     return Promise.reject(new RangeError(`Cannot make an ensemble of ${members} members: use 2 or more`));
   }
@@ -72,7 +77,11 @@ export function projectRegion(
         `Cannot project ${options.archive}: the projector learned from the run's own satellite; ${LEARN_AGAIN}`,
       );
     }
-    const plan = await planRegion(context, options, settings.fingerprint);
+    const plan = await planRegion(context, options);
+    const { fingerprint } = settings;
+    if (fingerprint !== undefined) {
+      await requireSameRain(plan.satellite, fingerprint, { file: options.archive, orElse: LEARN_AGAIN });
+    }
     return await projectDays(engine, context, { directory, plan, loaded }, options);
   });
 }
@@ -81,7 +90,7 @@ async function projectDays(
   engine: Engine,
   context: PairContext,
   of: { readonly directory: string; readonly plan: RegionPlan; readonly loaded: LoadedProjector },
-  { archive, members, quiet = false }: ProjectRegionOptions,
+  { archive, members, projector, quiet = false }: ProjectRegionOptions,
 ): Promise<RegionReport> {
   const { directory, plan, loaded } = of;
   const { satellite, allDays, days, grid, satelliteCell } = plan;
@@ -97,7 +106,7 @@ async function projectDays(
     halfHours: context.pairing.halfHours,
     draw: windowDrawer(engine, context, { loaded, law, members }),
   };
-  const making = { directory, archive, satellite, rain: await rainOf(satellite, loaded), loaded, law, members };
+  const making = { directory, archive, satellite, loaded, law, members };
   const group = radarLikeGroup({
     radar: radar.product,
     satellite: satellite.product,
@@ -105,7 +114,7 @@ async function projectDays(
     time: dayAxis(allDays[0]!, allDays.at(-1)!, radar.time.step),
     attributes: await regionAttributes(context, making),
   });
-  const path = regionPath(directory, archive);
+  const path = regionPath(directory, archive, projector);
   const target = await openRegionArchive(path, group, {
     title: "Radar-like rain projected from a satellite",
     days,
@@ -120,6 +129,13 @@ async function projectDays(
   }
   line.finish(counted(projectedDays, "day"));
   await target.finish();
-  const { leftOver } = target;
-  return { path, days: days.length, projectedDays, windows, ...(leftOver === undefined ? {} : { leftOver }) };
+  const { replaces, leftOver } = target;
+  return {
+    path,
+    days: days.length,
+    projectedDays,
+    windows,
+    ...(replaces === undefined ? {} : { replaced: replaces }),
+    ...(leftOver === undefined ? {} : { leftOver }),
+  };
 }

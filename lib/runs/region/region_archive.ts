@@ -8,12 +8,14 @@ import {
 import { counted, exists, isDataError } from "../../base/mod.ts";
 import { dayOf } from "../../grid/mod.ts";
 import { putInPlace } from "../projection/put_in_place.ts";
-import { differences } from "./same_making.ts";
+import { differences, isElsewhere } from "./same_making.ts";
 
 /** An archive that is being filled with the radar-like rain of a region. */
 export interface RegionArchive {
   /** Its group, laid out for all days. */
   readonly group: ArchiveGroupHandle;
+  /** How what it will replace was made otherwise, in words; absent where it replaces nothing. */
+  readonly replaces?: string;
   /** What a call that was stopped has left beside it, made otherwise: it stays. Absent where there is none. */
   readonly leftOver?: string;
   /** Puts the archive in its place, where it is not there yet. */
@@ -31,9 +33,9 @@ export interface RegionFilling {
 /**
  * Opens an archive to fill it with days. One that was made alike is added to, where it lies; else a new one is begun beside it,
  * `path`.partial, which takes its place when it is finished. A call that was stopped is gone on with by the next. What was made
- * otherwise goes only where all its days are made again.
+ * otherwise goes only where all its days are made again; what is of another satellite or place does not.
  *
- * @throws RangeError when days would be lost, or it cannot be told; DataError "read-only", "disk-full"
+ * @throws RangeError when days would be lost, or it cannot be told, and for another satellite or place; DataError "read-only", "disk-full"
  */
 export async function openRegionArchive(
   path: string,
@@ -58,11 +60,13 @@ export async function openRegionArchive(
   const goesOn = begun?.differs.length === 0;
   const made = new Set([...days, ...goesOn ? begun.days : []]);
   if (there !== null) refuseLoss(path, there, made);
-  if (goesOn) return { group: await laidOut(begun.archive, wanted), finish: () => putInPlace(partial, path) };
+  const replaces = there === null ? {} : { replaces: there.differs.join("; ") };
+  const finish = () => putInPlace(partial, path);
+  if (goesOn) return { group: await laidOut(begun.archive, wanted), ...replaces, finish };
   if (begun !== null) refuseLoss(partial, begun, made);
   if (await exists(partial)) await Deno.remove(partial, { recursive: true });
   const archive = await createArchive(partial, { title, groups: [wanted] });
-  return { group: await laidOut(archive, wanted), finish: () => putInPlace(partial, path) };
+  return { group: await laidOut(archive, wanted), ...replaces, finish };
 }
 
 /** The group with all days of the one that is wanted. */
@@ -78,11 +82,20 @@ interface Found {
   readonly differs: readonly string[];
 }
 
-/** Looks at what lies at a path; null where nothing does. @throws DataError when it cannot be read */
+/**
+ * Looks at what lies at a path; null where nothing does.
+ *
+ * @throws RangeError when it is of another satellite or place; DataError when it cannot be read
+ */
 async function foundAt(path: string, wanted: ArchiveGroup, days: readonly string[]): Promise<Found | null> {
   if (!await exists(path)) return null;
   const archive = await openArchive(path);
   const group = archive.group(wanted.name);
+  if (isElsewhere(group, wanted)) {
+    throw new RangeError(
+      `Cannot write into ${path}: it has rain of another satellite or place; move it away, or rename the archive that is projected`,
+    );
+  }
   return { archive, days: await group.days(), differs: differences(group, wanted, days[0]!) };
 }
 

@@ -1,11 +1,11 @@
 import { basename, resolve } from "node:path";
 import type { ArchiveGroup, ArchiveGroupHandle } from "../../archive/mod.ts";
 import { VERSION } from "../../base/mod.ts";
-import { type Fingerprint, fingerprint } from "../archive_identity.ts";
+import { fingerprint } from "../archive_identity.ts";
 import { measuredPair } from "../measured_pair.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
-import type { ProjectionLaw } from "../projection/projection_law.ts";
+import { LAW_VERSION, type ProjectionLaw } from "../projection/projection_law.ts";
 
 /** What radar-like rain of a region is made with. */
 export interface RegionMaking {
@@ -15,8 +15,6 @@ export interface RegionMaking {
   readonly archive: string;
   /** The satellite. */
   readonly satellite: ArchiveGroupHandle;
-  /** What tells the satellite's rain from other rain. */
-  readonly rain: Fingerprint;
   /** Projector. */
   readonly loaded: LoadedProjector;
   /** How its members are drawn. */
@@ -28,17 +26,17 @@ export interface RegionMaking {
 /** What radar-like rain of a region says of itself: what made it, of what, and what is not known of it. */
 export async function regionAttributes(
   { identity, step, archive, settings: { data } }: PairContext,
-  { directory, archive: path, satellite, rain, loaded, law, members }: RegionMaking,
+  { directory, archive: path, satellite, loaded, law, members }: RegionMaking,
 ): Promise<NonNullable<ArchiveGroup["attributes"]>> {
   const { steps, seed, sha256 } = await measuredPair(loaded, loaded.projector);
   const radar = archive.group(data.radar).product;
   const { product } = satellite;
   return {
     comment:
-      `No radar checked this rain. It is what the projector, ${
-        learnedFrom(loaded)
-      }, makes of it, with the texture of ` +
-      "the run's radar. Cells are missing where the satellite has no value, or too few around",
+      `No radar checked this rain. It is what the projector, which learned from ${
+        learnedFrom(loaded, data)
+      }, makes of this ` +
+      "satellite, with the texture of the run's radar. Cells are missing where the satellite has no value, or too few around",
     "spread_comment": `standard deviation of ${members} members drawn ${drawnOf(law)}`,
     run: basename(resolve(directory)),
     projector: loaded.name,
@@ -52,19 +50,21 @@ export async function regionAttributes(
     "satellite_run": product.run,
     "satellite_version": product.version,
     "satellite_simulated": product.simulated,
-    "satellite_rain": { ...rain },
+    "satellite_layout": (await fingerprint(satellite)).layout,
     members,
     seed,
+    "law_version": LAW_VERSION,
+    "spread_factor": law.factor,
     "texture_space": law.texture.space,
     "texture_time": law.texture.time,
     software: `ondée ${VERSION}`,
   };
 }
 
-const learnedFrom = ({ name }: LoadedProjector): string =>
+const learnedFrom = ({ name }: LoadedProjector, data: PairContext["settings"]["data"]): string =>
   name === "project-unpaired"
-    ? "which learned from this satellite without pairs"
-    : "which learned from pairs of the run's archive, training days that may be among these";
+    ? "this satellite without pairs"
+    : `pairs of ${basename(data.archive)} (where this is of that archive, days that it learned from are among these)`;
 
 const drawnOf = ({ errors, factor, validationWindows }: ProjectionLaw): string =>
   errors === null
@@ -72,7 +72,3 @@ const drawnOf = ({ errors, factor, validationWindows }: ProjectionLaw): string =
       "the run's pairs, validation days among them, is used"
     : `by errors of training windows of the run in the projector's own spread, times ${factor} by ${validationWindows} of ` +
       "its validation windows";
-
-/** What tells the satellite's rain: as it was when the projector learned from it, where that was recorded. */
-export const rainOf = (satellite: ArchiveGroupHandle, { settings }: LoadedProjector): Promise<Fingerprint> =>
-  settings.fingerprint === undefined ? fingerprint(satellite) : Promise.resolve(settings.fingerprint);

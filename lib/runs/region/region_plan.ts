@@ -1,12 +1,11 @@
 import { type ArchiveGroupHandle, openArchive } from "../../archive/mod.ts";
 import { DataError } from "../../base/mod.ts";
 import type { Grid } from "../../grid/mod.ts";
-import type { Fingerprint } from "../archive_identity.ts";
+import { likeSatellite } from "../like_satellite.ts";
 import { matchCells } from "../match_cells.ts";
 import type { PairContext } from "../pair_context.ts";
 import { readSettings } from "../run_directory.ts";
 import type { RainSettings } from "../train_rain.ts";
-import { unpairedSatellite } from "../unpaired/unpaired_satellite.ts";
 import { regionGrid } from "./region_grid.ts";
 import { regionTiles } from "./region_tiles.ts";
 
@@ -35,18 +34,16 @@ export interface RegionPlan {
 /**
  * Says what is to be projected of a region, by the metadata of its archive and of the run's.
  *
- * @param fingerprint what the satellite must hold, where that is known
  * @throws RangeError for a region that is too large or too small; DataError "missing-frame" when the satellite has none of the
- * days; as `unpairedSatellite`
+ * days; as {@link likeSatellite}, {@link regionGrid} and `openArchive`
  */
 export async function planRegion(
   run: Pick<PairContext, "archive" | "settings">,
   { archive: path, days: [from, to] = ["", ""] }: RegionRequest,
-  fingerprint?: Fingerprint,
 ): Promise<RegionPlan> {
   const { archive, settings: { data } } = run;
-  const learned = { archive: path, ...(fingerprint === undefined ? {} : { fingerprint }) };
-  const satellite = await unpairedSatellite(run, learned);
+  const other = await openArchive(path);
+  const satellite = likeSatellite(run, other);
   const allDays = await satellite.days();
   const days = allDays.filter((day) => day >= from && (to === "" || day <= to));
   if (days.length === 0) {
@@ -55,7 +52,7 @@ export async function planRegion(
       file: path,
     });
   }
-  const grid = regionGrid(await openArchive(path), satellite.grid, archive.group(data.radar), data.coarsen);
+  const grid = regionGrid(other, satellite.grid, archive.group(data.radar), data.coarsen);
   const satelliteCell = matchCells(grid, satellite.grid, 0.5);
   if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {
     throw new RangeError(

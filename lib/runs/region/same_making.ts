@@ -1,19 +1,33 @@
 import type { ArchiveGroup } from "../../archive/mod.ts";
 import { dayOf, parseTime, sameGrid } from "../../grid/mod.ts";
 
-type Attributes = NonNullable<ArchiveGroup["attributes"]>;
-
 /** Attributes that rain made alike has in common, and what each is called. The version of ondée is none of them. */
 const SAME = {
   "projector_sha256": "projector",
   "radar_model_sha256": "radar model",
-  "satellite_rain": "rain of the satellite",
   members: "members",
   seed: "seed",
+  "law_version": "version of the law of its draws",
 } as const;
 
-/** How far widths of a texture may differ, cells or frames: not to be seen, and another device rounds otherwise. */
+/** What is fitted on the run's archive, and what it is called. */
+const FITTED = {
+  "texture_space": "another texture, which is fitted on the run's radar",
+  "texture_time": "another texture, which is fitted on the run's radar",
+  "spread_factor": "another factor of the spread, which is fitted on the run's validation days",
+} as const;
+
+/** How far such numbers may differ: not to be seen, and another device rounds otherwise. */
 const TOLERANCE = 1e-3;
+
+/** Whether rain is of another satellite or place: then it stays, whatever days are made. */
+export function isElsewhere(
+  there: Pick<ArchiveGroup, "grid" | "attributes">,
+  wanted: Pick<ArchiveGroup, "grid" | "attributes">,
+): boolean {
+  const layout = ({ attributes = {} }: Pick<ArchiveGroup, "attributes">) => attributes["satellite_layout"];
+  return layout(there) !== layout(wanted) || !sameGrid(there.grid, wanted.grid);
+}
 
 /**
  * What tells rain of a region from rain that is wanted, whose days may lie beside its own where nothing does, in words.
@@ -21,27 +35,23 @@ const TOLERANCE = 1e-3;
  * @param firstDay first of the days that are to be added
  */
 export function differences(
-  there: Pick<ArchiveGroup, "grid" | "time" | "attributes">,
-  wanted: Pick<ArchiveGroup, "grid" | "attributes">,
+  there: Pick<ArchiveGroup, "time" | "attributes">,
+  wanted: Pick<ArchiveGroup, "attributes">,
   firstDay: string,
 ): readonly string[] {
   const [before, now] = [there.attributes ?? {}, wanted.attributes ?? {}];
-  const differ = Object.entries(SAME)
+  const differ: string[] = Object.entries(SAME)
     .filter(([key]) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
     .map(([key, name]) =>
       typeof before[key] === "number" ? `${name} ${before[key]}, now ${now[key]}` : `another ${name}`
     );
-  if (!sameTexture(before, now)) differ.push("another texture, which is fitted on the run's radar");
-  if (!sameGrid(there.grid, wanted.grid)) differ.push("other cells");
+  const unlike = Object.entries(FITTED).filter(([key]) => !isNear(before[key], now[key])).map(([, name]) => name);
+  differ.push(...new Set(unlike));
   if (there.time.first > parseTime(firstDay)) {
     differ.push(`it begins on ${dayOf(there.time.first)}, and no earlier day can be added`);
   }
   return differ;
 }
 
-function sameTexture(before: Attributes, now: Attributes): boolean {
-  return ["texture_space", "texture_time"].every((key) => {
-    const [a, b] = [before[key], now[key]];
-    return typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= TOLERANCE;
-  });
-}
+const isNear = (a: unknown, b: unknown): boolean =>
+  typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= TOLERANCE;

@@ -15,6 +15,8 @@ export interface MeasuredAs {
   readonly replicates: number;
   /** Confidence level. */
   readonly level: number;
+  /** Version of the law that members are drawn by; absent of measures that have no versions, and of the first. */
+  readonly lawVersion?: number;
 }
 
 /** What a file of measures says of the model between satellite and latent that they are of. */

@@ -52,7 +52,7 @@ async function readTableRun<Measured>(
   );
   const measured = await readMeasured(directory, source);
   const pair = await trainedPair(directory, source, measured);
-  const { split, windows, members, blocks, replicates, level } = source.about(measured);
+  const { split, windows, members, blocks, replicates, level, lawVersion = 1 } = source.about(measured);
   const { archive, facts, days } = await dataFacts(data);
   const [radar, satellite] = [archive.group(data.radar), archive.group(data.satellite)];
   const { archive: _path, batch: _batch, seed, ...seen } = data;
@@ -88,6 +88,7 @@ async function readTableRun<Measured>(
       blocks,
       replicates,
       level,
+      lawVersion,
       data: { ...seen, splits: { ...seen.splits, seed: seen.splits.seed ?? seed } }, // as `windows` has it
     },
     models: { model, training: trained, [pair.name]: pair.training },

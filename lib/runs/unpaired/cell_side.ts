@@ -9,9 +9,9 @@ import { describeCells, type ModelCells } from "../mosaics/model_cells.ts";
 export function cellSide(cells: ModelCells): number {
   if (cells.units === "m") return cells.dx;
   throw new RangeError(
-    `Cannot use --unpaired or another --archive: the radar of the run, and so its models, have cells of ${
-      describeCells(cells)
-    }, and without ` +
-      "pairs windows are cut in metres; use a run whose radar is on a map in metres",
+    "Cannot use --unpaired, or an --archive without the run's radar grid: where there is none windows are cut in metres, and the " +
+      `radar of the run, and so its models, have cells of ${
+        describeCells(cells)
+      }; use a run whose radar is on a map in metres`,
   );
 }

@@ -1,6 +1,8 @@
 import { type ArchiveGroupHandle, openArchive } from "../../archive/mod.ts";
 import { DataError, exists } from "../../base/mod.ts";
 import { fingerprint, requireSameRain } from "../archive_identity.ts";
+import { likeSatellite } from "../like_satellite.ts";
+import type { PairContext } from "../pair_context.ts";
 import type { RecordedPairSettings } from "../pair_models.ts";
 
 /** What is recorded of an archive that a training without pairs learns from: where it lies, and what it holds. */
@@ -39,4 +41,20 @@ export async function learnedArchive(
   }
   await requireSameRain(await groupOf(archive), known, { file: archive, orElse: LEARN_AGAIN });
   return { archive, fingerprint: known };
+}
+
+/**
+ * The satellite that is learned from: that of the run, or of another archive.
+ *
+ * @throws RangeError as {@link likeSatellite}; DataError "time-conflict" when it is not the one that was recorded; what `openArchive`
+ * throws
+ */
+export async function learnedSatellite(
+  run: Pick<PairContext, "archive" | "settings">,
+  { archive, fingerprint: recorded }: LearnedArchive,
+): Promise<ArchiveGroupHandle> {
+  if (archive === undefined) return run.archive.group(run.settings.data.satellite);
+  const satellite = likeSatellite(run, await openArchive(archive));
+  if (recorded !== undefined) await requireSameRain(satellite, recorded, { file: archive, orElse: LEARN_AGAIN });
+  return satellite;
 }

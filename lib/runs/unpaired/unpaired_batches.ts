@@ -6,10 +6,10 @@ import { slotsOf } from "../generation/cell_places.ts";
 import { coarseCells } from "../mosaics/model_cells.ts";
 import type { PairContext } from "../pair_context.ts";
 import { cellSide } from "./cell_side.ts";
-import type { LearnedArchive } from "./learned_archive.ts";
+import { heldOutTimes } from "./held_out_times.ts";
+import { type LearnedArchive, learnedSatellite } from "./learned_archive.ts";
 import { radarBatches } from "./radar_batches.ts";
 import { type RainyWindow, rainyWindows } from "./rainy_windows.ts";
-import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
 
 /**
  * Batches without pairs: windows chosen by the satellite's own rain, anywhere on its grid and at any time that is not held out,
@@ -17,7 +17,7 @@ import { heldOutTimes, unpairedSatellite } from "./unpaired_satellite.ts";
  * next changes, so that all are seen in the end.
  *
  * @param learned archive whose satellite it is, in place of the run's
- * @throws RangeError, DataError as {@link cellSide} and {@link unpairedSatellite}; DataError "missing-frame" (when iterated) when
+ * @throws RangeError, DataError as {@link cellSide} and {@link learnedSatellite}; DataError "missing-frame" (when iterated) when
  * there is not one batch of either
  */
 export async function unpairedBatches(
@@ -28,7 +28,7 @@ export async function unpairedBatches(
   const cell = cellSide(coarseCells(archive.group(data.radar), data.coarsen));
   const { size, wetFraction, seed, batch: count } = data;
   const heldOut = await heldOutTimes(context, data);
-  const satellite = await unpairedSatellite(context, learned);
+  const satellite = await learnedSatellite(context, learned);
   const windowsOf = rainyWindows(satellite, { size, cell, halfHours, wetFraction, seed, heldOut });
   return async function* (from) {
     for (let epoch = from.epoch;; epoch++) {

@@ -15,7 +15,9 @@ const PRODUCT = { name: "radar", run: "", version: "", simulated: true };
 const MADE = {
   "projector_sha256": "a",
   "radar_model_sha256": "b",
-  "satellite_rain": { layout: "c", day: DAYS[0], digest: "d" },
+  "satellite_layout": "c",
+  "law_version": 2,
+  "spread_factor": 1.05,
   members: 2,
   seed: 1,
   "texture_space": 1.5,
@@ -63,7 +65,8 @@ Deno.test("days of other making are never lost to a call that does not make them
         /otherwise \(members 2, now 3\): 2 days of it, 2022-01-01 to 2022-01-02, .*; ask for all .* move/,
       ],
       [{ "projector_sha256": "z" }, /\(another projector\)/],
-      [{ "satellite_rain": { layout: "c", day: DAYS[0], digest: "z" }, seed: 2 }, /\(another rain .*; seed 1, now 2\)/],
+      [{ "law_version": 3, seed: 2 }, /\(seed 1, now 2; version of the law of its draws 2, now 3\)/],
+      [{ "spread_factor": 1.1 }, /\(another factor of the spread, .* validation days\)/],
       [{ "texture_time": 2.6 }, /\(another texture, .* radar\)/],
     ];
     for (const [attributes, message] of others) {
@@ -119,6 +122,20 @@ Deno.test("what a call that was stopped has left beside an archive that is added
     assert.ok(await exists(`${path}.partial`));
     await Deno.remove(leftOver!, { recursive: true });
     assert.equal((await open(path, group(), [DAYS[1]])).leftOver, undefined);
+  }));
+
+Deno.test("rain of another satellite or place is never replaced; what was made otherwise is, and it is told", () =>
+  inArchive(DAYS, async (path) => {
+    const elsewhere = group();
+    const { grid } = elsewhere;
+    for (const other of [group({ "satellite_layout": "z" }), { ...elsewhere, grid: { ...grid, x0: 9 } }]) {
+      await assert.rejects(
+        open(path, other, DAYS),
+        /Cannot write into .*: it has rain of another satellite or place; move/,
+      );
+    }
+    assert.equal((await open(path, group(), DAYS)).replaces, undefined);
+    assert.equal((await open(path, group({ members: 3 }), DAYS)).replaces, "members 2, now 3");
   }));
 
 Deno.test("what cannot be read is not replaced, unless it was killed when it was begun", () =>

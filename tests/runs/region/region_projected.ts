@@ -1,4 +1,4 @@
-/** What a projector of a small run must do for a region without radar. */
+/** What a projector without pairs, of a small run, must do for an archive without radar. */
 import { join } from "node:path";
 import { assert } from "../../deps.ts";
 import { type ArchiveGroupHandle, createArchive, dayAxis, openArchive } from "../../../lib/archive/mod.ts";
@@ -44,8 +44,8 @@ async function wettestOf({ read }: Pick<ArchiveGroupHandle, "read">): Promise<nu
 /** Projects the archive of {@link satelliteAlone}, in parts and again, and looks at what is there. */
 export async function assertRegionProjected(engine: Engine, run: string, archive: string): Promise<void> {
   const project = (members: number, days: readonly [string, string] = ["", ""]) =>
-    projectRegion(engine, run, { archive, members, days, quiet: true });
-  const path = join(run, "projected-moved.zarr");
+    projectRegion(engine, run, { archive, members, days, projector: "project-unpaired", quiet: true });
+  const path = join(run, "projected-moved-unpaired.zarr");
   const radarLike = async (of = path) => (await openArchive(of)).group("radar");
   const digests = async () => (await (await radarLike()).record(FIRST))!.digests;
   const names = () => [...Deno.readDirSync(run)].map(({ name }) => name).filter((name) => /^projected-/.test(name));
@@ -70,7 +70,10 @@ export async function assertRegionProjected(engine: Engine, run: string, archive
   assert.ok(mean!.every((rate, i) => Number.isNaN(rate) === Number.isNaN(spread![i]!) && !(rate < 0)));
   await assertCellsOf(satellite, group);
   const { attributes = {} } = group;
-  assert.match(String(attributes["comment"]), /^No radar checked this rain/);
+  assert.match(
+    String(attributes["comment"]),
+    /^No radar checked this rain.* learned from this satellite without pairs/,
+  );
   assert.match(String(attributes["spread_comment"]), /of 2 members .*, times 1: .* no factor .* is used$/);
   assert.deepEqual([attributes["projector"], attributes["satellite_archive"]], ["project-unpaired", "moved.zarr"]);
   assert.equal(attributes["satellite_run"], satellite.product.run);
@@ -82,18 +85,18 @@ export async function assertRegionProjected(engine: Engine, run: string, archive
   assert.deepEqual(await digests(), before);
   const again = await project(2);
   assert.deepEqual([again.days, again.projectedDays, again.windows], [2, 0, 0]);
-  assert.deepEqual(names(), ["projected-moved.zarr"]);
+  assert.deepEqual(names(), ["projected-moved-unpaired.zarr"]);
 
   const chunk = join(archive, "imerg", "rain_rate", "c.1.0.0");
   const bytes = await Deno.readFile(chunk);
   await Deno.writeFile(chunk, bytes.map((byte) => byte ^ 255));
   await assert.rejects(project(3), { tag: "corrupt-chunk" });
-  assert.deepEqual(names().sort(), ["projected-moved.zarr", "projected-moved.zarr.partial"]);
+  assert.deepEqual(names().sort(), ["projected-moved-unpaired.zarr", "projected-moved-unpaired.zarr.partial"]);
   assert.deepEqual(await digests(), before, "what was there stays until the new one is whole");
   assert.equal((await project(2)).leftOver, `${path}.partial`);
   await Deno.writeFile(chunk, bytes);
   assert.equal((await project(3)).projectedDays, 1, "the first day was done when it was stopped");
-  assert.deepEqual(names(), ["projected-moved.zarr"]);
+  assert.deepEqual(names(), ["projected-moved-unpaired.zarr"]);
   assert.equal((await radarLike()).attributes!["members"], 3);
   assert.notDeepEqual(await digests(), before);
 
@@ -102,7 +105,7 @@ export async function assertRegionProjected(engine: Engine, run: string, archive
     project(4, [SECOND, ""]),
     /\(members 3, now 4\): 1 day of it, 2022-01-01 to 2022-01-01, would be/,
   );
-  assert.deepEqual([await digests(), names()], [three, ["projected-moved.zarr"]]);
+  assert.deepEqual([await digests(), names()], [three, ["projected-moved-unpaired.zarr"]]);
 
   await satellite.writeDay(SECOND, {
     "rain_rate": (index, time) =>

@@ -82,11 +82,10 @@ function coverable({ ny, nx }: Pick<Grid, "ny" | "nx">, cells: Int32Array, size:
   return held;
 }
 
-Deno.test("regions too small for a window have none, and too large ones are refused", () => {
+Deno.test("regions too small for a window have none", () => {
   const small = box(5, 50, 6, 6);
   const grid = equalAreaGrid(small, CELLS);
   assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
-  assert.throws(() => equalAreaGrid(box(-180, 60, 3600, 1200), CELLS), /reaches 190 degrees.*parts of it/);
 });
 
 Deno.test("equalAreaGrid() has the northern row first, whatever map and order of rows the satellite has", () => {
@@ -116,7 +115,7 @@ Deno.test("models whose cells are in degrees are refused", () => {
   const cells = { dx: 0.02, dy: 0.02, units: "degrees", step: 300 } as const;
   assert.throws(
     () => equalAreaGrid(box(3, 51, 30, 20), cells),
-    /Cannot use --unpaired or another --archive: .* 0.02 x 0.02 degrees .*metres$/,
+    /Cannot use --unpaired, or an .* 0.02 x 0.02 degrees .*metres$/,
   );
 });
 
