@@ -49,16 +49,16 @@ function regionPath(directory: string, archive: string, projector: ProjectRegion
 
 /**
  * Projects the satellite of an archive, which needs no radar: radar-like rain on the models' cells and the radar's times, mean and
- * spread of an ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day is there
- * when it is whole, so that a call that was stopped is followed by the same one; days are made again where their satellite has
- * changed, and all that are asked where what makes them has: members, projector or texture. What is there is then replaced when
- * all are made, and only where none of its days would be lost. Nothing is known of its errors, which its attributes say. The
- * memory that it takes is that of a window's frames over the region and of what is being written, about 250 bytes a cell for 18
- * frames, whatever the days.
+ * spread of an ensemble, as `projected.zarr` of the run has it, but over all that the satellite sees, window beside window. A day
+ * is there when it is whole, so that a call that was stopped is followed by the same one; days are made again where their satellite
+ * has changed, and all that are asked where what makes them has: members, projector, or what is fitted on the run's archive. What is
+ * there is then replaced when all are made, and only where none of its days would be lost. Nothing is known of its errors, which its
+ * attributes say. The memory that it takes is that of a window's frames over the region and of what is being written, about 250
+ * bytes a cell for 18 frames, whatever the days.
  *
- * @throws RangeError when a projector without pairs learned from no other archive, for a single member, for a region that is too large or too
- * small, where days of other making would be lost; DataError "missing-file" when no projector is trained, "missing-frame" when
- * the satellite has none of the days, "time-conflict" when it is not the satellite that the projector learned from
+ * @throws RangeError when a projector without pairs learned from no other archive, for a single member, for a region that is too
+ * large or too small, where days of other making would be lost; DataError "missing-file" when no projector is trained,
+ * "missing-frame" when the satellite has none of the days, "time-conflict" when it is not the one that was learned from without pairs
  */
 export function projectRegion(
   engine: Engine,

@@ -35,7 +35,8 @@ export interface RegionFilling {
  * `path`.partial, which takes its place when it is finished. A call that was stopped is gone on with by the next. What was made
  * otherwise goes only where all its days are made again; what is of another satellite or place does not.
  *
- * @throws RangeError when days would be lost, or it cannot be told, and for another satellite or place; DataError "read-only", "disk-full"
+ * @throws RangeError when days would be lost, or it cannot be told, and for another satellite or place; DataError "read-only",
+ * "disk-full"
  */
 export async function openRegionArchive(
   path: string,

@@ -3,6 +3,7 @@ import type { Archive, ArchiveGroupHandle } from "../../../lib/archive/mod.ts";
 import { cellCentres, type Grid, LONGLAT, subgrid } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
 import { latticeOver, regionGrid } from "../../../lib/runs/region/region_grid.ts";
+import { satelliteBox } from "./satellite_box.ts";
 
 /** Radar cells of 1 km around 45 N, 3 E, northern row first. */
 const RADAR: Grid = {
@@ -16,16 +17,6 @@ const RADAR: Grid = {
 };
 const radar = { name: "radar", grid: RADAR, time: { step: 300 } } as ArchiveGroupHandle;
 
-const box = (west: number, north: number, nx: number, ny: number): Grid => ({
-  crs: LONGLAT,
-  nx,
-  ny,
-  x0: west + 0.05,
-  y0: north - 0.05,
-  dx: 0.1,
-  dy: -0.1,
-});
-
 const holding = (grid: Grid | null) =>
   ({ groups: grid === null ? [] : [{ ...radar, grid }] }) as unknown as Pick<Archive, "groups">;
 
@@ -33,7 +24,7 @@ const holding = (grid: Grid | null) =>
 function around(): Grid {
   const { lon, lat } = cellCentres(RADAR);
   const [west, north] = [Math.floor(Math.min(...lon)) - 1, Math.ceil(Math.max(...lat)) + 1];
-  return box(west, north, 60, 40);
+  return satelliteBox(west, north, 60, 40);
 }
 
 Deno.test("where an archive has the run's radar grid, cells go on its lattice over all that the satellite sees", () => {
@@ -51,7 +42,7 @@ Deno.test("where an archive has the run's radar grid, cells go on its lattice ov
 Deno.test("a satellite that sees less than the radar leaves the radar's cells as they are", () => {
   const { lon, lat } = cellCentres(RADAR);
   const middle = lon.length / 2 + RADAR.nx / 2;
-  assert.deepEqual(latticeOver(box(lon[middle]! - 0.2, lat[middle]! + 0.2, 4, 4), RADAR), RADAR);
+  assert.deepEqual(latticeOver(satelliteBox(lon[middle]! - 0.2, lat[middle]! + 0.2, 4, 4), RADAR), RADAR);
 });
 
 Deno.test("elsewhere cells are of equal area, and regions too large for them are refused", () => {
@@ -60,19 +51,19 @@ Deno.test("elsewhere cells are of equal area, and regions too large for them are
     assert.match(grid.crs, /proj=laea/);
     assert.deepEqual([grid.dx, grid.dy], [2000, -2000]);
   }
-  const world = box(-180, 60, 3600, 1200);
+  const world = satelliteBox(-180, 60, 3600, 1200);
   for (const archive of [holding(null), holding(RADAR)]) {
     assert.throws(() => regionGrid(archive, world, radar, 2), /reaches 190 degrees.*parts of it/);
   }
 });
 
 Deno.test("a radar whose cells are in degrees has its lattice, and no other cells", () => {
-  const grid = box(2, 46, 200, 100);
+  const grid = satelliteBox(2, 46, 200, 100);
   const degrees = { ...radar, grid } as ArchiveGroupHandle;
-  const found = regionGrid(holding(grid), box(1, 47, 250, 150), degrees, 2);
+  const found = regionGrid(holding(grid), satelliteBox(1, 47, 250, 150), degrees, 2);
   assert.deepEqual([found.crs, found.dx], [LONGLAT, 0.2]);
   assert.throws(
-    () => regionGrid(holding(null), box(1, 47, 250, 150), degrees, 2),
+    () => regionGrid(holding(null), satelliteBox(1, 47, 250, 150), degrees, 2),
     /Cannot use --unpaired, or an --archive/,
   );
 });

@@ -1,26 +1,17 @@
 import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
-import { type Grid, LONGLAT, sameGrid } from "../../../lib/grid/mod.ts";
+import { type Grid, sameGrid } from "../../../lib/grid/mod.ts";
 import { matchCells } from "../../../lib/runs/match_cells.ts";
 import { equalAreaGrid } from "../../../lib/runs/region/region_grid.ts";
+import { satelliteBox } from "./satellite_box.ts";
 import { regionTiles } from "../../../lib/runs/region/region_tiles.ts";
 import { PRESENT } from "../../../lib/runs/satellite_windows.ts";
 import { projectTime, type Region, windowStarts } from "../../../lib/runs/region/region_windows.ts";
 
 const SIZE = 32;
 const CELLS = { dx: 2000, dy: 2000, units: "m", step: 300 } as const;
-const box = (west: number, north: number, nx: number, ny: number) => ({
-  crs: LONGLAT,
-  nx,
-  ny,
-  x0: west + 0.05,
-  y0: north - 0.05,
-  dx: 0.1,
-  dy: -0.1,
-});
-
 Deno.test("regionTiles() covers what a satellite sees of a tall box of degrees, rim and all, by windows of enough cells", () => {
-  const satellite = box(-5, 57, 90, 110);
+  const satellite = satelliteBox(-5, 57, 90, 110);
   const grid = equalAreaGrid(satellite, CELLS);
   const cells = matchCells(grid, satellite, 0.5);
   const { places, owner } = regionTiles(grid, cells, SIZE);
@@ -83,7 +74,7 @@ function coverable({ ny, nx }: Pick<Grid, "ny" | "nx">, cells: Int32Array, size:
 }
 
 Deno.test("regions too small for a window have none", () => {
-  const small = box(5, 50, 6, 6);
+  const small = satelliteBox(5, 50, 6, 6);
   const grid = equalAreaGrid(small, CELLS);
   assert.deepEqual(regionTiles(grid, matchCells(grid, small, 0.5), SIZE).places, []);
 });
@@ -114,7 +105,7 @@ Deno.test("equalAreaGrid() has the northern row first, whatever map and order of
 Deno.test("models whose cells are in degrees are refused", () => {
   const cells = { dx: 0.02, dy: 0.02, units: "degrees", step: 300 } as const;
   assert.throws(
-    () => equalAreaGrid(box(3, 51, 30, 20), cells),
+    () => equalAreaGrid(satelliteBox(3, 51, 30, 20), cells),
     /Cannot use --unpaired, or an .* 0.02 x 0.02 degrees .*metres$/,
   );
 });
@@ -125,7 +116,7 @@ Deno.test("windowStarts() fills a day; windows that do not divide it end with it
 });
 
 Deno.test("projectTime() puts each window's rain where it was cut, and none where the satellite lacks a half hour", async () => {
-  const satellite = box(3, 51, 30, 20);
+  const satellite = satelliteBox(3, 51, 30, 20);
   const grid = equalAreaGrid(satellite, CELLS);
   const satelliteCell = matchCells(grid, satellite, 0.5);
   const perField = satellite.nx * satellite.ny;
