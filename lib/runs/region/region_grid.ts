@@ -8,9 +8,9 @@ import { cellSide } from "../unpaired/cell_side.ts";
 const FARTHEST = 45;
 
 /**
- * The model's cells over all that a satellite sees, northern row first as the radar's. Where its archive has the run's radar grid they
- * go on the lattice of that, so that radar and radar-like rain compare cell by cell; else they are of equal area, on a map about the
- * middle of the region (Lambert), as those are that projectors without pairs learn from.
+ * The model's cells over all that a satellite sees. Where its archive has the run's radar grid they go on the lattice of that, so that
+ * radar and radar-like rain compare cell by cell; else they are of equal area, northern row first, on a map about the middle of the
+ * region (Lambert), as those are that projectors without pairs learn from.
  *
  * @throws RangeError when the region is so large that cells at its rim would have another shape; as {@link cellSide}
  */

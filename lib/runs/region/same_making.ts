@@ -10,11 +10,10 @@ const SAME = {
   "law_version": "version of the law of its draws",
 } as const;
 
-/** What is fitted on the run's archive, and what it is called. */
+/** What is fitted on the run's archive, and the attributes that hold it. */
 const FITTED = {
-  "texture_space": "another texture, which is fitted on the run's radar",
-  "texture_time": "another texture, which is fitted on the run's radar",
-  "spread_factor": "another factor of the spread, which is fitted on the run's validation days",
+  "another texture, which is fitted on the run's radar": ["texture_space", "texture_time"],
+  "another factor of the spread, which is fitted on the run's validation days": ["spread_factor"],
 } as const;
 
 /** How far such numbers may differ: not to be seen, and another device rounds otherwise. */
@@ -40,13 +39,14 @@ export function differences(
   firstDay: string,
 ): readonly string[] {
   const [before, now] = [there.attributes ?? {}, wanted.attributes ?? {}];
-  const differ: string[] = Object.entries(SAME)
+  const differ = Object.entries(SAME)
     .filter(([key]) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
     .map(([key, name]) =>
       typeof before[key] === "number" ? `${name} ${before[key]}, now ${now[key]}` : `another ${name}`
     );
-  const unlike = Object.entries(FITTED).filter(([key]) => !isNear(before[key], now[key])).map(([, name]) => name);
-  differ.push(...new Set(unlike));
+  for (const [what, keys] of Object.entries(FITTED)) {
+    if (!keys.every((key) => isNear(before[key], now[key]))) differ.push(what);
+  }
   if (there.time.first > parseTime(firstDay)) {
     differ.push(`it begins on ${dayOf(there.time.first)}, and no earlier day can be added`);
   }
