@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { SplitName } from "../archive/mod.ts";
-import { progress } from "../base/mod.ts";
 import { type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR } from "../grid/mod.ts";
@@ -9,6 +8,7 @@ import { type AskedCondition, conditionOf, describeCondition } from "./generatio
 import { ensembleOf } from "./generation/ensemble.ts";
 import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
 import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
+import { heldOutProgress } from "./held_out_progress.ts";
 import { readSettings } from "./run_directory.ts";
 import { withPairContext } from "./pair_context.ts";
 import { loadGenerator, type PairSettings, type RecordedPairSettings } from "./pair_models.ts";
@@ -97,9 +97,8 @@ export function applyGenerator(
     const draw = ensembleOf(seed, archive.group(data.satellite).grid, coherence, members);
     const drawn = memberColumns(members);
     const names = [...Object.keys(GENERATED_COLUMNS).slice(Object.keys(CELL_COLUMNS).length), ...Object.keys(drawn)];
-    const line = progress("Generating", NaN, { quiet });
+    const line = await heldOutProgress("Generating", context, split, { quiet });
     async function* batches() {
-      let done = 0;
       for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
         const { windows: { cells, slots, origins }, laws } = await lawsOf(engine, loaded, batch, condition);
         const slotOf = cells.map((own) => new Map(own.entries().map(([slot, cell]) => [cell, slot])));
@@ -109,7 +108,7 @@ export function applyGenerator(
           const quantiles = QUANTILES.map((p) => quantileOf(law, p));
           return [meanOf(law), law.wet, ...quantiles, ...draw(law, time, cell)];
         });
-        line.update(done += batch.origins.length, `${done} windows`);
+        line.update(batch);
       }
     }
     const name = asked === undefined ? "generated" : `generated-${asked.sensor}-${asked.minutes}min` +

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { exists, progress, writeFileAtomic } from "../base/mod.ts";
+import { exists, writeFileAtomic } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { HALF_HOUR, regridMean } from "../grid/mod.ts";
@@ -7,6 +7,7 @@ import type { ProjectionResult } from "../report/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
+import { heldOutProgress } from "./held_out_progress.ts";
 import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
 import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
@@ -129,10 +130,9 @@ export function applyProjector(
     const scales = scaleSums(context);
     const wanted = { members, split, name, seed, replicates };
     const ensemble = members === 0 ? null : await projectedEnsemble(engine, directory, context, loaded, wanted);
-    const line = progress("Projecting", NaN, { quiet });
+    const line = await heldOutProgress("Projecting", context, split, { quiet });
     const capsules = tableBeside(join(directory, "capsules.parquet"), CAPSULE_COLUMNS);
     const distances = { squares: 0, count: 0 };
-    let windows = 0;
     async function* batches() {
       for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW)) {
         const projection = await project(engine, projector, await tell(batch));
@@ -146,7 +146,7 @@ export function applyProjector(
         const drawn = await ensemble?.add(batch, projection);
         const found = errors.errorsOf(projection, batch.radar);
         yield projectedRows(context, batch, { ...projection, decoded }, found, drawn);
-        line.update(windows += batch.origins.length, `${windows} windows`);
+        line.update(batch);
       }
     }
     try {
@@ -160,7 +160,8 @@ export function applyProjector(
       const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
       await capsules.finish();
       await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
-      line.finish(`${windows} windows`);
+      line.finish();
+      const { windows } = line;
       const measured = await ensemble?.finish(windows);
       if (measured !== undefined && !(comparing && await isCompared(directory))) {
         await keepProjection(directory, measured);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { progress, writeFileAtomic } from "../../base/mod.ts";
+import { writeFileAtomic } from "../../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../../colocation/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import type { FollowedError, GenerationComparison } from "../../report/mod.ts";
@@ -7,6 +7,7 @@ import type { SimulatedImergTruth } from "../../sources/mod.ts";
 import { generateLawsUnder } from "../../topographic/mod.ts";
 import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
+import { heldOutProgress } from "../held_out_progress.ts";
 import { measuredPair } from "../measured_pair.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
@@ -73,8 +74,7 @@ export function compareGeneration(
     const { seed } = loaded.settings;
     const map = await fitMapping(context, loaded);
     const sums = sumsOf(context, rivals);
-    const line = progress("Comparing", NaN, { quiet });
-    let windows = 0;
+    const line = await heldOutProgress("Comparing", context, split, { quiet });
     async function* batches() {
       for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
         const rows: TableBatch[] = [];
@@ -83,16 +83,16 @@ export function compareGeneration(
           rows.push(baselineRows(row, context));
         }
         yield* rows;
-        line.update(windows += batch.origins.length, `${windows} windows`);
+        line.update(batch);
       }
     }
     await writeTable(join(directory, "baselines.parquet"), BASELINE_COLUMNS, batches());
-    line.finish(`${windows} windows`);
+    line.finish();
     const injected = await followInjected(engine, context, rivals, { split, seed, replicates, quiet });
     const result: GenerationComparison = {
       pair: await measuredPair(loaded, loaded.generator),
       split,
-      windows,
+      windows: line.windows,
       members,
       blocks: HELD_OUT_BLOCKS.kind,
       level: LEVEL,
@@ -140,10 +140,11 @@ function sumsOf({ archive, settings: { data } }: PairContext, rivals: readonly R
 /** Asks generators of a simulated satellite for the errors that it was given; undefined of a real one. */
 async function followInjected(
   engine: Engine,
-  { pairing, archive, settings: { data } }: PairContext,
+  context: PairContext,
   rivals: readonly Rival[],
   options: Omit<Draws, "level"> & { readonly split: NonNullable<ApplyOptions["split"]>; readonly quiet: boolean },
 ): Promise<readonly FollowedError[] | undefined> {
+  const { pairing, archive, settings: { data } } = context;
   const satellite = archive.group(data.satellite);
   const truth = satellite.attributes?.["simulation"] as unknown as SimulatedImergTruth | undefined;
   if (!satellite.product.simulated || truth === undefined) return undefined;
@@ -154,8 +155,7 @@ async function followInjected(
     questions.map((question) => conditionNumbers(conditionOf(question, sensors), sensors))
   );
   const middle = Math.floor(data.frames / pairing.halfHours / 2);
-  const line = progress("Asking about errors", NaN, { quiet: options.quiet });
-  let asked = 0;
+  const line = await heldOutProgress("Asking about errors", context, options.split, options);
   for await (const batch of pairing.heldOut(options.split)) { // wet ones, by the radar: see `errorSums`
     for (const [r, { loaded: { generator, windowsOf } }] of rivals.entries()) {
       const windows = await windowsOf(batch);
@@ -170,8 +170,8 @@ async function followInjected(
         });
       }
     }
-    line.update(asked += batch.origins.length, `${asked} windows`);
+    line.update(batch);
   }
-  line.finish(`${asked} windows`);
+  line.finish();
   return rivals.flatMap(({ name }, r) => sums[r]!.found(options).map((found) => ({ product: name, ...found })));
 }

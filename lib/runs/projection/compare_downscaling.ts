@@ -1,5 +1,4 @@
 import type { SplitName } from "../../archive/mod.ts";
-import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { countParameters, listCheckpoints, type Parameters } from "../../learning/mod.ts";
 import type { DownscalingComparison } from "../../report/mod.ts";
@@ -11,6 +10,7 @@ import { maskJointly } from "../generation/mask_jointly.ts";
 import type { ProductState } from "../generation/product_scores.ts";
 import { EVERY_WINDOW } from "../generate.ts";
 import { hearSignals } from "../hear_signals.ts";
+import { heldOutProgress } from "../held_out_progress.ts";
 import { first, type PairContext, withPairContext } from "../pair_context.ts";
 import { loadDownscaler, loadToldProjector, type PairModelName, type ProjectorName } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
@@ -74,8 +74,7 @@ export function compareDownscaling(
     const scorer = downscalingScorer(data.size, Math.abs(archive.group(data.radar).grid.dx) * data.coarsen / 1000);
     const blocks = new Map<number, ProductState[]>();
     const area = data.size ** 2;
-    const line = progress("Comparing", NaN, { quiet });
-    let windows = 0;
+    const line = await heldOutProgress("Comparing", context, split, { quiet });
     for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
       const made: (readonly Float32Array[])[] = [];
       for (const { of } of products) made.push(await of(batch));
@@ -91,13 +90,13 @@ export function compareDownscaling(
           fields.forEach((members, k) => scorer.add(states[k]!, truth, members));
         }
       });
-      line.update(windows += batch.origins.length, `${windows} windows`);
+      line.update(batch);
     }
-    line.finish(`${windows} windows`);
+    line.finish();
     const states = [...blocks].sort(([a], [b]) => a - b).map(([, products]) => products);
     const names = products.map(({ name }) => name);
     return {
-      windows,
+      windows: line.windows,
       frames: Math.ceil(data.frames / EVERY),
       products: products.map(({ name, parameters, steps }) => ({ name, parameters, steps })),
       scores: comparedScores(names, states, scorer, { seed, replicates, level: LEVEL }),
