@@ -51,7 +51,7 @@ Deno.test("a simulated season: generated errors follow the injected ones, the pr
       assert.ok(slopes.get("latent variance of log ratio")! > 0.3);
     });
     await t.step("90 % intervals hold 85 to 95 %, and artefacts are told", async () => {
-      await trainPair(engine, run, "project", pairSettings(400, 1), options);
+      await trainPair(engine, run, "project", pairSettings(2000, 1), options);
       const { ensemble } = await applyProjector(engine, run, { quiet: true, members: 10 });
       const { calibration: { latent, rain, cells }, artefacts } = ensemble!;
       for (const [what, found] of Object.entries({ latent, rain, cells })) {
