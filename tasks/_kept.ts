@@ -4,9 +4,6 @@ import { writeFileAtomic } from "../lib/base/mod.ts";
 
 const RESULTS = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results");
 
-/** The result of a name that docs/results holds. */
-export const keptResult = (name: string): string => join(RESULTS, `${name}.json`);
-
 /** The results in a folder, docs/results by default, whose names begin so, in the order of their names. */
 export async function keptResults(prefix: string, folder = RESULTS): Promise<readonly string[]> {
   const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
@@ -23,9 +20,15 @@ async function writePage<Result>(
   await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, render(result));
 }
 
-/** Renders a kept result again. */
-export async function renderAgain<Result>(file: string, render: (result: Result) => string): Promise<void> {
-  await writePage(file, JSON.parse(await Deno.readTextFile(file)), render);
+/** Renders again the results in a folder, docs/results by default, whose names begin so, and says which. */
+export async function renderKept<Result>(
+  prefix: string,
+  render: (result: Result) => string,
+  folder?: string,
+): Promise<void> {
+  const files = await keptResults(prefix, folder);
+  for (const file of files) await writePage(file, JSON.parse(await Deno.readTextFile(file)), render);
+  console.log(files.length === 0 ? `docs/results holds no ${prefix}*.json` : files.join("\n"));
 }
 
 /** Keeps a result as JSON, and its page beside it. */

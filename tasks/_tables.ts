@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type Flag, printJson, UsageError } from "./_cli.ts";
-import { keepResult, keptResults, renderAgain } from "./_kept.ts";
+import { keepResult, renderKept } from "./_kept.ts";
 
 /** Flags of tables over seeds; `made` is what makes what they are of, `kept` how the results of docs/results begin. */
 export const tableFlags = (made: string, kept: string): Readonly<Record<"beside" | "out" | "render", Flag>> => ({
@@ -56,9 +56,7 @@ export async function tablesAsked<Table>(
     );
   }
   if (asking === "render") {
-    const files = await keptResults(kept, results);
-    for (const file of files) await renderAgain(file, render);
-    console.log(files.length === 0 ? `docs/results holds no ${kept}*.json` : files.join("\n"));
+    await renderKept(kept, render, results);
     return true;
   }
   const directories = [args.text("run"), ...args.list("beside")];

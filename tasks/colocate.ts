@@ -1,9 +1,12 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { exists } from "../lib/base/mod.ts";
 import { colocate } from "../lib/colocation/mod.ts";
 import { holdRun } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { exitOnInterrupt } from "./_interrupt.ts";
+
+/** What the pairs of a run are called. */
+const PAIRS = "pairs.parquet";
 
 const command: Command = {
   name: "colocate",
@@ -13,7 +16,7 @@ const command: Command = {
   positional: "ARCHIVE",
   count: [1, 1],
   flags: {
-    out: { value: "FILE", default: "pairs.parquet", help: "file to write, or a folder for pairs.parquet in it" },
+    out: { value: "FILE", default: PAIRS, help: `file to write, or a folder for ${PAIRS} in it` },
     radar: { value: "GROUP", default: "radar", help: "group of the archive with radar rain" },
     imerg: { value: "GROUP", default: "imerg", help: "group of the archive with satellite rain" },
     json: { help: "print rows, cells and rules as JSON" },
@@ -21,10 +24,14 @@ const command: Command = {
   examples: ["colocate rain.zarr --out runs/first"],
 };
 
-/** The run directory that pairs go to: any folder that is named, and that of a file where there is a run; else null. */
+/**
+ * The run directory that pairs go to: any folder that is named, and that of a file where there is a run, or which is called as the
+ * pairs of one, that may begin meanwhile; else null.
+ */
 async function runOf(out: string): Promise<string | null> {
   if (!out.endsWith(".parquet")) return out;
-  return await exists(join(dirname(out), "config.json")) ? dirname(out) : null;
+  const folder = dirname(out);
+  return basename(out) === PAIRS || await exists(join(folder, "config.json")) ? folder : null;
 }
 
 /** Runs the task. */

@@ -5,7 +5,9 @@ import {
   applyGenerator,
   type AskedCondition,
   compareGeneration,
+  currentGeneration,
   type GenerateResult,
+  PASS_REACH,
   renderGeneration,
   requireAsked,
   tableGeneration,
@@ -15,6 +17,7 @@ import {
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { followedLines } from "./_followed.ts";
 import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
 import { tableFlags, tablesAsked } from "./_tables.ts";
@@ -38,14 +41,14 @@ const command: Command = {
     ...PAIR_FLAGS,
     members: { value: "N", kind: "integer", range: [0, 99], default: 0, help: "members drawn from the laws of cells" },
     sensor: { value: "NAME", help: "asks what the product would have shown with this sensor; a file of its own" },
-    minutes: { value: "MIN", kind: "number", range: [0, Infinity], default: 0, help: "minutes since its overpass" },
+    minutes: { value: "MIN", kind: "number", range: [0, PASS_REACH], default: 0, help: "minutes since its overpass" },
     compare: {
       help: "also trains a U-Net of the radar's frames and scores all, with --members or 10: generation.json",
     },
     until: {
       value: "MIN",
       kind: "number",
-      range: [0, Infinity],
+      range: [0, PASS_REACH],
       help: "minutes until its next one; by default unknown",
     },
     mosaics: { value: "ARCHIVE", help: "instead: decodes the latents of an archive into whole mosaics beside them" },
@@ -54,8 +57,8 @@ const command: Command = {
     force: { help: "with --mosaics: decode days again whose latents have changed since" },
     ...tableFlags("generate --compare", KEPT),
   },
-  notes:
-    "The overpass is that of the cell; minutes are to the middle of the half hour, and up to 15 it is in it. What the\n" +
+  notes: "The overpass is that of the cell; minutes are to the middle of the half hour, at most ${PASS_REACH};\n" +
+    "up to 15 since it, or fewer than 15 until the next one, it is in the half hour. What the\n" +
     "infrared has in the rain follows from the minutes: the generator learns it.\n" +
     "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +
     "other levers or steps have rows of their own; those of another archive, part, windows or members are refused.",
@@ -80,7 +83,7 @@ async function decode(args: Arguments): Promise<number> {
     withKnownLatents(
       engine,
       args.text("run"),
-      { archive, into: args.text("latent") },
+      { archive, into: args.text("latent"), flag: "--latent" },
       (store) => writeDecoded(engine, store, args.text("into"), { signal, force: args.on("force") }),
     )
   );
@@ -140,14 +143,6 @@ function comparisonLines({ scores }: GenerationComparison): string {
   }).join("\n");
 }
 
-/** How the errors that generators give follow those that were injected into a simulated product. */
-function followedLines({ injected = [] }: GenerationComparison): readonly string[] {
-  return injected.map(({ product, quantity, slope, low, high }) => {
-    const [value, from, to] = [slope, low, high].map((number) => number?.toFixed(2) ?? "-");
-    return `${product}, ${quantity}: slope of generated on injected ${value} [${from}, ${to}]`;
-  });
-}
-
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
@@ -173,7 +168,11 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
     else {
       console.log(`${result.path}: ${result.rows} cells and half hours`);
-      if (compared !== null) console.log([comparisonLines(compared), ...followedLines(compared)].join("\n"));
+      const { leftOut } = await currentGeneration(args.text("run"));
+      if (leftOut !== undefined) console.log(`note: ${leftOut}, and renews baselines.parquet`);
+      if (compared !== null) {
+        console.log([comparisonLines(compared), ...followedLines(compared.injected ?? [])].join("\n"));
+      }
     }
     return 0;
   }, args);

@@ -3,8 +3,11 @@ import { openEngine } from "../lib/engine/mod.ts";
 import { measureMotion, motionLines, renderMotion } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
-import { keepResult, keptResult, renderAgain } from "./_kept.ts";
+import { keepResult, renderKept } from "./_kept.ts";
 import { columns } from "./_print.ts";
+
+/** How results of this task begin in docs/results. */
+const KEPT = "motion";
 
 const command: Command = {
   name: "motion",
@@ -26,7 +29,7 @@ const command: Command = {
       help: "most held-out windows; three times as many to learn from",
     },
     out: { value: "FILE", help: "keep the result as JSON, and rendered as .md beside it" },
-    render: { help: "only render docs/results/motion.json and motion-knmi.json again" },
+    render: { help: `only render docs/results/${KEPT}*.json again` },
     ...DEVICE_FLAG,
     json: { help: "print the result as JSON" },
   },
@@ -40,10 +43,7 @@ const command: Command = {
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("render")) {
-      for (const name of ["motion", "motion-knmi"]) await renderAgain(keptResult(name), renderMotion);
-      return;
-    }
+    if (args.on("render")) return await renderKept(KEPT, renderMotion);
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
       command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${

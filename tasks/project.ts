@@ -198,6 +198,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
         `${path}: ${rows} cells and half hours of ${windows} windows; ` +
           `root mean squared distance of the latents ${distance.toFixed(3)} sd`,
       );
+      if (rows === 0) console.log("note: no satellite cell lies wholly in a window, of which the table has rows");
       if (compared !== undefined) console.log(ensembleLines(compared));
       else if (await exists(join(args.text("run"), PROJECTION_FILE))) {
         console.log(

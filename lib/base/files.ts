@@ -6,6 +6,11 @@ export function temporaryName(path: string): string {
   return `${path}.${crypto.randomUUID().slice(0, 13)}.tmp`;
 }
 
+/** The name that one of {@link temporaryName} stands for until it is written; undefined for other names. */
+export function temporaryFor(name: string): string | undefined {
+  return /^(.+)\.[0-9a-f]{8}-[0-9a-f]{4}\.tmp$/.exec(name)?.[1];
+}
+
 /** Turns a full disk and a read-only target into a {@link DataError} that says so; other errors come back unchanged. */
 export function explainWriteError(error: unknown, path: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

@@ -7,7 +7,7 @@ export { DataError, type DataErrorPlace, type DataErrorTag, isDataError } from "
 export { VERSION } from "./version.ts";
 export { commitOf } from "./commit.ts";
 export { counted } from "./counted.ts";
-export { exists, explainWriteError, temporaryName, writeFileAtomic } from "./files.ts";
+export { exists, explainWriteError, temporaryFor, temporaryName, writeFileAtomic } from "./files.ts";
 export { instructionsOf } from "./instructions.ts";
 export { type Machine, peakMemory, thisMachine } from "./machine.ts";
 export { type Lock, type LockOptions, takeLock, waitForLock } from "./lock.ts";

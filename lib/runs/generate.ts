@@ -14,6 +14,7 @@ import { withPairContext } from "./pair_context.ts";
 import { loadGenerator, type PairSettings, type RecordedPairSettings } from "./pair_models.ts";
 import { begunSettings } from "./resume.ts";
 import { sensorsOf } from "./train_pair.ts";
+import { requireWholeCells } from "./whole_cells.ts";
 
 /** Columns of generated.parquet; joins with the pairs by time and cell. Members follow, as many as were asked for. */
 export const GENERATED_COLUMNS = {
@@ -68,7 +69,7 @@ export const EVERY_WINDOW = 0;
  * Makes sure, before anything is trained, that a run's generator can be asked something.
  *
  * @param fresh whether it is to be trained again from the start, on the sensors that the training days have by then
- * @throws RangeError as `conditionOf`: it is told of no such sensor, or minutes are below 0
+ * @throws RangeError as `conditionOf`: it is told of no such sensor, or minutes are out of reach
  */
 export async function requireAsked(directory: string, asked: AskedCondition, fresh = false): Promise<void> {
   const begun = fresh ? undefined : await begunSettings<RecordedPairSettings>(directory, "generate", true);
@@ -80,7 +81,7 @@ export async function requireAsked(directory: string, asked: AskedCondition, fre
  * hour and satellite cell that lies wholly in a window; of a question generated-<sensor>-<minutes>min.parquet. Members take
  * the quantiles of their cells' laws at noise that is coherent as the generator's errors on training windows are.
  *
- * @throws DataError "missing-file" when a model is not trained; RangeError when it is asked for a sensor that it does not know
+ * @throws DataError "missing-file" when a model is not trained; as {@link requireWholeCells}; RangeError when it is asked for a sensor that it does not know
  */
 export function applyGenerator(
   engine: Engine,
@@ -90,6 +91,7 @@ export function applyGenerator(
   const { split = "test", quiet = false, members = 0, asked } = options;
   return withPairContext(engine, directory, async (context) => {
     const { pairing, archive, settings: { data } } = context;
+    requireWholeCells(context);
     const loaded = await loadGenerator(engine, directory, context);
     const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
     const { seed } = await readSettings<PairSettings>(directory, "generate");

@@ -141,12 +141,18 @@ export {
   type GenerateResult,
   requireAsked,
 } from "./generate.ts";
-export type { AskedCondition, CellCondition, Pass } from "./generation/cell_conditions.ts";
+export { type AskedCondition, type CellCondition, type Pass, PASS_REACH } from "./generation/cell_conditions.ts";
 export type { CellSources } from "./generation/cell_sources.ts";
 export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
 export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export type { SeedTable, TableAbout, TableRun } from "./tables/table_run.ts";
-export { type GenerationRun, type GenerationTable, tableGeneration } from "./generation/generation_table.ts";
+export type { CurrentMeasures } from "./tables/current_measures.ts";
+export {
+  currentGeneration,
+  type GenerationRun,
+  type GenerationTable,
+  tableGeneration,
+} from "./generation/generation_table.ts";
 export { renderGeneration } from "./generation/render_generation.ts";
 export { type ProjectionRun, type ProjectionTable, tableProjection } from "./projection/projection_table.ts";
 export { renderProjection } from "./projection/render_projection.ts";

@@ -9,6 +9,7 @@ import {
   type Downscaler,
   type DrawnScale,
   type Generator,
+  type GeneratorConfig,
   type LatentScale,
   type PairedTrainingConfig,
   type Projector,
@@ -42,9 +43,12 @@ export const PAIR_TASKS: Readonly<Record<PairModelName, string>> = {
   "project-unet": "project --compare",
 };
 
-/** Whether a model is told of sensors. */
-export const knowsSensors = (name: PairModelName): boolean =>
-  name === "generate" || name === "generate-unet" || name === "project-sources";
+/** Whether a model gives satellite rain. */
+export const isGenerator = (name: PairModelName): name is GeneratorName =>
+  name === "generate" || name === "generate-unet";
+
+/** Whether it is told of sensors. */
+export const knowsSensors = (name: PairModelName): boolean => isGenerator(name) || name === "project-sources";
 
 /** Whether it gives latents. */
 export const isProjector = (name: PairModelName): name is ProjectorName =>
@@ -85,18 +89,26 @@ export function pairSettings(steps: number, seed: number): PairSettings {
   return { steps, seed, training: { learningRate: 1e-3, clipNorm: 200, decaySteps: steps } };
 }
 
+/** What fixes a generator beside the radar model. */
+export const generatorConfig = (
+  name: GeneratorName,
+  { frames, halfHours }: { readonly frames: number; readonly halfHours: number },
+  conditions: number,
+): GeneratorConfig => ({
+  kind: name === "generate" ? "latent" : "unet",
+  framesPerHalfHour: frames / halfHours,
+  conditions,
+});
+
 /** A generator with its first or its trained parameters. */
 export function newGenerator(
   engine: Engine,
-  { model, pairing }: PairContext,
+  { model, pairing: { halfHours } }: PairContext,
   of: { readonly name: GeneratorName; readonly sensors: readonly string[]; readonly seed: number },
   scale: LatentScale,
 ): Generator {
-  const config = {
-    kind: of.name === "generate" ? "latent" : "unet",
-    framesPerHalfHour: model.config.frames / pairing.halfHours,
-    conditions: conditionSize(of.sensors),
-  } as const;
+  const { frames } = model.config;
+  const config = generatorConfig(of.name, { frames, halfHours }, conditionSize(of.sensors));
   return createGenerator(engine, model, config, scale, engine.noise(of.seed, 0));
 }
 

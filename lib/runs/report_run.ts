@@ -11,13 +11,11 @@ import {
   type CompressionResult,
   type DifferenceFacts,
   emptyPairCounts,
-  type GenerationComparison,
   type LatentFacts,
   type LeadError,
   type MetricFacts,
   type ModelComparison,
   type OwnBasis,
-  type ProjectionResult,
   type RainCase,
   renderReport,
   type ReportInput,
@@ -31,10 +29,10 @@ import type { ComparedPairs } from "./compare_pairs.ts";
 import { dataFacts } from "./data_facts.ts";
 import type { RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
-import { GENERATION_FILE } from "./generation/compare_generation.ts";
+import { currentGeneration } from "./generation/generation_table.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { tvaeName, vaeName } from "./levers.ts";
-import { PROJECTION_FILE } from "./project.ts";
+import { currentProjection } from "./projection/projection_table.ts";
 import { readRunConfig, readRunJson, readSettings, type RunConfig } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 import { usualIntervals } from "./usual_intervals.ts";
@@ -91,8 +89,8 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
   const compression = await readJson<CompressionResult>(join(directory, COMPRESSION_FILE));
-  const generation = await readJson<GenerationComparison>(join(directory, GENERATION_FILE));
-  const projection = await readJson<ProjectionResult>(join(directory, PROJECTION_FILE));
+  const generation = await currentGeneration(directory);
+  const projection = await currentProjection(directory);
   const pairs = join(directory, "pairs.parquet");
   const {
     title,
@@ -128,8 +126,12 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(validation?.attribution === undefined ? {} : { attribution: validation.attribution }),
     differences: differenceFacts(validation, tested),
     ...metricFacts(validation),
-    ...(generation === undefined ? {} : { generation }),
-    ...(projection === undefined ? {} : { projection }),
+    ...(generation.measured === undefined ? {} : { generation: generation.measured }),
+    ...(projection.measured === undefined ? {} : { projection: projection.measured }),
+    leftOut: {
+      ...(generation.leftOut === undefined ? {} : { generation: generation.leftOut }),
+      ...(projection.leftOut === undefined ? {} : { projection: projection.leftOut }),
+    },
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined
       ? {}

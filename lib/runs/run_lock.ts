@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { dirname, join, resolve } from "node:path";
 import { exists, takeLock } from "../base/mod.ts";
 import { readRunConfig } from "./run_directory.ts";
+import { removeStaleTemporaries } from "./stale_temporaries.ts";
 
 /** What a training writes before its first checkpoint. */
 const BEGINNING = ["config.json", "metrics.jsonl", "events"];
@@ -20,7 +21,7 @@ const held = new AsyncLocalStorage<readonly string[]>();
 
 /**
  * Runs `body` while no other process, and nothing else of this one, writes into a run directory. Work that holds it
- * already goes on. When `body` fails before the first checkpoint, what it began is taken away again, with the folders above.
+ * already goes on. What killed processes left half-written goes first. When `body` fails before the first checkpoint, what it began is taken away again, with the folders above.
  *
  * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
  */
@@ -46,6 +47,7 @@ async function whileHeld<T>(directory: string, body: () => Promise<T>): Promise<
   const lock = await takeLock(directory, "run", { subject: "This run" });
   const absent = await notThere(directory, BEGINNING);
   try {
+    await removeStaleTemporaries(directory);
     return await body();
   } catch (error) {
     if ((await notThere(directory, KEPT)).length === KEPT.length) await remove(directory, absent);

@@ -21,6 +21,7 @@ import {
 } from "../topographic/mod.ts";
 import { first, type PairContext, withPairContext } from "./pair_context.ts";
 import {
+  isGenerator,
   isProjector,
   knowsSensors,
   newDownscaler,
@@ -42,6 +43,7 @@ import { readSettings, recordSettings, softwareVersions } from "./run_directory.
 import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
 import { conditionSize } from "./generation/cell_conditions.ts";
+import { requireWholeCells } from "./whole_cells.ts";
 import { trainedSensors } from "./generation/trained_sensors.ts";
 import { type LearnedArchive, learnedArchive } from "./unpaired/learned_archive.ts";
 import { radarBatches } from "./unpaired/radar_batches.ts";
@@ -60,7 +62,7 @@ export interface PairTrainOptions extends TrainOptions {
  * Trains a model between radar and satellite of a run, the radar model frozen, and holds the run meanwhile.
  *
  * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
- * the radar model; as {@link learnedArchive}; DataError "missing-file" when the radar model is not trained, "locked" when
+ * the radar model; as {@link learnedArchive}; DataError as {@link requireWholeCells} for a generator, "missing-file" when the radar model is not trained, "locked" when
  * another process writes into the run
  */
 export async function trainPair(
@@ -113,6 +115,7 @@ async function trainHeld(
     if (differs !== undefined) {
       throw new RangeError(`Cannot go on: "${name}" ${differs}; --fresh trains it again from the start`);
     }
+    if (isGenerator(name)) requireWholeCells(context);
     const { pairing, model } = context;
     const { seed, training, sensors } = asked;
     if (name === "project-unet") {

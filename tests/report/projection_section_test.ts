@@ -87,4 +87,7 @@ Deno.test("a report shows the projection: calibration, artefacts, downscaled rai
   const short = await renderReport({ ...exampleReport(), projection: least });
   assert.equal(short.match(/<section id="projection">([^]*?)<\/section>/)?.[1]?.match(/<figure/g)?.length, 1);
   assert.ok(!(await renderReport(exampleReport())).includes('<section id="projection">'));
+  const old = await renderReport({ ...exampleReport(), leftOut: { projection: "it is of an older one" } });
+  const [, leftOut] = old.match(/<section id="projection">([^]*?)<\/section>/) ?? [];
+  assert.ok(leftOut?.includes("Left out: it is of an older one.") && !/<table|<figure/.test(leftOut));
 });

@@ -1,6 +1,7 @@
 /** Generation from a small archive: training that resumes to the same bytes, questions, members, the comparison. */
 import { join } from "node:path";
 import { assert } from "../deps.ts";
+import { isDataError } from "../../lib/base/mod.ts";
 import { readTable, readTableMetadata } from "../../lib/colocation/mod.ts";
 import { openEngine } from "../../lib/engine/mod.ts";
 import { checkpointPath, readSafetensors, writeSafetensors } from "../../lib/learning/mod.ts";
@@ -9,7 +10,9 @@ import {
   applyGenerator,
   BASELINE_COLUMNS,
   compareGeneration,
+  currentGeneration,
   GENERATED_COLUMNS,
+  reportRun,
   requireAsked,
   trainPair,
 } from "../../lib/runs/mod.ts";
@@ -100,6 +103,7 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
         const { sha256, ...pair } = written.pair!;
         assert.deepEqual(pair, { ...shortPair(6), radarStep: 4 });
         assert.match(sha256, /^[0-9a-f]{64}$/);
+        assert.deepEqual((await currentGeneration(run)).measured, written);
         const crps = found.scores.filter(({ score }) => score === "crps");
         assert.deepEqual(crps.map(({ product }) => product), names);
         const value = (row: ComparedProductScore) => row.value!;
@@ -177,5 +181,43 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       await trainPair(engine, run, "generate", shortPair(2), { ...PAIR_OPTIONS, fresh: true });
       await applyGenerator(engine, run, { quiet: true });
     });
+
+    await t.step(
+      "what was measured of a generator that another has replaced is left out, with what to do",
+      async () => {
+        const of = (wanted: string, now: string) =>
+          `generation.json is of "generate" at ${wanted}, and the run now has another, at ${now}: ` +
+          `"deno task generate --run ${run} --steps 2 --compare" measures that one`;
+        const replaced = of("step 6 with seed 1", "step 2 with seed 1");
+        assert.deepEqual(await currentGeneration(run), { leftOut: replaced });
+        const html = await Deno.readTextFile(await reportRun(run));
+        const [, section] = html.match(/<section id="generation">([^]*?)<\/section>/) ?? [];
+        const text = section!.replaceAll("&quot;", '"');
+        assert.ok(text.includes(`Left out: ${replaced}.`) && !text.includes("<table"), section);
+
+        const file = join(run, "generation.json");
+        const { pair, ...measured } = JSON.parse(await Deno.readTextFile(file));
+        await Deno.writeTextFile(file, JSON.stringify({ ...measured, pair: { ...pair, steps: 2 } }));
+        const same = "step 2 with seed 1";
+        assert.deepEqual(await currentGeneration(run), { leftOut: of(same, same) }, "by its weights, too");
+        await Deno.writeTextFile(file, JSON.stringify(measured));
+        assert.deepEqual(await currentGeneration(run), { leftOut: of("step 6", same) }, "by an older ondée");
+      },
+    );
   });
 });
+
+Deno.test("a generator is not trained where no satellite cell lies wholly in a window", () =>
+  inFolder(async (folder) => {
+    using engine = await openEngine({ device: "cpu", quiet: true });
+    const run = await smallPairRun(engine, folder, 24, 8, { coarsen: 1 });
+    await assert.rejects(
+      trainPair(engine, run, "generate", shortPair(2), PAIR_OPTIONS),
+      (error) =>
+        isDataError(error, "grid-mismatch") &&
+        /^No cell of group "imerg" \(11 x 7\.\d km\) lies wholly in a window \(8 x 8 km\).*\(--size\)/.test(
+          error.message,
+        ),
+    );
+    await assert.rejects(Deno.stat(checkpointPath(run, "generate", 2)), Deno.errors.NotFound);
+  }));

@@ -14,6 +14,7 @@ import {
   PROJECTION_FILE,
   projectRegion,
 } from "../../lib/runs/mod.ts";
+import { currentProjection } from "../../lib/runs/projection/projection_table.ts";
 import { inFolder } from "../sources/frames.ts";
 import { assertCutTrainingSame, smallPairRun } from "./small_pair_run.ts";
 
@@ -56,6 +57,7 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.ok(rate.every((value) => value >= 0) && rate.some((value) => value > 0));
       assert.ok(columns("ensemble_spread").every((spread) => spread >= 0));
       const written: ProjectionResult = JSON.parse(await Deno.readTextFile(join(run, PROJECTION_FILE)));
+      assert.deepEqual(await currentProjection(run), { measured: written });
       assert.deepEqual(written, JSON.parse(JSON.stringify(report.ensemble)));
       const { calibration, artefacts, pair } = written;
       assert.deepEqual([pair!.steps, pair!.seed, pair!.radarStep, pair!.sha256.length], [6, 1, 4, 64]);

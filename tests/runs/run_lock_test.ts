@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
-import { takeLock } from "../../lib/base/mod.ts";
+import { takeLock, temporaryFor, temporaryName } from "../../lib/base/mod.ts";
 import {
   DATA_DEFAULTS,
   holdRun,
@@ -49,6 +49,29 @@ Deno.test("holdRun() lets one writer in at a time and leaves nothing of the lock
     assert.equal(await made, 5);
     assert.deepEqual(names(run), ["config.json"]);
     assert.equal(await holdRun(run, () => Promise.resolve(6)), 6);
+  }));
+
+Deno.test("holdRun() takes away what killed processes left half-written in a run, and nothing that others may be writing", () =>
+  inFolder(async (folder) => {
+    const run = join(folder, "run");
+    const stale = ["latent.parquet", "generated-MHS-90min.parquet", "generation.json", "projected.zarr"];
+    const others = ["projected-region.zarr", "mine.parquet", "report-compare.html"];
+    await Deno.mkdir(run);
+    for (const name of ["latent.parquet", ...[...stale, ...others].map((name) => temporaryName(name))]) {
+      if (name.startsWith("projected") || name.includes(".parquet.")) {
+        await Deno.mkdir(join(run, name, "part"), { recursive: true });
+      } else await Deno.writeTextFile(join(run, name), "");
+    }
+    await Deno.writeTextFile(join(run, "config.json"), '{"settings":{}}');
+    const before = await takeLock(run, "run");
+    await assert.rejects(holdRun(run, () => Promise.resolve()), { tag: "locked" });
+    assert.equal(names(run).length, 3 + stale.length + others.length, "another may be at work");
+    await before.release();
+    const left = await holdRun(run, () => Promise.resolve(names(run).filter((name) => name !== "run.lock")));
+    assert.deepEqual(
+      left.map((name) => temporaryFor(name) ?? name),
+      ["config.json", "latent.parquet", ...others].sort(),
+    );
   }));
 
 Deno.test("holdRun() takes away what failed before its first checkpoint, and nothing else", () =>

@@ -19,11 +19,17 @@ export const PAIR_OPTIONS = { command: "test", resume: true, quiet: true };
 export const shortPair = (steps: number, seed = 1) => ({ ...pairSettings(6, seed), steps });
 
 /** A run whose radar model has taken four steps on four simulated days; `size` km of radar, windows of `window` cells. */
-export async function smallPairRun(engine: Engine, folder: string, size: number, window: number): Promise<string> {
+export async function smallPairRun(
+  engine: Engine,
+  folder: string,
+  size: number,
+  window: number,
+  { coarsen = DATA_DEFAULTS.coarsen } = {},
+): Promise<string> {
   const archive = join(folder, "a.zarr");
   const run = join(folder, "run");
   await simulateArchive(archive, { days: 4, firstDay: "2021-06-01", seed: 3, size, quiet: true });
-  const data = { ...DATA_DEFAULTS, archive, size: window, batch: 4, wetFraction: 0.01 };
+  const data = { ...DATA_DEFAULTS, archive, size: window, coarsen, batch: 4, wetFraction: 0.01 };
   await trainRain(engine, run, "topographic", rainSettings("topographic", data, 4), { command: "test", quiet: true });
   return run;
 }

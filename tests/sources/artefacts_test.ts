@@ -27,6 +27,11 @@ Deno.test("artefacts come from the seed, change something, and leave the scene a
   }
 });
 
+Deno.test("artefacts are told in words without the noise of sums", () => {
+  assert.equal(named("false light rain").about, "50 % of the dry cells get 0.1 mm/h and more, 0.3 mm/h on average");
+  for (const { about } of ARTEFACTS) assert.doesNotMatch(about, /\d\.\d{4}/);
+});
+
 Deno.test("an orbit's edge is a straight line through the rain of one half hour", () => {
   for (let seed = 0; seed < 20; seed++) {
     const found = ratios(named("orbit edge").apply(SCENE, randomStream(seed, "edge")));

@@ -1,10 +1,11 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { assert } from "../deps.ts";
 import { renderGeneration, renderProjection } from "../../lib/runs/mod.ts";
 import { type Command, parse } from "../../tasks/_cli.ts";
 import { tableFlags, tablesAsked } from "../../tasks/_tables.ts";
 import { GENERATION, PROJECTION } from "../runs/tables/example_runs.ts";
-import { inFolder } from "./run_task.ts";
+import { root } from "../paths.ts";
+import { inFolder, runLines } from "./run_task.ts";
 
 /** Lines that a task prints of --render where results lie in a folder. */
 async function rendered<Table>(task: string, render: (table: Table) => string, results: string): Promise<string[]> {
@@ -54,3 +55,15 @@ Deno.test("--render says so where there is no result of the task", () =>
       "docs/results holds no generation-*.json",
     ]);
   }));
+
+for (const [task, other] of [["sensitivity", "motion"], ["motion", "sensitivity"]] as const) {
+  Deno.test(`${task} --render is of all results of the task, whatever the data`, async () => {
+    const [ended] = await runLines(task, [["--render"]]);
+    const { code, out } = ended!;
+    assert.equal(code, 0);
+    const names = out.trim().split("\n").map((file) => basename(file));
+    const kept = (await Array.fromAsync(Deno.readDir(join(root, "docs", "results")))).map(({ name }) => name);
+    assert.deepEqual(names, kept.filter((name) => name.startsWith(task) && name.endsWith(".json")).sort());
+    assert.ok(names.length > 1 && !names.some((name) => name.startsWith(other)));
+  });
+}

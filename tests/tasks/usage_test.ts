@@ -83,6 +83,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ["train topographic --archive a --ablate base --seeds 0.5", /^Cannot use --seeds 0\.5: seeds are whole numbers/],
   ["train topographic --archive a --ablate base --seed 3", /^Cannot use --seed with --ablate: --seeds has those/],
   ["train topographic --archive a --ablate vae,base,vae", /^Cannot use vae twice in --ablate$/],
+  ["generate --sensor MHS --minutes 1e9", /^Cannot use --minutes "1e9": it must be 0 to 360$/],
   ["generate --steps x", /^Cannot use --steps "x"/],
   [
     "generate --members 1 --compare",

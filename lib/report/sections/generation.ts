@@ -6,16 +6,18 @@ import type { Section } from "../page.ts";
 import type { ReportInput } from "../report_input.ts";
 import { table } from "../table.ts";
 import { keptParts } from "./kept_parts.ts";
+import { leftOutSection } from "./left_out.ts";
 import { scaleCurves } from "./product_curves.ts";
 import { productTable } from "./product_table.ts";
 
+const HEAD = { id: "generation", title: "From radar to satellite" };
+
 /** Satellite rain generated from the radar beside baselines, and what the satellite makes of the radar's rain. */
-export async function generationSection({ run, generation }: ReportInput): Promise<Section | null> {
-  if (generation === undefined) return null;
+export async function generationSection({ run, generation, leftOut }: ReportInput): Promise<Section | null> {
+  if (generation === undefined) return leftOutSection(HEAD, leftOut?.generation);
   const { windows, members, split } = generation;
   return {
-    id: "generation",
-    title: "From radar to satellite",
+    ...HEAD,
     lead:
       `Satellite rain generated from the radar in ${
         formatCount(windows)

@@ -9,17 +9,19 @@ import type { Section } from "../page.ts";
 import type { ProjectionResult } from "../projection_facts.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
+import { leftOutSection } from "./left_out.ts";
 import { scaleCurves } from "./product_curves.ts";
 import { productTable } from "./product_table.ts";
 
+const HEAD = { id: "projection", title: "From satellite to radar" };
+
 /** What the satellite's projection onto the radar's latent gives: its calibration, anomalies, downscaled rain. */
-export async function projectionSection({ run: whole, projection }: ReportInput): Promise<Section | null> {
-  if (projection === undefined) return null;
+export async function projectionSection({ run: whole, projection, leftOut }: ReportInput): Promise<Section | null> {
+  if (projection === undefined) return leftOutSection(HEAD, leftOut?.projection);
   const run = partOf(whole, projection.split);
   const { windows, members, calibration: { level }, downscaling } = projection;
   return {
-    id: "projection",
-    title: "From satellite to radar",
+    ...HEAD,
     lead:
       `The radar's latent given the satellite, a Gaussian for each unit, in ${
         formatCount(windows)

@@ -19,8 +19,11 @@ export interface CellCondition {
 /** Time scales on which the age of a pass counts, minutes. */
 const SCALES = [15, 45, 135] as const;
 
-/** Half of a half hour, minutes: a pass this near its middle is in it. */
+/** Half of a half hour, minutes: a pass this long before its middle is in it still, one this long after it is in the next. */
 const HALF = 15;
+
+/** Minutes looked back and ahead for passes: of one that is farther away nothing is known, in training neither. */
+export const PASS_REACH = 360;
 
 /** Numbers that describe a condition, for `sensors`: see {@link writeCondition}. */
 export function conditionSize(sensors: readonly string[]): number {
@@ -78,16 +81,16 @@ export function conditionNumbers(condition: CellCondition, sensors: readonly str
 export interface AskedCondition {
   /** Sensor of the pass. */
   readonly sensor: string;
-  /** Minutes from it to the middle of the half hour, 0 or more; up to 15 it is in the half hour. */
+  /** Minutes from it to the middle of the half hour, 0 to {@link PASS_REACH}; up to 15 it is in the half hour. */
   readonly minutes: number;
-  /** Minutes to the next pass of that sensor. Default: unknown. */
+  /** Minutes to the next pass of that sensor, 0 to {@link PASS_REACH}; below 15 it is in the half hour. Default: unknown. */
   readonly until?: number;
 }
 
 /**
  * The condition of a question.
  *
- * @throws RangeError when the sensor is none of `sensors`, or minutes are below 0
+ * @throws RangeError when the sensor is none of `sensors`, or minutes are below 0 or beyond {@link PASS_REACH}
  */
 export function conditionOf({ sensor, minutes, until }: AskedCondition, sensors: readonly string[]): CellCondition {
   if (!sensors.includes(sensor)) {
@@ -96,10 +99,13 @@ export function conditionOf({ sensor, minutes, until }: AskedCondition, sensors:
     );
   }
   for (const time of [minutes, until ?? 0]) {
-    if (!(time >= 0 && time < Infinity)) throw new RangeError(`Cannot ask for ${time} minutes: give 0 or more`);
+    if (time >= 0 && time <= PASS_REACH) continue;
+    throw new RangeError(
+      `Cannot ask for ${time} minutes: give 0 to ${PASS_REACH}, as the generator knows of no pass farther away`,
+    );
   }
   return {
-    now: minutes <= HALF ? sensor : null,
+    now: minutes <= HALF || until !== undefined && until < HALF ? sensor : null,
     last: { sensor, minutes },
     next: until === undefined ? null : { sensor, minutes: until },
   };

@@ -1,10 +1,10 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
 import { isMicrowave, nearestOverpasses, type PairClass, pairClass } from "../../colocation/mod.ts";
 import { imergFamily, sensorName } from "../../sources/mod.ts";
-import type { CellCondition, Pass } from "./cell_conditions.ts";
+import { type CellCondition, type Pass, PASS_REACH } from "./cell_conditions.ts";
 
-/** Half hours looked back and ahead for overpasses: six hours. */
-const REACH = 12;
+/** Half hours looked back and ahead for overpasses. */
+const HALF_HOURS = PASS_REACH / 30;
 
 /** Times whose sources are kept: windows of one time come together. */
 const KEPT = 4;
@@ -19,7 +19,7 @@ export interface CellSources {
 
 /**
  * Reads from a satellite group what observed its cells in `halfHours` half hours from index `first` on. Passes farther than
- * six hours away are not known. Groups without sources say nothing.
+ * {@link PASS_REACH} away are not known. Groups without sources say nothing.
  */
 export function cellSources(
   group: ArchiveGroupHandle,
@@ -34,8 +34,8 @@ export function cellSources(
     has(name) ? await group.read(name, { time: [from, count] }) : new Float32Array(count * cells).fill(NaN);
 
   const load = async (first: number): Promise<CellSources> => {
-    const from = Math.max(0, first - REACH);
-    const count = Math.min(time.count, first + halfHours + REACH) - from;
+    const from = Math.max(0, first - HALF_HOURS);
+    const count = Math.min(time.count, first + halfHours + HALF_HOURS) - from;
     const [source, minute, weight] = await Promise.all(
       ["source", "observation_minute", "infrared_weight"].map((name) => read(name, from, count)),
     ) as [Float32Array, Float32Array, Float32Array];

@@ -1,4 +1,5 @@
 import type { GenerationComparison } from "../../report/mod.ts";
+import { type CurrentMeasures, currentMeasures } from "../tables/current_measures.ts";
 import type { MeasuredFile } from "../tables/measured_file.ts";
 import { readSeedTable } from "../tables/read_seed_table.ts";
 import type { SeedTable, TableRun } from "../tables/table_run.ts";
@@ -34,3 +35,7 @@ const FILE: MeasuredFile<GenerationComparison, Omit<GenerationRun, keyof TableRu
 /** Puts what `generate --compare` measured in some runs into one table. Arguments and what is thrown: `readSeedTable`. */
 export const tableGeneration = (directories: readonly string[], command: string): Promise<GenerationTable> =>
   readSeedTable(directories, FILE, command);
+
+/** What `generate --compare` measured in a run of the model that it has now. As `currentMeasures`. */
+export const currentGeneration = (directory: string): Promise<CurrentMeasures<GenerationComparison>> =>
+  currentMeasures(directory, FILE);

@@ -9,6 +9,7 @@ import {
   type RainModelConfig,
   type SequenceEncoder,
 } from "../../topographic/mod.ts";
+import { askedDays, type DayBounds } from "../asked_days.ts";
 import { encodeBlock, type EncodedBlock, type TileCounts } from "./encode_block.ts";
 import {
   blockFrames,
@@ -22,8 +23,8 @@ import { MOST_CELLS_READ } from "./mosaic_source.ts";
 
 /** How {@link encodeMosaics} is run. */
 export interface EncodeOptions extends LatentOptions {
-  /** First and last day, "YYYY-MM-DD"; "" for no bound. Default: all. */
-  readonly days?: readonly [first: string, last: string];
+  /** Default: all. */
+  readonly days?: DayBounds;
   /** Takes away latents of another model, or made in another way; encodes days again that have changed since. Default false. */
   readonly force?: boolean;
   /** Ends the work after the block under way; the day under way is left. */
@@ -76,8 +77,7 @@ export function encodeMosaics(engine: Engine, directory: string, options: Encode
 
 async function encodeStore(engine: Engine, store: LatentStore, options: EncodeOptions): Promise<EncodeReport> {
   const { latents, source, tiling, model, group } = store;
-  const [first, last] = options.days ?? ["", ""];
-  const wanted = (await group.days()).filter((day) => day >= first && (last === "" || day <= last));
+  const wanted = await askedDays(group, options.days ?? ["", ""], store.archive.path);
   const { done, changed } = await survey(store, wanted);
   if (options.force === true) { for (const day of changed) done.delete(day); }
   const perDay = DAY / source.time.step;

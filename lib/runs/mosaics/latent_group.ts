@@ -117,14 +117,16 @@ function latentVariables({ capsules, width, residual }: RainModelConfig): readon
 }
 
 /**
- * Makes sure that a group holds the latents that are to be added to.
+ * Makes sure that a group holds the latents that are wanted.
  *
+ * @param remedy what to do where it does not, by the flags of who asks
  * @throws DataError "unsupported-version" naming what differs
  */
 export function requireSameLatents(
   { name, source, identity }: DerivedGroup,
   from: string,
   wanted: LatentIdentity,
+  remedy: string,
 ): void {
   const there = identity as unknown as LatentIdentity;
   const differs = source !== from
@@ -139,7 +141,7 @@ export function requireSameLatents(
   if (differs === null) return;
   throw new DataError(
     "unsupported-version",
-    `Group "${name}" holds latents ${differs}; --into names another group, --force replaces this one`,
+    `Group "${name}" holds latents ${differs}; ${remedy}`,
   );
 }
 

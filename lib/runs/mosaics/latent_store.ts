@@ -14,6 +14,7 @@ import { DataError } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, dayOf, parseTime, tileField, type Tiling } from "../../grid/mod.ts";
 import { type Context, contextOf, disposeRainModel, modelIdentity, type RainModel } from "../../topographic/mod.ts";
+import { askedDays, type DayBounds } from "../asked_days.ts";
 import { loadRainModel } from "../train_rain.ts";
 import { daysOn, latentGroup, type LatentIdentity, requireSameLatents } from "./latent_group.ts";
 import { trainedCells } from "./model_cells.ts";
@@ -70,6 +71,9 @@ export interface LatentDay {
   readonly clipped: number;
 }
 
+/** What to do where a group holds other latents than those that are to be encoded. */
+const REPLACE = "--into names another group, --force replaces this one";
+
 /** Frames that are encoded together at most: two hours of 5 minutes. */
 const BLOCK_FRAMES = 24;
 
@@ -120,12 +124,12 @@ async function withMosaics<T>(
  *
  * @throws DataError "missing-file" without a trained model, "grid-mismatch" when mosaics have other cells or steps,
  * "unsupported-version" when the group holds latents of another model or made in another way, "time-conflict" when it is no
- * group of latents, "read-only", "disk-full"
+ * group of latents, "missing-frame" when the mosaics have none of the days asked, "read-only", "disk-full"
  */
 export function withLatents<T>(
   engine: Engine,
   directory: string,
-  options: LatentOptions & { readonly force?: boolean },
+  options: LatentOptions & { readonly force?: boolean; readonly days?: DayBounds },
   body: (store: LatentStore) => Promise<T>,
 ): Promise<T> {
   return withMosaics(engine, directory, options, async ({ identity, name, ...parts }) => {
@@ -135,11 +139,12 @@ export function withLatents<T>(
         file: archive.path,
       });
     }
+    await askedDays(group, options.days ?? ["", ""], archive.path); // before anything is replaced
     let latents: DerivedHandle | null = null;
     if ((await derivedGroupNames(archive.path)).includes(name)) {
       latents = await openDerivedGroup(archive.path, name);
       try {
-        requireSameLatents(latents.group, group.name, identity);
+        requireSameLatents(latents.group, group.name, identity, REPLACE);
       } catch (error) {
         if (options.force !== true) throw error;
         await removeDerivedGroup(latents);
@@ -159,9 +164,15 @@ export function withLatents<T>(
         identity,
       }),
     );
-    requireSameLatents(latents.group, group.name, identity); // another process may have made it meanwhile
+    requireSameLatents(latents.group, group.name, identity, REPLACE); // another process may have made it meanwhile
     return await body({ ...parts, latents: await extendDerivedGroup(latents, daysOn(source.time)) });
   });
+}
+
+/** Which latents are opened. */
+export interface KnownLatents extends Pick<LatentOptions, "archive" | "into"> {
+  /** Flag that names their group, for who has to name another. Default "--into". */
+  readonly flag?: string;
 }
 
 /**
@@ -172,7 +183,7 @@ export function withLatents<T>(
 export async function withKnownLatents<T>(
   engine: Engine,
   directory: string,
-  { archive: path, into = "latent" }: Pick<LatentOptions, "archive" | "into">,
+  { archive: path, into = "latent", flag = "--into" }: KnownLatents,
   body: (store: LatentStore) => Promise<T>,
 ): Promise<T> {
   const latents = await openDerivedGroup(path, into);
@@ -180,7 +191,8 @@ export async function withKnownLatents<T>(
   const { overlap, allowMissing, regrid } = identity as unknown as LatentIdentity;
   const known = { archive: path, into, group: source, overlap, allowMissing, regrid };
   return await withMosaics(engine, directory, known, async ({ identity, name: _, ...parts }) => {
-    requireSameLatents(latents.group, source, identity);
+    const again = `deno task project --run ${directory} --mosaics ${path} --into ${into} --force`;
+    requireSameLatents(latents.group, source, identity, `${flag} names another group, "${again}" replaces this one`);
     return await body({ ...parts, latents });
   });
 }

@@ -1,6 +1,7 @@
 import type { ProjectionResult } from "../../report/mod.ts";
 import type { ProjectorName } from "../pair_models.ts";
 import { PROJECTION_FILE } from "../project.ts";
+import { type CurrentMeasures, currentMeasures } from "../tables/current_measures.ts";
 import type { MeasuredFile } from "../tables/measured_file.ts";
 import { readSeedTable } from "../tables/read_seed_table.ts";
 import type { SeedTable, TableRun } from "../tables/table_run.ts";
@@ -30,3 +31,7 @@ const FILE: MeasuredFile<ProjectionResult, Omit<ProjectionRun, keyof TableRun>> 
 /** Puts what `project` measured in some runs into one table. Arguments and what is thrown: `readSeedTable`. */
 export const tableProjection = (directories: readonly string[], command: string): Promise<ProjectionTable> =>
   readSeedTable(directories, FILE, command);
+
+/** What `project` measured in a run of the model that it has now. As `currentMeasures`. */
+export const currentProjection = (directory: string): Promise<CurrentMeasures<ProjectionResult>> =>
+  currentMeasures(directory, FILE);

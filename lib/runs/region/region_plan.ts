@@ -1,6 +1,6 @@
 import { type ArchiveGroupHandle, openArchive } from "../../archive/mod.ts";
-import { DataError } from "../../base/mod.ts";
 import type { Grid } from "../../grid/mod.ts";
+import { askedDays, type DayBounds } from "../asked_days.ts";
 import { likeSatellite } from "../like_satellite.ts";
 import { matchCells } from "../match_cells.ts";
 import type { PairContext } from "../pair_context.ts";
@@ -13,8 +13,8 @@ import { regionTiles } from "./region_tiles.ts";
 export interface RegionRequest {
   /** Archive with the satellite; it needs no radar. */
   readonly archive: string;
-  /** First and last day, "YYYY-MM-DD"; "" for no bound. Default: all days of the satellite; none of them is held out. */
-  readonly days?: readonly [first: string, last: string];
+  /** Default: all days of the satellite; none of them is held out. */
+  readonly days?: DayBounds;
 }
 
 /** What is to be projected of a region: all that can be told before there is a projector. */
@@ -39,19 +39,13 @@ export interface RegionPlan {
  */
 export async function planRegion(
   run: Pick<PairContext, "archive" | "settings">,
-  { archive: path, days: [from, to] = ["", ""] }: RegionRequest,
+  { archive: path, days: bounds = ["", ""] }: RegionRequest,
 ): Promise<RegionPlan> {
   const { archive, settings: { data } } = run;
   const other = await openArchive(path);
   const satellite = likeSatellite(run, other);
   const allDays = await satellite.days();
-  const days = allDays.filter((day) => day >= from && (to === "" || day <= to));
-  if (days.length === 0) {
-    const there = allDays.length === 0 ? "it has none" : `it has ${allDays[0]} to ${allDays.at(-1)}`;
-    throw new DataError("missing-frame", `Group "${satellite.name}" has none of the days asked: ${there}`, {
-      file: path,
-    });
-  }
+  const days = await askedDays(satellite, bounds, path);
   const grid = regionGrid(other, satellite.grid, archive.group(data.radar), data.coarsen);
   const satelliteCell = matchCells(grid, satellite.grid, 0.5);
   if (regionTiles(grid, satelliteCell, data.size).places.length === 0) {

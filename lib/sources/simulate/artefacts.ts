@@ -89,7 +89,7 @@ export const ARTEFACTS: readonly Artefact[] = [
   {
     name: "false light rain",
     about: `${100 * FALSE_LIGHT.share} % of the dry cells get 0.1 mm/h and more, ` +
-      `${WET_RATE + FALSE_LIGHT.mean} mm/h on average`,
+      `${(WET_RATE + FALSE_LIGHT.mean).toFixed(1)} mm/h on average`,
     apply: ({ rates }, stream) =>
       rates.map((rate) => {
         const falls = stream.next() < FALSE_LIGHT.share;

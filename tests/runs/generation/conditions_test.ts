@@ -38,9 +38,19 @@ Deno.test("questions: a sensor up to 15 minutes away is in the half hour; one ne
   const at = (minutes: number) => conditionOf({ sensor: "MHS", minutes }, SENSORS);
   assert.deepEqual(at(15), { now: "MHS", last: { sensor: "MHS", minutes: 15 }, next: null });
   assert.equal(at(90).now, null);
+  const until = (minutes: number) => conditionOf({ sensor: "MHS", minutes: 90, until: minutes }, SENSORS);
+  assert.equal(until(10).now, "MHS", "it is in the half hour, after its middle");
+  assert.equal(until(15).now, null, "it begins the next one");
+  assert.equal(until(360).next!.minutes, 360);
   const unknown = () => conditionOf({ sensor: "SSMIS", minutes: 0 }, SENSORS);
   assert.throws(unknown, /Cannot ask for sensor "SSMIS": the generator was trained on GMI, MHS/);
   assert.throws(() => at(-1), RangeError);
+  for (const far of [() => at(361), () => until(1e9), () => at(NaN)]) {
+    assert.throws(far, {
+      name: "RangeError",
+      message: /give 0 to 360, as the generator knows of no pass farther away$/,
+    });
+  }
   assert.equal(describeCondition({ sensor: "MHS", minutes: 90, until: 30 }), "MHS 90 min ago, and in 30 min");
 });
 
@@ -78,6 +88,17 @@ Deno.test("what observed a cell is what the pairs say of it", () =>
         const kind = batch["class"]![i];
         const sensor = kind === "sensor" ? batch["sensor"]![i] : null;
         assert.equal(condition.now, sensor);
+        if (condition.now !== null) { // a question says the same of such a pass
+          const [minutes, until] = [condition.last, condition.next].map((pass) => Math.min(pass?.minutes ?? 360, 360));
+          const asked = { sensor: condition.now, minutes: minutes!, until: until! };
+          assert.equal(conditionOf(asked, [condition.now]).now, condition.now);
+        } else if (condition.last !== null && condition.last.minutes <= 360) {
+          const asked = {
+            ...condition.last,
+            ...(condition.next === null ? {} : { until: Math.min(condition.next.minutes, 360) }),
+          };
+          assert.equal(conditionOf(asked, [condition.last.sensor]).now, null);
+        }
         assert.equal(sources.label(half, cell), sensor ?? kind);
         for (const [pass, minutes] of [[condition.last, since], [condition.next, until]] as const) {
           if (pass !== null) assert.equal(Math.trunc(pass.minutes), Math.trunc(minutes));

@@ -131,8 +131,23 @@ Deno.test("mosaics are encoded as windows are, tile by tile, into a group that s
         );
         await assert.rejects(
           withKnownLatents(engine, other, { archive }, () => Promise.resolve()),
-          refused(/of another model/),
+          refused(
+            /of another model.*; --into names another group, "deno task project --run \S+ --mosaics \S+ --into latent --force" repl/,
+          ),
         );
+        await assert.rejects(
+          withKnownLatents(engine, other, { archive, flag: "--latent" }, () => Promise.resolve()),
+          refused(/of another model.*; --latent names another group, "deno task project /),
+        );
+        const days = ["2031-01-01", ""] as const;
+        for (const directory of [run, other]) {
+          await assert.rejects(
+            encodeMosaics(engine, directory, { archive, days, force: true, quiet: true }),
+            (error) =>
+              isDataError(error, "missing-frame") &&
+              /^Group "radar" has none of the days asked: it has 2021-06-01 to 2021-06-03/.test(error.message),
+          );
+        }
         await assert.rejects(
           encodeMosaics(engine, run, { archive, overlap: 6, quiet: true }),
           refused(/made in another way: overlap 4 instead of 6; --into names another group, --force replaces/),

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { openArchive } from "../../archive/mod.ts";
+import { exists } from "../../base/mod.ts";
+import { HALF_HOUR } from "../../grid/mod.ts";
+import { checkpointPath, listCheckpoints, readSafetensors, type StoredTensor } from "../../learning/mod.ts";
+import { modelIdentity } from "../../topographic/mod.ts";
+import {
+  generatorConfig,
+  isGenerator,
+  PAIR_TASKS,
+  type PairModelName,
+  type RecordedPairSettings,
+} from "../pair_models.ts";
+import { readRunJson, readSettings } from "../run_directory.ts";
+import type { RainSettings } from "../train_rain.ts";
+import type { MeasuredFile, PairAsWritten } from "./measured_file.ts";
+
+/** What a run measured of the model between satellite and latent that it has now. */
+export interface CurrentMeasures<Measured> {
+  /** Measures; absent where there are none, or they are of a model that another has replaced. */
+  readonly measured?: Measured;
+  /** Of which model such measures are, and what measures the other; a sentence without its full stop. */
+  readonly leftOut?: string;
+}
+
+/**
+ * Reads a file of measures of a run, where they are of the newest model of their kind. Those of a run that keeps no weights stand,
+ * as do those that say nothing of their model.
+ *
+ * @throws DataError "corrupt-file" naming the file, or the weights
+ */
+export async function currentMeasures<Measured>(
+  directory: string,
+  source: MeasuredFile<Measured, unknown>,
+): Promise<CurrentMeasures<Measured>> {
+  const file = join(directory, source.file);
+  if (!await exists(file)) return {};
+  const measured = await readRunJson<Measured>(file);
+  const { name, trained, steps: said } = source.pair(measured);
+  const steps = trained?.steps ?? said;
+  const newest = (await listCheckpoints(directory, name)).at(-1);
+  if (newest === undefined || steps === undefined) return { measured };
+  const { tensors, metadata } = await readSafetensors(checkpointPath(directory, name, newest));
+  const settings: RecordedPairSettings = JSON.parse(metadata["config"] ?? "{}");
+  if (
+    newest === steps &&
+    (trained === undefined || await storedIdentity(directory, name, settings, tensors) === trained.sha256)
+  ) {
+    return { measured };
+  }
+  const [task, ...flags] = [PAIR_TASKS[name], "--run", directory, "--steps", newest, ...source.made.slice(1)];
+  return {
+    leftOut: `${source.file} is of "${name}" at ${placeOf(steps, trained)}, and the run now has another, at ${
+      placeOf(newest, settings)
+    }: "deno task ${[task, ...flags].join(" ")}" measures that one`,
+  };
+}
+
+const placeOf = (steps: number, of: PairAsWritten["trained"] | Pick<RecordedPairSettings, "seed">): string =>
+  of === undefined ? `step ${steps}` : `step ${steps} with seed ${of.seed}`;
+
+/** SHA-256 of a model as its checkpoint holds it, which `measuredPair` takes of the model on the engine. */
+async function storedIdentity(
+  directory: string,
+  name: PairModelName,
+  { conditions = 0 }: RecordedPairSettings,
+  tensors: Readonly<Record<string, StoredTensor>>,
+): Promise<string> {
+  const { data } = await readSettings<RainSettings>(directory, "topographic");
+  const { time } = (await openArchive(data.archive)).group(data.radar);
+  const halfHours = data.frames * time.step / HALF_HOUR;
+  const config = isGenerator(name)
+    ? generatorConfig(name, { frames: data.frames, halfHours }, conditions)
+    : { halfHours, conditions };
+  const parameters = Object.entries(tensors)
+    .filter(([key]) => !/^(?:mean|square)\//.test(key)) // they are Adam's
+    .map(([key, { shape, data }]) => [key, { shape, data: () => Promise.resolve(data) }]);
+  return await modelIdentity({ config, parameters: Object.fromEntries(parameters) });
+}
