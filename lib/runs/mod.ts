@@ -146,6 +146,7 @@ export type { CellSources } from "./generation/cell_sources.ts";
 export type { CellWindowMaker, CellWindowOptions, SatelliteWindows } from "./generation/cell_windows.ts";
 export { BASELINE_COLUMNS, compareGeneration, type CompareGenerationOptions } from "./generation/compare_generation.ts";
 export type { SeedTable, TableAbout, TableRun } from "./tables/table_run.ts";
+export type { DayBounds } from "./asked_days.ts";
 export type { CurrentMeasures } from "./tables/current_measures.ts";
 export {
   currentGeneration,
@@ -197,6 +198,7 @@ export { joinReports } from "./mosaics/join_reports.ts";
 export type { LatentIdentity } from "./mosaics/latent_group.ts";
 export {
   blockFrames,
+  type KnownLatents,
   type LatentDay,
   type LatentOptions,
   type LatentStore,

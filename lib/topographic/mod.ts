@@ -102,7 +102,7 @@ export { type PrincipalComponents, principalComponents, projectOn } from "./atla
 export { adjustedRandIndex } from "./atlas/rand_index.ts";
 export { type Agreement, clusterStability, type Stability, type StabilityOptions } from "./atlas/stability.ts";
 export { decodeLatents, decodeRain } from "./mosaics/decode_latents.ts";
-export { modelIdentity, type ModelParts } from "./mosaics/model_identity.ts";
+export { modelIdentity, type ModelParts, type VariableValues } from "./mosaics/model_identity.ts";
 export { type Context, contextOf } from "./context.ts";
 export { createSequenceEncoder, isDry, latentUnits, type SequenceEncoder } from "./mosaics/sequence_encoder.ts";
 export type { PairedTrainingConfig } from "./compiled_training.ts";
