@@ -15,7 +15,7 @@ import {
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
-import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
+import { leftOutLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
 import { tableFlags, tablesAsked } from "./_tables.ts";
 
@@ -172,7 +172,9 @@ export function main(args?: readonly string[]): Promise<number> {
     if (compared === undefined) return 1;
     if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
     else {
-      console.log(`${result.path}: ${result.rows} cells and half hours`);
+      console.log(
+        [`${result.path}: ${result.rows} cells and half hours`, ...leftOutLines(result.leftOut)].join("\n"),
+      );
       if (compared !== null) console.log([comparisonLines(compared), ...followedLines(compared)].join("\n"));
     }
     return 0;

@@ -8,6 +8,7 @@ import { concatenate } from "../concatenate.ts";
 import { cellAverages } from "../generation/cell_averages.ts";
 import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
 import { EVERY_WINDOW } from "../generate.ts";
+import { apart, together } from "../join_windows.ts";
 import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
@@ -40,24 +41,16 @@ export async function* windowsByTime(
   split: SplitName,
 ): AsyncGenerator<PairedWindowBatch> {
   let waiting: PairedWindowBatch[] = [];
-  const joined = (): PairedWindowBatch => ({
-    radar: concatenate(waiting.map(({ radar }) => radar)),
-    satellite: concatenate(waiting.map(({ satellite }) => satellite)),
-    origins: waiting.flatMap(({ origins }) => origins),
-  });
-  for await (const { radar, satellite, origins } of pairing.heldOut(split, EVERY_WINDOW)) {
-    const count = origins.length;
-    for (const [window, origin] of origins.entries()) {
-      const cut = (values: Float32Array) =>
-        values.subarray(window * values.length / count, (window + 1) * values.length / count);
-      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== origin.time) {
-        yield joined();
+  for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
+    for (const window of apart(batch)) {
+      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== window.origins[0]!.time) {
+        yield together(waiting);
         waiting = [];
       }
-      waiting.push({ radar: cut(radar), satellite: cut(satellite), origins: [origin] });
+      waiting.push(window);
     }
   }
-  if (waiting.length > 0) yield joined();
+  if (waiting.length > 0) yield together(waiting);
 }
 
 /** Makes scenes of paired windows of one time: the satellite as it is, or as a change makes it, and what it is projected to. */
