@@ -4,7 +4,6 @@ import type { Engine } from "../../engine/mod.ts";
 import { isGeographic } from "../../grid/mod.ts";
 import type { SatelliteScene } from "../../sources/mod.ts";
 import { decodeProjection, posteriorOf } from "../../topographic/mod.ts";
-import { concatenate } from "../concatenate.ts";
 import { cellAverages } from "../generation/cell_averages.ts";
 import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
 import { EVERY_WINDOW } from "../generate.ts";
