@@ -6,6 +6,7 @@
 export { type AtlasLines, atlasLines, type MapLine } from "./atlas/lines.ts";
 export { type Surface, surfaceOf } from "./atlas/surface.ts";
 export { type Bounds, cellAreas, cellCentres, cellCorners, gridBounds, type Positions } from "./cells.ts";
+export { cellKm, type CellSize, cellSize } from "./cell_size.ts";
 export { type Block, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
 export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
 export { type Projection, projection } from "./projection.ts";
