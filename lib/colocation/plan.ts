@@ -2,6 +2,14 @@ import { DataError, WET_RATE } from "../base/mod.ts";
 import { cellCentres, DAY, isoTime, type RegridWeights, regridWeights, type TimeAxis } from "../grid/mod.ts";
 import { type FieldSeries, hasVariable } from "./field_series.ts";
 
+/** Part of a satellite cell's area that radar pixels must cover, where it is not asked for another. */
+export const MIN_COVERED = 0.5;
+
+/** Frames that a radar pixel must have of `frames`, where it is not asked for others: five of six, rounded up. */
+export function leastFrames(frames: number): number {
+  return Math.ceil(frames * 5 / 6);
+}
+
 /** Rules by which radar and satellite are brought together, and the times to take. */
 export interface ColocationOptions {
   /** Radar frames of a half hour that a radar pixel must have to count. Default: five of six, rounded up. */
@@ -82,7 +90,7 @@ export function planColocation(
 }
 
 function resolveRules(options: ColocationOptions, frames: number): ColocationPlan["rules"] {
-  const { minFrames = Math.ceil(frames * 5 / 6), minCovered = 0.5, wetThreshold = WET_RATE } = options;
+  const { minFrames = leastFrames(frames), minCovered = MIN_COVERED, wetThreshold = WET_RATE } = options;
   if (!(Number.isInteger(minFrames) && minFrames >= 1 && minFrames <= frames)) {
     throw new RangeError(
       `Cannot ask for ${minFrames} of the ${frames} radar frames of a half hour: give 1 to ${frames}`,

@@ -94,7 +94,7 @@ export function applyGenerator(
     const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
     const { seed } = await readSettings<PairSettings>(directory, "generate");
     const coherence = members === 0 ? { space: 0, time: 0 } : await coherenceOf(engine, loaded, context);
-    const draw = ensembleOf(seed, archive.group(data.satellite).grid, coherence, members);
+    const draw = ensembleOf(seed, pairing.cells, coherence, members);
     const drawn = memberColumns(members);
     const names = [...Object.keys(GENERATED_COLUMNS).slice(Object.keys(CELL_COLUMNS).length), ...Object.keys(drawn)];
     const line = await heldOutProgress("Generating", context, split, { quiet });

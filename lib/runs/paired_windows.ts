@@ -1,8 +1,9 @@
-import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
+import { type Archive, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
 import { DataError } from "../base/mod.ts";
 import { HALF_HOUR } from "../grid/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
+import { type BlockReader, blockReader } from "./block_reader.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
 import { concatenate } from "./concatenate.ts";
 import type { DataConfig } from "./data_config.ts";
@@ -54,7 +55,8 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     );
   }
   const cells = cellMap(radar.grid, satellite.grid, config.coarsen, config.size);
-  const pair = (batch: WindowBatch) => pairBatch(satellite, cells, config, halfHours, batch);
+  const under = blockReader(satellite, cells.block);
+  const pair = (batch: WindowBatch) => pairBatch(under, cells, config, halfHours, batch);
   return {
     cells,
     halfHours,
@@ -107,7 +109,7 @@ function stack(windows: readonly PairedWindow[]): PairedWindowBatch {
 
 /** The windows of a batch that have a satellite value. */
 async function pairBatch(
-  satellite: ArchiveGroupHandle,
+  satellite: BlockReader,
   { satelliteCell, coarse }: CellMap,
   { size, coarsen, frames }: DataConfig,
   halfHours: number,
@@ -117,15 +119,15 @@ async function pairBatch(
   for (const [i, { time, y, x }] of batch.origins.entries()) {
     const first = (time - satellite.time.first) / satellite.time.step;
     if (first < 0 || first + halfHours > satellite.time.count) continue;
-    const fields = await satellite.read("rain_rate", { time: [first, halfHours] });
+    const fields = await satellite.read("rain_rate", [first, halfHours]);
     const origin = { time, y: y / coarsen, x: x / coarsen };
     const values = new Float32Array(halfHours * size * size).fill(NaN);
-    const perField = satellite.grid.nx * satellite.grid.ny;
     for (let h = 0; h < halfHours; h++) {
       for (let row = 0; row < size; row++) {
         for (let column = 0; column < size; column++) {
           const cell = satelliteCell[(origin.y + row) * coarse.nx + origin.x + column]!;
-          if (cell >= 0) values[(h * size + row) * size + column] = fields[h * perField + cell]!;
+          if (cell < 0) continue;
+          values[(h * size + row) * size + column] = fields[h * satellite.cells + satellite.placeOf(cell)]!;
         }
       }
     }

@@ -1,7 +1,7 @@
 import type { SplitName } from "../../archive/mod.ts";
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { cellSize } from "../../grid/mod.ts";
+import { cellSize, subgrid } from "../../grid/mod.ts";
 import type { SatelliteScene } from "../../sources/mod.ts";
 import { decodeProjection, posteriorOf } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
@@ -69,10 +69,10 @@ export function sceneReader(
   const area = data.size ** 2;
   const { halfHours } = pairing;
   const group = archive.group(data.satellite);
-  const readSeries = seriesReader(group);
+  const readSeries = seriesReader(group, pairing.cells.block);
   const { grid } = group;
   const { nx } = grid;
-  const side = cellSize(grid);
+  const side = cellSize(subgrid(grid, pairing.cells.block));
   const [kmDown, kmRight] = [Math.sign(grid.dy) * side.y / 1000, side.x / 1000];
 
   /** Visits the cells of the models that a satellite cell holds: index in the painted windows of the first half hour, cell. */
