@@ -16,7 +16,7 @@ export {
   type Sensor,
   type SensorErrors,
 } from "../sources/mod.ts";
-export type { Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
+export type { Block, Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
 export type { FieldSeries } from "./field_series.ts";
 export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
 export { pairBatches, type ProductPair } from "./pair_batches.ts";

@@ -1,5 +1,15 @@
 import { DataError, WET_RATE } from "../base/mod.ts";
-import { cellCentres, DAY, isoTime, type RegridWeights, regridWeights, type TimeAxis } from "../grid/mod.ts";
+import {
+  type Block,
+  blockUnder,
+  cellCentres,
+  DAY,
+  isoTime,
+  type RegridWeights,
+  regridWeights,
+  subgrid,
+  type TimeAxis,
+} from "../grid/mod.ts";
 import { type FieldSeries, hasVariable } from "./field_series.ts";
 
 /** Part of a satellite cell's area that radar pixels must cover, where it is not asked for another. */
@@ -28,10 +38,14 @@ export interface ColocationOptions {
 export interface ColocationPlan {
   /** The rules, defaults filled in. */
   readonly rules: { readonly minFrames: number; readonly minCovered: number; readonly wetThreshold: number };
-  /** Areas that radar pixels share with satellite cells. */
+  /** Satellite cells that lie under the radar: others are not read. */
+  readonly block: Block;
+  /** Areas that radar pixels share with the cells of the block. */
   readonly weights: RegridWeights;
   /** Satellite cells that the radar grid touches. */
   readonly cells: Uint32Array;
+  /** Their numbers in the block. */
+  readonly places: Uint32Array;
   /** Centres of those cells, degrees. */
   readonly centres: { readonly lon: Float64Array; readonly lat: Float64Array };
   /** Radar frames per satellite time. */
@@ -82,11 +96,15 @@ export function planColocation(
         (options.from === undefined && options.until === undefined ? "" : ", and the times asked for"),
     );
   }
-  const weights = regridWeights(radar.grid, imerg.grid);
-  const cells = Uint32Array.from(weights.area.keys()).filter((c) => weights.start[c]! < weights.start[c + 1]!);
-  const { lon, lat } = cellCentres(imerg.grid);
-  const pick = (values: Float64Array) => Float64Array.from(cells, (c) => values[c]!);
-  return { rules, weights, cells, centres: { lon: pick(lon), lat: pick(lat) }, frames, first, end, radarIndex };
+  const block = blockUnder(imerg.grid, radar.grid);
+  const below = subgrid(imerg.grid, block);
+  const weights = regridWeights(radar.grid, below);
+  const places = Uint32Array.from(weights.area.keys()).filter((c) => weights.start[c]! < weights.start[c + 1]!);
+  const cells = places.map((c) => (block.y + Math.floor(c / block.nx)) * imerg.grid.nx + block.x + c % block.nx);
+  const { lon, lat } = cellCentres(below);
+  const pick = (values: Float64Array) => Float64Array.from(places, (c) => values[c]!);
+  const centres = { lon: pick(lon), lat: pick(lat) };
+  return { rules, block, weights, cells, places, centres, frames, first, end, radarIndex };
 }
 
 function resolveRules(options: ColocationOptions, frames: number): ColocationPlan["rules"] {
