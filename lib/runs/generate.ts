@@ -89,7 +89,7 @@ export function applyGenerator(
 ): Promise<GenerateResult> {
   const { split = "test", quiet = false, members = 0, asked } = options;
   return withPairContext(engine, directory, async (context) => {
-    const { pairing, archive, settings: { data } } = context;
+    const { pairing } = context;
     const loaded = await loadGenerator(engine, directory, context);
     const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
     const { seed } = await readSettings<PairSettings>(directory, "generate");
