@@ -92,12 +92,12 @@ export function applyGenerator(
 ): Promise<GenerateResult> {
   const { split = "test", quiet = false, members = 0, asked } = options;
   return withPairContext(engine, directory, async (context) => {
-    const { pairing, archive, settings: { data } } = context;
+    const { pairing } = context;
     const loaded = await loadGenerator(engine, directory, context);
     const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
     const { seed } = await readSettings<PairSettings>(directory, "generate");
     const coherence = members === 0 ? { space: 0, time: 0 } : await coherenceOf(engine, loaded, context);
-    const draw = ensembleOf(seed, archive.group(data.satellite).grid, coherence, members);
+    const draw = ensembleOf(seed, pairing.cells, coherence, members);
     const drawn = memberColumns(members);
     const names = [...Object.keys(GENERATED_COLUMNS).slice(Object.keys(CELL_COLUMNS).length), ...Object.keys(drawn)];
     const leftOut: PairedOrigin[] = [];

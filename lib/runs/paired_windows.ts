@@ -1,8 +1,9 @@
-import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
+import { type Archive, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
 import { DataError } from "../base/mod.ts";
 import { HALF_HOUR } from "../grid/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
+import { type BlockReader, blockReader } from "./block_reader.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
 import { concatenate } from "./concatenate.ts";
 import type { DataConfig } from "./data_config.ts";
@@ -60,8 +61,9 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     );
   }
   const cells = cellMap(radar.grid, satellite.grid, config.coarsen, config.size);
+  const under = blockReader(satellite, cells.block);
   const pair = (batch: WindowBatch, leftOut: PairedOrigin[] = []) =>
-    pairBatch(satellite, cells, config, halfHours, batch, leftOut);
+    pairBatch(under, cells, config, halfHours, batch, leftOut);
   return {
     cells,
     halfHours,
@@ -117,7 +119,7 @@ function stack(windows: readonly PairedWindow[]): PairedWindowBatch {
 
 /** The windows of a batch whose half hours the satellite has; where the others lie is added to `leftOut`. */
 async function pairBatch(
-  satellite: ArchiveGroupHandle,
+  satellite: BlockReader,
   cells: CellMap,
   { size, coarsen, frames }: DataConfig,
   halfHours: number,
@@ -132,17 +134,20 @@ async function pairBatch(
       leftOut.push(origin);
       continue;
     }
-    const fields = await satellite.read("rain_rate", { time: [first, halfHours] });
-    const perField = satellite.grid.nx * satellite.grid.ny;
+    const fields = await satellite.read("rain_rate", [first, halfHours]);
     const { cells: whole } = cells.window(origin);
     const isThere = (half: number) =>
-      whole.filter((cell) => !Number.isNaN(fields[half * perField + cell]!)).length >= PRESENT * whole.length;
-    const cellsHere = new Int32Array(size * size);
+      whole.filter((cell) => !Number.isNaN(fields[half * satellite.cells + satellite.placeOf(cell)]!)).length >=
+        PRESENT * whole.length;
+    const here = new Int32Array(size * size);
     for (let row = 0; row < size; row++) {
       const from = (origin.y + row) * cells.coarse.nx + origin.x;
-      cellsHere.set(cells.satelliteCell.subarray(from, from + size), row * size);
+      here.set(
+        cells.satelliteCell.subarray(from, from + size).map((cell) => cell < 0 ? -1 : satellite.placeOf(cell)),
+        row * size,
+      );
     }
-    const values = cutRain(fields, cellsHere, { halfHours, perField });
+    const values = cutRain(fields, here, { halfHours, perField: satellite.cells });
     if (values.every(Number.isNaN) || !Array.from({ length: halfHours }, (_, half) => half).every(isThere)) {
       leftOut.push(origin);
       continue;

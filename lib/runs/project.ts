@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { exists, writeFileAtomic } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, regridMean } from "../grid/mod.ts";
+import { HALF_HOUR } from "../grid/mod.ts";
 import type { ProjectionResult } from "../report/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
@@ -228,22 +228,22 @@ function projectedRows(
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
   const names = Object.keys(LATENT_COLUMNS).slice(Object.keys(CELL_COLUMNS).length);
-  return cellRows(pairing, batch, names, (window, half, weights) => {
+  return cellRows(pairing, batch, names, (window, half, inside) => {
     const k = window * pairing.halfHours + half;
-    const onCells = regridMean(weights, projection.decoded.subarray(k * area, (k + 1) * area));
+    const onCells = inside.means(projection.decoded.subarray(k * area, (k + 1) * area));
     const { distance, departure, spread } = latentDistances(context, projection, firstFrame(context, window, half));
     const { byLag, byRoll } = errors[k] ?? NO_ERRORS;
     const { delay, amplitude, structure } = byLag;
     const found = [delay, amplitude, structure, byRoll.delay];
     const anomaly = drawn?.anomalies[window] ?? NaN;
     const ensemble = drawn === undefined ? undefined : momentsOf(drawn.cellsOf(window, half));
-    return (cell) => [
-      onCells[cell]!,
+    return (_, own) => [
+      onCells[own]!,
       distance,
       departure,
       spread,
-      ensemble?.mean[cell] ?? NaN,
-      ensemble?.spread[cell] ?? NaN,
+      ensemble?.mean[own] ?? NaN,
+      ensemble?.spread[own] ?? NaN,
       anomaly,
       ...found,
     ];

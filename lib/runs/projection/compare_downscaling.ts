@@ -1,5 +1,6 @@
 import type { SplitName } from "../../archive/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { cellKm } from "../../grid/mod.ts";
 import type { DownscalingComparison } from "../../report/mod.ts";
 import { comparedScores } from "../generation/compared_scores.ts";
 import { maskJointly } from "../generation/mask_jointly.ts";
@@ -47,7 +48,7 @@ export function compareDownscaling(
     const { pairing, archive, settings: { data } } = context;
     const { seed } = await readRunConfig(directory);
     const products = await downscalingProducts(engine, directory, context, { members, seed });
-    const scorer = downscalingScorer(data.size, Math.abs(archive.group(data.radar).grid.dx) * data.coarsen / 1000);
+    const scorer = downscalingScorer(data.size, cellKm(archive.group(data.radar).grid, data.coarsen));
     const blocks = new Map<number, ProductState[]>();
     const area = data.size ** 2;
     const line = await heldOutProgress("Comparing", context, split, { quiet });
