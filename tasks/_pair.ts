@@ -12,6 +12,7 @@ import {
 import type { Arguments, Flag } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { exitOnInterrupt, interruptible } from "./_interrupt.ts";
+import { counted } from "./_print.ts";
 
 /** Flags of the models between satellite and latent. */
 export const PAIR_FLAGS: Readonly<Record<string, Flag>> = {
@@ -38,6 +39,12 @@ async function settingsOf(args: Arguments, directory: string, name: PairModelNam
   const wanted = pairSettings(args.number("steps"), args.given("seed") ? args.number("seed") : begun?.seed ?? seed);
   const archive = name === "project-unpaired" && args.given("archive") ? resolve(args.text("archive")) : begun?.archive;
   return archive === undefined ? wanted : { ...wanted, archive };
+}
+
+/** A line of windows that were left out for gaps of the satellite; none where there was none. */
+export function leftOutLines(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [`${counted(count, "window")} left out: the satellite misses more than 10 % of a half hour there`];
 }
 
 /**

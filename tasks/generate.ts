@@ -18,7 +18,7 @@ import { type Arguments, type Command, printJson, run, UsageError } from "./_cli
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { followedLines } from "./_followed.ts";
-import { PAIR_FLAGS, trainAndApply } from "./_pair.ts";
+import { leftOutLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
 import { tableFlags, tablesAsked } from "./_tables.ts";
 
@@ -167,9 +167,11 @@ export function main(args?: readonly string[]): Promise<number> {
     if (compared === undefined) return 1;
     if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
     else {
-      console.log(`${result.path}: ${result.rows} cells and half hours`);
-      const { leftOut } = await currentGeneration(args.text("run"));
-      if (leftOut !== undefined) console.log(`note: ${leftOut}, and renews baselines.parquet`);
+      console.log(
+        [`${result.path}: ${result.rows} cells and half hours`, ...leftOutLines(result.leftOut)].join("\n"),
+      );
+      const { replaced } = await currentGeneration(args.text("run"));
+      if (replaced !== undefined) console.log(`note: ${replaced}, and renews baselines.parquet`);
       if (compared !== null) {
         console.log([comparisonLines(compared), ...followedLines(compared.injected ?? [])].join("\n"));
       }

@@ -45,13 +45,17 @@ interface Position {
   readonly x: number;
 }
 
-/** The segments of a lane, in the order to read them in. */
+/** The segments of a lane, in the order to read them in; not shuffled, that of time, whatever lies in one chunk. */
 function* segmentsOf(
   starts: readonly number[][],
   bands: readonly (readonly Position[])[],
   { shuffle, seed, epoch, lanes }: ResolvedSchema,
   lane: number,
 ): Generator<Segment> {
+  if (!shuffle) {
+    for (const start of starts.flat()) yield { starts: [start], positions: bands.flat() };
+    return;
+  }
   const stream = randomStream(seed, `windows, epoch ${epoch}`);
   if (shuffle === "full") {
     const [flat, positions] = [starts.flat(), bands.flat()];
@@ -62,8 +66,7 @@ function* segmentsOf(
     }
     return;
   }
-  const segments = Array.from({ length: starts.length * bands.length }, (_, i) => i);
-  if (shuffle) stream.shuffle(segments);
+  const segments = stream.shuffle(Array.from({ length: starts.length * bands.length }, (_, i) => i));
   for (let i = lane; i < segments.length; i += lanes) {
     const segment = segments[i]!;
     yield { starts: starts[Math.floor(segment / bands.length)]!, positions: bands[segment % bands.length]! };

@@ -14,12 +14,18 @@ export interface FieldSeries {
   /** Variables that can be read. */
   readonly variables: readonly { readonly name: string }[];
   /**
-   * Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing. They may be
-   * read into `into`, which is as long, to spare making new memory.
+   * Fields [time, y, x] of `variable` for `count` times from index `first`, in its units; NaN where missing: of `count` rows and
+   * columns from the `first`, or of all where these are left out. They may be read into `into`, which is as long, to spare
+   * making new memory.
    */
   read(
     variable: string,
-    part: { readonly time: readonly [first: number, count: number]; readonly into?: Float32Array },
+    part: {
+      readonly time: readonly [first: number, count: number];
+      readonly y?: readonly [first: number, count: number];
+      readonly x?: readonly [first: number, count: number];
+      readonly into?: Float32Array;
+    },
   ): Promise<Float32Array>;
 }
 

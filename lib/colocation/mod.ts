@@ -16,11 +16,11 @@ export {
   type Sensor,
   type SensorErrors,
 } from "../sources/mod.ts";
-export type { Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
+export type { Block, Grid, RegridWeights, TimeAxis } from "../grid/mod.ts";
 export type { FieldSeries } from "./field_series.ts";
 export { type ColumnArray, PAIR_COLUMN_NAMES, PAIR_COLUMNS, type PairBatch, type PairColumn } from "./pair_columns.ts";
 export { pairBatches, type ProductPair } from "./pair_batches.ts";
-export { type ColocationOptions, type ColocationPlan, planColocation } from "./plan.ts";
+export { type ColocationOptions, type ColocationPlan, leastFrames, MIN_COVERED, planColocation } from "./plan.ts";
 export { nearestOverpasses, type SourceBlock } from "./overpasses.ts";
 export { type ColumnTypes, columnTypes, isNumeric } from "./column_types.ts";
 export { type PairsQuery, type PairTimes, pairTimes } from "./pair_times.ts";

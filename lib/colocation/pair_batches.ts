@@ -17,7 +17,7 @@ export interface ProductPair {
 
 /**
  * The pairs of two series in order of time: one batch per satellite time in which both hold values, one row per cell that
- * the radar grid touches. Memory is that of a day of satellite fields and a half hour of radar frames.
+ * the radar grid touches. Memory is that of a day of satellite fields under the radar and a half hour of radar frames.
  */
 export async function* pairBatches(pair: ProductPair, plan: ColocationPlan): AsyncGenerator<PairBatch> {
   const pixels = pair.radar.grid.nx * pair.radar.grid.ny;
@@ -98,15 +98,15 @@ function pairsOfTime(
 
 /** What the radar's mean pixels say of each cell; only the covered fraction where they cover too little. */
 function radarColumns(
-  { cells, rules, weights }: ColocationPlan,
+  { places, rules, weights }: ColocationPlan,
   pixels: Float32Array,
 ): Pick<PairBatch, "radar_rain_rate" | "covered_fraction" | "wet_fraction" | "radar_spread"> {
   const { mean, coveredFraction, wetFraction, spread } = cellStatistics(weights, pixels, rules);
   const whereCovered = (values: Float32Array) =>
-    Float32Array.from(cells, (cell) => coveredFraction[cell]! >= rules.minCovered ? values[cell]! : NaN);
+    Float32Array.from(places, (cell) => coveredFraction[cell]! >= rules.minCovered ? values[cell]! : NaN);
   return {
     radar_rain_rate: whereCovered(mean),
-    covered_fraction: Float32Array.from(cells, (cell) => coveredFraction[cell]!),
+    covered_fraction: Float32Array.from(places, (cell) => coveredFraction[cell]!),
     wet_fraction: whereCovered(wetFraction),
     radar_spread: whereCovered(spread),
   };
@@ -115,11 +115,11 @@ function radarColumns(
 /** Cell means of the radar frame in which each cell was observed in the microwave; NaN where it was not. */
 function radarAtOverpass(
   radar: FieldSeries,
-  { cells, frames: count, rules, weights }: ColocationPlan,
+  { places, frames: count, rules, weights }: ColocationPlan,
   at: { readonly frames: Float32Array; readonly source: Float32Array; readonly observationMinute: Float32Array },
 ): Float32Array {
   const size = at.frames.length / count;
-  return Float32Array.from(cells, (cell, c) => {
+  return Float32Array.from(places, (cell, c) => {
     const frame = Math.floor(at.observationMinute[c]! * 60 / radar.time.step);
     if (!isMicrowave(at.source[c]!) || !(frame >= 0 && frame < count)) return NaN;
     const field = at.frames.subarray(frame * size, (frame + 1) * size);

@@ -1,6 +1,24 @@
 import { DataError, WET_RATE } from "../base/mod.ts";
-import { cellCentres, DAY, isoTime, type RegridWeights, regridWeights, type TimeAxis } from "../grid/mod.ts";
+import {
+  type Block,
+  blockUnder,
+  cellCentres,
+  DAY,
+  isoTime,
+  type RegridWeights,
+  regridWeights,
+  subgrid,
+  type TimeAxis,
+} from "../grid/mod.ts";
 import { type FieldSeries, hasVariable } from "./field_series.ts";
+
+/** Part of a satellite cell's area that radar pixels must cover, where it is not asked for another. */
+export const MIN_COVERED = 0.5;
+
+/** Frames that a radar pixel must have of `frames`, where it is not asked for others: five of six, rounded up. */
+export function leastFrames(frames: number): number {
+  return Math.ceil(frames * 5 / 6);
+}
 
 /** Rules by which radar and satellite are brought together, and the times to take. */
 export interface ColocationOptions {
@@ -20,10 +38,14 @@ export interface ColocationOptions {
 export interface ColocationPlan {
   /** The rules, defaults filled in. */
   readonly rules: { readonly minFrames: number; readonly minCovered: number; readonly wetThreshold: number };
-  /** Areas that radar pixels share with satellite cells. */
+  /** Satellite cells that lie under the radar: others are not read. */
+  readonly block: Block;
+  /** Areas that radar pixels share with the cells of the block. */
   readonly weights: RegridWeights;
   /** Satellite cells that the radar grid touches. */
   readonly cells: Uint32Array;
+  /** Their numbers in the block. */
+  readonly places: Uint32Array;
   /** Centres of those cells, degrees. */
   readonly centres: { readonly lon: Float64Array; readonly lat: Float64Array };
   /** Radar frames per satellite time. */
@@ -74,15 +96,19 @@ export function planColocation(
         (options.from === undefined && options.until === undefined ? "" : ", and the times asked for"),
     );
   }
-  const weights = regridWeights(radar.grid, imerg.grid);
-  const cells = Uint32Array.from(weights.area.keys()).filter((c) => weights.start[c]! < weights.start[c + 1]!);
-  const { lon, lat } = cellCentres(imerg.grid);
-  const pick = (values: Float64Array) => Float64Array.from(cells, (c) => values[c]!);
-  return { rules, weights, cells, centres: { lon: pick(lon), lat: pick(lat) }, frames, first, end, radarIndex };
+  const block = blockUnder(imerg.grid, radar.grid);
+  const below = subgrid(imerg.grid, block);
+  const weights = regridWeights(radar.grid, below);
+  const places = Uint32Array.from(weights.area.keys()).filter((c) => weights.start[c]! < weights.start[c + 1]!);
+  const cells = places.map((c) => (block.y + Math.floor(c / block.nx)) * imerg.grid.nx + block.x + c % block.nx);
+  const { lon, lat } = cellCentres(below);
+  const pick = (values: Float64Array) => Float64Array.from(places, (c) => values[c]!);
+  const centres = { lon: pick(lon), lat: pick(lat) };
+  return { rules, block, weights, cells, places, centres, frames, first, end, radarIndex };
 }
 
 function resolveRules(options: ColocationOptions, frames: number): ColocationPlan["rules"] {
-  const { minFrames = Math.ceil(frames * 5 / 6), minCovered = 0.5, wetThreshold = WET_RATE } = options;
+  const { minFrames = leastFrames(frames), minCovered = MIN_COVERED, wetThreshold = WET_RATE } = options;
   if (!(Number.isInteger(minFrames) && minFrames >= 1 && minFrames <= frames)) {
     throw new RangeError(
       `Cannot ask for ${minFrames} of the ${frames} radar frames of a half hour: give 1 to ${frames}`,

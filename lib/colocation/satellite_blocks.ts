@@ -67,15 +67,16 @@ async function readFields<F extends Field>(
   from: { readonly imerg: FieldSeries; readonly plan: ColocationPlan; readonly day: Day },
   names: readonly F[],
 ): Promise<Record<F, Float32Array>> {
-  const { imerg, plan, day } = from;
+  const { imerg, plan: { block, places }, day } = from;
   const count = day.end - day.first;
-  const size = imerg.grid.nx * imerg.grid.ny;
+  const size = block.nx * block.ny;
+  const [y, x] = [[block.y, block.ny], [block.x, block.nx]] as const;
   const entries = names.map(async (name) => {
-    const values = new Float32Array(count * plan.cells.length).fill(NaN);
+    const values = new Float32Array(count * places.length).fill(NaN);
     if (!hasVariable(imerg, name)) return [name, values];
-    const all = await imerg.read(name, { time: [day.first, count] });
+    const all = await imerg.read(name, { time: [day.first, count], y, x });
     for (let k = 0; k < count; k++) {
-      plan.cells.forEach((cell, c) => values[k * plan.cells.length + c] = all[k * size + cell]!);
+      places.forEach((place, c) => values[k * places.length + c] = all[k * size + place]!);
     }
     return [name, values];
   });

@@ -15,6 +15,7 @@ import {
   type ImergSimulator,
   simulateImerg,
 } from "../sources/mod.ts";
+import { MIN_COVERED } from "./plan.ts";
 
 /** Options of {@link simulateImergInto}. */
 export interface SimulateImergOptions extends Omit<ImergOptions, "grid"> {
@@ -25,9 +26,6 @@ export interface SimulateImergOptions extends Omit<ImergOptions, "grid"> {
   /** No progress on standard error. Default false. */
   readonly quiet?: boolean;
 }
-
-/** Part of a cell that the radar must cover for there to be a truth. */
-const MIN_COVERED = 0.5;
 
 const code = { dtype: "uint8", fill: 255 } as const;
 const rate = { dtype: "uint16", scale: 0.01, fill: 65535 } as const;

@@ -29,6 +29,11 @@ export function subgrid(grid: Grid, block: Block): Grid {
   return { ...grid, nx, ny, x0: grid.x0 + x * grid.dx, y0: grid.y0 + y * grid.dy };
 }
 
+/** Makes the function that numbers a cell of `grid`, which lies in `block`, as a cell of it: entry of fields [y, x] of the block. */
+export function cellInBlock({ nx }: Pick<Grid, "nx">, block: Block): (cell: number) => number {
+  return (cell) => (Math.floor(cell / nx) - block.y) * block.nx + cell % nx - block.x;
+}
+
 /**
  * The grid whose cells are blocks of `factor` x `factor` cells of `grid`; a remainder at the last column or row is left out.
  *

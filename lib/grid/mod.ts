@@ -6,7 +6,9 @@
 export { type AtlasLines, atlasLines, type MapLine } from "./atlas/lines.ts";
 export { type Surface, surfaceOf } from "./atlas/surface.ts";
 export { type Bounds, cellAreas, cellCentres, cellCorners, gridBounds, type Positions } from "./cells.ts";
-export { type Block, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
+export { cellKm, type CellSize, cellSize } from "./cell_size.ts";
+export { blockUnder } from "./block_under.ts";
+export { type Block, cellInBlock, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
 export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
 export { type Projection, projection } from "./projection.ts";
 export { cellMean, type CellStatistics, cellStatistics, regridMean, type StatisticsOptions } from "./regrid.ts";

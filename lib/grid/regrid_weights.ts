@@ -1,6 +1,7 @@
 import { DataError } from "../base/mod.ts";
 import { type Bounds, cellAreas, gridBounds, gridPositions } from "./cells.ts";
 import { areaInCell, emptyPolygon, polygonArea } from "./clip.ts";
+import { METRES_PER_DEGREE } from "./cell_size.ts";
 import { type Grid, isGeographic } from "./grid.ts";
 import { projection } from "./projection.ts";
 import { quadArea, unwrapLongitude } from "./sphere.ts";
@@ -66,7 +67,7 @@ export function regridWeights(from: Grid, to: Grid, options: RegridOptions = {})
 }
 
 function defaultPieces(grid: Grid): number {
-  const degree = isGeographic(grid) ? 111_195 : 1;
+  const degree = isGeographic(grid) ? METRES_PER_DEGREE : 1;
   return Math.min(4, Math.max(1, Math.ceil(Math.max(grid.dx, Math.abs(grid.dy)) * degree / 3000)));
 }
 

@@ -1,4 +1,4 @@
-import { EARTH_RADIUS, type Grid, isGeographic } from "../grid/mod.ts";
+import { cellSize, type Grid } from "../grid/mod.ts";
 import { type Html, markup } from "./html.ts";
 import { drawLines, LINES_BOX, type MapLines, mapLines } from "./map_lines.ts";
 
@@ -15,18 +15,16 @@ export interface MapPlace {
 /** Side of the map around a map, km; three times the map where that is more. */
 const SIDE_KM = 1500;
 
-/** Kilometres of a degree of latitude. */
-const DEGREE_KM = EARTH_RADIUS * Math.PI / 180 / 1000;
-
 /** Where a grid lies, with coastlines and borders of the packaged atlas around it. */
 export async function mapPlace(grid: Grid): Promise<MapPlace> {
-  const [width, height] = [grid.nx * grid.dx, grid.ny * Math.abs(grid.dy)];
+  const { x, y } = cellSize(grid);
+  const [width, height] = [grid.nx * x / 1000, grid.ny * y / 1000];
   const x0 = grid.x0 + (grid.nx - 1) / 2 * grid.dx;
   const y0 = grid.y0 + (grid.ny - 1) / 2 * grid.dy;
-  const [kmX, kmY] = isGeographic(grid) ? [DEGREE_KM * Math.cos(y0 * Math.PI / 180), DEGREE_KM] : [0.001, 0.001];
-  const km = Math.max(SIDE_KM, 3 * width * kmX, 3 * height * kmY);
-  const lines = await mapLines({ crs: grid.crs, nx: 1, ny: 1, x0, y0, dx: km / kmX, dy: -km / kmY });
-  const [w, h] = [width * kmX / km, height * kmY / km].map((part) => Math.round(LINES_BOX * part)) as [number, number];
+  const km = Math.max(SIDE_KM, 3 * width, 3 * height);
+  const [dx, dy] = [grid.dx * 1000 * km / x, -Math.abs(grid.dy) * 1000 * km / y];
+  const lines = await mapLines({ crs: grid.crs, nx: 1, ny: 1, x0, y0, dx, dy });
+  const [w, h] = [width / km, height / km].map((part) => Math.round(LINES_BOX * part)) as [number, number];
   return { km, lines, box: [(LINES_BOX - w) / 2, (LINES_BOX - h) / 2, w, h] };
 }
 

@@ -31,21 +31,43 @@ export function partVerdicts(parts: readonly ErrorPart[]): readonly PartVerdict[
   const scales = endScales(parts);
   const [product] = parts.map((part) => part.product);
   const groups = Map.groupBy(parts.filter((part) => part.product === product), ({ group }) => group);
-  return [...groups].map(([group, own]) => ({ group, says: verdicts(own, scales) }));
+  return [...groups].map(([group, own]) => {
+    const generated = parts.filter((part) => part.product !== product && part.group === group);
+    return { group, says: verdicts(own, scales, generated) };
+  });
 }
 
-function verdicts(parts: readonly ErrorPart[], scales: readonly number[]): readonly string[] {
+function verdicts(
+  parts: readonly ErrorPart[],
+  scales: readonly number[],
+  generated: readonly ErrorPart[],
+): readonly string[] {
   const at = (score: string, scale: number | null = null) =>
     parts.find((row) => row.score === score && row.scale === scale);
-  const moved = at("displacement")?.value ?? null;
   return [
     ...scales.map((scale) =>
       `structures of ${Math.round(scale)} km ${ratioWord(at("amplitude_ratio", scale), "smoothed", "roughened")}, ` +
       placeWord(at("scale_correlation", scale))
     ),
-    ...(moved === null ? [] : [`shifted by ${formatNumber(moved, 2)} km in the mean`]),
+    ...placeWords(at("displacement"), generated),
     `wet area ${ratioWord(at("wet_area_ratio"), "lost in part", "widened")}`,
     `amount ${ratioWord(at("amount_ratio"), "lost in part", "raised")}`,
+  ];
+}
+
+/**
+ * Whether rain is shifted: only where its best match is farther off than that of generated members, whose noise leads it astray
+ * but which nothing moves.
+ */
+function placeWords(own: MeasuredScore | undefined, generated: readonly ErrorPart[]): readonly string[] {
+  const still = generated.filter(({ score }) => score === "displacement").flatMap(({ value }) => value ?? []);
+  if (typeof own?.value !== "number" || still.length === 0) return [];
+  const [least, most] = [Math.min(...still), Math.max(...still)].map((km) => formatNumber(km, 2));
+  const range = least === most ? `${most} km` : `${least} to ${most} km`;
+  const shifted = own.low !== null && own.low > Math.max(...still);
+  return [
+    `${shifted ? "shifted" : "shift not told from noise"} (best match ${formatNumber(own.value, 2)} km off, ` +
+    `that of generated members ${range})`,
   ];
 }
 

@@ -1,12 +1,9 @@
 import { openArchive } from "../archive/mod.ts";
-import { isGeographic, isoMinute, subgrid } from "../grid/mod.ts";
+import { cellSize, isoMinute, subgrid } from "../grid/mod.ts";
 import { encodeField, mapLines, type RainCase } from "../report/mod.ts";
 
 /** Columns of a map at most: more would not be seen. */
 const MOST_COLUMNS = 300;
-
-/** Kilometres of a degree of latitude. */
-const DEGREE = 111.2;
 
 /** Maps of the first, middle and last time of the radar rain of an archive, as ingested. */
 export async function archiveMaps(path: string, title: string): Promise<RainCase> {
@@ -17,14 +14,13 @@ export async function archiveMaps(path: string, title: string): Promise<RainCase
   const shown = [...new Set([0, times.length >> 1, times.length - 1])].map((k) => times[k]!);
   const factor = Math.ceil(grid.nx / MOST_COLUMNS);
   const [nx, ny] = [Math.floor(grid.nx / factor), Math.floor(grid.ny / factor)];
-  const middle = grid.y0 + grid.dy * grid.ny / 2;
-  const [kmX, kmY] = isGeographic(grid) ? [DEGREE * Math.cos(middle * Math.PI / 180), DEGREE] : [0.001, 0.001];
+  const { x, y } = cellSize(grid, factor);
   const shape = {
     nx,
     ny,
     northFirst: grid.dy < 0,
-    widthKm: nx * factor * grid.dx * kmX,
-    heightKm: ny * factor * Math.abs(grid.dy) * kmY,
+    widthKm: nx * x / 1000,
+    heightKm: ny * y / 1000,
   };
   const fields = [];
   for (const time of shown) {

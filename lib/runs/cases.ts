@@ -1,8 +1,16 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, isoMinute, isoTime, subgrid } from "../grid/mod.ts";
-import { type EncodedField, encodeField, mapLines, mapPlace, type RainCase, type RainFilm } from "../report/mod.ts";
+import { cellKm, cellSize, HALF_HOUR, isoMinute, isoTime, subgrid } from "../grid/mod.ts";
+import {
+  type EncodedField,
+  encodeField,
+  formatNumber,
+  mapLines,
+  mapPlace,
+  type RainCase,
+  type RainFilm,
+} from "../report/mod.ts";
 import { project } from "../topographic/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
@@ -73,12 +81,18 @@ export function collectCases(engine: Engine, directory: string, options: ApplyOp
 async function asCase({ origin, rain, fields, frames }: Candidate, context: PairContext): Promise<RainCase> {
   const { archive, pairing, settings: { data } } = context;
   const { grid, time } = archive.group(data.radar);
-  const km = data.size * data.coarsen * grid.dx / 1000;
+  const { x, y } = cellSize(grid, data.coarsen);
   const area = data.size * data.size;
   const times = Array.from({ length: pairing.halfHours }, (_, half) => isoTime(origin.time + half * HALF_HOUR));
   const until = isoTime(origin.time + pairing.halfHours * HALF_HOUR).slice(11, 16);
   const satellite = archive.group(data.satellite).product.simulated ? "IMERG (simulated)" : "IMERG";
-  const shape = { ny: data.size, nx: data.size, northFirst: grid.dy < 0, widthKm: km, heightKm: km };
+  const shape = {
+    ny: data.size,
+    nx: data.size,
+    northFirst: grid.dy < 0,
+    widthKm: data.size * x / 1000,
+    heightKm: data.size * y / 1000,
+  };
   const fieldAt = (values: Float32Array, k: number): EncodedField =>
     encodeField({ data: values.slice(k * area, (k + 1) * area), ...shape });
   const row = (label: string, values: Float32Array) => ({
@@ -108,7 +122,9 @@ async function asCase({ origin, rain, fields, frames }: Candidate, context: Pair
   const place = subgrid(grid, { x: origin.x * data.coarsen, y: origin.y * data.coarsen, nx: side, ny: side });
   return {
     title: `${times[0]!.slice(0, 10)}, ${times[0]!.slice(11, 16)} UTC`,
-    lead: `Held-out window with ${rain.toFixed(2)} mm/h on average; half-hour means on cells of ${km / data.size} km.`,
+    lead: `Held-out window with ${rain.toFixed(2)} mm/h on average; half-hour means on cells of ${
+      formatNumber(cellKm(grid, data.coarsen))
+    } km.`,
     columns: times.map((time) => `${time.slice(11, 16)} UTC`),
     lines: await mapLines(place),
     place: await mapPlace(place),

@@ -1,4 +1,13 @@
-import { coarsenGrid, type Grid, type RegridWeights, regridWeights, subgrid } from "../grid/mod.ts";
+import {
+  type Block,
+  blockUnder,
+  cellInBlock,
+  coarsenGrid,
+  type Grid,
+  type RegridWeights,
+  regridWeights,
+  subgrid,
+} from "../grid/mod.ts";
 import { matchCells } from "./match_cells.ts";
 
 /** Where a window lies: its first cell on the coarsened grid, its side in coarsened cells. */
@@ -9,48 +18,116 @@ export interface WindowPlace {
   readonly x: number;
 }
 
-/** Radar windows and satellite cells brought together. */
+/** The satellite's cells in a window. */
+export interface WindowCells {
+  /** Cells of the satellite's grid that lie wholly (95 % of their area) in the window, ascending. */
+  readonly cells: Int32Array;
+  /**
+   * Means of a field of the window [y, x] (NaN missing) over the part of satellite cells that lies in it; NaN where values cover
+   * less than `minCovered` of a cell. Default: over `cells`, whatever part of them is covered.
+   */
+  means(
+    field: Float32Array,
+    options?: { readonly cells?: ArrayLike<number>; readonly minCovered?: number },
+  ): Float32Array;
+}
+
+/** Radar windows and satellite cells brought together. Cells are numbered as those of the whole satellite grid. */
 export interface CellMap {
   /** The radar's grid at the models' resolution. */
   readonly coarse: Grid;
+  /** The satellite's grid. */
+  readonly satellite: Grid;
+  /** Those of its cells that lie under the radar: others need not be looked at. */
+  readonly block: Block;
   /** For each coarse cell [y, x], the satellite cell that holds its centre, or -1. */
   readonly satelliteCell: Int32Array;
-  /**
-   * Satellite cells that lie wholly (95 % of their area) in the window at `place`, with the weights of its cells:
-   * means of window fields over satellite cells.
-   */
-  window(place: WindowPlace): { readonly cells: Int32Array; readonly weights: RegridWeights };
+  /** The satellite's cells in the window at `place`. @throws DataError "grid-mismatch" when the grids share no area */
+  window(place: WindowPlace): WindowCells;
 }
 
 /** Least part of a satellite cell's area that a window must cover to stand for it. */
 const WHOLE = 0.95;
 
 /**
- * Brings windows of the radar grid, coarsened by `factor`, and a satellite grid together.
+ * Brings windows of the radar grid, coarsened by `factor`, and a satellite grid together. What is kept is of the radar's cells and
+ * of the satellite's under them.
  *
  * @param size rows and columns of a window, coarse cells
  */
 export function cellMap(radar: Grid, satellite: Grid, factor: number, size: number): CellMap {
   const coarse = coarsenGrid(radar, factor);
-  const satelliteCell = matchCells(coarse, satellite, 0.5);
-  const known = new Map<string, { cells: Int32Array; weights: RegridWeights }>();
+  const block = blockUnder(satellite, coarse);
+  const below = subgrid(satellite, block);
+  const placeOf = cellInBlock(satellite, block);
+  const known = new Map<string, WindowCells>();
+  let weights: RegridWeights | undefined; // of all windows: made when the first is asked for
   return {
     coarse,
-    satelliteCell,
+    satellite,
+    block,
+    satelliteCell: matchCells(coarse, satellite, 0.5),
     window: ({ y, x }) => {
       const key = `${y},${x}`;
       let found = known.get(key);
       if (found === undefined) {
-        const weights = regridWeights(subgrid(coarse, { y, x, ny: size, nx: size }), satellite);
+        const shared = weights ??= regridWeights(coarse, below);
+        const near = blockUnder(below, subgrid(coarse, { y, x, ny: size, nx: size }));
         const cells: number[] = [];
-        for (let cell = 0; cell < weights.area.length; cell++) {
-          let covered = 0;
-          for (let k = weights.start[cell]!; k < weights.start[cell + 1]!; k++) covered += weights.weight[k]!;
-          if (covered >= WHOLE * weights.area[cell]!) cells.push(cell);
+        for (let row = near.y; row < near.y + near.ny; row++) {
+          for (let column = near.x; column < near.x + near.nx; column++) {
+            const place = row * below.nx + column;
+            let covered = 0;
+            eachShare(shared, { y, x, size }, place, (_, weight) => covered += weight);
+            if (covered >= WHOLE * shared.area[place]!) cells.push((block.y + row) * satellite.nx + block.x + column);
+          }
         }
-        known.set(key, found = { cells: Int32Array.from(cells), weights });
+        found = windowCells(shared, { y, x, size }, Int32Array.from(cells), placeOf);
+        known.set(key, found);
       }
       return found;
     },
   };
+}
+
+/** A window of the coarse grid. */
+interface Window extends WindowPlace {
+  readonly size: number;
+}
+
+function windowCells(
+  weights: RegridWeights,
+  window: Window,
+  cells: Int32Array,
+  placeOf: (cell: number) => number,
+): WindowCells {
+  return {
+    cells,
+    means: (field, { cells: wanted = cells, minCovered = 0 } = {}) =>
+      Float32Array.from(wanted, (cell) => {
+        const place = placeOf(cell);
+        let [covered, sum] = [0, 0];
+        eachShare(weights, window, place, (i, weight) => {
+          const value = field[i]!;
+          if (Number.isNaN(value)) return;
+          covered += weight;
+          sum += weight * value;
+        });
+        return covered > 0 && covered >= minCovered * weights.area[place]! ? sum / covered : NaN;
+      }),
+  };
+}
+
+/** Visits the cells of a window that share area with a satellite cell: their number in the window, and the area, m². */
+function eachShare(
+  { from, start, source, weight }: RegridWeights,
+  { y, x, size }: Window,
+  place: number,
+  visit: (i: number, weight: number) => void,
+): void {
+  for (let k = start[place]!; k < start[place + 1]!; k++) {
+    const row = Math.floor(source[k]! / from.nx) - y;
+    const column = source[k]! % from.nx - x;
+    if (row >= 0 && row < size && column >= 0 && column < size) visit(row * size + column, weight[k]!);
+  }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openArchive, type SplitName } from "../archive/mod.ts";
 import { writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
+import { cellKm } from "../grid/mod.ts";
 import { countParameters } from "../learning/mod.ts";
 import { type DecodedRain, type EncodedField, encodeField } from "../report/mod.ts";
 import {
@@ -116,7 +117,7 @@ export async function evaluateRun(
       };
       decoded[name] = await decodedRain(engine, model, await someWindows(held(), DECODED_WINDOWS), {
         minutes: frameMinutes,
-        km: Math.abs(grid.dx) * settings.data.coarsen / 1000,
+        km: cellKm(grid, settings.data.coarsen),
       });
       if (name === "topographic") {
         traversals = await traverse(engine, model, settings, await wettestWindow(held()));

@@ -11,6 +11,7 @@ import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { heldOutProgress } from "./held_out_progress.ts";
 import { readSettings } from "./run_directory.ts";
 import { withPairContext } from "./pair_context.ts";
+import type { PairedOrigin } from "./paired_windows.ts";
 import { loadGenerator, type PairSettings, type RecordedPairSettings } from "./pair_models.ts";
 import { begunSettings } from "./resume.ts";
 import { sensorsOf } from "./train_pair.ts";
@@ -57,6 +58,8 @@ export interface GenerateResult {
   readonly path: string;
   /** Rows: half hours and satellite cells. */
   readonly rows: number;
+  /** Windows left out, as the satellite misses more than 10 % of a half hour there. */
+  readonly leftOut: number;
 }
 
 /**
@@ -90,18 +93,19 @@ export function applyGenerator(
 ): Promise<GenerateResult> {
   const { split = "test", quiet = false, members = 0, asked } = options;
   return withPairContext(engine, directory, async (context) => {
-    const { pairing, archive, settings: { data } } = context;
+    const { pairing } = context;
     requireWholeCells(context);
     const loaded = await loadGenerator(engine, directory, context);
     const condition = asked === undefined ? {} : { asked: conditionOf(asked, loaded.sensors) };
     const { seed } = await readSettings<PairSettings>(directory, "generate");
     const coherence = members === 0 ? { space: 0, time: 0 } : await coherenceOf(engine, loaded, context);
-    const draw = ensembleOf(seed, archive.group(data.satellite).grid, coherence, members);
+    const draw = ensembleOf(seed, pairing.cells, coherence, members);
     const drawn = memberColumns(members);
     const names = [...Object.keys(GENERATED_COLUMNS).slice(Object.keys(CELL_COLUMNS).length), ...Object.keys(drawn)];
+    const leftOut: PairedOrigin[] = [];
     const line = await heldOutProgress("Generating", context, split, { quiet });
     async function* batches() {
-      for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
+      for await (const batch of pairing.heldOut(split, EVERY_WINDOW, leftOut)) {
         const { windows: { cells, slots, origins }, laws } = await lawsOf(engine, loaded, batch, condition);
         const slotOf = cells.map((own) => new Map(own.entries().map(([slot, cell]) => [cell, slot])));
         yield cellRows(pairing, batch, names, (window, half) => (cell) => {
@@ -124,7 +128,7 @@ export function applyGenerator(
     };
     const rows = await writeTable(path, { ...GENERATED_COLUMNS, ...drawn }, batches(), { metadata });
     line.finish(`${rows} rows`);
-    return { path, rows };
+    return { path, rows, leftOut: leftOut.length };
   });
 }
 

@@ -13,6 +13,7 @@ import {
 import { latent } from "../verification/mod.ts";
 import { departures, fromStandardised, latentGauge } from "./latent_gauge.ts";
 import type { PairContext } from "./pair_context.ts";
+import { somePairs } from "./some_pairs.ts";
 
 /** Columns of latent.parquet with the errors read in the latents, the same for all cells of a window and half hour. */
 export const LATENT_ERROR_COLUMNS = {
@@ -142,21 +143,20 @@ export function responseOf(latents: readonly Float32Array[], config: RainModelCo
 /** Windows whose latents tell the response, at most. */
 const RESPONSE_WINDOWS = 500;
 
-/** Prepares the reading of latents: goes over wet windows of a part, to see how capsules answer to time there. */
+/** Prepares the reading of latents: goes over some wet windows of a part, to see how capsules answer to time there. */
 export async function latentErrorReader(
   engine: Engine,
   context: PairContext,
   projector: Projector,
   split: SplitName,
 ): Promise<LatentErrorReader> {
-  const { model: { config }, pairing: { halfHours, heldOut }, archive, settings } = context;
+  const { model: { config }, pairing: { halfHours }, archive, settings } = context;
   const scale = await latentScaleOf(projector);
   const gauge = await latentGauge(engine, context.model, scale.deviation);
   const { frames, capsules, width } = config;
   const seen: Float32Array[] = [];
-  for await (const { radar, origins } of heldOut(split)) {
+  for await (const { radar, origins } of somePairs(context, split, RESPONSE_WINDOWS)) {
     seen.push(...partsOf(departures(gauge, await encodeRates(engine, context.model, radar)), origins.length));
-    if (seen.length >= RESPONSE_WINDOWS) break;
   }
   const response = responseOf(seen, config);
   const minutes = archive.group(settings.data.radar).time.step / 60;

@@ -12,7 +12,7 @@ export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
 export { DOMAINS } from "./domains.ts";
 export { heldOutWindows, rainGaps, trainingWindows } from "./rain_windows.ts";
 export { type PairedOrigin, type PairedWindowBatch, pairWindows, type WindowPairing } from "./paired_windows.ts";
-export { type CellMap, cellMap, type WindowPlace } from "./cell_map.ts";
+export { type CellMap, cellMap, type WindowCells, type WindowPlace } from "./cell_map.ts";
 export {
   isTrained,
   loadRainModel,

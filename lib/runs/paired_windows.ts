@@ -1,12 +1,14 @@
-import { type Archive, type ArchiveGroupHandle, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
+import { type Archive, type SplitName, type WindowBatch, windows } from "../archive/mod.ts";
 import { DataError } from "../base/mod.ts";
 import { HALF_HOUR } from "../grid/mod.ts";
 import type { Position } from "../learning/mod.ts";
 import type { PairedBatch, PairedWindows } from "../topographic/mod.ts";
+import { type BlockReader, blockReader } from "./block_reader.ts";
 import { type CellMap, cellMap } from "./cell_map.ts";
 import { concatenate } from "./concatenate.ts";
 import type { DataConfig } from "./data_config.ts";
 import { noWindows, schemaOf } from "./rain_windows.ts";
+import { cutRain, PRESENT } from "./satellite_windows.ts";
 
 /** Where a window of a {@link PairedWindows} lies. */
 export interface PairedOrigin {
@@ -32,14 +34,19 @@ export interface WindowPairing {
   readonly halfHours: number;
   /** Training batches without end. */
   training(from: Position): AsyncGenerator<PairedBatch & PairedWindowBatch>;
-  /** Windows of a part in the order of time, each once. @throws DataError "missing-frame" when there is none */
-  heldOut(split: SplitName, wetFraction?: number): AsyncGenerator<PairedWindowBatch>;
+  /**
+   * Windows of a part in the order of time, each once.
+   *
+   * @param leftOut where windows lie that are left out, as the satellite misses more than 10 % of a half hour, is added to it
+   * @throws DataError "missing-frame" when there is none
+   */
+  heldOut(split: SplitName, wetFraction?: number, leftOut?: PairedOrigin[]): AsyncGenerator<PairedWindowBatch>;
 }
 
 /**
  * Pairs radar windows with the satellite's half hours on the same cells: each cell of a window takes the value of the
  * satellite cell that holds its centre. Windows begin with a half hour, because the parts of the data do; those where the
- * satellite has no time are left out.
+ * satellite misses more than 10 % of a half hour, of its cells that lie wholly in them, are left out.
  *
  * @throws RangeError when a half hour is not a whole number of radar frames, or a window not of half hours
  */
@@ -54,7 +61,9 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
     );
   }
   const cells = cellMap(radar.grid, satellite.grid, config.coarsen, config.size);
-  const pair = (batch: WindowBatch) => pairBatch(satellite, cells, config, halfHours, batch);
+  const under = blockReader(satellite, cells.block);
+  const pair = (batch: WindowBatch, leftOut: PairedOrigin[] = []) =>
+    pairBatch(under, cells, config, halfHours, batch, leftOut);
   return {
     cells,
     halfHours,
@@ -76,16 +85,19 @@ export function pairWindows(archive: Archive, config: DataConfig): WindowPairing
         if (batch === 0) throw seen < config.batch ? noWindows(config, "train") : noPairs(config);
       }
     },
-    heldOut: async function* (split, wetFraction = config.wetFraction) {
+    heldOut: async function* (split, wetFraction = config.wetFraction, leftOut = []) {
       const schema = { ...schemaOf(config, split), stride: config.size, timeStride: config.frames, shuffle: false };
+      const before = leftOut.length;
       let any = false;
       for await (const found of windows(archive, { ...schema, wetFraction: { min: wetFraction } })) {
-        const paired = await pair(found);
+        const paired = await pair(found, leftOut);
         if (paired.length === 0) continue;
         any = true;
         yield stack(paired);
       }
-      if (!any) throw noWindows({ ...config, wetFraction }, split);
+      if (!any) {
+        throw leftOut.length > before ? noSatellite(config, split) : noWindows({ ...config, wetFraction }, split);
+      }
     },
   };
 }
@@ -105,35 +117,57 @@ function stack(windows: readonly PairedWindow[]): PairedWindowBatch {
   };
 }
 
-/** The windows of a batch that have a satellite value. */
+/** The windows of a batch whose half hours the satellite has; where the others lie is added to `leftOut`. */
 async function pairBatch(
-  satellite: ArchiveGroupHandle,
-  { satelliteCell, coarse }: CellMap,
+  satellite: BlockReader,
+  cells: CellMap,
   { size, coarsen, frames }: DataConfig,
   halfHours: number,
   batch: WindowBatch,
+  leftOut: PairedOrigin[],
 ): Promise<PairedWindow[]> {
   const kept: PairedWindow[] = [];
   for (const [i, { time, y, x }] of batch.origins.entries()) {
     const first = (time - satellite.time.first) / satellite.time.step;
-    if (first < 0 || first + halfHours > satellite.time.count) continue;
-    const fields = await satellite.read("rain_rate", { time: [first, halfHours] });
     const origin = { time, y: y / coarsen, x: x / coarsen };
-    const values = new Float32Array(halfHours * size * size).fill(NaN);
-    const perField = satellite.grid.nx * satellite.grid.ny;
-    for (let h = 0; h < halfHours; h++) {
-      for (let row = 0; row < size; row++) {
-        for (let column = 0; column < size; column++) {
-          const cell = satelliteCell[(origin.y + row) * coarse.nx + origin.x + column]!;
-          if (cell >= 0) values[(h * size + row) * size + column] = fields[h * perField + cell]!;
-        }
-      }
+    if (first < 0 || first + halfHours > satellite.time.count) {
+      leftOut.push(origin);
+      continue;
     }
-    if (values.every(Number.isNaN)) continue;
+    const fields = await satellite.read("rain_rate", [first, halfHours]);
+    const { cells: whole } = cells.window(origin);
+    const isThere = (half: number) =>
+      whole.filter((cell) => !Number.isNaN(fields[half * satellite.cells + satellite.placeOf(cell)]!)).length >=
+        PRESENT * whole.length;
+    const here = new Int32Array(size * size);
+    for (let row = 0; row < size; row++) {
+      const from = (origin.y + row) * cells.coarse.nx + origin.x;
+      here.set(
+        cells.satelliteCell.subarray(from, from + size).map((cell) => cell < 0 ? -1 : satellite.placeOf(cell)),
+        row * size,
+      );
+    }
+    const values = cutRain(fields, here, { halfHours, perField: satellite.cells });
+    if (values.every(Number.isNaN) || !Array.from({ length: halfHours }, (_, half) => half).every(isThere)) {
+      leftOut.push(origin);
+      continue;
+    }
     const length = frames * size * size;
     kept.push({ origin, radar: batch.data.subarray(i * length, (i + 1) * length), satellite: values });
   }
   return kept;
+}
+
+/** What to say when the satellite misses too much of every window of a part. */
+function noSatellite({ archive, satellite }: DataConfig, split: SplitName): DataError {
+  return new DataError(
+    "missing-frame",
+    `Group "${satellite}" misses more than ${
+      Math.round(100 * (1 - PRESENT))
+    } % of a half hour in every window of the ` +
+      `${split} part: archive the satellite of those days`,
+    { file: archive },
+  );
 }
 
 /** What to say when no batch of training windows has a satellite. */

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { exists, writeFileAtomic } from "../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../colocation/mod.ts";
 import type { Engine } from "../engine/mod.ts";
-import { HALF_HOUR, regridMean } from "../grid/mod.ts";
+import { HALF_HOUR } from "../grid/mod.ts";
 import type { ProjectionResult } from "../report/mod.ts";
 import { type LatentProjection, project } from "../topographic/mod.ts";
 import { CELL_COLUMNS, cellRows, meanOfFrames } from "./cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "./generate.ts";
 import { heldOutProgress } from "./held_out_progress.ts";
 import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
-import type { PairedWindowBatch } from "./paired_windows.ts";
+import type { PairedOrigin, PairedWindowBatch } from "./paired_windows.ts";
 import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
 import { readRunJson } from "./run_directory.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
@@ -95,6 +95,8 @@ export interface ProjectReport {
   readonly windows: number;
   /** Rows of latent.parquet: satellite cells and half hours. */
   readonly rows: number;
+  /** Windows left out, as the satellite misses more than 10 % of a half hour there. */
+  readonly leftOut: number;
   /** Root mean squared distance of the latents, standard deviations; the mean latent would be at about 1. */
   readonly distance: number;
   /** Steps that the capsules of the radar's latent roll a frame: 1 as the topography wants. */
@@ -130,11 +132,12 @@ export function applyProjector(
     const scales = scaleSums(context);
     const wanted = { members, split, name, seed, replicates };
     const ensemble = members === 0 ? null : await projectedEnsemble(engine, directory, context, loaded, wanted);
+    const leftOut: PairedOrigin[] = [];
     const line = await heldOutProgress("Projecting", context, split, { quiet });
     const capsules = tableBeside(join(directory, "capsules.parquet"), CAPSULE_COLUMNS);
     const distances = { squares: 0, count: 0 };
     async function* batches() {
-      for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW)) {
+      for await (const batch of context.pairing.heldOut(split, EVERY_WINDOW, leftOut)) {
         const projection = await project(engine, projector, await tell(batch));
         const { distance, ...rows } = capsuleRows(context, batch, projection);
         await capsules.add({ ...rows, distance });
@@ -167,7 +170,14 @@ export function applyProjector(
         await keepProjection(directory, measured);
       }
       const distance = Math.sqrt(distances.squares / distances.count);
-      return { windows, rows, distance, response, ...(measured === undefined ? {} : { ensemble: measured }) };
+      return {
+        windows,
+        rows,
+        leftOut: leftOut.length,
+        distance,
+        response,
+        ...(measured === undefined ? {} : { ensemble: measured }),
+      };
     } finally {
       await capsules.discard();
       await ensemble?.discard();
@@ -218,22 +228,22 @@ function projectedRows(
   const { pairing, settings: { data } } = context;
   const area = data.size * data.size;
   const names = Object.keys(LATENT_COLUMNS).slice(Object.keys(CELL_COLUMNS).length);
-  return cellRows(pairing, batch, names, (window, half, weights) => {
+  return cellRows(pairing, batch, names, (window, half, inside) => {
     const k = window * pairing.halfHours + half;
-    const onCells = regridMean(weights, projection.decoded.subarray(k * area, (k + 1) * area));
+    const onCells = inside.means(projection.decoded.subarray(k * area, (k + 1) * area));
     const { distance, departure, spread } = latentDistances(context, projection, firstFrame(context, window, half));
     const { byLag, byRoll } = errors[k] ?? NO_ERRORS;
     const { delay, amplitude, structure } = byLag;
     const found = [delay, amplitude, structure, byRoll.delay];
     const anomaly = drawn?.anomalies[window] ?? NaN;
     const ensemble = drawn === undefined ? undefined : momentsOf(drawn.cellsOf(window, half));
-    return (cell) => [
-      onCells[cell]!,
+    return (_, own) => [
+      onCells[own]!,
       distance,
       departure,
       spread,
-      ensemble?.mean[cell] ?? NaN,
-      ensemble?.spread[cell] ?? NaN,
+      ensemble?.mean[own] ?? NaN,
+      ensemble?.spread[own] ?? NaN,
       anomaly,
       ...found,
     ];

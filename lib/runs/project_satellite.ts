@@ -6,7 +6,9 @@ import { decodeProjection, type Projector, projectSatellite } from "../topograph
 import { meanOfFrames } from "./cell_rows.ts";
 import { type Departures, departuresOf } from "./latent_departures.ts";
 import { type SatelliteWindow, satelliteWindows, windowGrid } from "./satellite_windows.ts";
+import { coarseCells } from "./mosaics/model_cells.ts";
 import type { PairContext } from "./pair_context.ts";
+import { cellSide } from "./unpaired/cell_side.ts";
 
 /** What {@link projectArchive} found. */
 export interface ArchiveProjection {
@@ -40,7 +42,7 @@ const SHOWN: readonly { readonly reason: string; measure(window: SatelliteWindow
  * Projects satellite rain of an archive without radar onto the latent of a run's radar: how far its latents lie from the
  * training latent, and what some windows decode to. Windows are as wet as those that the models learned from.
  *
- * @throws DataError "missing-file" when the models are not trained, "missing-variable" without a group "imerg"
+ * @throws DataError "missing-file" when the models are not trained, "missing-variable" without a group "imerg"; RangeError as {@link cellSide}
  */
 export async function projectArchive(
   engine: Engine,
@@ -50,7 +52,7 @@ export async function projectArchive(
 ): Promise<ArchiveProjection> {
   const { settings: { data }, pairing: { halfHours } } = context;
   const group = (await openArchive(options.archive)).group("imerg");
-  const cell = context.archive.group(data.radar).grid.dx * data.coarsen;
+  const cell = cellSide(coarseCells(context.archive.group(data.radar), data.coarsen));
   const { size, wetFraction } = data;
   const values: number[] = [];
   const times: number[] = [];

@@ -129,8 +129,8 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(generation.measured === undefined ? {} : { generation: generation.measured }),
     ...(projection.measured === undefined ? {} : { projection: projection.measured }),
     leftOut: {
-      ...(generation.leftOut === undefined ? {} : { generation: generation.leftOut }),
-      ...(projection.leftOut === undefined ? {} : { projection: projection.leftOut }),
+      ...(generation.replaced === undefined ? {} : { generation: generation.replaced }),
+      ...(projection.replaced === undefined ? {} : { projection: projection.replaced }),
     },
     ...(await exists(pairs) ? { pairs: await countPairs(pairs) } : {}),
     ...(evaluation === undefined

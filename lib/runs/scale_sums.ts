@@ -1,4 +1,5 @@
 import type { TableBatch, TableColumns } from "../colocation/mod.ts";
+import { cellKm } from "../grid/mod.ts";
 import { spectral } from "../verification/mod.ts";
 import { meanOfFrames } from "./cell_rows.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
@@ -44,7 +45,7 @@ export function scaleSums({ pairing, archive, settings: { data } }: PairContext)
   const shape = [starts, size, size] as const;
   const accumulator = spectral.lagCoherence({
     shape,
-    spacing: Math.abs(grid.dx) * coarsen / 1000,
+    spacing: cellKm(grid, coarsen),
     interval: time.step / 60,
     maximumLag: Math.min(perHalfHour, starts - 1),
     taper: "hann",

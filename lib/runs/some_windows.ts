@@ -19,22 +19,35 @@ export interface WindowsTogether {
 }
 
 /**
- * Windows of a stream, each as likely as any other to be among the `most` that are kept (algorithm R, Vitter 1985), in the
- * order of time: what they take of memory does not grow with the archive.
+ * Chooses `most` items of a stream of unknown length, each as likely as any other (algorithm R, Vitter 1985): gives the place
+ * of the next one among those kept, in which it takes that of another once all are taken, or null.
+ */
+export function reservoir(most: number, seed: number): () => number | null {
+  const random = randomStream(seed, "some windows");
+  let seen = 0;
+  return () => {
+    const place = seen < most ? seen : random.integer(seen + 1);
+    seen++;
+    return place < most ? place : null;
+  };
+}
+
+/**
+ * Windows of a stream, each as likely as any other to be among the `most` that are kept, in the order of time: what they take of
+ * memory does not grow with the archive.
  */
 export async function someWindows(
   batches: AsyncIterable<Pick<WindowBatch, "data" | "origins">>,
   most: number,
   seed = 0,
 ): Promise<readonly KeptWindow[]> {
-  const random = randomStream(seed, "some windows");
+  const placeOfNext = reservoir(most, seed);
   const kept: KeptWindow[] = [];
-  let seen = 0;
   for await (const { data, origins } of batches) {
     const length = data.length / origins.length;
     for (const [k, origin] of origins.entries()) {
-      const place = seen++ < most ? kept.length : random.integer(seen);
-      if (place < most) kept[place] = { rates: data.slice(k * length, (k + 1) * length), origin };
+      const place = placeOfNext();
+      if (place !== null) kept[place] = { rates: data.slice(k * length, (k + 1) * length), origin };
     }
   }
   return kept.sort(({ origin: a }, { origin: b }) => a.time - b.time || a.y - b.y || a.x - b.x);

@@ -61,6 +61,15 @@ Deno.test("windows() are the same, in the same batches, whatever the number of t
     assert.throws(() => windows(archive, { ...SCHEMA, threads: 0 }), RangeError);
   }));
 
+Deno.test("windows() that are not shuffled come in the order of time, also where several begin in one chunk", () =>
+  withFolder(async (folder) => {
+    const archive = await sampleArchive(folder);
+    const places = (await collect(archive, { ...SCHEMA, frames: 2, shuffle: false })).flatMap(({ origins }) => origins);
+    const rank = ({ time, y, x }: typeof places[0]) => ((time - START) * 100 + y) * 100 + x;
+    assert.deepEqual(places.map(rank), places.map(rank).sort((a, b) => a - b));
+    assert.equal(places.length, 72 * 3 * 4);
+  }));
+
 Deno.test("windows() in full shuffle gives every window once, in an order of its own", () =>
   withFolder(async (folder) => {
     const archive = await sampleArchive(folder);

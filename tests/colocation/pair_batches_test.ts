@@ -154,3 +154,45 @@ Deno.test("planColocation refuses products that cannot meet and rules that canno
     assert.throws(() => planColocation({ radar, imerg }, options), RangeError);
   }
 });
+
+Deno.test("pairBatches of a satellite that sees more are the same, and only its cells under the radar are read", async () => {
+  const wide = { ...cells, nx: 43, ny: 31, x0: cells.x0 - 2, y0: cells.y0 + 1.5 };
+  const [y0, x0] = [15, 20];
+  const radar = (f: number) => Float32Array.from({ length: 40 }, (_, p) => (f * 40 + p) % 7);
+  const makers = {
+    "rain_rate": (k: number) => Float32Array.of(k, 2, 3),
+    "source": () => Float32Array.of(9, 12, 5),
+    "observation_minute": () => Float32Array.of(4, 7, 29),
+  };
+  const wideOf = (maker: FieldMaker): FieldMaker => (k) => {
+    const field = new Float32Array(wide.nx * wide.ny).fill(9);
+    field.set(maker(k)!, y0 * wide.nx + x0);
+    return field;
+  };
+  const own = pairOf(radar, makers, 3);
+  const imerg = madeSeries(
+    { grid: wide, time: own.imerg.time, simulated: true },
+    Object.fromEntries(Object.entries(makers).map(([name, maker]) => [name, wideOf(maker)])),
+  );
+  const read = new Set<number>();
+  const seen: ProductPair["imerg"] = {
+    ...imerg,
+    read: async (variable, part) => {
+      const values = await imerg.read(variable, part);
+      read.add(values.length / part.time[1]);
+      return values;
+    },
+  };
+  const options = { minCovered: 0.3 };
+  const [near, far] = [await pairs(own, options), await pairs({ radar: own.radar, imerg: seen }, options)];
+  assert.ok(read.size === 1 && Math.max(...read) <= 5 * 4, `${[...read]} cells read at a time`);
+  assert.equal(far.length, 3);
+  near.forEach((batch, k) => {
+    for (const name of ["radar_rain_rate", "imerg_rain_rate", "radar_at_overpass"] as const) {
+      batch[name].forEach((value, c) => close(far[k]![name][c]!, value, name));
+    }
+    assert.deepEqual(far[k]!.sensor, batch.sensor);
+    assert.deepEqual([...far[k]!.cell_y], [...batch.cell_y].map((y) => y + y0));
+    assert.deepEqual([...far[k]!.cell_x], [...batch.cell_x].map((x) => x + x0));
+  });
+});

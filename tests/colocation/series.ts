@@ -14,13 +14,18 @@ export function madeSeries(
     time: axes.time,
     product: { name: axes.name ?? "made", run: "final", version: "V07B", simulated: axes.simulated ?? false },
     variables: Object.keys(makers).map((name) => ({ name })),
-    read: (variable, { time: [first, count] }) => {
+    read: (variable, { time: [first, count], y, x }) => {
       const fields = new Float32Array(size * count).fill(NaN);
       for (let n = 0; n < count; n++) {
         const field = makers[variable]?.(first + n);
         if (field) fields.set(field, n * size);
       }
-      return Promise.resolve(fields);
+      if (y === undefined || x === undefined) return Promise.resolve(fields);
+      const rows = Array.from({ length: count * y[1] }, (_, k) => {
+        const from = (Math.floor(k / y[1]) * axes.grid.ny + y[0] + k % y[1]) * axes.grid.nx + x[0];
+        return [...fields.subarray(from, from + x[1])];
+      });
+      return Promise.resolve(Float32Array.from(rows.flat()));
     },
   };
 }

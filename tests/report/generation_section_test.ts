@@ -1,4 +1,4 @@
-import { type ErrorPart, type GenerationComparison, renderReport } from "../../lib/report/mod.ts";
+import { type ErrorPart, type GenerationComparison, partVerdicts, renderReport } from "../../lib/report/mod.ts";
 import { assert } from "../deps.ts";
 import { exampleReport } from "./example_report.ts";
 import { productScores } from "./product_scores.ts";
@@ -49,6 +49,8 @@ const GENERATION: GenerationComparison = {
     { ...PART, group: "convective", score: "amplitude_ratio", scale: 32, value: 0.6, low: 0.5, high: 0.7 },
     { ...PART, group: "convective", score: "scale_correlation", scale: 32, value: 0.4, low: 0.3, high: 0.45 },
     { ...PART, group: "convective", score: "displacement", value: 5.123, low: 4, high: 6 },
+    { ...PART, group: "convective", product: "latent", score: "displacement", value: 3.9, low: 3, high: 5 },
+    { ...PART, group: "convective", product: "U-Net", score: "displacement", value: 3.1, low: 3, high: 5 },
     { ...PART, group: "convective", score: "wet_area_ratio", value: 1.3, low: 1.2, high: 1.4 },
     { ...PART, group: "convective", score: "amount_ratio", value: 0.98, low: 0.93, high: 1.04 },
   ],
@@ -69,9 +71,24 @@ Deno.test("a report shows generated rain beside baselines: scores, curves by sca
   assert.match(section, /<li>MHS: structures of 64 km open, place open;/, "without intervals");
   assert.match(
     section,
-    /convective: .*structures of 32 km smoothed, lost in place; shifted by 5\.1 km in the mean; wet area widened; amount kept<\/li>/,
+    /convective: .*structures of 32 km smoothed, lost in place; shifted \(best match 5\.1 km off, that of generated members 3\.1 to 3\.9 km\); wet area widened; amount kept<\/li>/,
   );
   const { regimes: _, ...before } = GENERATION;
   assert.ok(!(await renderReport({ ...exampleReport(), generation: before })).includes("stratiform"));
   assert.ok(!(await renderReport(exampleReport())).includes('<section id="generation">'));
+});
+
+Deno.test("rain whose best match is no farther off than that of noise is not called shifted", () => {
+  const part = { ...PART, group: "MHS", score: "displacement" };
+  const says = (low: number | null, still: readonly number[]) =>
+    partVerdicts([
+      { ...part, value: 6.2, low, high: 7 },
+      ...still.map((value, k) => ({ ...part, product: `latent ${k}`, value, low: 1, high: 9 })),
+    ]).flatMap(({ says }) => says).filter((text) => text.includes("match"));
+  assert.deepEqual(says(5, [5.5]), [
+    "shift not told from noise (best match 6.2 km off, that of generated members 5.5 km)",
+  ]);
+  assert.match(says(null, [2])[0]!, /^shift not told/);
+  assert.match(says(5, [2, 4.9])[0]!, /^shifted .*2 to 4\.9 km/);
+  assert.deepEqual(says(5, []), [], "without anything to hold it against");
 });

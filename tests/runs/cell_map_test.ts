@@ -1,5 +1,5 @@
 import { assert } from "../deps.ts";
-import { type Grid, LONGLAT, regridMean } from "../../lib/grid/mod.ts";
+import { type Grid, imergGrid, LONGLAT } from "../../lib/grid/mod.ts";
 import { cellMap } from "../../lib/runs/mod.ts";
 
 /** 60 x 60 cells of 0.01 degrees, north row first, west edge at 2 E, north edge at 49 N. */
@@ -36,11 +36,28 @@ Deno.test("windows stand for the satellite cells that lie wholly in them, and th
   assert.deepEqual(cellsOf(shifted.cells), [3, 4, 5].flatMap((row) => [2, 3].map((column) => [row, column])));
 
   const field = Float32Array.from({ length: 15 * 15 }, (_, i) => 10 * Math.floor(i / 15) + i % 15);
-  const means = regridMean(aligned.weights, field);
-  for (const cell of aligned.cells) {
+  const means = aligned.means(field);
+  aligned.cells.forEach((cell, k) => {
     const [row, column] = [6 - Math.floor(cell / 9), cell % 9 - 1];
     const plain = 10 * (5 * row + 2) + 5 * column + 2;
     // cells shrink to the north by 0.04 % from one to the next
-    assert.ok(Math.abs(means[cell]! - plain) < 0.02, `${means[cell]} for ${plain}`);
+    assert.ok(Math.abs(means[k]! - plain) < 0.02, `${means[k]} for ${plain}`);
+  });
+});
+
+Deno.test("of a satellite that sees the globe the cells under the radar are looked at, and numbered as those of the globe", () => {
+  const globe = imergGrid({ west: -180, south: -90, east: 180, north: 90 });
+  const near = cellMap(RADAR, imergGrid({ west: 1.9, south: 48.3, east: 2.7, north: 49.1 }), 2, 15);
+  const map = cellMap(RADAR, globe, 2, 15);
+  const { nx, ny } = map.block;
+  assert.ok(nx <= 9 && ny <= 9, `${ny} x ${nx} cells`);
+  const asGlobal = (cell: number) => cell < 0 ? -1 : (409 + Math.floor(cell / 8)) * 3600 + 1819 + cell % 8;
+  assert.deepEqual(map.satelliteCell, near.satelliteCell.map(asGlobal));
+  const field = Float32Array.from({ length: 15 * 15 }, (_, i) => i * i % 11);
+  for (const place of [{ y: 0, x: 0 }, { y: 5, x: 1 }, { y: 15, x: 15 }]) {
+    const [own, other] = [map.window(place), near.window(place)];
+    assert.ok(own.cells.length > 0);
+    assert.deepEqual(own.cells, other.cells.map(asGlobal));
+    own.means(field).forEach((mean, k) => assert.ok(Math.abs(mean - other.means(field)[k]!) < 1e-5));
   }
 });

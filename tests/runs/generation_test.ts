@@ -188,20 +188,20 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
         const of = (wanted: string, now: string) =>
           `generation.json is of "generate" at ${wanted}, and the run now has another, at ${now}: ` +
           `"deno task generate --run ${run} --steps 2 --compare" measures that one`;
-        const replaced = of("step 6 with seed 1", "step 2 with seed 1");
-        assert.deepEqual(await currentGeneration(run), { leftOut: replaced });
+        const why = of("step 6 with seed 1", "step 2 with seed 1");
+        assert.deepEqual(await currentGeneration(run), { replaced: why });
         const html = await Deno.readTextFile(await reportRun(run));
         const [, section] = html.match(/<section id="generation">([^]*?)<\/section>/) ?? [];
         const text = section!.replaceAll("&quot;", '"');
-        assert.ok(text.includes(`Left out: ${replaced}.`) && !text.includes("<table"), section);
+        assert.ok(text.includes(`Left out: ${why}.`) && !text.includes("<table"), section);
 
         const file = join(run, "generation.json");
         const { pair, ...measured } = JSON.parse(await Deno.readTextFile(file));
         await Deno.writeTextFile(file, JSON.stringify({ ...measured, pair: { ...pair, steps: 2 } }));
         const same = "step 2 with seed 1";
-        assert.deepEqual(await currentGeneration(run), { leftOut: of(same, same) }, "by its weights, too");
+        assert.deepEqual(await currentGeneration(run), { replaced: of(same, same) }, "by its weights, too");
         await Deno.writeTextFile(file, JSON.stringify(measured));
-        assert.deepEqual(await currentGeneration(run), { leftOut: of("step 6", same) }, "by an older ondée");
+        assert.deepEqual(await currentGeneration(run), { replaced: of("step 6", same) }, "by an older ondée");
       },
     );
   });

@@ -124,6 +124,14 @@ Deno.test("the satellite of a small archive projected", async (t) => {
       assert.notEqual(unpaired.distance, distance);
     });
 
+    await t.step("intervals hold nine in ten of the windows that their width was fitted on", async () => {
+      const options = { split: "validation", members: 2, replicates: 50, quiet: true } as const;
+      const { raw, latent, factor } = (await applyProjector(engine, run, options)).ensemble!.calibration;
+      assert.ok(Math.abs(latent.coverage! - 0.9) < 0.01, `${latent.coverage}`);
+      assert.ok(Math.abs(factor - 1) > 0.05, "a projector of six steps knows its spread already");
+      assert.equal(raw.coverage! > latent.coverage!, factor < 1);
+    });
+
     await t.step("all are compared with interpolation and a U-Net", async () => {
       const { products, scores, windows } = await compareDownscaling(engine, run, {
         members: MEMBERS,

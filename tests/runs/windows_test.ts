@@ -13,6 +13,7 @@ import {
   trainingWindows,
 } from "../../lib/runs/mod.ts";
 import { splitAsBegun } from "../../lib/runs/data_config.ts";
+import type { PairedOrigin } from "../../lib/runs/paired_windows.ts";
 import { inFolder } from "../sources/frames.ts";
 
 /** The first `count` items of a stream. */
@@ -129,6 +130,44 @@ Deno.test("windows of training and test: same stream from any place, radar and s
         assert.ok(checked > 0);
       },
     );
+
+    await t.step("windows whose satellite has gaps are left out and counted; a part without any says why", async () => {
+      const satellite = archive.group("imerg");
+      const { time: axis, variables } = satellite;
+      const pairs = async (leftOut: PairedOrigin[]) =>
+        (await Array.fromAsync(pairWindows(await openArchive(path), data).heldOut("test", 0, leftOut)))
+          .flatMap(({ origins }) => origins);
+      const none: PairedOrigin[] = [];
+      const before = await pairs(none);
+      assert.deepEqual(none, []);
+      const day = days.test[0]!;
+      const [of, gone] = [before.filter(({ time }) => dayOf(time) === day), new Set<number>()];
+      const rewrite = async (isGone: (time: number) => boolean) => {
+        const makers = await Promise.all(variables.map(async ({ name }) => {
+          const frames = new Map<number, Float32Array>();
+          for (const time of await satellite.present(day)) frames.set(time, await satellite.frame(name, time));
+          return [name, (index: number) => {
+            const time = axis.first + index * axis.step;
+            return isGone(time) ? null : frames.get(time) ?? null;
+          }] as const;
+        }));
+        await satellite.writeDay(day, Object.fromEntries(makers), { replace: true });
+      };
+      gone.add(of[0]!.time + 1800);
+      await rewrite((time) => gone.has(time));
+      const leftOut: PairedOrigin[] = [];
+      const after = await pairs(leftOut);
+      assert.ok(leftOut.length > 0);
+      assert.deepEqual(leftOut, before.filter(({ time }) => time === of[0]!.time));
+      assert.deepEqual(after, before.filter(({ time }) => time !== of[0]!.time));
+      const every = of.map(({ time }) => time + 1800);
+      await rewrite((time) => every.includes(time));
+      await assert.rejects(
+        pairs([]),
+        (error) =>
+          isDataError(error, "missing-frame") && /"imerg" misses more than 10 % of a half hour/.test(error.message),
+      );
+    });
 
     await t.step("held-out windows do not overlap", async () => {
       const places: string[] = [];

@@ -3,7 +3,7 @@ import { type CurvePoint, curvesChart } from "../charts/curves_chart.ts";
 import type { DecodedRain, DecodedScore } from "../decoded_facts.ts";
 import { chartFigure } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
-import { formatCount } from "../numbers.ts";
+import { formatCount, formatNumber } from "../numbers.ts";
 import type { ModelDecoded, RunFacts } from "../report_input.ts";
 import { table } from "../table.ts";
 
@@ -25,9 +25,9 @@ export async function decodedParts(run: RunFacts, decoded: readonly ModelDecoded
     })
   );
   const { windows, frames, cells: { size, km }, level, replicates, blocks } = rain;
-  const n = `${formatCount(frames)} frames of ${
-    formatCount(windows)
-  } held-out windows of ${size} x ${size} cells of ${km} km`;
+  const n = `${formatCount(frames)} frames of ${formatCount(windows)} held-out windows of ${size} x ${size} cells of ${
+    formatNumber(km)
+  } km`;
   const interval = `${Math.round(100 * level)} %, ${formatCount(replicates)} resamples of blocks of ${blocks}`;
   const basis = basisOf(run, { n, interval });
   return [

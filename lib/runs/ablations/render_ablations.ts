@@ -61,7 +61,7 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows ${
       partOf(about)
     }of ${about.radar}: ${frames} frames of ${minutes} ` +
-    `min, ${size} x ${size} cells of ${km} km${
+    `min, ${size} x ${size} cells of ${formatNumber(km)} km${
       wetOf(about)
     }; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
     "log-rain, ln(R / 0.1 mm/h), 0 where dry, all over the same pairs of cells. Means over seeds, in square brackets 95 % by " +

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openArchive, type SplitName } from "../../archive/mod.ts";
 import { exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { cellKm } from "../../grid/mod.ts";
 import { newestWeights } from "../complete_run.ts";
 import type { DataConfig } from "../data_config.ts";
 import { takeStep } from "../fresh.ts";
@@ -82,7 +83,7 @@ export async function runAblations(
       windows: references.windows,
       shape: [data.frames, data.size, data.size],
       minutes,
-      km: Math.abs(grid.dx) * data.coarsen / 1000,
+      km: cellKm(grid, data.coarsen),
       from: ABLATION_FROM,
       data: { coarsen: data.coarsen, wetFraction: data.wetFraction, batch: data.batch, splits: data.splits },
     },

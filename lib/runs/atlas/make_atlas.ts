@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { derivedVariable } from "../../archive/mod.ts";
 import { DataError, progress, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { dayOf, isoTime } from "../../grid/mod.ts";
+import { cellSize, dayOf, isoTime } from "../../grid/mod.ts";
 import { type AtlasFacts, type AtlasPoint, encodeField } from "../../report/mod.ts";
 import { neighboursKept, planeMap, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { type LatentStore, withKnownLatents } from "../mosaics/latent_store.ts";
@@ -206,7 +206,6 @@ async function exampleOf(
 }
 
 function shapeOf({ source: { grid }, tiling: { size } }: LatentStore) {
-  const km = (step: number) => Math.abs(step) * size / 1000;
-  const place = /longlat|latlong/.test(grid.crs) ? {} : { widthKm: km(grid.dx), heightKm: km(grid.dy) };
-  return { ny: size, nx: size, northFirst: grid.dy < 0, ...place };
+  const { x, y } = cellSize(grid);
+  return { ny: size, nx: size, northFirst: grid.dy < 0, widthKm: x * size / 1000, heightKm: y * size / 1000 };
 }

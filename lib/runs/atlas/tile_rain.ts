@@ -1,5 +1,5 @@
 import { WET_RATE } from "../../base/mod.ts";
-import { cutTile, dayOf, type Grid, isGeographic } from "../../grid/mod.ts";
+import { cellSize, cutTile, dayOf } from "../../grid/mod.ts";
 import { shiftFinder, squareCells } from "../best_shift.ts";
 import type { LatentStore } from "../mosaics/latent_store.ts";
 import type { TilePlace } from "./latent_vectors.ts";
@@ -34,14 +34,6 @@ const FASTEST = 80;
 /** Least correlation of the two fields for a motion to be believed. */
 const LEAST_CORRELATION = 0.5;
 
-/** Metres of a cell along x and y. */
-function cellMetres(grid: Grid): readonly [number, number] {
-  if (!isGeographic(grid)) return [grid.dx, grid.dy];
-  const degree = 111_195;
-  const latitude = (grid.y0 + grid.dy * (grid.ny - 1) / 2) * Math.PI / 180;
-  return [grid.dx * degree * Math.cos(latitude), grid.dy * degree];
-}
-
 /**
  * Motion of the rain in tiles over the quarter of an hour before their times; null where the two fields are not alike under any
  * displacement.
@@ -52,9 +44,10 @@ export async function tileMotions(store: LatentStore, places: readonly TilePlace
   const { source, tiling } = store;
   const { step, first } = source.time;
   const back = Math.max(1, Math.round(SPAN / step));
-  const [mx, my] = cellMetres(source.grid);
+  const { x, y } = cellSize(source.grid);
+  const up = Math.sign(source.grid.dy) * y;
   const perHour = 3600 / (back * step);
-  const reach = Math.min(Math.ceil(FASTEST * 1000 / perHour / Math.abs(mx)), Math.floor(tiling.size / 2));
+  const reach = Math.min(Math.ceil(FASTEST * 1000 / perHour / x), Math.floor(tiling.size / 2));
   const bestShift = shiftFinder(squareCells(tiling.size), reach);
   const area = tiling.size ** 2;
   const field = tiling.ny * tiling.nx;
@@ -70,7 +63,7 @@ export async function tileMotions(store: LatentStore, places: readonly TilePlace
         motions.push(null);
         continue;
       }
-      const [east, north] = [found.dx * mx, found.dy * my].map((metres) => metres / 1000 * perHour) as [number, number];
+      const [east, north] = [found.dx * x, found.dy * up].map((metres) => metres / 1000 * perHour) as [number, number];
       const direction = (Math.atan2(east, north) * 180 / Math.PI + 360) % 360;
       motions.push({ speed: Math.hypot(east, north), direction });
     }

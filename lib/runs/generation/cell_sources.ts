@@ -1,6 +1,8 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
 import { isMicrowave, nearestOverpasses, type PairClass, pairClass } from "../../colocation/mod.ts";
+import type { Block } from "../../grid/mod.ts";
 import { imergFamily, sensorName } from "../../sources/mod.ts";
+import { blockReader } from "../block_reader.ts";
 import { type CellCondition, type Pass, PASS_REACH } from "./cell_conditions.ts";
 
 /** Half hours looked back and ahead for overpasses. */
@@ -20,18 +22,22 @@ export interface CellSources {
 /**
  * Reads from a satellite group what observed its cells in `halfHours` half hours from index `first` on. Passes farther than
  * {@link PASS_REACH} away are not known. Groups without sources say nothing.
+ *
+ * @param block of the grid that the cells asked for lie in
  */
 export function cellSources(
   group: ArchiveGroupHandle,
   halfHours: number,
+  block: Block,
 ): (first: number) => Promise<CellSources> {
-  const { grid, time, product } = group;
+  const { time, product } = group;
   const has = (name: string) => group.variables.some((variable) => variable.name === name);
-  const cells = grid.nx * grid.ny;
+  const under = blockReader(group, block);
+  const { cells, placeOf } = under;
   const version = imergFamily(product.version) ?? "V07";
   const known = new Map<number, Promise<CellSources>>();
   const read = async (name: string, from: number, count: number): Promise<Float32Array> =>
-    has(name) ? await group.read(name, { time: [from, count] }) : new Float32Array(count * cells).fill(NaN);
+    has(name) ? await under.read(name, [from, count]) : new Float32Array(count * cells).fill(NaN);
 
   const load = async (first: number): Promise<CellSources> => {
     const from = Math.max(0, first - HALF_HOURS);
@@ -39,26 +45,26 @@ export function cellSources(
     const [source, minute, weight] = await Promise.all(
       ["source", "observation_minute", "infrared_weight"].map((name) => read(name, from, count)),
     ) as [Float32Array, Float32Array, Float32Array];
-    const block = { first: time.first + from * time.step, step: time.step, source, minute };
+    const times = { first: time.first + from * time.step, step: time.step, source, minute };
     const unknown = () => new Float64Array(cells).fill(NaN);
-    const last = nearestOverpasses(block, unknown(), "last");
-    const next = nearestOverpasses(block, unknown(), "next");
+    const last = nearestOverpasses(times, unknown(), "last");
+    const next = nearestOverpasses(times, unknown(), "next");
     const nameAt = (entry: number): string => sensorName(source[entry]!, version);
-    const pass = (observed: number, half: number, cell: number): Pass | null => {
+    const pass = (observed: number, half: number, place: number): Pass | null => {
       if (Number.isNaN(observed)) return null;
-      const row = Math.floor((observed - block.first) / time.step);
-      const middle = block.first + (first - from + half + 0.5) * time.step;
-      return { sensor: nameAt(row * cells + cell), minutes: Math.abs(middle - observed) / 60 };
+      const row = Math.floor((observed - times.first) / time.step);
+      const middle = times.first + (first - from + half + 0.5) * time.step;
+      return { sensor: nameAt(row * cells + place), minutes: Math.abs(middle - observed) / 60 };
     };
-    const entryOf = (half: number, cell: number) => (first - from + half) * cells + cell;
+    const entryOf = (half: number, cell: number) => (first - from + half) * cells + placeOf(cell);
     return {
       condition: (half, cell) => {
         const entry = entryOf(half, cell);
         if (Number.isNaN(source[entry]!)) return null;
         return {
           now: isMicrowave(source[entry]!) ? nameAt(entry) : null,
-          last: pass(last[entry]!, half, cell),
-          next: pass(next[entry]!, half, cell),
+          last: pass(last[entry]!, half, placeOf(cell)),
+          next: pass(next[entry]!, half, placeOf(cell)),
         };
       },
       label: (half, cell) => {

@@ -41,7 +41,7 @@ export function cellWindows(
   sensors: readonly string[],
 ): CellWindowMaker {
   const group = archive.group(satellite);
-  const sourcesAt = cellSources(group, halfHours);
+  const sourcesAt = cellSources(group, halfHours, map.block);
   const numbers = conditionSize(sensors);
   const area = size * size;
   return async ({ origins, radar, satellite: painted }, { asked, hide } = {}) => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../../base/mod.ts";
 import { type TableBatch, type TableColumns, writeTable } from "../../colocation/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { cellKm, cellSize } from "../../grid/mod.ts";
 import type { FollowedError, GenerationComparison } from "../../report/mod.ts";
 import type { SimulatedImergTruth } from "../../sources/mod.ts";
 import { generateLawsUnder } from "../../topographic/mod.ts";
@@ -11,7 +12,6 @@ import { heldOutProgress } from "../held_out_progress.ts";
 import { measuredPair } from "../measured_pair.ts";
 import { type PairContext, withPairContext } from "../pair_context.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
-import { KM_PER_DEGREE } from "../km_per_degree.ts";
 import { cellAverages } from "./cell_averages.ts";
 import { conditionNumbers, conditionOf } from "./cell_conditions.ts";
 import type { Draws } from "./compared_scores.ts";
@@ -127,10 +127,11 @@ function baselineRows(
 
 /** Starts gathering scores of the products of rivals. */
 function sumsOf({ archive, settings: { data } }: PairContext, rivals: readonly Rival[]): ComparisonSums {
+  const { x, y } = cellSize(archive.group(data.satellite).grid);
   return comparisonSums({
     size: data.size,
-    cellKm: Math.abs(archive.group(data.radar).grid.dx) * data.coarsen / 1000,
-    satelliteKm: Math.abs(archive.group(data.satellite).grid.dy) * KM_PER_DEGREE,
+    cellKm: cellKm(archive.group(data.radar).grid, data.coarsen),
+    satelliteKm: Math.max(x, y) / 1000,
     labels: [...rivals[0]!.loaded.sensors, "morph", "infrared+morph", "infrared"],
     products: productsOf(rivals).map(({ name }) => name),
     generators: rivals.map(({ name }) => name),

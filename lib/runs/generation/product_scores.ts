@@ -32,7 +32,7 @@ export interface ScorerOptions {
   readonly size: number;
   /** Side of those cells, km. */
   readonly cellKm: number;
-  /** Side of the truth's own cells, km: shorter wavelengths than two of them are not shown. */
+  /** Longer side of the truth's own cells, km: shorter wavelengths than two of them are not shown. */
   readonly satelliteKm: number;
   /** Labels of sources. */
   readonly labels: readonly string[];

@@ -34,13 +34,13 @@ export async function loadRivals(
   context: PairContext,
   members: number,
 ): Promise<readonly Rival[]> {
-  const { grid } = context.archive.group(context.settings.data.satellite);
+  const { cells } = context.pairing;
   const rivals: Rival[] = [];
   for (const [name, model] of Object.entries(GENERATORS)) {
     if (name !== "latent" && (await listCheckpoints(directory, model)).length === 0) continue;
     const loaded = await loadGenerator(engine, directory, context, model);
     const coherence = await coherenceOf(engine, loaded, context);
-    rivals.push({ name, loaded, coherence, draw: ensembleOf(loaded.settings.seed, grid, coherence, members) });
+    rivals.push({ name, loaded, coherence, draw: ensembleOf(loaded.settings.seed, cells, coherence, members) });
   }
   return rivals;
 }

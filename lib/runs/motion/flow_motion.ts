@@ -1,4 +1,5 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
+import { cellSize } from "../../grid/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
 import { spatial } from "../../verification/mod.ts";
 import type { DataConfig } from "../data_config.ts";
@@ -39,6 +40,7 @@ export function flowMotion(
     });
   }
   if (weight === 0) return { east: 0, north: 0 };
-  const kmh = (metres: number) => metres * coarsen / 1000 * 3600 / time.step;
-  return { east: kmh(grid.dx) * x / weight, north: kmh(grid.dy) * y / weight };
+  const side = cellSize(grid, coarsen);
+  const kmh = (metres: number) => metres / 1000 * 3600 / time.step;
+  return { east: kmh(side.x) * x / weight, north: Math.sign(grid.dy) * kmh(side.y) * y / weight };
 }

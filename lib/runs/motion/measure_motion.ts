@@ -1,6 +1,6 @@
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { DAY, dayOf } from "../../grid/mod.ts";
+import { cellKm, DAY, dayOf } from "../../grid/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import { type ReferenceSums, referenceSums } from "../ablations/reference_errors.ts";
@@ -107,7 +107,7 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
         },
         shape: [frames, size, size],
         minutes,
-        km: Math.abs(radar.grid.dx) * coarsen / 1000,
+        km: cellKm(radar.grid, coarsen),
         intervals: {
           regression: "95 % block bootstrap, blocks of one day",
           groups: `95 % block bootstrap, blocks of ${HELD_OUT_BLOCKS.kind}`,

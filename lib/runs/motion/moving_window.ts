@@ -12,7 +12,7 @@ export interface MovingWindow extends KeptWindow {
  * A window turned by quarters of a circle, with the clock where y goes down, and its motion with it.
  *
  * @param size rows and columns
- * @param dy step of the grid from a row to the next, m: below 0 where rows go south
+ * @param dy step of the grid from a row to the next: below 0 where rows go south
  */
 export function turnedWindow(
   { rates, motion, origin }: MovingWindow,

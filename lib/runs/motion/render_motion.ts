@@ -30,7 +30,7 @@ export function renderMotion({ about, models, rows, groups }: MotionResult): str
     "",
     `\`${about.command}\`, ${about.created}. ${about.radar}: ${windows.held} windows of ${heldDays} (${period}), ` +
     `${windows.training} of ${trainingDays}, drawn at random among those wet enough to learn from: ${frames} frames of ` +
-    `${minutes} min, ${size} x ${size} cells of ${km} km. Motion: ${motion}, in the held-out windows ` +
+    `${minutes} min, ${size} x ${size} cells of ${formatNumber(km)} km. Motion: ${motion}, in the held-out windows ` +
     `${moments(held.east)} km/h to the east, ${
       moments(held.north)
     } to the north (mean ± standard deviation). ${versions}.`,

@@ -1,4 +1,5 @@
 import { cellCentres, HALF_HOUR, projection } from "../../grid/mod.ts";
+import { blockReader } from "../block_reader.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
 
@@ -11,8 +12,9 @@ export type Interpolation = (origin: PairedOrigin) => Promise<Float32Array>;
 /** Bilinear between the satellite's cells and linear between the middles of its half hours, values that are missing left out. */
 export function interpolation({ archive, pairing, settings: { data } }: PairContext): Interpolation {
   const { size, frames, radar, satellite } = data;
-  const { coarse } = pairing.cells;
+  const { coarse, block } = pairing.cells;
   const group = archive.group(satellite);
+  const under = blockReader(group, block);
   const { step } = archive.group(radar).time;
   const { forward } = projection(group.grid.crs);
   const { nx, ny, x0, y0, dx, dy } = group.grid;
@@ -29,7 +31,7 @@ export function interpolation({ archive, pairing, settings: { data } }: PairCont
     for (const [y, wy] of [[top, 1 - (row - top)], [top + 1, row - top]] as const) {
       for (const [x, wx] of [[left, 1 - (column - left)], [left + 1, column - left]] as const) {
         if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
-        const value = field[y * nx + x]!;
+        const value = field[under.placeOf(y * nx + x)]!;
         if (Number.isNaN(value)) continue;
         sum += wx * wy * value;
         weight += wx * wy;
@@ -45,7 +47,7 @@ export function interpolation({ archive, pairing, settings: { data } }: PairCont
       const index = first + half;
       if (index < 0 || index >= group.time.count) return null;
       let field = read.get(index);
-      if (field === undefined) read.set(index, field = group.read("rain_rate", { time: [index, 1] }));
+      if (field === undefined) read.set(index, field = under.read("rain_rate", [index, 1]));
       return await field;
     };
     const window = new Float32Array(frames * size * size);

@@ -1,9 +1,7 @@
 import type { SplitName } from "../../archive/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { regridMean } from "../../grid/mod.ts";
 import type { ProjectionResult } from "../../report/mod.ts";
 import { type LatentProjection, radarLatent } from "../../topographic/mod.ts";
-import { meanOfFrames } from "../cell_rows.ts";
 import { hearSignals } from "../hear_signals.ts";
 import { wetFraction } from "../latent_errors.ts";
 import { measuredPair } from "../measured_pair.ts";
@@ -11,6 +9,7 @@ import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector, ProjectorName } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
+import { radarOnCells } from "../radar_on_cells.ts";
 import { fitAnomalyScore } from "./anomaly_score.ts";
 import { calibrationSums } from "./calibration.ts";
 import type { CoverageDraws } from "./coverage.ts";
@@ -21,7 +20,7 @@ import { sceneReader } from "./scenes.ts";
 
 /** What an ensemble says of a batch of windows. */
 export interface BatchEnsemble {
-  /** Means of the half hour over the satellite's cells in each member [member][cell of the grid], mm h-1. */
+  /** Rain of the satellite's cells that lie wholly in a window, in each member [member][cell], mm h-1: means of the half hour. */
   cellsOf(window: number, half: number): readonly Float32Array[];
   /** Anomaly score of the windows of each one's time; NaN where the satellite sees too little rain to tell. */
   readonly anomalies: readonly number[];
@@ -76,7 +75,7 @@ export async function projectedEnsemble(
   const halfHourOf = (frames: Float32Array, window: number, half: number): Float32Array => {
     const length = perWindow / halfHours;
     const first = (window * halfHours + half) * length;
-    return meanOfFrames(frames.subarray(first, first + length), area);
+    return frames.subarray(first, first + length);
   };
 
   return {
@@ -90,8 +89,8 @@ export async function projectedEnsemble(
       const { mean, spread } = momentsOf(drawn);
       await archive.add(origins, { mean, spread });
       const cellsOf = (window: number, half: number) => {
-        const { weights } = map.window(origins[window]!);
-        return drawn.map((frames) => regridMean(weights, halfHourOf(frames, window, half)));
+        const inside = map.window(origins[window]!);
+        return drawn.map((frames) => radarOnCells(inside, halfHourOf(frames, window, half), area));
       };
       const { drawn: latent } = await radarLatent(engine, loaded.projector, radar, { seed, number: seen++ });
       const length = latent.length / origins.length;
@@ -102,12 +101,10 @@ export async function projectedEnsemble(
         const posterior = { satellite: of(projection.satellite, length), spread: of(projection.spread, length) };
         sums.addLatent(origin.time, posterior, of(latent, length));
         sums.addRain(origin.time, { members: drawn.map((frames) => of(frames, perWindow)), truth });
-        const { cells, weights } = map.window(origin);
-        const whole = (field: Float32Array) => Array.from(cells, (cell) => field[cell]!);
         for (let half = 0; half < halfHours; half++) {
           sums.addCells(origin.time, {
-            members: cellsOf(window, half).map(whole),
-            truth: whole(regridMean(weights, halfHourOf(radar, window, half))),
+            members: cellsOf(window, half),
+            truth: radarOnCells(map.window(origin), halfHourOf(radar, window, half), area),
           });
         }
       });

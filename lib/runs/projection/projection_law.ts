@@ -6,6 +6,7 @@ import { concatenate } from "../concatenate.ts";
 import type { Coherence } from "../generation/coherent_noise.ts";
 import { first, type PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
+import { somePairs } from "../some_pairs.ts";
 import { radarBatches } from "../unpaired/radar_batches.ts";
 import { fitTexture, type FrameDraw, type FrameDrawer, frameDrawer, type LawFrames } from "./frame_texture.ts";
 
@@ -15,8 +16,8 @@ export const LEVEL = 0.9;
 /** Deviations from the mean within which {@link LEVEL} of a Gaussian lies. */
 export const REACH = special.normalQuantile((1 + LEVEL) / 2);
 
-/** Which way members are drawn in: raised where the same projector comes to other rain. 1 had the spread of rolled decodings. */
-export const LAW_VERSION = 2;
+/** Which way members are drawn in: raised where the same projector comes to other rain. 1 had the spread of rolled decodings, 2 a factor of the first validation windows. */
+export const LAW_VERSION = 3;
 
 /** Training batches that errors and texture are taken from. */
 const BATCHES = 40;
@@ -81,11 +82,10 @@ export async function fitProjectionLaw(
     const sizes: Float32Array[] = [];
     let seen = 0;
     try {
-      for await (const batch of pairing.heldOut("validation")) {
+      for await (const batch of somePairs(context, "validation", VALIDATION)) {
         const { drawn: radar } = await radarLatent(engine, projector, batch.radar, drawOf(seed, seen));
         sizes.push(errorsOf(await posteriorOf(engine, projector, await tell(batch)), radar).map(Math.abs));
         seen += batch.origins.length;
-        if (seen >= VALIDATION) break;
       }
     } catch (error) {
       if (!isDataError(error, "missing-frame")) throw error;

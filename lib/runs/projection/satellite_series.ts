@@ -1,5 +1,7 @@
 import type { ArchiveGroupHandle } from "../../archive/mod.ts";
+import type { Block } from "../../grid/mod.ts";
 import type { GridCells } from "../best_shift.ts";
+import { blockReader } from "../block_reader.ts";
 
 /** The satellite's cells over the half hours of a scene, the one before and the one after. */
 export interface SatelliteSeries {
@@ -17,22 +19,25 @@ export type SeriesReader = (first: number, halfHours: number, cells: readonly nu
 /**
  * Reads rain and quality of a satellite group. Quality q is taken for the correlation of the logarithms of estimate and truth, as
  * IMERG's index is one of rates (Huffman 2019), and rain for of unit variance in its logarithm: an error of variance 1 / q² - 1.
+ *
+ * @param block of the grid that the cells asked for lie in
  */
 export function seriesReader(
   group: Pick<ArchiveGroupHandle, "grid" | "time" | "variables" | "read">,
+  block: Block,
 ): SeriesReader {
   const { grid, time } = group;
-  const all = grid.nx * grid.ny;
+  const under = blockReader(group, block);
   const hasQuality = group.variables.some(({ name }) => name === "quality");
   return async (first, halfHours, cells) => {
     const from = Math.max(0, first - 1);
     const count = Math.min(time.count, first + halfHours + 1) - from;
     const take = async (name: string): Promise<Float32Array> => {
-      const fields = await group.read(name, { time: [from, count] });
+      const fields = await under.read(name, [from, count]);
       const taken = new Float32Array((halfHours + 2) * cells.length).fill(NaN);
       for (let half = 0; half < count; half++) {
         const row = (half + from - first + 1) * cells.length;
-        cells.forEach((cell, k) => taken[row + k] = fields[half * all + cell]!);
+        cells.forEach((cell, k) => taken[row + k] = fields[half * under.cells + under.placeOf(cell)]!);
       }
       return taken;
     };

@@ -1,14 +1,13 @@
 import type { SplitName } from "../../archive/mod.ts";
 import { WET_RATE } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
-import { isGeographic } from "../../grid/mod.ts";
+import { cellSize, subgrid } from "../../grid/mod.ts";
 import type { SatelliteScene } from "../../sources/mod.ts";
 import { decodeProjection, posteriorOf } from "../../topographic/mod.ts";
-import { concatenate } from "../concatenate.ts";
 import { cellAverages } from "../generation/cell_averages.ts";
 import { cellWindows, type SatelliteWindows } from "../generation/cell_windows.ts";
 import { EVERY_WINDOW } from "../generate.ts";
-import { KM_PER_DEGREE } from "../km_per_degree.ts";
+import { apart, together } from "../join_windows.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { LoadedProjector } from "../pair_models.ts";
 import type { PairedWindowBatch } from "../paired_windows.ts";
@@ -40,24 +39,16 @@ export async function* windowsByTime(
   split: SplitName,
 ): AsyncGenerator<PairedWindowBatch> {
   let waiting: PairedWindowBatch[] = [];
-  const joined = (): PairedWindowBatch => ({
-    radar: concatenate(waiting.map(({ radar }) => radar)),
-    satellite: concatenate(waiting.map(({ satellite }) => satellite)),
-    origins: waiting.flatMap(({ origins }) => origins),
-  });
-  for await (const { radar, satellite, origins } of pairing.heldOut(split, EVERY_WINDOW)) {
-    const count = origins.length;
-    for (const [window, origin] of origins.entries()) {
-      const cut = (values: Float32Array) =>
-        values.subarray(window * values.length / count, (window + 1) * values.length / count);
-      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== origin.time) {
-        yield joined();
+  for await (const batch of pairing.heldOut(split, EVERY_WINDOW)) {
+    for (const window of apart(batch)) {
+      if (waiting.length > 0 && waiting[0]!.origins[0]!.time !== window.origins[0]!.time) {
+        yield together(waiting);
         waiting = [];
       }
-      waiting.push({ radar: cut(radar), satellite: cut(satellite), origins: [origin] });
+      waiting.push(window);
     }
   }
-  if (waiting.length > 0) yield joined();
+  if (waiting.length > 0) yield together(waiting);
 }
 
 /** Makes scenes of paired windows of one time: the satellite as it is, or as a change makes it, and what it is projected to. */
@@ -70,13 +61,11 @@ export function sceneReader(
   const area = data.size ** 2;
   const { halfHours } = pairing;
   const group = archive.group(data.satellite);
-  const readSeries = seriesReader(group);
+  const readSeries = seriesReader(group, pairing.cells.block);
   const { grid } = group;
-  const { nx, ny, y0, dy } = grid;
-  const latitude = (y0 + dy * ny / 2) * Math.PI / 180;
-  const [kmDown, kmRight] = isGeographic(grid)
-    ? [grid.dy * KM_PER_DEGREE, grid.dx * KM_PER_DEGREE * Math.cos(latitude)]
-    : [grid.dy / 1000, grid.dx / 1000];
+  const { nx } = grid;
+  const side = cellSize(subgrid(grid, pairing.cells.block));
+  const [kmDown, kmRight] = [Math.sign(grid.dy) * side.y / 1000, side.x / 1000];
 
   /** Visits the cells of the models that a satellite cell holds: index in the painted windows of the first half hour, cell. */
   const eachPixel = (

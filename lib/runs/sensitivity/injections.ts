@@ -1,3 +1,5 @@
+import type { CellSize } from "../../grid/mod.ts";
+import { formatNumber } from "../../report/mod.ts";
 import { type RainBlock, windowOf } from "./rain_blocks.ts";
 
 /** What kind of error is injected. */
@@ -30,8 +32,9 @@ const [FACTORS, REFERENCE_FACTOR] = [[0.5, 0.8, 1.25, 2], 0.5];
 /** Cells aside of the displacement: blocks must hold them around their window. */
 export const CELLS_ASIDE = 4;
 
-/** The errors injected, for frames of `minutes` and cells of `km`. */
-export function injections(minutes: number, km: number): readonly Injection[] {
+/** The errors injected, for frames of `minutes` and cells of such sides. */
+export function injections(minutes: number, { x, y }: CellSize): readonly Injection[] {
+  const km = (cells: number, side: number) => formatNumber(cells * side / 1000);
   return [
     { name: "none", kind: "none", estimate: (blocks, k) => windowOf(blocks[k]!) },
     ...SHIFTS.map((late): Injection => ({
@@ -47,18 +50,18 @@ export function injections(minutes: number, km: number): readonly Injection[] {
       estimate: (blocks, k) => windowOf(blocks[k]!).map((rate) => factor * rate),
     })),
     {
-      name: `mean of ${BOX * km} x ${BOX * km} km`,
+      name: `mean of ${km(BOX, x)} x ${km(BOX, y)} km`,
       kind: "smoothing",
       isReference: true,
       estimate: (blocks, k) => smoothed(blocks[k]!),
     },
     {
-      name: `${CELLS_ASIDE * km} km to the east`,
+      name: `${km(CELLS_ASIDE, x)} km to the east`,
       kind: "displacement",
       estimate: (blocks, k) => windowOf(blocks[k]!, { right: -CELLS_ASIDE }),
     },
     {
-      name: `${CELLS_ASIDE * km} km down the rows`,
+      name: `${km(CELLS_ASIDE, y)} km down the rows`,
       kind: "displacement",
       estimate: (blocks, k) => windowOf(blocks[k]!, { down: -CELLS_ASIDE }),
     },

@@ -1,5 +1,4 @@
 import type { Engine } from "../../engine/mod.ts";
-import { regridMean } from "../../grid/mod.ts";
 import {
   createRainModel,
   disposeRainModel,
@@ -92,16 +91,19 @@ function asSatellite(
 ): Float32Array {
   const { size } = data;
   const { coarse, satelliteCell, window } = pairing.cells;
-  const { weights } = window(block);
+  const { means } = window(block);
+  const cellOf = Int32Array.from(
+    { length: size * size },
+    (_, i) => satelliteCell[(block.y + Math.floor(i / size)) * coarse.nx + block.x + i % size]!,
+  );
+  const cells = [...new Set(cellOf.filter((cell) => cell >= 0))];
+  const ownOf = new Map(cells.map((cell, own) => [cell, own]));
   const length = rates.length / pairing.halfHours;
   const seen = new Float32Array(pairing.halfHours * size * size).fill(NaN);
   for (let half = 0; half < pairing.halfHours; half++) {
     const mean = meanOfFrames(rates.subarray(half * length, (half + 1) * length), size * size);
-    const onCells = regridMean(weights, mean);
-    for (let i = 0; i < size * size; i++) {
-      const cell = satelliteCell[(block.y + Math.floor(i / size)) * coarse.nx + block.x + i % size]!;
-      if (cell >= 0) seen[half * size * size + i] = onCells[cell]!;
-    }
+    const onCells = means(mean, { cells });
+    cellOf.forEach((cell, i) => seen[half * size * size + i] = onCells[ownOf.get(cell) ?? -1] ?? NaN);
   }
   return seen;
 }

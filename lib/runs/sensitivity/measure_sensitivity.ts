@@ -1,6 +1,7 @@
 import type { SplitName } from "../../archive/mod.ts";
 import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
+import { cellKm, cellSize } from "../../grid/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
 import { type CapsuleResponse, fieldScores, type latent, scoresNamed, spectral } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
@@ -58,12 +59,12 @@ export function measureSensitivity(
       const { settings: { data }, archive, pairing: { halfHours } } = first.context;
       const radar = archive.group(data.radar);
       const minutes = radar.time.step / 60;
-      const km = Math.abs(radar.grid.dx) * data.coarsen / 1000;
+      const km = cellKm(radar.grid, data.coarsen);
       const blocks = await rainBlocks(archive, data, { split, before: GREATEST_SHIFT, around: CELLS_ASIDE, most });
       const truths = blocks.map((block) => windowOf(block));
       const readers: LatentReader[] = [];
       for (const path of paths) readers.push(await latentReader(engine, path, truths));
-      const errors = injections(minutes, km);
+      const errors = injections(minutes, cellSize(radar.grid, data.coarsen));
       const line = progress("Injecting", errors.length, { quiet });
       const answers: ErrorAnswers[] = [];
       for (const error of errors) {

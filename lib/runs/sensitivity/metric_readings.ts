@@ -1,3 +1,4 @@
+import { formatNumber } from "../../report/mod.ts";
 import { spectral } from "../../verification/mod.ts";
 import type { HalfHourErrors } from "../latent_errors.ts";
 import type { ErrorKind, Injection } from "./injections.ts";
@@ -52,7 +53,8 @@ export function scaleReadings(errors: Errors, found: readonly WindowOctaves[], k
     found[0]![0]!.findIndex(({ above }) => Math.abs(above / km - cells) < 0.01);
   const read = (injection: number, windows: readonly number[], octave: number): spectral.ScaleErrors =>
     spectral.scaleErrors(sumOf(windows.map((window) => found[injection]![window]![octave]!)));
-  const named = (name: string, cells: number) => `${name}, ${cells * km} to ${2 * cells * km} km`;
+  const named = (name: string, cells: number) =>
+    `${name}, ${formatNumber(cells * km)} to ${formatNumber(2 * cells * km)} km`;
   const fine = octaveAt(SHARPNESS_CELLS);
   return [
     metric(

@@ -18,7 +18,9 @@ export function renderSensitivity({ about, responses, rows, matrix, separations 
     "mean: [metrics.md](../metrics.md).",
     "",
     `\`${about.command}\` after \`${about.run}\`, ${about.created}. ${about.windows} windows of the ${about.split} part of ${about.radar}: ` +
-    `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${km} km; T-VAE after ${about.steps} steps` +
+    `${frames} frames of ${minutes} min, ${size} x ${size} cells of ${
+      formatNumber(km)
+    } km; T-VAE after ${about.steps} steps` +
     `${about.beside.map(({ run, steps }) => `; beside it that of \`${run}\`, ${steps} steps`).join("")}. In square ` +
     `brackets: ${about.intervals}. FSS: ${about.event}. ` +
     `${Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")}.`,

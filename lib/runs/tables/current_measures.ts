@@ -20,7 +20,7 @@ export interface CurrentMeasures<Measured> {
   /** Measures; absent where there are none, or they are of a model that another has replaced. */
   readonly measured?: Measured;
   /** Of which model such measures are, and what measures the other; a sentence without its full stop. */
-  readonly leftOut?: string;
+  readonly replaced?: string;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function currentMeasures<Measured>(
   }
   const [task, ...flags] = [PAIR_TASKS[name], "--run", directory, "--steps", newest, ...source.made.slice(1)];
   return {
-    leftOut: `${source.file} is of "${name}" at ${placeOf(steps, trained)}, and the run now has another, at ${
+    replaced: `${source.file} is of "${name}" at ${placeOf(steps, trained)}, and the run now has another, at ${
       placeOf(newest, settings)
     }: "deno task ${[task, ...flags].join(" ")}" measures that one`,
   };

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { DataError, exists } from "../../base/mod.ts";
+import { cellKm } from "../../grid/mod.ts";
 import { fingerprint } from "../archive_identity.ts";
 import { dataFacts } from "../data_facts.ts";
 import { readRunConfig, readRunJson, readSettings } from "../run_directory.ts";
@@ -78,7 +79,7 @@ async function readTableRun<Measured>(
       intervals: { ...usualIntervals(blocks), level, replicates },
       shape: [data.frames, data.size, data.size],
       minutes: radar.time.step / 60,
-      km: Math.abs(radar.grid.dx) * data.coarsen / 1000,
+      km: cellKm(radar.grid, data.coarsen),
     },
     alike: {
       archive: { radar: begun ?? await fingerprint(radar), satellite: await fingerprint(satellite), days },

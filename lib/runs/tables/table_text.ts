@@ -1,4 +1,4 @@
-import { basisOf, formatCount, intervalOf } from "../../report/mod.ts";
+import { basisOf, formatCount, formatNumber, intervalOf } from "../../report/mod.ts";
 import { tvaeName } from "../levers.ts";
 import { pairName, type SeedGroup } from "./seed_groups.ts";
 import type { TableAbout, TableRun } from "./table_run.ts";
@@ -26,7 +26,9 @@ export function tableHead<Run extends TableRun>(about: TableAbout, groups: reado
     `\`${about.command}\`, ${about.created}. ${
       formatCount(windows)
     } windows, ${about.period}: ${frames} frames of ${minutes} ` +
-    `min, ${size} x ${size} cells of ${km} km; ensembles of ${members} members. Means over seeds, in square brackets 95 % by ` +
+    `min, ${size} x ${size} cells of ${
+      formatNumber(km)
+    } km; ensembles of ${members} members. Means over seeds, in square brackets 95 % by ` +
     "Student's t over seeds: what training anew changes, not what other days would; those are in the blocks of each run, last " +
     "on this page. Without brackets: one seed, or all alike.",
     "",

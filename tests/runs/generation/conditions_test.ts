@@ -60,7 +60,7 @@ Deno.test("what observed a cell is what the pairs say of it", () =>
     await simulateArchive(path, { days: 1, firstDay: "2021-06-01", seed: 3, size: 40, quiet: true });
     const { path: pairs } = await colocate(path, join(folder, "pairs.parquet"), { quiet: true });
     const group = (await openArchive(path)).group("imerg");
-    const sourcesAt = cellSources(group, 2);
+    const sourcesAt = cellSources(group, 2, { x: 0, y: 0, nx: group.grid.nx, ny: group.grid.ny });
     const columns = {
       time: { type: "TIMESTAMP", units: "", about: "", required: true },
       cell_y: { type: "INTEGER", units: "", about: "", required: true },

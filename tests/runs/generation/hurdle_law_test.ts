@@ -1,6 +1,6 @@
 import { fc } from "../../deps.ts";
 import { assert } from "../../deps.ts";
-import { imergGrid } from "../../../lib/grid/mod.ts";
+import { type Block, type Grid, imergGrid, subgrid } from "../../../lib/grid/mod.ts";
 import { ensembleOf } from "../../../lib/runs/generation/ensemble.ts";
 import { meanOf, quantileOf, scoreOf } from "../../../lib/runs/generation/hurdle_law.ts";
 
@@ -41,11 +41,30 @@ Deno.test("quantiles rise from 0 and are never between 0 and 0.1 mm/h; the score
 Deno.test("members of a cell have its law: mean and share of rain", () => {
   const law = { wet: 0.4, location: 1, sigma: 0.8 };
   const grid = { ...imergGrid({ west: 1, south: 45, east: 2, north: 46 }) };
-  const draw = ensembleOf(1, grid, { space: 0, time: 0 }, 200);
+  const block = { x: 0, y: 0, nx: grid.nx, ny: grid.ny };
+  const draw = ensembleOf(1, { satellite: grid, block }, { space: 0, time: 0 }, 200);
   const drawn = Array.from({ length: grid.nx * grid.ny }, (_, cell) => draw(law, 0, cell)).flat();
   const mean = drawn.reduce((sum, rate) => sum + rate, 0) / drawn.length;
   assert.ok(Math.abs(mean / meanOf(law) - 1) < 0.03, `${mean} for ${meanOf(law)}`);
   assert.ok(Math.abs(drawn.filter((rate) => rate > 0).length / drawn.length - 0.4) < 0.01);
+});
+
+Deno.test("members under a radar are the same whether or not the satellite sees more", () => {
+  const law = { wet: 0.4, location: 1, sigma: 0.8 };
+  const [globe, block] = [imergGrid({ west: -180, south: -90, east: 180, north: 90 }), {
+    x: 1820,
+    y: 430,
+    nx: 9,
+    ny: 7,
+  }];
+  const draw = (satellite: Grid, under: Block) =>
+    ensembleOf(1, { satellite, block: under }, { space: 1.5, time: 1 }, 3);
+  const [over, own] = [draw(globe, block), draw(subgrid(globe, block), { ...block, x: 0, y: 0 })];
+  for (const time of [0, 1800]) {
+    for (const [y, x] of [[0, 0], [3, 5], [6, 8]] as const) {
+      assert.deepEqual(over(law, time, (430 + y) * 3600 + 1820 + x), own(law, time, 9 * y + x));
+    }
+  }
 });
 
 /** Error function, Abramowitz and Stegun 7.1.26. */

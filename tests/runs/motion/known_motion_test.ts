@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { assert } from "../../deps.ts";
 import { openArchive, turnedByQuarters } from "../../../lib/archive/mod.ts";
+import { type Grid, LONGLAT } from "../../../lib/grid/mod.ts";
 import { DATA_DEFAULTS, heldOutWindows, simulateArchive } from "../../../lib/runs/mod.ts";
 import { flowMotion } from "../../../lib/runs/motion/flow_motion.ts";
 import { knownMotion } from "../../../lib/runs/motion/known_motion.ts";
@@ -52,4 +53,20 @@ Deno.test("a window without rain has no motion", () => {
     east: 0,
     north: 0,
   });
+});
+
+Deno.test("flowMotion() of cells in degrees is in km/h of the ground", () => {
+  const time = { first: 0, step: 300, count: 3 };
+  const window = { size: 32, frames: 3, coarsen: 1 };
+  // a drop that goes a column to the right and a row down in a frame
+  const rates = Float32Array.from({ length: 3 * 32 * 32 }, (_, i) => {
+    const [frame, y, x] = [Math.floor(i / 1024), Math.floor(i / 32) % 32, i % 32];
+    return 5 * Math.exp(-((x - 15 - frame) ** 2 + (y - 15 - frame) ** 2) / 50);
+  });
+  const square = flowMotion(rates, { grid: franceGrid(32), time }, window);
+  const degrees: Grid = { crs: LONGLAT, nx: 32, ny: 32, x0: 2, y0: 60.31, dx: 0.02, dy: -0.02 };
+  const { east, north } = flowMotion(rates, { grid: degrees, time }, window);
+  assert.ok(square.east > 6 && square.north < -6, `${square.east} ${square.north}`);
+  assert.ok(Math.abs(east / square.east - 1.112) < 0.001, `${east} of ${square.east}`);
+  assert.ok(Math.abs(north / square.north - 2.224) < 0.001, `${north} of ${square.north}`);
 });

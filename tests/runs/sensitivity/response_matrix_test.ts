@@ -55,7 +55,7 @@ Deno.test("by scale, errors in time and amount leave sharpness and coherence alo
       blocks.push({ time, y: 0, x: 0, rates, sizes });
     }
   }
-  const errors = injections(5, 1);
+  const errors = injections(5, { x: 1000, y: 1000 });
   const shape = [sizes.frames, sizes.size, sizes.size] as const;
   const byLag = spectral.lagCoherence({ shape, interval: 5, maximumLag: 3, taper: "hann" });
   const octaves = errors.map((error) =>

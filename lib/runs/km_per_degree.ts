@@ -1,2 +1,0 @@
-/** Length of a degree of latitude, km. */
-export const KM_PER_DEGREE = 111.2;
