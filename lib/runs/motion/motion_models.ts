@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/mod.ts";
 import { createRainModel, disposeRainModel, type RainModel } from "../../topographic/mod.ts";
 import { fingerprint } from "../archive_identity.ts";
 import type { DataConfig } from "../data_config.ts";
+import { tvaeName, vaeName } from "../levers.ts";
 import { readRunConfig, readSettings } from "../run_directory.ts";
 import { isTrained, loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { MotionModel } from "./motion_result.ts";
@@ -60,9 +61,13 @@ export async function withMotionModels<T>(
   }
 }
 
-/** Name of a model: its kind, levers and seed. */
-function pathOf({ model, levers = [], training }: RainSettings): string {
-  const kind = { tvae: "T-VAE", vae: "plain VAE", autoencoder: "autoencoder" }[model.kind];
-  const pulled = levers.filter((lever) => lever !== model.kind);
-  return `${kind}${pulled.length === 0 ? "" : ` (${pulled.join(" + ")})`}, seed ${training.seed}`;
+/** Name of a model: its kind, its levers where they are not the usual ones, its seed. */
+function pathOf({ model: { kind }, levers = [], training }: RainSettings): string {
+  const pulled = levers.filter((lever) => lever !== kind);
+  const name = kind === "tvae"
+    ? tvaeName(pulled)
+    : kind === "vae"
+    ? vaeName(pulled)
+    : `autoencoder (${pulled.join(" + ")})`;
+  return `${name}, seed ${training.seed}`;
 }

@@ -29,7 +29,12 @@ Deno.test("measureMotion() looks at the models of a run and of others on the sam
       ...options,
       beside: [run("other")],
     });
-    const paths = ["T-VAE, seed 0", "plain VAE, seed 0", "T-VAE, seed 2", "T-VAE, seed 0, untrained"];
+    const paths = [
+      "T-VAE (base), seed 0",
+      "plain VAE (base), seed 0",
+      "T-VAE (base), seed 2",
+      "T-VAE (base), seed 0, untrained",
+    ];
     assert.deepEqual(models.map(({ path }) => path), paths);
     assert.deepEqual(models.map(({ run }) => run), ["first", "first", "other", null]);
     assert.equal(about.motion, "wind of the simulator");
@@ -60,7 +65,7 @@ Deno.test("measureMotion() looks at the models of a run and of others on the sam
     assert.equal(groups.length, 26);
     assert.deepEqual(models.map(({ elsewhere }) => elsewhere), [false, false, false, false]);
     const page = renderMotion({ about, models, rows, groups });
-    assert.match(page, /\| T-VAE, seed 0 \| advection \|/);
+    assert.match(page, /\| T-VAE \(base\), seed 0 \| advection \|/);
     assert.match(page, /The simulator's wind is the same everywhere/);
     await assert.rejects(
       measureMotion(engine, run("first"), { ...options, beside: [run("coarser")] }),
