@@ -1,7 +1,7 @@
+import { cellPosition } from "./cell_position.ts";
 import { cellCorners } from "./cells.ts";
 import type { Block } from "./cut.ts";
 import type { Grid } from "./grid.ts";
-import { projection } from "./projection.ts";
 
 /**
  * The block of a grid's cells that lies under another grid: its cells that hold corners of the other's cells, what lies between
@@ -9,13 +9,12 @@ import { projection } from "./projection.ts";
  * these are whole rows; where the grids do not meet, all cells.
  */
 export function blockUnder(grid: Grid, over: Grid): Block {
-  const { forward } = projection(grid.crs);
+  const positionOf = cellPosition(grid);
   const { lon, lat } = cellCorners(over);
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   lon.forEach((longitude, k) => {
-    const [x, y] = forward(longitude, lat[k]!);
-    if (!Number.isFinite(x) || !Number.isFinite(y)) return;
-    const [column, row] = [Math.round((x - grid.x0) / grid.dx), Math.round((y - grid.y0) / grid.dy)];
+    const [column, row] = positionOf(longitude, lat[k]!).map(Math.round) as [number, number];
+    if (!Number.isFinite(column) || !Number.isFinite(row)) return;
     [left, right] = [Math.min(left, column), Math.max(right, column)];
     [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
   });

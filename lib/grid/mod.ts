@@ -8,6 +8,7 @@ export { type Surface, surfaceOf } from "./atlas/surface.ts";
 export { type Bounds, cellAreas, cellCentres, cellCorners, gridBounds, type Positions } from "./cells.ts";
 export { cellKm, type CellSize, cellSize } from "./cell_size.ts";
 export { blockUnder } from "./block_under.ts";
+export { cellPosition } from "./cell_position.ts";
 export { type Block, cellInBlock, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
 export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
 export { type Projection, projection } from "./projection.ts";

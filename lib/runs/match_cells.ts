@@ -1,4 +1,4 @@
-import { cellCentres, type Grid, projection } from "../grid/mod.ts";
+import { cellCentres, cellPosition, type Grid } from "../grid/mod.ts";
 
 /** How far centres may lie apart to be the same cell, parts of a cell. */
 const TOLERANCE = 0.25;
@@ -10,12 +10,10 @@ const TOLERANCE = 0.25;
  * @param tolerance how far centres may lie apart, parts of a cell of `to`; 0.5 finds the cell that holds the centre
  */
 export function matchCells(from: Grid, to: Grid, tolerance = TOLERANCE): Int32Array {
-  const { forward } = projection(to.crs);
+  const positionOf = cellPosition(to);
   const { lon, lat } = cellCentres(from);
   return Int32Array.from(lon, (longitude, i) => {
-    const [x, y] = forward(longitude, lat[i]!);
-    const column = (x - to.x0) / to.dx;
-    const row = (y - to.y0) / to.dy;
+    const [column, row] = positionOf(longitude, lat[i]!);
     const [nearX, nearY] = [Math.round(column), Math.round(row)];
     const inside = nearX >= 0 && nearX < to.nx && nearY >= 0 && nearY < to.ny;
     const near = Math.abs(column - nearX) <= tolerance && Math.abs(row - nearY) <= tolerance;

@@ -1,4 +1,14 @@
-import { blockUnder, cellInBlock, type Grid, gridBounds, imergGrid, LONGLAT, subgrid } from "../../lib/grid/mod.ts";
+import {
+  blockUnder,
+  cellInBlock,
+  cellPosition,
+  type Grid,
+  gridBounds,
+  imergGrid,
+  LONGLAT,
+  regridWeights,
+  subgrid,
+} from "../../lib/grid/mod.ts";
 import { assert } from "../deps.ts";
 
 const globe = imergGrid({ west: -180, south: -90, east: 180, north: 90 });
@@ -17,6 +27,16 @@ Deno.test("blockUnder() is all of a grid laid around the other, and of a larger 
     1,
     nx + 2,
   ]);
+});
+
+Deno.test("a globe that counts longitudes from 0 has the same cells under a radar on the prime meridian", () => {
+  const over: Grid = { ...radar, crs: "+proj=laea +lat_0=46 +lon_0=-0.3" };
+  const areaIn = (grid: Grid) => regridWeights(over, grid).weight.reduce((sum, each) => sum + each, 0);
+  const east: Grid = { ...globe, x0: globe.x0 + 180 };
+  assert.deepEqual(blockUnder(east, over).nx, 3600, "whole rows: it crosses the first column");
+  const part = areaIn(subgrid(east, blockUnder(east, over))) / areaIn(east);
+  assert.ok(Math.abs(part - 1) < 1e-9, `${part}`);
+  assert.deepEqual(cellPosition(east)(-2, 46).map((n) => n.toFixed(3)), ["3579.500", "439.500"]);
 });
 
 Deno.test("blockUnder() is of whole rows across the date line, and all where grids do not meet", () => {

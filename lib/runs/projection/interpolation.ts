@@ -1,4 +1,4 @@
-import { cellCentres, HALF_HOUR, projection } from "../../grid/mod.ts";
+import { cellCentres, cellPosition, HALF_HOUR } from "../../grid/mod.ts";
 import { blockReader } from "../block_reader.ts";
 import type { PairContext } from "../pair_context.ts";
 import type { PairedOrigin } from "../paired_windows.ts";
@@ -16,13 +16,10 @@ export function interpolation({ archive, pairing, settings: { data } }: PairCont
   const group = archive.group(satellite);
   const under = blockReader(group, block);
   const { step } = archive.group(radar).time;
-  const { forward } = projection(group.grid.crs);
-  const { nx, ny, x0, y0, dx, dy } = group.grid;
+  const positionOf = cellPosition(group.grid);
+  const { nx, ny } = group.grid;
   const { lon, lat } = cellCentres(coarse);
-  const places = Array.from(lon, (longitude, i) => {
-    const [x, y] = forward(longitude, lat[i]!);
-    return [(x - x0) / dx, (y - y0) / dy] as const;
-  });
+  const places = Array.from(lon, (longitude, i) => positionOf(longitude, lat[i]!));
 
   /** Value of a field at a place in cells of the satellite; its weight is the share of what is there. */
   const at = (field: Float32Array, [column, row]: readonly [number, number]) => {

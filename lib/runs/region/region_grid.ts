@@ -1,5 +1,5 @@
 import type { Archive, ArchiveGroupHandle } from "../../archive/mod.ts";
-import { cellCorners, coarsenGrid, type Grid, gridBounds, projection, sameGrid } from "../../grid/mod.ts";
+import { cellCorners, cellPosition, coarsenGrid, type Grid, gridBounds, sameGrid } from "../../grid/mod.ts";
 import { equalAreaCells } from "../mosaics/cells_over.ts";
 import { coarseCells, type ModelCells } from "../mosaics/model_cells.ts";
 import { cellSide } from "../unpaired/cell_side.ts";
@@ -35,12 +35,11 @@ export function equalAreaGrid(satellite: Grid, cells: ModelCells): Grid {
 
 /** A grid with as many more of its cells as it takes to hold all that have their centre in the outline of another. */
 export function latticeOver(outline: Grid, grid: Grid): Grid {
-  const { forward } = projection(grid.crs);
+  const positionOf = cellPosition(grid);
   const { lon, lat } = cellCorners(outline);
   let [left, right, top, bottom] = [0, grid.nx - 1, 0, grid.ny - 1];
   lon.forEach((longitude, i) => {
-    const [x, y] = forward(longitude, lat[i]!);
-    const [column, row] = [(x - grid.x0) / grid.dx, (y - grid.y0) / grid.dy];
+    const [column, row] = positionOf(longitude, lat[i]!);
     if (!Number.isFinite(column) || !Number.isFinite(row)) return;
     [left, right] = [Math.min(left, Math.ceil(column)), Math.max(right, Math.floor(column))];
     [top, bottom] = [Math.min(top, Math.ceil(row)), Math.max(bottom, Math.floor(row))];
