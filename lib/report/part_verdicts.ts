@@ -49,7 +49,7 @@ function verdicts(
       `structures of ${Math.round(scale)} km ${ratioWord(at("amplitude_ratio", scale), "smoothed", "roughened")}, ` +
       placeWord(at("scale_correlation", scale))
     ),
-    ...placeWords(at("displacement"), generated),
+    ...shiftWords(at("displacement"), generated),
     `wet area ${ratioWord(at("wet_area_ratio"), "lost in part", "widened")}`,
     `amount ${ratioWord(at("amount_ratio"), "lost in part", "raised")}`,
   ];
@@ -59,7 +59,7 @@ function verdicts(
  * Whether rain is shifted: only where its best match is farther off than that of generated members, whose noise leads it astray
  * but which nothing moves.
  */
-function placeWords(own: MeasuredScore | undefined, generated: readonly ErrorPart[]): readonly string[] {
+function shiftWords(own: MeasuredScore | undefined, generated: readonly ErrorPart[]): readonly string[] {
   const still = generated.filter(({ score }) => score === "displacement").flatMap(({ value }) => value ?? []);
   if (typeof own?.value !== "number" || still.length === 0) return [];
   const [least, most] = [Math.min(...still), Math.max(...still)].map((km) => formatNumber(km, 2));

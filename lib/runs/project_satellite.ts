@@ -42,7 +42,8 @@ const SHOWN: readonly { readonly reason: string; measure(window: SatelliteWindow
  * Projects satellite rain of an archive without radar onto the latent of a run's radar: how far its latents lie from the
  * training latent, and what some windows decode to. Windows are as wet as those that the models learned from.
  *
- * @throws DataError "missing-file" when the models are not trained, "missing-variable" without a group "imerg"; RangeError as {@link cellSide}
+ * @throws DataError "missing-file" when the models are not trained, "missing-variable" without a group "imerg"; RangeError as
+ * {@link cellSide}
  */
 export async function projectArchive(
   engine: Engine,

@@ -21,7 +21,8 @@ const held = new AsyncLocalStorage<readonly string[]>();
 
 /**
  * Runs `body` while no other process, and nothing else of this one, writes into a run directory. Work that holds it
- * already goes on. What killed processes left half-written goes first. When `body` fails before the first checkpoint, what it began is taken away again, with the folders above.
+ * already goes on. What killed processes left half-written goes first. When `body` fails before the first checkpoint, what it
+ * began is taken away again, with the folders above.
  *
  * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
  */

@@ -62,8 +62,8 @@ export interface PairTrainOptions extends TrainOptions {
  * Trains a model between radar and satellite of a run, the radar model frozen, and holds the run meanwhile.
  *
  * @throws RangeError as `train`, or when the training was begun with other settings or on the latent of another step of
- * the radar model; as {@link learnedArchive}; DataError as {@link requireWholeCells} for a generator, "missing-file" when the radar model is not trained, "locked" when
- * another process writes into the run
+ * the radar model; as {@link learnedArchive}; DataError as {@link requireWholeCells} for a generator, "missing-file" when the
+ * radar model is not trained, "locked" when another process writes into the run
  */
 export async function trainPair(
   engine: Engine,
