@@ -11,7 +11,7 @@ export function cellPosition(
 ): (longitude: number, latitude: number) => readonly [column: number, row: number] {
   const { x0, y0, dx, dy } = grid;
   const { forward } = projection(grid.crs);
-  const middle = x0 + dx * (grid.nx - 1) / 2;
+  const middle = x0 + (grid.nx - 1) / 2 * dx;
   const mapped = (longitude: number, latitude: number) =>
     isGeographic(grid) ? [unwrapLongitude(longitude, middle), latitude] as const : forward(longitude, latitude);
   return (longitude, latitude) => {

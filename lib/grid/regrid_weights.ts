@@ -1,10 +1,10 @@
 import { DataError } from "../base/mod.ts";
 import { type Bounds, cellAreas, gridBounds, gridPositions } from "./cells.ts";
 import { areaInCell, emptyPolygon, polygonArea } from "./clip.ts";
+import { cellPosition } from "./cell_position.ts";
 import { METRES_PER_DEGREE } from "./cell_size.ts";
 import { type Grid, isGeographic } from "./grid.ts";
-import { projection } from "./projection.ts";
-import { quadArea, unwrapLongitude } from "./sphere.ts";
+import { quadArea } from "./sphere.ts";
 
 /** The areas that the cells of two grids share: a sparse matrix, its rows the target cells. */
 export interface RegridWeights {
@@ -86,14 +86,13 @@ function stripOfPieces(from: Grid, to: Grid, row: number, pieces: number): Strip
   const columns = Array.from({ length: width }, (_, k) => k / pieces - 0.5);
   const rows = Array.from({ length: pieces + 1 }, (_, k) => row - 0.5 + k / pieces);
   const { lon, lat } = gridPositions(from, columns, rows);
-  const map = isGeographic(to) ? null : projection(to.crs);
-  const centre = to.x0 + (to.nx - 1) / 2 * to.dx;
+  const positionOf = cellPosition(to);
   const u = new Float64Array(lon.length);
   const v = new Float64Array(lon.length);
   for (let k = 0; k < lon.length; k++) {
-    const [x, y] = map === null ? [unwrapLongitude(lon[k]!, centre), lat[k]!] : map.forward(lon[k]!, lat[k]!);
-    u[k] = (x - to.x0) / to.dx + 0.5;
-    v[k] = (y - to.y0) / to.dy + 0.5;
+    const [column, row] = positionOf(lon[k]!, lat[k]!);
+    u[k] = column + 0.5;
+    v[k] = row + 0.5;
   }
   return { width, lon, lat, u, v };
 }

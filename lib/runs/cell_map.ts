@@ -22,6 +22,8 @@ export interface WindowPlace {
 export interface WindowCells {
   /** Cells of the satellite's grid that lie wholly (95 % of their area) in the window, ascending. */
   readonly cells: Int32Array;
+  /** For each cell of the window [y, x], the satellite cell that holds its centre, or -1. */
+  readonly cellOf: Int32Array;
   /**
    * Means of a field of the window [y, x] (NaN missing) over the part of satellite cells that lies in it; NaN where values cover
    * less than `minCovered` of a cell. Default: over `cells`, whatever part of them is covered.
@@ -61,12 +63,13 @@ export function cellMap(radar: Grid, satellite: Grid, factor: number, size: numb
   const below = subgrid(satellite, block);
   const placeOf = cellInBlock(satellite, block);
   const known = new Map<string, WindowCells>();
+  const satelliteCell = matchCells(coarse, satellite, 0.5);
   let weights: RegridWeights | undefined; // of all windows: made when the first is asked for
   return {
     coarse,
     satellite,
     block,
-    satelliteCell: matchCells(coarse, satellite, 0.5),
+    satelliteCell,
     window: ({ y, x }) => {
       const key = `${y},${x}`;
       let found = known.get(key);
@@ -82,8 +85,12 @@ export function cellMap(radar: Grid, satellite: Grid, factor: number, size: numb
             if (covered >= WHOLE * shared.area[place]!) cells.push((block.y + row) * satellite.nx + block.x + column);
           }
         }
-        found = windowCells(shared, { y, x, size }, Int32Array.from(cells), placeOf);
-        known.set(key, found);
+        const cellOf = Int32Array.from(
+          { length: size * size },
+          (_, i) => satelliteCell[(y + Math.floor(i / size)) * coarse.nx + x + i % size]!,
+        );
+        const means = cellMeans(shared, { y, x, size }, Int32Array.from(cells), placeOf);
+        known.set(key, found = { ...means, cellOf });
       }
       return found;
     },
@@ -95,12 +102,12 @@ interface Window extends WindowPlace {
   readonly size: number;
 }
 
-function windowCells(
+function cellMeans(
   weights: RegridWeights,
   window: Window,
   cells: Int32Array,
   placeOf: (cell: number) => number,
-): WindowCells {
+): Pick<WindowCells, "cells" | "means"> {
   return {
     cells,
     means: (field, { cells: wanted = cells, minCovered = 0 } = {}) =>

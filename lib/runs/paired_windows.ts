@@ -135,18 +135,11 @@ async function pairBatch(
       continue;
     }
     const fields = await satellite.read("rain_rate", [first, halfHours]);
-    const { cells: whole } = cells.window(origin);
+    const { cells: whole, cellOf } = cells.window(origin);
     const isThere = (half: number) =>
       whole.filter((cell) => !Number.isNaN(fields[half * satellite.cells + satellite.placeOf(cell)]!)).length >=
         PRESENT * whole.length;
-    const here = new Int32Array(size * size);
-    for (let row = 0; row < size; row++) {
-      const from = (origin.y + row) * cells.coarse.nx + origin.x;
-      here.set(
-        cells.satelliteCell.subarray(from, from + size).map((cell) => cell < 0 ? -1 : satellite.placeOf(cell)),
-        row * size,
-      );
-    }
+    const here = cellOf.map((cell) => cell < 0 ? -1 : satellite.placeOf(cell));
     const values = cutRain(fields, here, { halfHours, perField: satellite.cells });
     if (values.every(Number.isNaN) || !Array.from({ length: halfHours }, (_, half) => half).every(isThere)) {
       leftOut.push(origin);

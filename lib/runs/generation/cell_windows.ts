@@ -4,7 +4,7 @@ import type { CellWindows } from "../../topographic/mod.ts";
 import type { DataConfig } from "../data_config.ts";
 import type { PairedOrigin, PairedWindowBatch, WindowPairing } from "../paired_windows.ts";
 import { type CellCondition, conditionSize, writeCondition } from "./cell_conditions.ts";
-import { type CellPlace, cellPlace, slotsOf } from "./cell_places.ts";
+import { cellPlace, slotsOf } from "./cell_places.ts";
 import { type CellSources, cellSources } from "./cell_sources.ts";
 
 /** Share of training windows whose next pass is hidden: who asks may not know it. */
@@ -45,7 +45,10 @@ export function cellWindows(
   const numbers = conditionSize(sensors);
   const area = size * size;
   return async ({ origins, radar, satellite: painted }, { asked, hide } = {}) => {
-    const places = origins.map((origin) => placeOf(origin));
+    const places = origins.map((origin) => {
+      const { cellOf, cells } = map.window(origin);
+      return cellPlace(cellOf, cells);
+    });
     const slots = slotsOf(places);
     const slot = new Int32Array(origins.length * area);
     const rain = new Float32Array(origins.length * halfHours * slots).fill(NaN);
@@ -82,14 +85,6 @@ export function cellWindows(
       whole: places.map(({ whole }) => whole),
     };
   };
-
-  function placeOf({ y, x }: PairedOrigin): CellPlace {
-    const inWindow = Int32Array.from(
-      { length: area },
-      (_, i) => map.satelliteCell[(y + Math.floor(i / size)) * map.coarse.nx + x + i % size]!,
-    );
-    return cellPlace(inWindow, map.window({ y, x }).cells);
-  }
 }
 
 function isHidden(seed: number, { time, y, x }: PairedOrigin): boolean {

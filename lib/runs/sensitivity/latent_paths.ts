@@ -90,12 +90,7 @@ function asSatellite(
   rates: Float32Array,
 ): Float32Array {
   const { size } = data;
-  const { coarse, satelliteCell, window } = pairing.cells;
-  const { means } = window(block);
-  const cellOf = Int32Array.from(
-    { length: size * size },
-    (_, i) => satelliteCell[(block.y + Math.floor(i / size)) * coarse.nx + block.x + i % size]!,
-  );
+  const { cellOf, means } = pairing.cells.window(block);
   const cells = [...new Set(cellOf.filter((cell) => cell >= 0))];
   const ownOf = new Map(cells.map((cell, own) => [cell, own]));
   const length = rates.length / pairing.halfHours;

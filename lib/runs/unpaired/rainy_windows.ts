@@ -1,6 +1,6 @@
 import type { ArchiveGroupHandle, TimeRange } from "../../archive/mod.ts";
 import { randomStream } from "../../base/mod.ts";
-import { HALF_HOUR, subgrid, timeIndex } from "../../grid/mod.ts";
+import { HALF_HOUR, timeIndex } from "../../grid/mod.ts";
 import { cellMap } from "../cell_map.ts";
 import { type CellPlace, cellPlace } from "../generation/cell_places.ts";
 import {
@@ -91,17 +91,12 @@ async function startsOf(
   return [...present].filter((time) => isWhole(time) && isClear(time));
 }
 
-/** The satellite's cells in a window; of the grid, only what lies around it is looked at. */
+/** The satellite's cells in a window. */
 function placeOf(
   { grid }: ArchiveGroupHandle,
-  { lon, lat, cells }: Tile,
+  { lon, lat }: Pick<Tile, "lon" | "lat">,
   { size, cell }: Pick<SatelliteWindowOptions, "size" | "cell">,
 ): CellPlace {
-  const there = cells.filter((one) => one >= 0);
-  const rows = there.map((one) => Math.floor(one / grid.nx));
-  const columns = there.map((one) => one % grid.nx);
-  const [y, x] = [Math.min(...rows), Math.min(...columns)];
-  const block = { y, x, ny: Math.max(...rows) - y + 1, nx: Math.max(...columns) - x + 1 };
-  const map = cellMap(windowGrid(lon, lat, size, cell), subgrid(grid, block), 1, size);
-  return cellPlace(map.satelliteCell, map.window({ y: 0, x: 0 }).cells);
+  const { cellOf, cells } = cellMap(windowGrid(lon, lat, size, cell), grid, 1, size).window({ y: 0, x: 0 });
+  return cellPlace(cellOf, cells);
 }
