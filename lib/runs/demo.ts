@@ -130,8 +130,16 @@ export async function runJob(
     takeStep(directory, step, () => clock.step(name, body));
   const read = async <T>(name: string) => JSON.parse(await Deno.readTextFile(file(name))) as T;
 
-  await make("evaluate", await evaluationStep(directory, data.archive), () => evaluateRun(engine, directory));
-  await make("compress", await compressionStep(directory, data.archive), () => measureCompression(engine, directory));
+  await make(
+    "evaluate",
+    await evaluationStep(directory, data.archive),
+    () => evaluateRun(engine, directory, { quiet }),
+  );
+  await make(
+    "compress",
+    await compressionStep(directory, data.archive),
+    () => measureCompression(engine, directory, { quiet }),
+  );
   for (const name of ["generate", "project"] as const) {
     await pair(name);
     requireGoing(signal);

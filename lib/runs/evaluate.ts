@@ -8,7 +8,6 @@ import { type DecodedRain, type EncodedField, encodeField } from "../report/mod.
 import {
   disposeRainModel,
   forecastWindows,
-  type LeadSums,
   type RainModel,
   type RainModelConfig,
   traverseCapsules,
@@ -16,8 +15,11 @@ import {
 } from "../topographic/mod.ts";
 import { bootstrap } from "../verification/mod.ts";
 import { DECODED_WINDOWS, decodedRain } from "./decoded/decoded_rain.ts";
-import { sumsOf } from "./sums.ts";
+import { heldOutProgress } from "./held_out_progress.ts";
+import { partsOf } from "./latent_errors.ts";
 import { heldOutWindows } from "./rain_windows.ts";
+import { FORECAST_FROM, type ReferenceSums, referenceSums } from "./reference_errors.ts";
+import { sumsOf } from "./sums.ts";
 import { USUAL_DRAWS } from "./usual_intervals.ts";
 import { someWindows } from "./some_windows.ts";
 import { isTrained, loadRainModel, type RainModelName, type RainSettings } from "./train_rain.ts";
@@ -44,10 +46,16 @@ export interface LeadEvaluation {
   readonly persistence: ErrorEstimate;
   /** The known frame averaged over 7 x 7 cells: what blur alone gains. */
   readonly smoothed: ErrorEstimate;
+  /** The known frame moved along optical flow; absent at lead 0, of a model without capsules, and in older evaluations. */
+  readonly flow?: ErrorEstimate;
+  /** The same averaged over 7 x 7 cells. */
+  readonly smoothedFlow?: ErrorEstimate;
   /** 1 - rolled / persistence: how much better the rolled latent is. Null where there is none. */
   readonly gain: ErrorEstimate | null;
   /** 1 - rolled / smoothed persistence. */
   readonly gainOverSmoothed: ErrorEstimate | null;
+  /** 1 - rolled / optical flow; absent where that is. */
+  readonly gainOverFlow?: ErrorEstimate;
 }
 
 /** Measures of one model on held-out windows. */
@@ -90,11 +98,19 @@ const LEADS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12];
 /** Capsules shown. */
 const TRAVERSALS = 4;
 
+/** Options of {@link evaluateRun}. */
+export interface EvaluationOptions {
+  /** Part of the data. Default "test". */
+  readonly split?: SplitName;
+  /** No progress line. Default false. */
+  readonly quiet?: boolean;
+}
+
 /** Measures the rain models of a run on its test windows and writes evaluation.json. */
 export async function evaluateRun(
   engine: Engine,
   directory: string,
-  split: SplitName = "test",
+  { split = "test", quiet = false }: EvaluationOptions = {},
 ): Promise<RunEvaluation> {
   const models: Partial<Record<RainModelName, ModelEvaluation>> = {};
   const decoded: Partial<Record<RainModelName, DecodedRain>> = {};
@@ -107,13 +123,35 @@ export async function evaluateRun(
       const held = () => heldOutWindows(archive, settings.data, split);
       const { time, grid } = archive.group(settings.data.radar);
       const frameMinutes = time.step / 60;
+      const { frames, size } = settings.data;
+      const from = Math.min(FORECAST_FROM, frames - 1);
       // rolled by the whole circle a capsule is itself again
-      const leads = LEADS.filter((lead) => lead < Math.min(settings.data.frames, settings.model.width));
-      const windows = await Array.fromAsync(forecastWindows(engine, model, held(), leads));
+      const leads = LEADS.filter((lead) => lead < Math.min(frames - from, settings.model.width));
+      const ahead = leads.slice(1);
+      const references: (readonly ReferenceSums[])[] = [];
+      const line = await heldOutProgress(`Measuring ${name}`, { archive, settings }, split, { quiet });
+      const measured = async function* () {
+        for await (const batch of held()) {
+          if (name === "topographic") {
+            const rates = partsOf(batch.data, batch.origins.length);
+            references.push(...rates.map((rate) => referenceSums(rate, { leads: ahead, from, frames, size })));
+          }
+          yield batch;
+          line.update(batch);
+        }
+      };
+      const windows = await Array.fromAsync(
+        forecastWindows(engine, model, measured(), leads, { from, reconstructAll: true }),
+      );
+      line.finish();
       models[name] = {
         parameters: countParameters(model.parameters),
         steps: step,
-        ...summarise(windows, leads.map((lead) => lead * frameMinutes), settings.model.kind),
+        ...summarise(
+          windows.map((window, i) => ({ ...window, references: references[i] ?? [] })),
+          leads.map((lead) => lead * frameMinutes),
+          settings.model.kind,
+        ),
       };
       decoded[name] = await decodedRain(engine, model, await someWindows(held(), DECODED_WINDOWS), {
         minutes: frameMinutes,
@@ -131,50 +169,63 @@ export async function evaluateRun(
   return result;
 }
 
+/** What is compared at each lead, and beside it ahead. */
+const FORECASTS = ["rolled", "unrolled", "persistence", "smoothed"] as const;
+const FLOWS = ["flow", "smoothedFlow"] as const;
+type Forecast = typeof FORECASTS[number] | typeof FLOWS[number];
+
+/** What the rolled latent is to be better than, by the name of the gain. */
+const GAINS: Readonly<Record<string, Forecast>> = {
+  gain: "persistence",
+  gainOverSmoothed: "smoothed",
+  gainOverFlow: "flow",
+};
+
 /** Length of a block of the bootstrap, h: longer than most storms stay over a window. */
 const BLOCK_HOURS = 6;
 
+/** What a window shows of a model, and of forecasts without one by lead ahead: none where they are not asked for. */
+interface MeasuredWindow extends WindowForecast {
+  readonly references: readonly ReferenceSums[];
+}
+
 /** Errors over all windows, with intervals from resampling blocks of hours. */
-function summarise(windows: readonly WindowForecast[], minutes: readonly number[], kind: RainModelConfig["kind"]) {
+function summarise(windows: readonly MeasuredWindow[], minutes: readonly number[], kind: RainModelConfig["kind"]) {
   const blocks = [...Map.groupBy(windows, ({ time }) => Math.floor(time / (BLOCK_HOURS * 3600))).values()];
-  const accumulator = sumsOf(5);
   const leads = minutes.map((lead, i): LeadEvaluation => {
-    const sum = (block: readonly WindowForecast[]) =>
-      block.reduce<Float64Array>(
-        (state, window) => accumulator.merge(state, asArray(window.leads[i]!)),
-        accumulator.init(),
-      );
+    const forecasts: readonly Forecast[] = i > 0 && windows[0]!.references.length > 0
+      ? [...FORECASTS, ...FLOWS]
+      : FORECASTS;
+    const accumulator = sumsOf(1 + forecasts.length);
+    const sum = (block: readonly MeasuredWindow[]) =>
+      block.reduce((state, window) => accumulator.merge(state, sumsAt(window, i)), accumulator.init());
     const states = blocks.map(sum);
     const whole = sum(windows);
-    const root = (k: number) => (state: Float64Array) => Math.sqrt(state[k]! / state[0]!);
-    const gain = (k: number) => (state: Float64Array) => 1 - Math.sqrt(state[1]! / state[k]!);
-    const values = {
-      rolled: root(1),
-      unrolled: root(2),
-      persistence: root(3),
-      smoothed: root(4),
-      gain: gain(3),
-      over: gain(4),
-    };
-    const statistics = Object.entries(values).map(([name, value]) => ({
-      value,
-      mass: (state: Float64Array) => state[0]!,
-      range: name === "gain" || name === "over" ? [-Infinity, 1] as const : [0, Infinity] as const,
+    const of = (name: Forecast) => 1 + forecasts.indexOf(name);
+    const errors = forecasts.map((name) => ({
+      name,
+      value: (state: Float64Array) => Math.sqrt(state[of(name)]! / state[0]!),
+      range: [0, Infinity] as const,
     }));
+    const gains = Object.entries(GAINS).filter(([, rival]) => forecasts.includes(rival)).map(([name, rival]) => ({
+      name,
+      value: (state: Float64Array) => 1 - Math.sqrt(state[of("rolled")]! / state[of(rival)]!),
+      range: [-Infinity, 1] as const,
+    }));
+    const statistics = [...errors, ...gains].map((one) => ({ ...one, mass: (state: Float64Array) => state[0]! }));
     const intervals = bootstrap(states, accumulator, { ...USUAL_DRAWS, statistics, name: `lead ${lead}` });
-    const estimates = Object.entries(values).map(([name, value], k) => [name, estimate(value(whole), intervals[k]!)]);
-    const { rolled, over, gain: gained, ...others } = Object.fromEntries(estimates) as Record<
-      keyof typeof values,
-      ErrorEstimate
-    >;
+    const estimates = statistics.map(({ name, value }, k) => [name, estimate(value(whole), intervals[k]!)]);
+    const { rolled, gain, gainOverSmoothed, ...others } = Object.fromEntries(estimates) as
+      & Record<typeof FORECASTS[number] | "gain" | "gainOverSmoothed", ErrorEstimate>
+      & Partial<Record<typeof FLOWS[number] | "gainOverFlow", ErrorEstimate>>;
     const capsules = kind === "tvae";
     const ahead = capsules && lead > 0;
     return {
       minutes: lead,
       ...others,
       rolled: capsules || lead === 0 ? rolled : null,
-      gain: ahead ? gained : null,
-      gainOverSmoothed: ahead ? over : null,
+      gain: ahead ? gain : null,
+      gainOverSmoothed: ahead ? gainOverSmoothed : null,
     };
   });
   const total = (of: (window: WindowForecast) => number) => windows.reduce((sum, window) => sum + of(window), 0);
@@ -187,8 +238,11 @@ function summarise(windows: readonly WindowForecast[], minutes: readonly number[
   };
 }
 
-function asArray({ cells, rolled, unrolled, persistence, smoothed }: LeadSums): Float64Array {
-  return Float64Array.of(cells, rolled, unrolled, persistence, smoothed);
+/** Cells and squared errors of a window at one lead: those of {@link FORECASTS}, then of {@link FLOWS} where they were made. */
+function sumsAt({ leads, references }: MeasuredWindow, lead: number): Float64Array {
+  const sums = leads[lead]!;
+  const squares = references[lead - 1]?.squares ?? [];
+  return Float64Array.of(sums.cells, ...FORECASTS.map((name) => sums[name]), ...squares.slice(-FLOWS.length));
 }
 
 function estimate(value: number, { low, high }: { readonly low: number; readonly high: number }): ErrorEstimate {

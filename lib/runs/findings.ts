@@ -20,7 +20,7 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
   const model = evaluation?.models.topographic;
   const lead = model?.leads.find(({ minutes }) => minutes === AHEAD);
   if (model === undefined || lead === undefined) return [];
-  const { rolled, gain, gainOverSmoothed } = lead;
+  const { rolled, gain, gainOverSmoothed, flow, gainOverFlow } = lead;
   if (rolled === null || gain === null || gainOverSmoothed === null) return [];
   const plain = evaluation?.models.vae?.leads.find(({ minutes }) => minutes === AHEAD)?.unrolled;
   const others = [
@@ -28,14 +28,18 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
     ...(plain === undefined ? [] : [`a plain VAE of the same steps, unrolled, by ${text(plain)}`]),
     `persistence by ${text(lead.persistence)}`,
     `persistence smoothed over 7 x 7 cells by ${text(lead.smoothed)}`,
+    ...(flow === undefined ? [] : [`the last frame moved along optical flow by ${text(flow)}`]),
+  ].join(", ");
+  const gains = [
+    describeGain(gain, "persistence"),
+    describeGain(gainOverSmoothed, "smoothed persistence"),
+    ...(gainOverFlow === undefined ? [] : [describeGain(gainOverFlow, "optical flow")]),
   ].join(", ");
   return [
     `${AHEAD} minutes ahead, in ${model.windows} held-out windows, the rolled latent errs by ${
       text(rolled)
     }, ${others} ` +
-    `(RMSE of log-rain): rolling it is ${describeGain(gain, "persistence")}, and ${
-      describeGain(gainOverSmoothed, "smoothed persistence")
-    }.`,
+    `(RMSE of log-rain): rolling it is ${gains}.`,
   ];
 }
 

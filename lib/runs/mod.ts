@@ -34,7 +34,7 @@ export type {
   RollMeasures,
   RowMeasures,
 } from "./ablations/ablation_result.ts";
-export { referenceErrors, type ReferenceOptions } from "./ablations/reference_errors.ts";
+export { referenceErrors, type ReferenceOptions } from "./reference_errors.ts";
 export { type AblationOptions, runAblations } from "./ablations/run_ablations.ts";
 export { renderAblations } from "./ablations/render_ablations.ts";
 export { type LocalWorkers, runLocalWorkers } from "./local_workers.ts";
@@ -171,6 +171,7 @@ export { collectCases } from "./cases.ts";
 export {
   type ErrorEstimate,
   evaluateRun,
+  type EvaluationOptions,
   type LeadEvaluation,
   type ModelEvaluation,
   type RunEvaluation,

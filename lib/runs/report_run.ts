@@ -306,7 +306,7 @@ function latentFacts(
   };
 }
 
-/** Errors of the rain models of a run by lead time, and of persistence. */
+/** Errors of the rain models of a run by lead time, and of persistence and optical flow. */
 export function leadErrorsOf({ models }: RunEvaluation): LeadError[] {
   return Object.entries(models).flatMap(([name, { leads }]) =>
     leads.slice(1).flatMap((lead) => {
@@ -316,6 +316,8 @@ export function leadErrorsOf({ models }: RunEvaluation): LeadError[] {
           "T-VAE, unrolled": lead.unrolled,
           persistence: lead.persistence,
           "persistence, smoothed": lead.smoothed,
+          "optical flow": lead.flow ?? null,
+          "optical flow, smoothed": lead.smoothedFlow ?? null,
         }
         : { [`${MODEL_NAMES[name] ?? name}, unrolled`]: lead.unrolled };
       return Object.entries(methods).flatMap(([method, error]) =>

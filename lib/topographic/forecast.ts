@@ -30,6 +30,8 @@ const SMOOTH = 7;
 export interface WindowForecastOptions {
   /** First frame of a window that is forecast from, so that what uses earlier frames is compared fairly. Default 0. */
   readonly from?: number;
+  /** Whether the reconstruction, lead 0, is of all frames none the less. Default false. */
+  readonly reconstructAll?: boolean;
   /** Forecasts latents, residual and all, in the place of rolling them; for all leads, 0 among them. */
   readonly dynamics?: LinearDynamics;
 }
@@ -64,7 +66,7 @@ export async function* forecastWindows(
   model: RainModel,
   windows: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly { readonly time: number }[] }>,
   leads: readonly number[],
-  { from = 0, dynamics }: WindowForecastOptions = {},
+  { from = 0, reconstructAll = false, dynamics }: WindowForecastOptions = {},
 ): AsyncGenerator<WindowForecast> {
   const { size } = model.config;
   let batch = 0;
@@ -74,7 +76,7 @@ export async function* forecastWindows(
       const shape: [number, number, number] = [rain.length / (size * size), size, size];
       const x = engine.tf.tensor3d(rain, shape) as Tensor;
       const mask = engine.tf.tensor3d(valid, shape) as Tensor;
-      return measure(engine, model, { x, mask, leads, from, dynamics }, engine.noise(0, batch++));
+      return measure(engine, model, { x, mask, leads, from, reconstructAll, dynamics }, engine.noise(0, batch++));
     });
     const values = await takeValues(sums);
     const perWindow = values.length / origins.length;
@@ -90,6 +92,7 @@ interface Measured {
   readonly mask: Tensor;
   readonly leads: readonly number[];
   readonly from: number;
+  readonly reconstructAll: boolean;
   readonly dynamics: LinearDynamics | undefined;
 }
 
@@ -97,7 +100,8 @@ interface Measured {
  * Measures windows together [window, sum]: nll, bound, kl, cells, then for each lead the sums of {@link LeadSums} in their
  * order.
  */
-function measure(engine: Engine, model: RainModel, { x, mask, leads, from, dynamics }: Measured, noise: Noise): Tensor {
+function measure(engine: Engine, model: RainModel, measured: Measured, noise: Noise): Tensor {
+  const { x, mask, leads, from, reconstructAll, dynamics } = measured;
   const { tf } = engine;
   const { frames } = model.config;
   const windows = x.shape[0]! / frames;
@@ -110,8 +114,9 @@ function measure(engine: Engine, model: RainModel, { x, mask, leads, from, dynam
   const known = expectedLogRain(engine, whole, spread, law);
   const blurred = smooth(engine, x, mask);
   const atLead = (lead: number): Tensor[] => {
-    const earlier = (t: Tensor) => framesOf(engine, t, frames, from, lead);
-    const later = (t: Tensor) => framesOf(engine, t, frames, from + lead, 0);
+    const first = lead === 0 && reconstructAll ? 0 : from;
+    const earlier = (t: Tensor) => framesOf(engine, t, frames, first, lead);
+    const later = (t: Tensor) => framesOf(engine, t, frames, first + lead, 0);
     const both = tf.mul(earlier(mask), later(mask));
     const error = (forecast: Tensor) => perWindow(tf.mul(tf.squaredDifference(forecast, later(x)), both));
     const ahead = (): Tensor => {

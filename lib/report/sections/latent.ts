@@ -33,7 +33,7 @@ export async function latentSection({ run: whole, latent = {} }: ReportInput): P
       await chartFigure(
         leadTimeChart(leadErrors),
         "Error of frames decoded ahead of the last one that the latent knows: capsules rolled or left as they are, beside " +
-          "persistence, as it is and smoothed over 7 x 7 cells. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
+          "persistence and the last frame moved along optical flow, as they are and smoothed over 7 x 7 cells. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
         basisOf(run, {
           n: latent.windows ?? "the held-out windows",
           interval: intervalText(intervals.leadErrors),

@@ -15,15 +15,13 @@ import { concatenate } from "../concatenate.ts";
 import { partsOf, responseOf } from "../latent_errors.ts";
 import { departures, deviationOf, latentGauge } from "../latent_gauge.ts";
 import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
+import { FORECAST_FROM } from "../reference_errors.ts";
 import { loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { RollMeasures, RowMeasures } from "./ablation_result.ts";
 import { quantileShares } from "./quantile_shares.ts";
 
 /** Leads that ablations measure, frames; 0 is reconstruction, and a model's own end before its capsules are once around. */
 export const ABLATION_LEADS: readonly number[] = Array.from({ length: 13 }, (_, lead) => lead);
-
-/** First frame that is forecast from: levers may look at this many frames before. */
-export const ABLATION_FROM = 2;
 
 /** Held-out windows whose latents tell the roll, at most. */
 const ROLL_WINDOWS = 300;
@@ -38,12 +36,12 @@ export async function measureRow(engine: Engine, directory: string, split: Split
     const archive = await openArchive(settings.data.archive);
     const { kind, frames, width } = model.config;
     const minutes = archive.group(settings.data.radar).time.step / 60;
-    const leads = ABLATION_LEADS.filter((lead) => lead < Math.min(width, frames - ABLATION_FROM));
+    const leads = ABLATION_LEADS.filter((lead) => lead < Math.min(width, frames - FORECAST_FROM));
     const held = () => heldOutWindows(archive, settings.data, split);
     const dynamics = kind === "autoencoder" ? await dynamicsOf(engine, model, archive, settings, leads) : undefined;
     const windows = await Array.fromAsync(
       forecastWindows(engine, model, held(), leads, {
-        from: ABLATION_FROM,
+        from: FORECAST_FROM,
         ...(dynamics === undefined ? {} : { dynamics }),
       }),
     );

@@ -11,8 +11,8 @@ import { heldOutWindows } from "../rain_windows.ts";
 import { readRunJson, softwareVersions } from "../run_directory.ts";
 import { rainSettings, trainRain } from "../train_rain.ts";
 import type { AblationRow, Ablations, ReferenceErrors, RowMeasures } from "./ablation_result.ts";
-import { ABLATION_FROM, ABLATION_LEADS, measureRow } from "./measure_row.ts";
-import { referenceErrors } from "./reference_errors.ts";
+import { ABLATION_LEADS, measureRow } from "./measure_row.ts";
+import { FORECAST_FROM, referenceErrors } from "../reference_errors.ts";
 
 /** Options of {@link runAblations}. */
 export interface AblationOptions {
@@ -66,9 +66,9 @@ export async function runAblations(
     inputs: [data.archive],
     settings: { ...data, archive: "", gaps: "filled" },
   }, async () => {
-    const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - ABLATION_FROM);
+    const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - FORECAST_FROM);
     const windows = heldOutWindows(archive, data, split);
-    const found = await referenceErrors(windows, { ...data, leads, from: ABLATION_FROM, minutes });
+    const found = await referenceErrors(windows, { ...data, leads, from: FORECAST_FROM, minutes });
     await writeFileAtomic(join(folder, file), `${JSON.stringify(found)}\n`);
   });
   type References = { readonly errors: readonly ReferenceErrors[]; readonly windows: number };
@@ -84,7 +84,7 @@ export async function runAblations(
       shape: [data.frames, data.size, data.size],
       minutes,
       km: cellKm(grid, data.coarsen),
-      from: ABLATION_FROM,
+      from: FORECAST_FROM,
       data: { coarsen: data.coarsen, wetFraction: data.wetFraction, batch: data.batch, splits: data.splits },
     },
     references: references.errors,

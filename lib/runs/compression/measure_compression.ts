@@ -23,6 +23,8 @@ export interface CompressionOptions {
   readonly split?: SplitName;
   /** Held-out windows that are stored. Default 16 blocks of 8 windows, fewer where windows are large: some seconds. */
   readonly sample?: SampleSize;
+  /** No progress line. Default false. */
+  readonly quiet?: boolean;
 }
 
 /** Blocks, and cells and frames of each: 8 windows of 18 frames of 32 x 32 cells. */
@@ -46,7 +48,7 @@ export const COMPRESSION_FILE = "compression.json";
 export async function measureCompression(
   engine: Engine,
   directory: string,
-  { split = "test", sample }: CompressionOptions = {},
+  { split = "test", sample, quiet = false }: CompressionOptions = {},
 ): Promise<CompressionResult> {
   const models: RainModel[] = [];
   const load = async (name: "topographic" | "vae") => {
@@ -78,7 +80,7 @@ export async function measureCompression(
       }
     }
     ways.push(await componentsCoder(data.size, training), await meansCoder(data.size, training));
-    const sums = await sumsByBlock(ways, blocks);
+    const sums = await sumsByBlock(ways, blocks, { quiet });
     const result: CompressionResult = {
       split,
       windows: blocks.reduce((sum, { windows }) => sum + windows, 0),

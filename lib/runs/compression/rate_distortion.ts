@@ -1,3 +1,4 @@
+import { progress, type ProgressOptions } from "../../base/mod.ts";
 import type { CompressionPoint } from "../../report/mod.ts";
 import { logRain } from "../../topographic/mod.ts";
 import { bootstrap } from "../../verification/mod.ts";
@@ -21,11 +22,16 @@ export interface CoderSums {
 }
 
 /** Sums of all ways; the first is the archive's, which the others are compared with. */
-export async function sumsByBlock(ways: readonly Coder[], blocks: readonly RainBlock[]): Promise<CoderSums[]> {
+export async function sumsByBlock(
+  ways: readonly Coder[],
+  blocks: readonly RainBlock[],
+  { quiet = false }: ProgressOptions = {},
+): Promise<CoderSums[]> {
+  const line = progress("Storing", blocks.length * ways.length, { quiet });
   const sums = ways.map(({ name, settings }) =>
     settings.map((setting): CoderSums => ({ coder: name, setting, states: [] }))
   );
-  for (const { rates } of blocks) {
+  for (const [block, { rates }] of blocks.entries()) {
     const mask = await maskBytes(rates);
     let reference = NaN;
     for (const [k, way] of ways.entries()) {
@@ -37,8 +43,10 @@ export async function sumsByBlock(ways: readonly Coder[], blocks: readonly RainB
         state[ARCHIVE_BYTES] = reference;
         sums[k]![setting++]!.states.push(state);
       }
+      line.update(block * ways.length + k + 1, way.name);
     }
   }
+  line.finish(`${blocks.length} blocks`);
   return sums.flat();
 }
 

@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/mod.ts";
 import { cellKm, DAY, dayOf } from "../../grid/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
-import { type ReferenceSums, referenceSums } from "../ablations/reference_errors.ts";
+import { FORECAST_FROM, type ReferenceSums, referenceSums } from "../reference_errors.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { partsOf } from "../latent_errors.ts";
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
@@ -18,7 +18,7 @@ import { type LookedAt, withMotionModels } from "./motion_models.ts";
 import { motionTold, type ToldWindow } from "./motion_regression.ts";
 import type { Behaviour, MotionGroup, MotionResult, MotionRow } from "./motion_result.ts";
 import { type MovingWindow, turnedInTurn, turnedWindow } from "./moving_window.ts";
-import { FROM, rollWindows, summedRolls } from "./window_rolls.ts";
+import { rollWindows, summedRolls } from "./window_rolls.ts";
 
 /** Options of {@link measureMotion}. */
 export interface MotionOptions {
@@ -79,7 +79,9 @@ export function measureMotion(engine: Engine, directory: string, options: Motion
       const path = "optical flow";
       rows.push({ path, reading: "mean motion", ...motionTold(path, flow(learned), flow(scored)) });
     }
-    const references = held.map(({ rates }) => referenceSums(rates, { leads: LEADS, from: FROM, frames, size }));
+    const references = held.map(({ rates }) =>
+      referenceSums(rates, { leads: LEADS, from: FORECAST_FROM, frames, size })
+    );
     const groups: MotionGroup[] = [];
     for (const [k, looked] of models.entries()) {
       line.update(k + 1, looked.path);
@@ -178,7 +180,7 @@ async function motionGroups(
 ): Promise<readonly MotionGroup[]> {
   const { frames, width } = model.config;
   const { minutes } = cells;
-  const leads = LEADS.filter((lead) => lead < Math.min(frames - FROM, width)); // by the whole circle a capsule is itself again
+  const leads = LEADS.filter((lead) => lead < Math.min(frames - FORECAST_FROM, width)); // by the whole circle a capsule is itself again
   const rolling = { model, gauge, leads };
   const behaviours = held.map((window) => behaviourOf(window, window.motion, { frames, minutes }));
   const rolls = await rollWindows(engine, rolling, held, references);

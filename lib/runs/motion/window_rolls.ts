@@ -1,16 +1,13 @@
 import type { Engine } from "../../engine/mod.ts";
 import { encodeRates, forecastWindows, type RainModel } from "../../topographic/mod.ts";
 import { bootstrap } from "../../verification/mod.ts";
-import { REFERENCES, type ReferenceSums } from "../ablations/reference_errors.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { partsOf, responseSums } from "../latent_errors.ts";
 import { departures, type LatentGauge } from "../latent_gauge.ts";
+import { FORECAST_FROM, REFERENCES, type ReferenceSums } from "../reference_errors.ts";
 import { inBatches, type KeptWindow } from "../some_windows.ts";
 import { sumsOf } from "../sums.ts";
 import { type GroupLead, type ToldEstimate, toldEstimate } from "./motion_result.ts";
-
-/** First frame that is forecast from: optical flow looks at two before it. */
-export const FROM = 2;
 
 /** Windows that are decoded together. */
 const BATCH = 8;
@@ -54,7 +51,9 @@ export async function rollWindows(
   const rolls: WindowRoll[] = [];
   for (const batch of inBatches(windows, BATCH)) {
     const latents = partsOf(departures(gauge, await encodeRates(engine, model, batch.data)), batch.origins.length);
-    for await (const { time, leads: sums } of forecastWindows(engine, model, only(batch), leads, { from: FROM })) {
+    for await (
+      const { time, leads: sums } of forecastWindows(engine, model, only(batch), leads, { from: FORECAST_FROM })
+    ) {
       const window = rolls.length;
       rolls.push({
         block: HELD_OUT_BLOCKS.of(time),

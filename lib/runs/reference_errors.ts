@@ -1,10 +1,13 @@
-import { logRain } from "../../topographic/mod.ts";
-import { spatial } from "../../verification/mod.ts";
-import { partsOf } from "../latent_errors.ts";
-import type { ReferenceErrors } from "./ablation_result.ts";
+import { logRain } from "../topographic/mod.ts";
+import { spatial } from "../verification/mod.ts";
+import { partsOf } from "./latent_errors.ts";
+import type { ReferenceErrors } from "./ablations/ablation_result.ts";
 
 /** Frames that motion is read from. */
 const FLOW_FRAMES = 3;
+
+/** First frame of a window to forecast from, for all that are compared: optical flow needs those before it, as levers do. */
+export const FORECAST_FROM = FLOW_FRAMES - 1;
 
 /** Half of the side of the square that smoothed forecasts average over, cells. */
 const REACH = 3;

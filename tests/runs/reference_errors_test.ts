@@ -1,5 +1,5 @@
-import { assert } from "../../deps.ts";
-import { referenceSums } from "../../../lib/runs/ablations/reference_errors.ts";
+import { assert } from "../deps.ts";
+import { referenceSums } from "../../lib/runs/reference_errors.ts";
 
 const [SIZE, FRAMES] = [16, 8];
 
