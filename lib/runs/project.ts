@@ -130,7 +130,7 @@ export function applyProjector(
     const { projector, tell, settings: { seed } } = loaded;
     const errors = await latentErrorReader(engine, context, projector, split);
     const scales = scaleSums(context);
-    const wanted = { members, split, name, seed, replicates };
+    const wanted = { members, split, name, seed, replicates, quiet };
     const ensemble = members === 0 ? null : await projectedEnsemble(engine, directory, context, loaded, wanted);
     const leftOut: PairedOrigin[] = [];
     const line = await heldOutProgress("Projecting", context, split, { quiet });

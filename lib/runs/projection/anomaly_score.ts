@@ -1,4 +1,4 @@
-import { isDataError } from "../../base/mod.ts";
+import { isDataError, progress } from "../../base/mod.ts";
 import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import type { PairContext } from "../pair_context.ts";
@@ -51,19 +51,22 @@ const LEAST = 1e-3;
 export async function fitAnomalyScore(
   context: PairContext,
   read: SceneReader,
-  { needsPairs }: { readonly needsPairs: boolean },
+  { needsPairs, quiet }: { readonly needsPairs: boolean; readonly quiet: boolean },
 ): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
+  const line = progress("Learning what is usual", SCENES, { quiet });
   try {
     for await (const windows of windowsByTime(context, "train")) {
       const scene = await read(windows);
       if (tellsOfRain(context, scene)) scenes.push(scene);
+      line.update(scenes.length, `${scenes.length} times`);
       if (scenes.length === SCENES) break;
     }
   } catch (error) {
     if (needsPairs || !isDataError(error, "missing-frame")) throw error;
   }
+  line.finish(`${scenes.length} times`);
   if (scenes.length <= ANOMALY_PARTS.length) return () => null;
   const units = capsules * width;
   const some = scenes.map(({ latent }) => latent.filter((_, i) => Math.floor(i / units) % EVERY === 0));

@@ -4,6 +4,7 @@ import type { ArtefactDetection } from "../../report/mod.ts";
 import { ARTEFACTS } from "../../sources/mod.ts";
 import type { PairContext } from "../pair_context.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
+import { heldOutProgress } from "../held_out_progress.ts";
 import { type Anomaly, ANOMALY_PARTS, type AnomalyScore } from "./anomaly_score.ts";
 import type { CoverageDraws } from "./coverage.ts";
 import { detection, type Scored } from "./detection.ts";
@@ -35,12 +36,14 @@ interface Found extends Anomaly {
 export async function detectArtefacts(
   context: PairContext,
   { read, scoreOf }: { readonly read: SceneReader; readonly scoreOf: AnomalyScore },
-  { split, ...draws }: CoverageDraws & { readonly split: SplitName },
+  { split, quiet, ...draws }: CoverageDraws & { readonly split: SplitName; readonly quiet: boolean },
 ): Promise<Detections> {
   const scores = new Map<number, number>();
   const clean: Found[] = [];
   const found = ARTEFACTS.map((): Found[] => []);
+  const line = await heldOutProgress("Telling artefacts", context, split, { quiet });
   for await (const windows of windowsByTime(context, split)) {
+    line.update(windows);
     const { time } = windows.origins[0]!;
     const block = HELD_OUT_BLOCKS.of(time);
     const scene = await read(windows);
@@ -56,6 +59,7 @@ export async function detectArtefacts(
       }
     }
   }
+  line.finish(`${clean.length} times`);
   return {
     scores,
     scenes: clean.length,

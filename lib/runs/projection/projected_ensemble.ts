@@ -44,6 +44,8 @@ export interface EnsembleOptions extends CoverageDraws {
   readonly split: SplitName;
   /** Which model it is. */
   readonly name: ProjectorName;
+  /** No progress lines. */
+  readonly quiet: boolean;
 }
 
 /** Starts the ensembles of a projector: fits how they are drawn and what is usual on training and validation windows. */
@@ -52,20 +54,15 @@ export async function projectedEnsemble(
   directory: string,
   context: PairContext,
   loaded: LoadedProjector,
-  { members, split, name, seed, replicates }: EnsembleOptions,
+  { members, split, name, seed, replicates, quiet }: EnsembleOptions,
 ): Promise<ProjectedEnsemble> {
   const { pairing: { halfHours, cells: map }, settings: { data } } = context;
   const law = await fitProjectionLaw(engine, context, loaded, seed);
   const drawer = projectionDrawer(engine, context, loaded, law);
   const read = sceneReader(engine, context, loaded);
   const draws = { seed, replicates };
-  const detected = await detectArtefacts(context, {
-    read,
-    scoreOf: await fitAnomalyScore(context, read, { needsPairs: name !== "project-unpaired" }),
-  }, {
-    ...draws,
-    split,
-  });
+  const scoreOf = await fitAnomalyScore(context, read, { needsPairs: name !== "project-unpaired", quiet });
+  const detected = await detectArtefacts(context, { read, scoreOf }, { ...draws, split, quiet });
   const sums = calibrationSums(context, law, seed);
   const archive = radarLikeArchive(directory, context);
   const area = data.size ** 2;
