@@ -95,9 +95,9 @@ async function runAs(args: Arguments): Promise<void> {
     console.log(`${result.report}\n${describeSeconds(result.seconds)}`);
     const { gainAt20min, gainOverFlowAt20min, injectedInside } = headline(result);
     const gains = [
-      gainAt20min && describeGain(gainAt20min, "persistence"),
-      gainOverFlowAt20min && describeGain(gainOverFlowAt20min, "optical flow"),
-    ].filter((words) => words != null);
+      ...(gainAt20min ? [describeGain(gainAt20min, "persistence")] : []),
+      ...(gainOverFlowAt20min ? [describeGain(gainOverFlowAt20min, "optical flow")] : []),
+    ];
     if (gains.length > 0) console.log(`20 min ahead the rolled latent is ${gains.join(", ")}`);
     if (injectedInside) console.log(`injected errors inside their intervals: ${injectedInside}`);
   } finally {
