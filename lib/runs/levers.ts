@@ -107,6 +107,7 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   }),
   "more-capsules": ofSizes("twice as many capsules: 32, or 8 at each place of a grid", { capsules: 2 }),
   "fewer-capsules": ofSizes("half as many capsules: 8, or 2 at each place of a grid", { capsules: 0.5 }),
+  wide: ofModel("capsules of 16 units, not 12: rolled as far as 75 minutes of 5-minute frames", { width: 16 }),
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
   hierarchical: ofModel(
     "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
@@ -119,7 +120,7 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   quantiles: ofModel("heads for five quantiles of the amount", { quantiles: QUANTILES }),
   "far-roll": ofRolls("roll loss of up to 8 frames, not 5", ({ data }) => Math.min(8, data.frames - 1)),
   "whole-roll": ofRolls(
-    "roll loss of all rolls of the circle, up to 11 frames",
+    "roll loss of all rolls of the circle, up to 11 frames, of wide capsules up to 15",
     ({ data, model }) => Math.min(model.width, data.frames) - 1,
   ),
   "near-contrast": ofTraining(
@@ -172,7 +173,7 @@ export const RECIPE: readonly string[] = [
 ];
 
 /** Levers that say how a latent is laid out; neighbours, which share u², are a matter of topology. */
-const OF_LAYOUT = ["grid", "no-residual", "more-residual", "more-capsules", "fewer-capsules"];
+const OF_LAYOUT = ["grid", "no-residual", "more-residual", "more-capsules", "fewer-capsules", "wide"];
 
 /** Other levers that are no matter of topology or rolls. */
 const OF_ANY_VAE = ["low-kl", "decay"];

@@ -42,3 +42,10 @@ Deno.test("the usual levers put 2 capsules and 12 residual units at each place o
   }
   assert.deepEqual(layoutOf(RECIPE.join("+")), layoutOf(["vae", ...plainLevers(RECIPE)].join("+")));
 });
+
+Deno.test("wide capsules roll over an hour, and the plain VAE beside them is as wide", () => {
+  const { model, training } = withLevers(settings(32), [...RECIPE, "wide"]);
+  assert.deepEqual([model.width, training.maxShift, training.latentShift], [16, 15, 5]);
+  assert.equal(withLevers(settings(32), ["vae", ...plainLevers([...RECIPE, "wide"])]).model.width, 16);
+  assert.notDeepEqual(layoutOf([...RECIPE, "wide"].join("+")), layoutOf(RECIPE.join("+")));
+});
