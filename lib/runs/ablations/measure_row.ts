@@ -1,4 +1,4 @@
-import { type Archive, openArchive, type SplitName } from "../../archive/mod.ts";
+import { type Archive, openArchive, type SplitName, type WindowBatch } from "../../archive/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { countParameters } from "../../learning/mod.ts";
 import {
@@ -16,6 +16,7 @@ import { partsOf, responseOf } from "../latent_errors.ts";
 import { departures, deviationOf, latentGauge } from "../latent_gauge.ts";
 import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
 import { FORECAST_FROM } from "../reference_errors.ts";
+import { inBatches, someWindows } from "../some_windows.ts";
 import { loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { RollMeasures, RowMeasures } from "./ablation_result.ts";
 import { quantileShares } from "./quantile_shares.ts";
@@ -25,6 +26,9 @@ export const ABLATION_LEADS: readonly number[] = Array.from({ length: 13 }, (_, 
 
 /** Held-out windows whose latents tell the roll, at most. */
 const ROLL_WINDOWS = 300;
+
+/** How many of them are encoded together. */
+const ROLL_BATCH = 8;
 
 /** Training batches that linear dynamics are fitted to, and principal components that they keep. */
 const [DYNAMICS_BATCHES, COMPONENTS] = [40, 96];
@@ -90,16 +94,11 @@ function dynamicsOf(
 }
 
 /** How the latents of held-out windows roll. */
-async function rollOf(
-  engine: Engine,
-  model: RainModel,
-  held: AsyncIterable<{ readonly data: Float32Array; readonly origins: readonly unknown[] }>,
-): Promise<RollMeasures> {
+async function rollOf(engine: Engine, model: RainModel, held: AsyncIterable<WindowBatch>): Promise<RollMeasures> {
   const { capsules, width } = model.config;
   const seen: Float32Array[] = [];
-  for await (const { data, origins } of held) {
+  for (const { data, origins } of inBatches(await someWindows(held, ROLL_WINDOWS), ROLL_BATCH)) {
     seen.push(...partsOf(await encodeRates(engine, model, data), origins.length));
-    if (seen.length >= ROLL_WINDOWS) break;
   }
   const gauge = await latentGauge(engine, model, deviationOf(concatenate(seen), capsules * width));
   const { response, lags: [first] } = responseOf(seen.map((one) => departures(gauge, one)), model.config);
