@@ -54,7 +54,7 @@ function headline({ evaluation, validation, seconds, report }: JobResult) {
     rolledAt20min: at20?.rolled,
     persistenceAt20min: at20?.persistence,
     gainAt20min: at20?.gain,
-    gainOverFlowAt20min: at20?.gainOverFlow,
+    gainOverSmoothedFlowAt20min: at20?.gainOverSmoothedFlow,
     injectedInside: injected.length === 0
       ? undefined
       : `${injected.filter((row) => row.inside).length} of ${injected.length}`,
@@ -93,10 +93,10 @@ async function runAs(args: Arguments): Promise<void> {
     });
     if (args.on("json")) return printJson(headline(result));
     console.log(`${result.report}\n${describeSeconds(result.seconds)}`);
-    const { gainAt20min, gainOverFlowAt20min, injectedInside } = headline(result);
+    const { gainAt20min, gainOverSmoothedFlowAt20min, injectedInside } = headline(result);
     const gains = [
       ...(gainAt20min ? [describeGain(gainAt20min, "persistence")] : []),
-      ...(gainOverFlowAt20min ? [describeGain(gainOverFlowAt20min, "optical flow")] : []),
+      ...(gainOverSmoothedFlowAt20min ? [describeGain(gainOverSmoothedFlowAt20min, "smoothed optical flow")] : []),
     ];
     if (gains.length > 0) console.log(`20 min ahead the rolled latent is ${gains.join(", ")}`);
     if (injectedInside) console.log(`injected errors inside their intervals: ${injectedInside}`);

@@ -57,7 +57,7 @@ const command: Command = {
     force: { help: "with --mosaics: decode days again whose latents have changed since" },
     ...tableFlags("generate --compare", KEPT),
   },
-  notes: "The overpass is that of the cell; minutes are to the middle of the half hour, at most ${PASS_REACH};\n" +
+  notes: `The overpass is that of the cell; minutes are to the middle of the half hour, at most ${PASS_REACH};\n` +
     "up to 15 since it, or fewer than 15 until the next one, it is in the half hour. What the\n" +
     "infrared has in the rain follows from the minutes: the generator learns it.\n" +
     "Tables give means over seeds with 95 % by Student's t over seeds, and of each run the intervals of its own blocks. Runs of\n" +

@@ -28,6 +28,11 @@ export function isGeographic(grid: Grid): boolean {
   return /\+proj=(longlat|latlong)\b/.test(grid.crs);
 }
 
+/** Whether a grid of longitudes goes all around the globe. */
+export function goesRound(grid: Grid): boolean {
+  return isGeographic(grid) && (grid.nx + 0.5) * grid.dx >= 360;
+}
+
 /** Whether two grids have the same projection and the same cells, positions equal within `tolerance` of a cell. */
 export function sameGrid(a: Grid, b: Grid, tolerance = 1e-3): boolean {
   const near = (p: number, q: number, step: number) => Math.abs(p - q) <= tolerance * Math.abs(step);

@@ -10,7 +10,7 @@ export { cellKm, type CellSize, cellSize } from "./cell_size.ts";
 export { blockUnder } from "./block_under.ts";
 export { cellPosition } from "./cell_position.ts";
 export { type Block, cellInBlock, coarsenGrid, imergGrid, subgrid } from "./cut.ts";
-export { type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
+export { goesRound, type Grid, isGeographic, LONGLAT, sameGrid } from "./grid.ts";
 export { type Projection, projection } from "./projection.ts";
 export { cellMean, type CellStatistics, cellStatistics, regridMean, type StatisticsOptions } from "./regrid.ts";
 export { type RegridOptions, type RegridWeights, regridWeights } from "./regrid_weights.ts";

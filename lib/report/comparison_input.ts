@@ -26,6 +26,8 @@ export interface ComparedRun {
     readonly leadErrors: readonly LeadError[];
     /** Windows. */
     readonly windows: number;
+    /** First frame of them that is forecast from, counted from 0. */
+    readonly from: number;
     /** When they are: "test part of 2021-06-01 to 2021-06-21". */
     readonly period: string;
     /** How intervals are made. */

@@ -60,11 +60,13 @@ function verdicts(
  * but which nothing moves.
  */
 function shiftWords(own: MeasuredScore | undefined, generated: readonly ErrorPart[]): readonly string[] {
-  const still = generated.filter(({ score }) => score === "displacement").flatMap(({ value }) => value ?? []);
+  const still = generated.filter(({ score, value }) => score === "displacement" && value !== null);
   if (typeof own?.value !== "number" || still.length === 0) return [];
-  const [least, most] = [Math.min(...still), Math.max(...still)].map((km) => formatNumber(km, 2));
+  const values = still.map(({ value }) => value!);
+  const reach = Math.max(...still.map(({ value, high }) => high ?? value!));
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((km) => formatNumber(km, 2));
   const range = least === most ? `${most} km` : `${least} to ${most} km`;
-  const shifted = own.low !== null && own.low > Math.max(...still);
+  const shifted = own.low !== null && own.low > reach;
   return [
     `${shifted ? "shifted" : "shift not told from noise"} (best match ${formatNumber(own.value, 2)} km off, ` +
     `that of generated members ${range})`,

@@ -1,7 +1,7 @@
 import { counted } from "../base/mod.ts";
 import { type BasisFacts, basisOf, intervalOf } from "./basis.ts";
 import { capital } from "./capital.ts";
-import { leadTimeChart } from "./charts/lead_time_chart.ts";
+import { forecastFrom, leadTimeChart } from "./charts/lead_time_chart.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "./comparison_input.ts";
 import { chartFigure } from "./figure.ts";
 import { formatCount, formatNumber } from "./numbers.ts";
@@ -122,14 +122,19 @@ async function modelsSection(runs: readonly ComparedRun[]): Promise<Section | nu
     id: "models",
     title: "Models",
     lead:
-      "Errors by lead time over the held-out windows of each run. These intervals are not paired: windows may differ.",
+      "Errors by lead time over the held-out windows of each run. These intervals are not paired: windows may differ." +
+      (new Set(measured.map(({ from }) => from)).size === 1
+        ? ""
+        : " Runs forecast from different frames, and their errors cannot be compared: `deno task report --run` measures each anew."),
     parts: [
       await chartFigure(
         leadTimeChart(rows),
         "Error of frames decoded ahead of the last one that the latent knows. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 " +
           "where it is dry.",
         basisOf(factsOf(period, runs), {
-          n: measured.map(({ name, windows }) => `${counted(windows, "held-out window")} of ${name}`).join(", "),
+          n: measured.map(({ name, windows, from }) =>
+            `${counted(windows, "held-out window")} of ${name}${forecastFrom(from)}`
+          ).join("; "),
           interval: intervalOf(measured[0]!.intervals),
           roles: ["reference"],
         }),

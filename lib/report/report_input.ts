@@ -202,6 +202,8 @@ export interface LatentFacts {
   readonly comparison?: readonly ModelComparison[];
   /** What models were measured on: "120 held-out windows". */
   readonly windows?: string;
+  /** First frame of them that is forecast from, counted from 0. Default 0. */
+  readonly from?: number;
   /** The part of the data that these are of. Default: that which models were applied to. */
   readonly part?: string;
   /** How the intervals of each are made. */

@@ -16,7 +16,7 @@ import { meanOfFrames } from "./cell_rows.ts";
 import type { ApplyOptions } from "./generate.ts";
 import { lawsOf, paintedMeans } from "./generation/law_windows.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
-import { type PairContext, withPairContext } from "./pair_context.ts";
+import { type PairContext, withHeldPairContext } from "./pair_context.ts";
 import { loadGenerator, loadProjector } from "./pair_models.ts";
 
 /** Cases shown. */
@@ -39,10 +39,10 @@ interface Candidate {
  * radar's latent, radar decoded from the satellite's projection; and as films of radar, satellite and decoded radar. Writes
  * cases.json.
  *
- * @throws DataError "missing-file" when generator or projector is not trained
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when generator or projector is not trained
  */
 export function collectCases(engine: Engine, directory: string, options: ApplyOptions = {}): Promise<RainCase[]> {
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     const generator = await loadGenerator(engine, directory, context);
     const projector = await loadProjector(engine, directory, context);
     const { pairing: { halfHours }, settings: { data } } = context;

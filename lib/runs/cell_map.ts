@@ -1,8 +1,10 @@
+import { DataError } from "../base/mod.ts";
 import {
   type Block,
   blockUnder,
   cellInBlock,
   coarsenGrid,
+  goesRound,
   type Grid,
   type RegridWeights,
   regridWeights,
@@ -56,10 +58,12 @@ const WHOLE = 0.95;
  * of the satellite's under them.
  *
  * @param size rows and columns of a window, coarse cells
+ * @throws DataError "grid-mismatch" where the radar lies across the longitude at which a satellite of the globe begins
  */
 export function cellMap(radar: Grid, satellite: Grid, factor: number, size: number): CellMap {
   const coarse = coarsenGrid(radar, factor);
   const block = blockUnder(satellite, coarse);
+  requireApart(satellite, block);
   const below = subgrid(satellite, block);
   const placeOf = cellInBlock(satellite, block);
   const known = new Map<string, WindowCells>();
@@ -95,6 +99,19 @@ export function cellMap(radar: Grid, satellite: Grid, factor: number, size: numb
       return found;
     },
   };
+}
+
+/** Windows have neighbours, positions and blocks by columns, which a radar across the first of a globe would tear apart. */
+function requireApart(satellite: Grid, { nx }: Block): void {
+  if (nx < satellite.nx || !goesRound(satellite)) return;
+  const { x0, dx } = satellite;
+  throw new DataError(
+    "grid-mismatch",
+    `The radar lies across the longitude where the satellite's grid begins and ends (${
+      Number((x0 - dx / 2).toFixed(3))
+    } degrees east): ingest the satellite with its longitudes turned by half the globe, as xarray's roll(lon=N) or a sort by ` +
+      "longitudes of -180 to 180 does",
+  );
 }
 
 /** A window of the coarse grid. */

@@ -80,6 +80,7 @@ async function heldOutErrors(directory: string, span: string): Promise<Pick<Comp
     heldOut: {
       leadErrors: leadErrorsOf(evaluation),
       windows: topographic.windows,
+      from: topographic.from ?? 0,
       period: `${evaluation.split} part${span}`,
       intervals: usualIntervals(topographic.blocks),
     },

@@ -5,6 +5,7 @@ import { collectCases } from "./cases.ts";
 import { COMPRESSION_FILE, measureCompression } from "./compression/measure_compression.ts";
 import { evaluateRun } from "./evaluate.ts";
 import { isFresh, recordMade, type Step } from "./fresh.ts";
+import { FORECAST_FROM } from "./reference_errors.ts";
 import { readSettings } from "./run_directory.ts";
 import type { RainSettings } from "./train_rain.ts";
 
@@ -16,12 +17,19 @@ export async function newestWeights(directory: string, ...names: readonly string
 
 /** The step that measures the rain models of a run. */
 export async function evaluationStep(directory: string, archive: string): Promise<Step> {
-  return { outputs: ["evaluation.json"], inputs: [...await newestWeights(directory, "topographic", "vae"), archive] };
+  return {
+    outputs: ["evaluation.json"],
+    inputs: [...await newestWeights(directory, "topographic", "vae"), archive],
+    settings: { from: FORECAST_FROM, references: ["persistence", "optical flow"] }, // not those of before
+  };
 }
 
 /** The step that stores held-out rain in several ways. */
 export async function compressionStep(directory: string, archive: string): Promise<Step> {
-  return { ...await evaluationStep(directory, archive), outputs: [COMPRESSION_FILE] };
+  return {
+    outputs: [COMPRESSION_FILE],
+    inputs: [...await newestWeights(directory, "topographic", "vae"), archive],
+  };
 }
 
 /** The step that draws cases of a run. */

@@ -46,7 +46,10 @@ export interface LeadEvaluation {
   readonly persistence: ErrorEstimate;
   /** The known frame averaged over 7 x 7 cells: what blur alone gains. */
   readonly smoothed: ErrorEstimate;
-  /** The known frame moved along optical flow; absent at lead 0, of a model without capsules, and in older evaluations. */
+  /**
+   * The known frame moved along optical flow; absent at lead 0, of a model that does not roll, of short windows and in older
+   * evaluations.
+   */
   readonly flow?: ErrorEstimate;
   /** The same averaged over 7 x 7 cells. */
   readonly smoothedFlow?: ErrorEstimate;
@@ -56,6 +59,8 @@ export interface LeadEvaluation {
   readonly gainOverSmoothed: ErrorEstimate | null;
   /** 1 - rolled / optical flow; absent where that is. */
   readonly gainOverFlow?: ErrorEstimate;
+  /** 1 - rolled / smoothed optical flow. */
+  readonly gainOverSmoothedFlow?: ErrorEstimate;
 }
 
 /** Measures of one model on held-out windows. */
@@ -74,6 +79,8 @@ export interface ModelEvaluation {
   readonly windows: number;
   /** Blocks that intervals are drawn from. */
   readonly blocks: string;
+  /** First frame of a window that is forecast from, counted from 0; absent in evaluations of before it was written, which is 0. */
+  readonly from?: number;
 }
 
 /** evaluation.json of a run. */
@@ -123,16 +130,16 @@ export async function evaluateRun(
       const held = () => heldOutWindows(archive, settings.data, split);
       const { time, grid } = archive.group(settings.data.radar);
       const frameMinutes = time.step / 60;
-      const { frames, size } = settings.data;
-      const from = Math.min(FORECAST_FROM, frames - 1);
+      const { data: { frames, size }, model: { kind, width } } = settings;
+      const from = firstForecast(frames, width);
       // rolled by the whole circle a capsule is itself again
-      const leads = LEADS.filter((lead) => lead < Math.min(frames - from, settings.model.width));
+      const leads = LEADS.filter((lead) => lead < Math.min(frames - from, width));
       const ahead = leads.slice(1);
       const references: (readonly ReferenceSums[])[] = [];
       const line = await heldOutProgress(`Measuring ${name}`, { archive, settings }, split, { quiet });
       const measured = async function* () {
         for await (const batch of held()) {
-          if (name === "topographic") {
+          if (kind === "tvae" && from >= FORECAST_FROM) {
             const rates = partsOf(batch.data, batch.origins.length);
             references.push(...rates.map((rate) => referenceSums(rate, { leads: ahead, from, frames, size })));
           }
@@ -150,8 +157,9 @@ export async function evaluateRun(
         ...summarise(
           windows.map((window, i) => ({ ...window, references: references[i] ?? [] })),
           leads.map((lead) => lead * frameMinutes),
-          settings.model.kind,
+          kind,
         ),
+        from,
       };
       decoded[name] = await decodedRain(engine, model, await someWindows(held(), DECODED_WINDOWS), {
         minutes: frameMinutes,
@@ -169,6 +177,11 @@ export async function evaluateRun(
   return result;
 }
 
+/** First frame to forecast from: optical flow needs those before it; where windows are too short for all leads then, the first. */
+export function firstForecast(frames: number, width: number): number {
+  return frames >= width + FORECAST_FROM ? FORECAST_FROM : 0;
+}
+
 /** What is compared at each lead, and beside it ahead. */
 const FORECASTS = ["rolled", "unrolled", "persistence", "smoothed"] as const;
 const FLOWS = ["flow", "smoothedFlow"] as const;
@@ -179,6 +192,7 @@ const GAINS: Readonly<Record<string, Forecast>> = {
   gain: "persistence",
   gainOverSmoothed: "smoothed",
   gainOverFlow: "flow",
+  gainOverSmoothedFlow: "smoothedFlow",
 };
 
 /** Length of a block of the bootstrap, h: longer than most storms stay over a window. */
@@ -217,7 +231,7 @@ function summarise(windows: readonly MeasuredWindow[], minutes: readonly number[
     const estimates = statistics.map(({ name, value }, k) => [name, estimate(value(whole), intervals[k]!)]);
     const { rolled, gain, gainOverSmoothed, ...others } = Object.fromEntries(estimates) as
       & Record<typeof FORECASTS[number] | "gain" | "gainOverSmoothed", ErrorEstimate>
-      & Partial<Record<typeof FLOWS[number] | "gainOverFlow", ErrorEstimate>>;
+      & Partial<Record<typeof FLOWS[number] | "gainOverFlow" | "gainOverSmoothedFlow", ErrorEstimate>>;
     const capsules = kind === "tvae";
     const ahead = capsules && lead > 0;
     return {

@@ -20,7 +20,7 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
   const model = evaluation?.models.topographic;
   const lead = model?.leads.find(({ minutes }) => minutes === AHEAD);
   if (model === undefined || lead === undefined) return [];
-  const { rolled, gain, gainOverSmoothed, flow, gainOverFlow } = lead;
+  const { rolled, gain, gainOverSmoothed, flow, gainOverFlow, smoothedFlow, gainOverSmoothedFlow } = lead;
   if (rolled === null || gain === null || gainOverSmoothed === null) return [];
   const plain = evaluation?.models.vae?.leads.find(({ minutes }) => minutes === AHEAD)?.unrolled;
   const others = [
@@ -29,11 +29,13 @@ function forecastFinding(evaluation: RunEvaluation | undefined): string[] {
     `persistence by ${text(lead.persistence)}`,
     `persistence smoothed over 7 x 7 cells by ${text(lead.smoothed)}`,
     ...(flow === undefined ? [] : [`the last frame moved along optical flow by ${text(flow)}`]),
+    ...(smoothedFlow === undefined ? [] : [`that smoothed alike by ${text(smoothedFlow)}`]),
   ].join(", ");
   const gains = [
     describeGain(gain, "persistence"),
     describeGain(gainOverSmoothed, "smoothed persistence"),
     ...(gainOverFlow === undefined ? [] : [describeGain(gainOverFlow, "optical flow")]),
+    ...(gainOverSmoothedFlow === undefined ? [] : [describeGain(gainOverSmoothedFlow, "smoothed optical flow")]),
   ].join(", ");
   return [
     `${AHEAD} minutes ahead, in ${model.windows} held-out windows, the rolled latent errs by ${

@@ -10,7 +10,7 @@ import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
 import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { heldOutProgress } from "./held_out_progress.ts";
 import { readSettings } from "./run_directory.ts";
-import { withPairContext } from "./pair_context.ts";
+import { withHeldPairContext } from "./pair_context.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
 import { loadGenerator, type PairSettings, type RecordedPairSettings } from "./pair_models.ts";
 import { begunSettings } from "./resume.ts";
@@ -84,7 +84,7 @@ export async function requireAsked(directory: string, asked: AskedCondition, fre
  * hour and satellite cell that lies wholly in a window; of a question generated-<sensor>-<minutes>min.parquet. Members take
  * the quantiles of their cells' laws at noise that is coherent as the generator's errors on training windows are.
  *
- * @throws DataError "missing-file" when a model is not trained; as {@link requireWholeCells}; RangeError when it is asked for a
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained; as {@link requireWholeCells}; RangeError when it is asked for a
  * sensor that it does not know
  */
 export function applyGenerator(
@@ -93,7 +93,7 @@ export function applyGenerator(
   options: GenerateOptions = {},
 ): Promise<GenerateResult> {
   const { split = "test", quiet = false, members = 0, asked } = options;
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     const { pairing } = context;
     requireWholeCells(context);
     const loaded = await loadGenerator(engine, directory, context);

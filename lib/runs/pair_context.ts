@@ -3,6 +3,7 @@ import type { Engine } from "../engine/mod.ts";
 import { disposeParameters, type Parameters } from "../learning/mod.ts";
 import { disposeRainModel, modelIdentity, type RainModel } from "../topographic/mod.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
+import { holdRun } from "./run_lock.ts";
 import { loadRainModel, type RainSettings } from "./train_rain.ts";
 
 /** The frozen radar model of a run, its data and how they pair with the satellite. */
@@ -44,6 +45,19 @@ export async function withPairContext<T>(
     disposeRainModel(context.model);
     for (const parameters of context.owned) disposeParameters(parameters);
   }
+}
+
+/**
+ * As {@link withPairContext}, while nothing else writes into the run.
+ *
+ * @throws DataError "locked" naming the process that writes
+ */
+export function withHeldPairContext<T>(
+  engine: Engine,
+  directory: string,
+  body: (context: PairContext) => Promise<T>,
+): Promise<T> {
+  return holdRun(directory, () => withPairContext(engine, directory, body));
 }
 
 /** The first `count` items of a stream, which is then left. */

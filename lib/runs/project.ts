@@ -14,7 +14,7 @@ import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/p
 import { readRunJson } from "./run_directory.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
 import { tableBeside } from "./table_beside.ts";
-import { type PairContext, withPairContext } from "./pair_context.ts";
+import { type PairContext, withHeldPairContext } from "./pair_context.ts";
 import { loadToldProjector, type ProjectorName } from "./pair_models.ts";
 
 /** Columns of latent.parquet: what the projection says of satellite cells in held-out windows; joins with the pairs. */
@@ -114,7 +114,7 @@ export const PROJECTION_FILE = "projection.json";
  * members also projected.zarr, radar-like rain on the models' cells and frames with its spread, and projection.json: calibration,
  * and how well injected artefacts are told.
  *
- * @throws DataError "missing-file" when a model is not trained, "missing-frame" when no window is held out; RangeError when an
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained, "missing-frame" when no window is held out; RangeError when an
  * older ondée trained it, or for a single member
  */
 export function applyProjector(
@@ -124,7 +124,7 @@ export function applyProjector(
 ): Promise<ProjectReport> {
   const { split = "test", projector: name = "project", members = 0, replicates = 1000, quiet = false } = options;
   const { comparing = false } = options;
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     if (members === 1) throw new RangeError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
     const loaded = await loadToldProjector(engine, directory, context, name);
     const { projector, tell, settings: { seed } } = loaded;

@@ -38,7 +38,8 @@ export interface ReferenceSums {
 /**
  * Errors of forecasts that need no model: persistence and extrapolation along optical flow (Lucas-Kanade of the last three
  * frames, semi-Lagrangian), each as it is and averaged over 7 x 7 cells. Beyond the window's edges there is nothing to
- * bring in: the value at the edge stands for it. Missing cells count as dry in the motion, and not in the errors.
+ * bring in: the value at the edge stands for it. Missing cells are filled with the mean around
+ * them for the motion, and do not count in the errors.
  *
  * @param windows batches of rain rate [window, frame, y, x], mm h-1, NaN where missing
  * @param options leads in frames, the first frame that is forecast from, sizes

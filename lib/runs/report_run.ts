@@ -292,7 +292,10 @@ function latentFacts(
       ...(validation?.capsules === undefined ? {} : { distances: validation.capsules.about }),
       departures: usualIntervals(HELD_OUT_BLOCKS.kind),
     },
-    ...(topographic === undefined ? {} : { windows: counted(topographic.windows, "held-out window") }),
+    ...(topographic === undefined ? {} : {
+      windows: counted(topographic.windows, "held-out window"),
+      from: topographic.from ?? 0,
+    }),
     leadErrors: leadErrorsOf(evaluation),
     decoded: Object.entries(decoded).map(([name, rain]) => ({ model: MODEL_NAMES[name] ?? name, rain })),
     traversals: traversals.map(({ capsule, effect, fields }) => ({

@@ -75,6 +75,11 @@ Deno.test("captions of runs side by side say n, period, products, event and inte
   }
   assert.match(
     captions.at(-1)!,
-    /^n: 80 held-out windows of first, 81 held-out windows of longer, .*; products: simulated radar/,
+    /^n: 80 held-out windows of first, forecast from frame 3 of each on; 81 held-out .*; products: simulated radar/,
   );
+  const cannot = /forecast from different frames, and their errors cannot be compared/;
+  assert.doesNotMatch(html, cannot);
+  const [first, ...others] = exampleComparison().runs;
+  const older = { ...first!, heldOut: { ...first!.heldOut!, from: 0 } };
+  assert.match(await renderComparison({ ...exampleComparison(), runs: [older, ...others] }), cannot);
 });

@@ -29,6 +29,7 @@ export function exampleComparison(seed = 1): RunComparison {
           })
         ),
         windows: 80 + k,
+        from: 2,
         period: "test part of 2021-06-01 to 2021-06-21",
         intervals: { blocks: "6 h", replicates: 1000, level: 0.95 },
       },

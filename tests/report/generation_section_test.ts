@@ -49,8 +49,8 @@ const GENERATION: GenerationComparison = {
     { ...PART, group: "convective", score: "amplitude_ratio", scale: 32, value: 0.6, low: 0.5, high: 0.7 },
     { ...PART, group: "convective", score: "scale_correlation", scale: 32, value: 0.4, low: 0.3, high: 0.45 },
     { ...PART, group: "convective", score: "displacement", value: 5.123, low: 4, high: 6 },
-    { ...PART, group: "convective", product: "latent", score: "displacement", value: 3.9, low: 3, high: 5 },
-    { ...PART, group: "convective", product: "U-Net", score: "displacement", value: 3.1, low: 3, high: 5 },
+    { ...PART, group: "convective", product: "latent", score: "displacement", value: 3.9, low: 3, high: 3.95 },
+    { ...PART, group: "convective", product: "U-Net", score: "displacement", value: 3.1, low: 3, high: 3.5 },
     { ...PART, group: "convective", score: "wet_area_ratio", value: 1.3, low: 1.2, high: 1.4 },
     { ...PART, group: "convective", score: "amount_ratio", value: 0.98, low: 0.93, high: 1.04 },
   ],
@@ -80,15 +80,16 @@ Deno.test("a report shows generated rain beside baselines: scores, curves by sca
 
 Deno.test("rain whose best match is no farther off than that of noise is not called shifted", () => {
   const part = { ...PART, group: "MHS", score: "displacement" };
-  const says = (low: number | null, still: readonly number[]) =>
+  const says = (low: number | null, still: readonly number[], wide = 0.05) =>
     partVerdicts([
       { ...part, value: 6.2, low, high: 7 },
-      ...still.map((value, k) => ({ ...part, product: `latent ${k}`, value, low: 1, high: 9 })),
+      ...still.map((value, k) => ({ ...part, product: `latent ${k}`, value, low: 1, high: value + wide })),
     ]).flatMap(({ says }) => says).filter((text) => text.includes("match"));
   assert.deepEqual(says(5, [5.5]), [
     "shift not told from noise (best match 6.2 km off, that of generated members 5.5 km)",
   ]);
   assert.match(says(null, [2])[0]!, /^shift not told/);
   assert.match(says(5, [2, 4.9])[0]!, /^shifted .*2 to 4\.9 km/);
+  assert.match(says(5, [2, 4.9], 0.2)[0]!, /^shift not told/, "its interval reaches farther");
   assert.deepEqual(says(5, []), [], "without anything to hold it against");
 });

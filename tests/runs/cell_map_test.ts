@@ -1,4 +1,5 @@
 import { assert } from "../deps.ts";
+import { isDataError } from "../../lib/base/mod.ts";
 import { type Grid, imergGrid, LONGLAT } from "../../lib/grid/mod.ts";
 import { cellMap } from "../../lib/runs/mod.ts";
 
@@ -60,4 +61,16 @@ Deno.test("of a satellite that sees the globe the cells under the radar are look
     assert.deepEqual(own.cells, other.cells.map(asGlobal));
     own.means(field).forEach((mean, k) => assert.ok(Math.abs(mean - other.means(field)[k]!) < 1e-5));
   }
+});
+
+Deno.test("a radar across the longitude where a globe begins is refused, with what to do", () => {
+  const globe = imergGrid({ west: -180, south: -90, east: 180, north: 90 });
+  const acrossGreenwich = { ...RADAR, x0: -0.295 };
+  const fromGreenwich = { ...globe, x0: globe.dx / 2 };
+  assert.doesNotThrow(() => cellMap(acrossGreenwich, globe, 2, 15));
+  assert.throws(
+    () => cellMap(acrossGreenwich, fromGreenwich, 2, 15),
+    (error) =>
+      isDataError(error, "grid-mismatch") && /begins and ends \(0 degrees east\).*-180 to 180/.test(error.message),
+  );
 });

@@ -139,6 +139,12 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
       const other = /"generate" was trained on the latent of another radar model of step 4 .*--fresh/;
       await assert.rejects(applyGenerator(engine, run, { quiet: true }), other);
       await assert.rejects(trainPair(engine, run, "generate", shortPair(8), PAIR_OPTIONS), other);
+      const { measured, replaced } = await currentGeneration(run);
+      assert.equal(measured, undefined);
+      assert.match(
+        replaced!,
+        /^generation\.json is of "generate", which was trained on .* 4 .*--compare --fresh" trains/,
+      );
       await Deno.writeFile(file, kept);
       await applyGenerator(engine, run, { quiet: true });
     });
@@ -202,6 +208,10 @@ Deno.test("satellite rain generated from a small archive", async (t) => {
         assert.deepEqual(await currentGeneration(run), { replaced: of(same, same) }, "by its weights, too");
         await Deno.writeTextFile(file, JSON.stringify(measured));
         assert.deepEqual(await currentGeneration(run), { replaced: of("step 6", same) }, "by an older ondée");
+        for (const text of ["{}", "null", '{"windows": 3}']) {
+          await Deno.writeTextFile(file, text);
+          await assert.rejects(currentGeneration(run), (error) => isDataError(error, "corrupt-file"), text);
+        }
       },
     );
   });

@@ -10,6 +10,9 @@ export interface LeadError extends Estimate {
   readonly lead: number;
 }
 
+/** From which frame of a window on, counted from 0, is forecast; said after the number of windows. */
+export const forecastFrom = (frame = 0): string => frame === 0 ? "" : `, forecast from frame ${frame + 1} of each on`;
+
 /** RMSE of log-rain, ln(R / 0.1 mm/h), by lead time with its intervals, one curve a method in the order of the rows. */
 export function leadTimeChart(rows: readonly LeadError[]): ChartSpec {
   return curvesChart(rows.map(({ method, lead, ...error }) => ({ series: method, x: lead, ...error })), {

@@ -1,6 +1,6 @@
 import { basisOf, intervalOf, partOf } from "../basis.ts";
 import { capital } from "../capital.ts";
-import { leadTimeChart } from "../charts/lead_time_chart.ts";
+import { forecastFrom, leadTimeChart } from "../charts/lead_time_chart.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { decodeField } from "../field.ts";
 import { chartFigure } from "../figure.ts";
@@ -29,13 +29,16 @@ export async function latentSection({ run: whole, latent = {} }: ReportInput): P
   const parts: Html[] = [];
   if (comparison.length > 0) parts.push(modelTable(comparison));
   if (leadErrors.length > 0) {
+    const beside = leadErrors.some(({ method }) => method.startsWith("optical flow"))
+      ? "persistence and optical flow (Lucas-Kanade), each"
+      : "persistence,";
     parts.push(
       await chartFigure(
         leadTimeChart(leadErrors),
         "Error of frames decoded ahead of the last one that the latent knows: capsules rolled or left as they are, beside " +
-          "persistence and the last frame moved along optical flow, as they are and smoothed over 7 x 7 cells. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.",
+          `${beside} as it is and smoothed over 7 x 7 cells. Log-rain is ln(R / 0.1 mm/h) where it rains, 0 where it is dry.`,
         basisOf(run, {
-          n: latent.windows ?? "the held-out windows",
+          n: `${latent.windows ?? "the held-out windows"}${forecastFrom(latent.from)}`,
           interval: intervalText(intervals.leadErrors),
           roles: RADAR,
         }),

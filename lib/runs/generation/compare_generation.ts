@@ -10,7 +10,7 @@ import { CELL_COLUMNS } from "../cell_rows.ts";
 import { type ApplyOptions, EVERY_WINDOW } from "../generate.ts";
 import { heldOutProgress } from "../held_out_progress.ts";
 import { measuredPair } from "../measured_pair.ts";
-import { type PairContext, withPairContext } from "../pair_context.ts";
+import { type PairContext, withHeldPairContext } from "../pair_context.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { cellAverages } from "./cell_averages.ts";
 import { conditionNumbers, conditionOf } from "./cell_conditions.ts";
@@ -58,7 +58,7 @@ const LEVEL = 0.95;
  * make of the radar's rain by source and by regime, and, for a simulated satellite, whether generated errors follow the injected
  * ones. Writes {@link GENERATION_FILE} and baselines.parquet.
  *
- * @throws DataError "missing-file" when the generator is not trained; RangeError for fewer than two members
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when the generator is not trained; RangeError for fewer than two members
  */
 export function compareGeneration(
   engine: Engine,
@@ -66,7 +66,7 @@ export function compareGeneration(
   options: CompareGenerationOptions = {},
 ): Promise<GenerationComparison> {
   const { split = "test", quiet = false, members = 10, replicates = 1000 } = options;
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     if (members < 2) throw new RangeError("Cannot compare ensembles of fewer than 2 members");
     const { pairing } = context;
     const rivals = await loadRivals(engine, directory, context, members);

@@ -7,7 +7,7 @@ import { maskJointly } from "../generation/mask_jointly.ts";
 import type { ProductState } from "../generation/product_scores.ts";
 import { EVERY_WINDOW } from "../generate.ts";
 import { heldOutProgress } from "../held_out_progress.ts";
-import { withPairContext } from "../pair_context.ts";
+import { withHeldPairContext } from "../pair_context.ts";
 import { readRunConfig } from "../run_directory.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { downscalingProducts } from "./downscaling_products.ts";
@@ -36,7 +36,7 @@ export interface CompareDownscalingOptions {
  * held-out windows, the radar's frames being the truth, on the cells that all products have; differences to bilinear interpolation
  * on the same blocks.
  *
- * @throws DataError "missing-file" when no projector is trained
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when no projector is trained
  */
 export function compareDownscaling(
   engine: Engine,
@@ -44,7 +44,7 @@ export function compareDownscaling(
   options: CompareDownscalingOptions = {},
 ): Promise<DownscalingComparison> {
   const { split = "test", members = 10, replicates = 1000, quiet = false } = options;
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     const { pairing, archive, settings: { data } } = context;
     const { seed } = await readRunConfig(directory);
     const products = await downscalingProducts(engine, directory, context, { members, seed });

@@ -3,7 +3,7 @@ import { dayAxis } from "../../archive/mod.ts";
 import { counted, progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { requireSameRain } from "../archive_identity.ts";
-import { type PairContext, withPairContext } from "../pair_context.ts";
+import { type PairContext, withHeldPairContext } from "../pair_context.ts";
 import { type LoadedProjector, loadToldProjector, type ProjectorName } from "../pair_models.ts";
 import { fitProjectionLaw } from "../projection/projection_law.ts";
 import { radarLikeGroup } from "../projection/radar_like_group.ts";
@@ -69,7 +69,7 @@ export function projectRegion(
   if (!(Number.isInteger(members) && members >= 2)) {
     return Promise.reject(new RangeError(`Cannot make an ensemble of ${members} members: use 2 or more`));
   }
-  return withPairContext(engine, directory, async (context) => {
+  return withHeldPairContext(engine, directory, async (context) => {
     const loaded = await loadToldProjector(engine, directory, context, projector);
     const { settings } = loaded;
     if (projector === "project-unpaired" && settings.archive === undefined) {

@@ -12,11 +12,18 @@ export interface SmallRun {
 }
 
 /** Simulates some days and trains a small model on them for some steps. */
-export async function smallRun(engine: Engine, folder: string, days: number, steps = 4, seed = 0): Promise<SmallRun> {
+export async function smallRun(
+  engine: Engine,
+  folder: string,
+  days: number,
+  steps = 4,
+  seed = 0,
+  model = SMALL_MODEL,
+): Promise<SmallRun> {
   const archive = join(folder, "rain.zarr");
   await simulateArchive(archive, { days, firstDay: "2021-06-01", seed: 3, size: 72, quiet: true });
   const run = join(folder, `run-${seed}`);
-  await trainSmall(engine, run, archive, steps, seed);
+  await trainSmall(engine, run, archive, steps, seed, false, model);
   return { run, archive };
 }
 
@@ -28,8 +35,9 @@ export async function trainSmall(
   steps: number,
   seed: number,
   resume = false,
+  model = SMALL_MODEL,
 ): Promise<void> {
-  const { frames, size } = SMALL_MODEL;
+  const { frames, size } = model;
   const data = {
     ...DATA_DEFAULTS,
     archive,
@@ -39,7 +47,7 @@ export async function trainSmall(
     seed,
     splits: { by: "hour-blocks" as const },
   };
-  const settings = { ...rainSettings("topographic", data, steps), model: SMALL_MODEL };
+  const settings = { ...rainSettings("topographic", data, steps), model };
   await trainRain(engine, run, "topographic", settings, { command: "test", quiet: true, resume });
 }
 
