@@ -59,7 +59,9 @@ export function leversGiven(args: Arguments): readonly string[] | undefined {
 function knownLevers(names: readonly string[]): readonly string[] {
   for (const name of names) {
     if (!Object.hasOwn(LEVERS, name)) {
-      throw new UsageError(`Unknown lever "${name}": ${BASE} alone, or ${Object.keys(LEVERS).join(", ")}`);
+      const hint = name.includes("+") ? "--levers are joined by commas, those of a row of --ablate by +" : null;
+      const known = name === BASE ? `${BASE} stands alone, for no lever` : Object.keys(LEVERS).join(", ");
+      throw new UsageError(`Unknown lever "${name}": ${hint ?? known}`);
     }
   }
   return names;
@@ -88,6 +90,9 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   for (const row of rows) knownLevers(leversOf(row));
   const seeds = seedsOf(args);
   const file = args.given("table") ? resolve(args.text("table")) : undefined;
+  if (file?.endsWith(".json") === false) {
+    throw new UsageError("--table names the JSON file, which ends in .json: the rendered .md goes beside it");
+  }
   using engine = await openEngine({
     device: deviceOf(args),
     ...(args.given("threads") ? { threads: args.number("threads") } : {}),
@@ -100,7 +105,8 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
       checkpointEvery: args.number("checkpoint-every"),
       split: args.text("part") as "train" | "validation" | "test",
       render: args.on("render"),
-      command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")} --steps ${steps}` +
+      command: `train topographic --ablate ${args.text("ablate")} --seeds ${args.text("seeds")}` +
+        (args.on("render") && !args.given("steps") ? "" : ` --steps ${steps}`) +
         (args.given("part") ? ` --part ${args.text("part")}` : ""),
       signal,
       onRow: async (table) => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFileAtomic } from "../lib/base/mod.ts";
+import { type Arguments, type Command, UsageError } from "./_cli.ts";
 
 const RESULTS = join(fileURLToPath(new URL("../", import.meta.url)), "docs", "results");
 
@@ -9,6 +10,13 @@ export async function keptResults(prefix: string, folder = RESULTS): Promise<rea
   const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
   return names.filter((name) => name.startsWith(prefix) && name.endsWith(".json")).sort()
     .map((name) => join(folder, name));
+}
+
+/** Refuses flags that have no meaning beside --render. @throws UsageError */
+export function refuseBesideRender(args: Arguments, { flags }: Pick<Command, "flags">): void {
+  const other = Object.keys(flags).find((name) => name !== "render" && args.given(name));
+  if (other === undefined) return;
+  throw new UsageError(`Cannot use --${other} with --render: it renders what docs/results holds, nothing else`);
 }
 
 /** Writes the page of a result beside its file. */

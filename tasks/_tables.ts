@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Arguments, type Command, type Flag, printJson, UsageError } from "./_cli.ts";
-import { keepResult, renderKept } from "./_kept.ts";
+import { keepResult, refuseBesideRender, renderKept } from "./_kept.ts";
 
 /** Flags of tables over seeds; `made` is what makes what they are of, `kept` how the results of docs/results begin. */
 export const tableFlags = (made: string, kept: string): Readonly<Record<"beside" | "out" | "render", Flag>> => ({
@@ -41,27 +41,25 @@ export interface TableTask<Table> {
  */
 export async function tablesAsked<Table>(
   args: Arguments,
-  { name: task, flags }: Command,
+  command: Command,
   { kept, results, read, render }: TableTask<Table>,
 ): Promise<boolean> {
   const asking = askingFlag(args);
   if (asking === undefined) return false;
-  const fitting = asking === "render" ? ["render"] : WITH_TABLES;
-  for (const name of Object.keys(flags)) {
-    if (!args.given(name) || fitting.includes(name)) continue;
-    throw new UsageError(
-      asking === "render"
-        ? `Cannot use --${name} with --render: it renders what docs/results holds, nothing else`
-        : `Cannot use --${name} with --${asking}: tables are read from what runs hold, nothing is trained or computed`,
-    );
-  }
   if (asking === "render") {
+    refuseBesideRender(args, command);
     await renderKept(kept, render, results);
     return true;
   }
+  for (const name of Object.keys(command.flags)) {
+    if (!args.given(name) || WITH_TABLES.includes(name)) continue;
+    throw new UsageError(
+      `Cannot use --${name} with --${asking}: tables are read from what runs hold, nothing is trained or computed`,
+    );
+  }
   const directories = [args.text("run"), ...args.list("beside")];
-  const command = `${task} --run RUN${args.given("beside") ? " --beside RUNS" : ""}`;
-  const table = await read(directories, command);
+  const line = `${command.name} --run RUN${args.given("beside") ? " --beside RUNS" : ""}`;
+  const table = await read(directories, line);
   if (args.given("out")) await keepResult(resolve(args.text("out")), table, render);
   if (args.on("json")) printJson(table);
   else console.log(render(table));

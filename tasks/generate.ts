@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isDataError } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import type { GenerationComparison } from "../lib/report/mod.ts";
 import {
@@ -156,7 +157,11 @@ export function main(args?: readonly string[]): Promise<number> {
     }
     const asked = askedOf(args);
     const more = { members: args.number("members"), ...(asked === undefined ? {} : { asked }) };
-    if (asked !== undefined) await requireAsked(args.text("run"), asked, args.on("fresh"));
+    if (asked !== undefined) {
+      await requireAsked(args.text("run"), asked, args.on("fresh")).catch((error) => {
+        throw error instanceof RangeError ? new UsageError(error.message) : error;
+      });
+    }
     const result: GenerateResult | undefined = await trainAndApply(
       args,
       "generate",
@@ -170,7 +175,10 @@ export function main(args?: readonly string[]): Promise<number> {
       console.log(
         [`${result.path}: ${result.rows} cells and half hours`, ...leftOutLines(result.leftOut)].join("\n"),
       );
-      const { replaced } = await currentGeneration(args.text("run"));
+      const { replaced } = await currentGeneration(args.text("run")).catch((error) => {
+        if (!isDataError(error, "corrupt-file")) throw error;
+        return { replaced: `${error.file}: ${error.message}` }; // of an earlier call: what was asked for is done
+      });
       if (replaced !== undefined) console.log(`note: ${replaced}, and renews baselines.parquet`);
       if (compared !== null) {
         console.log([comparisonLines(compared), ...followedLines(compared.injected ?? [])].join("\n"));

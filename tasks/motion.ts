@@ -3,7 +3,7 @@ import { openEngine } from "../lib/engine/mod.ts";
 import { measureMotion, motionLines, renderMotion } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
-import { keepResult, renderKept } from "./_kept.ts";
+import { keepResult, refuseBesideRender, renderKept } from "./_kept.ts";
 import { columns } from "./_print.ts";
 
 /** How results of this task begin in docs/results. */
@@ -43,7 +43,10 @@ const command: Command = {
 /** Runs the task. */
 export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
-    if (args.on("render")) return await renderKept(KEPT, renderMotion);
+    if (args.on("render")) {
+      refuseBesideRender(args, command);
+      return await renderKept(KEPT, renderMotion);
+    }
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
       command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${

@@ -172,14 +172,18 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const projector = projectorOf(args);
     const members = args.number("members");
     if (members === 1) throw new UsageError("Cannot make an ensemble of 1 member: use 2 or more, or 0 for none");
-    if (members === 0 && args.on("compare")) throw new UsageError("Cannot use --compare with --members 0");
+    for (const flag of ["compare", "archive"]) {
+      if (members === 0 && args.given(flag)) {
+        throw new UsageError(`Cannot use --${flag} with --members 0: it is of members`);
+      }
+    }
     daysOf(args); // refuses those that are none, before anything is trained
     const request = regionOf(args);
     if (request !== undefined) await checkRegion(args.text("run"), request); // likewise
     const comparing = args.on("compare");
     const result = await trainAndApply(args, projector, async (engine, directory, options) => ({
       ...await applyProjector(engine, directory, { ...options, projector, members, comparing }),
-      ...(request === undefined || members === 0 ? {} : {
+      ...(request === undefined ? {} : {
         region: await projectRegion(engine, directory, {
           ...request,
           members,
@@ -208,7 +212,6 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
       }
       if (compared?.downscaling !== undefined) console.log(comparisonLines(compared.downscaling));
       if (result.region !== undefined) console.log(regionLines(result.region));
-      else if (args.given("archive")) console.log("note: nothing is projected of the archive: no members were asked");
     }
     return 0;
   }, line);

@@ -1,4 +1,5 @@
-import { writeFileAtomic } from "../lib/base/mod.ts";
+import { join } from "node:path";
+import { exists, writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import { renderComparison } from "../lib/report/mod.ts";
 import { compareRuns, completeRun, holdRun, reportRun } from "../lib/runs/mod.ts";
@@ -15,7 +16,7 @@ const command: Command = {
     "as latents takes and costs beside simple codes and the archive's zstd.\n\n" +
     "With --compare: the runs named side by side, on the satellite cells and half hours that all have, by group, with intervals\n" +
     "of the differences to the first and control of false discoveries; a page of its own.",
-  positional: "RUN...",
+  positional: "[RUN...]",
   count: [0, Infinity],
   flags: {
     run: { value: "DIR", default: "runs/train", help: "run directory" },
@@ -78,6 +79,9 @@ export function main(args?: readonly string[]): Promise<number> {
       await completeRun(directory, () => openEngine({ device: deviceOf(args) }));
       return await reportRun(directory);
     });
+    if (!await exists(join(directory, "validation.json"))) {
+      console.error(`note: the page has no scores: "deno task validate --run ${directory}" makes validation.json`);
+    }
     if (args.on("json")) printJson({ path });
     else console.log(path);
   }, args);

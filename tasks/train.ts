@@ -19,6 +19,7 @@ import {
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
+import { checkRainModel } from "../lib/topographic/mod.ts";
 import { ablateAs, ABLATION_FLAGS, LEVER_NAMES, leversGiven, refuseAblationFlags } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
@@ -54,7 +55,7 @@ const command: Command = {
     domain: {
       value: "KM",
       choices: Object.keys(DOMAINS),
-      help: "side of a window of a radar of 1 km: sets --size and --coarsen that are not given",
+      help: "side of a window of a radar of 1 km: sets --size and --coarsen, or the other of them where one is given",
     },
     size: {
       value: "N",
@@ -118,6 +119,18 @@ const command: Command = {
   ],
 };
 
+/** Size and coarsening of the domain that is asked for, with those of them that are given. @throws UsageError where they differ */
+function domainOf(args: Arguments): Pick<DataConfig, "coarsen" | "size"> {
+  const name = args.text("domain") as keyof typeof DOMAINS;
+  const [km, given] = [Number(name), (flag: string) => args.given(flag) ? args.number(flag) : undefined];
+  const size = given("size") ?? km / (given("coarsen") ?? DOMAINS[name].coarsen);
+  const coarsen = given("coarsen") ?? km / size;
+  if (size * coarsen === km && Number.isInteger(size) && Number.isInteger(coarsen)) return { coarsen, size };
+  throw new UsageError(
+    `Cannot use --domain ${name} with --size ${size} and --coarsen ${coarsen}: leave one of them out`,
+  );
+}
+
 /** Settings from the flags; going on, those that are not given are as the run was begun. */
 async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSettings> {
   const out = args.text("out");
@@ -125,8 +138,12 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
   const settingsThere = (of: RainModelName) => recorded[of] as RainSettings | undefined;
   const begun = args.on("resume") ? settingsThere(name) : undefined;
   const archive = args.given("archive") ? resolve(args.text("archive")) : begun?.data.archive;
-  if (archive === undefined) throw new UsageError("Missing --archive ARCHIVE");
-  const domain = args.given("domain") ? DOMAINS[args.text("domain") as keyof typeof DOMAINS] : begun?.data;
+  if (archive === undefined) {
+    throw new UsageError(
+      `Missing --archive ARCHIVE${args.on("resume") ? `: no training of "${name}" to resume in ${out}` : ""}`,
+    );
+  }
+  const domain = args.given("domain") ? domainOf(args) : begun?.data;
   const or = <T>(flag: string, value: T, before: T | undefined): T => args.given(flag) ? value : before ?? value;
   const data: DataConfig = {
     ...begun?.data,
@@ -147,7 +164,13 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
   const levers = leversGiven(args) ?? usualLevers(name, begun, settingsThere("topographic"));
-  return withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
+  try {
+    const settings = withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
+    checkRainModel(settings.model);
+    return settings;
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** Trains as the flags ask, alone or as one of several workers, and says how far it came. */

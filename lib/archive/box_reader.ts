@@ -1,3 +1,4 @@
+import { DataError } from "../base/mod.ts";
 import { dayOf } from "../grid/mod.ts";
 import type { Box, Range } from "./box.ts";
 import type { BoxSink } from "./box_sink.ts";
@@ -28,7 +29,7 @@ export interface BoxSource {
 /**
  * Reads a box [time, y, x] of a variable into `sink`, missing where the archive holds nothing.
  *
- * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file, chunk and offset.
+ * @throws DataError "corrupt-chunk" when a chunk is damaged, saying which file, chunk and offset, or the file of a day is gone.
  */
 export function readBox(source: BoxSource, variable: ArchiveVariable, box: Box, sink: BoxSink): void {
   const { record: { group } } = source;
@@ -71,6 +72,12 @@ function readDay(
   const shard = known === null
     ? null
     : openShard(files, { days: paths.shard(day), chunks: shardDays * chunks, variable: variable.name });
+  if (shard === null && known?.stored.has(variable.name)) {
+    throw new DataError("corrupt-chunk", `The file with ${day} is gone: ingest its files again`, {
+      file: paths.chunk(variable.name, day),
+      variable: variable.name,
+    });
+  }
   if (shard === null) {
     const columns = box.time[1] * box.y[1] * box.x[1];
     return sink.put(null, { from: 0, fromSteps: [0, 0], to, toSteps: [0, 0], frames: 1, rows: 1, columns });

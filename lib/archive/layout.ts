@@ -147,6 +147,13 @@ export function horizontal(
     : { units: ["m", "m"], names: ["projection_y_coordinate", "projection_x_coordinate"] };
 }
 
+/** Names of groups are those of folders in the archive. @throws TypeError for one that would lead out of it, or below another */
+export function checkGroupName(name: string): void {
+  if (!/^\w[\w.-]*$/.test(name)) {
+    throw new TypeError(`Group name must be letters, digits, ".", "_" or "-", got "${name}"`);
+  }
+}
+
 /**
  * Checks a group before anything is written.
  *
@@ -154,9 +161,7 @@ export function horizontal(
  */
 export function checkGroup(group: ArchiveGroup): void {
   const { grid, name, variables } = group;
-  if (!/^\w[\w.-]*$/.test(name)) {
-    throw new TypeError(`Group name must be letters, digits, ".", "_" or "-", got "${name}"`);
-  }
+  checkGroupName(name);
   if (!(grid.nx >= 1 && grid.ny >= 1)) {
     throw new RangeError(`Grid of group "${name}" is empty: ${grid.ny} x ${grid.nx} cells`);
   }

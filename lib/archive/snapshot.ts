@@ -17,6 +17,8 @@ export interface SnapshotDay {
   readonly frames: Uint8Array;
   /** Whether its commit was still on the way: then its files are looked for in the journal first. */
   readonly inJournal: boolean;
+  /** Variables that have chunks there: without their file they are damaged, not missing. */
+  readonly stored: ReadonlySet<string>;
 }
 
 /** Takes a snapshot. It keeps one byte per time of the days loaded. */
@@ -33,7 +35,8 @@ export async function takeSnapshot(paths: GroupPaths, perDay: number): Promise<S
       if (record === null) return;
       const frames = new Uint8Array(perDay);
       for (const frame of record.frames) frames[frame] = 1;
-      loaded.set(day, { frames, inJournal: journaled !== null });
+      const stored = new Set(Object.keys(record.bytes).filter((name) => record.bytes[name]! > 0));
+      loaded.set(day, { frames, inJournal: journaled !== null, stored });
     },
     day: (day) => loaded.get(day) ?? null,
   };

@@ -26,6 +26,10 @@ export function explainWriteError(error: unknown, path: string): unknown {
       cause: error,
     });
   }
+  if (code === "EEXIST" || code === "ENOTDIR" || code === "EISDIR") {
+    const what = code === "EISDIR" ? "write a file here, where a folder is" : "make a folder here";
+    return new DataError("read-only", `Cannot ${what}: choose another place`, { file: path, cause: error });
+  }
   return error;
 }
 

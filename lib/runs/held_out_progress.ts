@@ -2,6 +2,7 @@ import { partRanges, type SplitName, type TimeRange } from "../archive/mod.ts";
 import { progress } from "../base/mod.ts";
 import type { PairContext } from "./pair_context.ts";
 import type { PairedWindowBatch } from "./paired_windows.ts";
+import type { RainSettings } from "./train_rain.ts";
 
 /** A progress line of work over held-out windows. */
 export interface HeldOutProgress {
@@ -19,7 +20,7 @@ export interface HeldOutProgress {
  */
 export async function heldOutProgress(
   label: string,
-  { archive, settings: { data } }: Pick<PairContext, "archive" | "settings">,
+  { archive, settings: { data } }: Pick<PairContext, "archive"> & { readonly settings: Pick<RainSettings, "data"> },
   split: SplitName,
   options: { readonly quiet: boolean },
 ): Promise<HeldOutProgress> {

@@ -107,7 +107,9 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   }),
   "more-capsules": ofSizes("twice as many capsules: 32, or 8 at each place of a grid", { capsules: 2 }),
   "fewer-capsules": ofSizes("half as many capsules: 8, or 2 at each place of a grid", { capsules: 0.5 }),
-  wide: ofModel("capsules of 16 units, not 12: rolled as far as 75 minutes of 5-minute frames", { width: 16 }),
+  wide: ofModel("capsules of 16 units, not 12, which whole-roll rolls as far as 75 minutes of 5-minute frames", {
+    width: 16,
+  }),
   torus: ofModel("capsules on a torus of 4 x 4, each sharing u² with the four beside it", { torus: [4, 4] }),
   hierarchical: ofModel(
     "the prior of the residual latent is learned, given the topographic one; rolled latents are decoded with its mean",
@@ -142,16 +144,28 @@ export const LEVERS: Readonly<Record<string, Lever>> = {
   decay: ofTraining("step size falls to a twentieth along half a cosine", ({ steps }) => ({ decaySteps: steps })),
 };
 
+/** Levers of which each undoes the others. */
+const EXCLUSIVE: readonly (readonly string[])[] = [
+  ["vae", "vae-roll", "autoencoder"],
+  ["gamma", "mixture", "discretised"],
+  ["no-residual", "more-residual"],
+  ["more-capsules", "fewer-capsules"],
+];
+
 /**
  * Settings with levers pulled, in the order of {@link LEVERS} however they are named; they are kept in the settings, so that
  * training goes on with them.
  *
- * @throws RangeError for a lever that is not known
+ * @throws RangeError for a lever that is not known, or two that undo each other
  */
 export function withLevers(settings: RainSettings, names: readonly string[]): RainSettings {
   const unknown = names.find((name) => !Object.hasOwn(LEVERS, name));
   if (unknown !== undefined) {
     throw new RangeError(`Cannot pull lever "${unknown}": choose ${Object.keys(LEVERS).join(", ")}`);
+  }
+  for (const group of EXCLUSIVE) {
+    const both = group.filter((name) => names.includes(name));
+    if (both.length > 1) throw new RangeError(`Cannot pull ${both.join(" and ")} together: choose one`);
   }
   const pulled = Object.entries(LEVERS).filter(([name]) => names.includes(name));
   const changed = pulled.reduce((before, [, lever]) => lever.apply(before), settings);

@@ -46,7 +46,11 @@ export async function readRunJson<T>(file: string): Promise<T> {
   try {
     return JSON.parse(await Deno.readTextFile(file)) as T;
   } catch (cause) {
-    throw new DataError("corrupt-file", "Cannot read this file of the run: it is not JSON", { file, cause });
+    throw new DataError(
+      "corrupt-file",
+      "Cannot read this file of the run: it is not JSON; take it away, and the task that wrote it writes it again",
+      { file, cause },
+    );
   }
 }
 

@@ -33,15 +33,25 @@ export async function readIdx(path: string): Promise<IdxArray> {
     });
   }
   const start = 4 + 4 * rank;
+  if (bytes.length < start) {
+    throw new DataError("corrupt-file", "The idx file ends within its header: fetch it again", {
+      file: path,
+      offset: bytes.length,
+    });
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = bytes.length < start ? [] : Array.from({ length: rank }, (_, k) => view.getUint32(4 + 4 * k));
+  const shape = Array.from({ length: rank }, (_, k) => view.getUint32(4 + 4 * k));
   const count = shape.reduce((product, length) => product * length, 1);
   const data = bytes.subarray(start);
-  if (shape.length === rank && data.length === count) return { shape, data };
-  throw new DataError("corrupt-file", `The idx file has ${data.length} values and says ${shape.join(" x ")}`, {
-    file: path,
-    offset: bytes.length,
-  });
+  if (data.length === count) return { shape, data };
+  throw new DataError(
+    "corrupt-file",
+    `The idx file has ${data.length} values and says ${shape.join(" x ")}: fetch it again`,
+    {
+      file: path,
+      offset: bytes.length,
+    },
+  );
 }
 
 /** Coordinate system of images: pixels, in no place on Earth. */

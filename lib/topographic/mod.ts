@@ -66,7 +66,7 @@ export {
 export type { AmountLaw, AmountSpread } from "./amounts/amount_law.ts";
 export { AMOUNT_LAWS, type AmountName } from "./amounts/laws.ts";
 export { meanOfPlaces } from "./mean_of_places.ts";
-export { amountLawOf, placesOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
+export { amountLawOf, checkRainModel, placesOf, RAIN_MODEL, type RainModelConfig } from "./rain_config.ts";
 export {
   divergenceByRow,
   expectedLatent,

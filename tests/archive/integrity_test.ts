@@ -51,6 +51,12 @@ Deno.test("a damaged chunk or index is an error that names the file, never value
         name,
       );
     }
+    await Deno.remove(file);
+    const { group: open } = await openArchive(folder);
+    await assert.rejects(
+      () => open("radar").read("rain_rate", { time: [0, 12] }),
+      { tag: "corrupt-chunk", file, message: /^The file with 2021-06-25 is gone: ingest its files again/ },
+    );
     await Deno.writeFile(file, whole);
     assert.deepEqual(await radar.frame("rain_rate", group.time.first), rain(STEREO, 0));
   }));

@@ -5,15 +5,31 @@ import { layoutOf } from "../../lib/runs/levers.ts";
 const settings = (size: number) =>
   rainSettings("topographic", { ...DATA_DEFAULTS, archive: "rain.zarr", size, seed: 1 }, 10);
 
+/** Settings with levers pulled, or why they are not. */
+function pulled(names: readonly string[]): unknown {
+  try {
+    return withLevers(settings(32), names);
+  } catch (error) {
+    assert.match((error as Error).message, /^Cannot pull .* together: choose one$/);
+    return (error as Error).message;
+  }
+}
+
+Deno.test("levers that undo each other are refused", () => {
+  for (const names of [["gamma", "mixture"], ["no-residual", "more-residual"], ["vae", "history", "autoencoder"]]) {
+    assert.match(String(pulled(names)), /^Cannot pull/);
+  }
+});
+
 Deno.test("levers do the same in whatever order they are named, and are recorded alike", () => {
   fc.assert(fc.property(
     fc.shuffledSubarray(Object.keys(LEVERS), { maxLength: 6 }),
-    (names) => assert.deepEqual(withLevers(settings(32), names), withLevers(settings(32), [...names].sort())),
+    (names) => assert.deepEqual(pulled(names), pulled([...names].sort())),
   ));
 });
 
-/** What the usual levers have already, or more of it. */
-const CONTAINED = ["grid", "far-roll"];
+/** What the usual levers have already, or more of it, or undo. */
+const CONTAINED = ["grid", "far-roll", "more-capsules"];
 
 Deno.test("no lever is lost beside the usual ones, nor do models that no loss teaches to roll come to roll", () => {
   const usual = withLevers(settings(32), RECIPE);

@@ -105,7 +105,7 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.match(fewer.err, /Cannot end topographic at step 2/);
       const unknown = await ablate(["base", "history+magic"], "1");
       assert.equal(unknown.code, 2);
-      assert.match(unknown.err, /Unknown lever "magic": base alone, or vae, /);
+      assert.match(unknown.err, /Unknown lever "magic": vae, /);
       const both = await runTask("train", ["topographic", ...DATA, "--ablate", "base", "--resume"], folder);
       assert.equal(both.code, 2);
       assert.match(both.err, /Cannot use --ablate with/);
@@ -137,6 +137,29 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       );
       assert.equal(rendered.about.data!.wetFraction, 0.01);
     });
+    await t.step(
+      "rows of other windows or another archive are not put into one table, nor is an empty one made",
+      async () => {
+        const simulated = await runTask(
+          "simulate",
+          ["--into", "b.zarr", "--days", "3", "--size", "48", "--seed", "9"],
+          folder,
+        );
+        assert.equal(simulated.code, 0, simulated.err);
+        const rendered = (...line: readonly string[]) =>
+          runTask("train", ["topographic", ...DATA, "--ablate", "base", "--render", ...line], folder);
+        const frames = await rendered("--out", "ablations", "--frames", "12");
+        assert.deepEqual([frames.code, frames.out], [1, ""]);
+        assert.match(frames.err, /data\.frames 12: training was begun with 18/);
+        const other = await rendered("--out", "ablations", "--archive", "b.zarr");
+        assert.deepEqual([other.code, other.out], [1, ""]);
+        assert.match(other.err, /was measured on another archive than .*b\.zarr/);
+        const none = await rendered("--out", "nothing");
+        assert.equal(none.code, 1);
+        assert.match(none.err, /None of these rows is measured here yet/);
+        await assert.rejects(Deno.stat(join(folder, "nothing")), Deno.errors.NotFound);
+      },
+    );
     await t.step("levers stay pulled when training goes on", async () => {
       const train = (...more: readonly string[]) => runTask("train", ["topographic", "--out", "run", ...more], folder);
       const begun = await train(...DATA, "--levers", "history,latent-roll,decay", "--steps", "2");

@@ -144,6 +144,29 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
       },
     );
 
+    await t.step(
+      "groups lie in the archive and nowhere else, and their files are not taken for missing rain",
+      async () => {
+        for (const into of ["../evil", "a/b", ".."]) {
+          const out = await runTask("project", [...whole, "--into", into], folder);
+          assert.notEqual(out.code, 0, into);
+          assert.match(out.err, /Group name must be letters/, into);
+        }
+        assert.ok(!(await Array.fromAsync(Deno.readDir(folder))).some(({ name }) => name === "evil"));
+        const archive = join(folder, "whole.zarr");
+        const latents = await openDerivedGroup(archive, "latent");
+        const shard = join(archive, "latent", "t", "c.1.0.0.0.0");
+        await Deno.rename(shard, `${shard}.away`);
+        assert.throws(() => latents.read("t", "2021-06-02", [0, 12]), /Day 2021-06-02 of "latent" is damaged/);
+        await Deno.rename(`${shard}.away`, shard);
+        const none = await runTask("project", [...whole, "--into", "other", "--atlas"], folder);
+        assert.match(
+          none.err,
+          /Archive has no group "other": "deno task project .* --into other" encodes it, --into names another/,
+        );
+      },
+    );
+
     await t.step("generate --mosaics decodes the days that there are, and says whether seams show", async () => {
       const days = join(folder, "killed.zarr", "latent", "time", "days");
       for (const day of [1, 3, 4]) await Deno.remove(join(days, `2021-06-0${day}.json`));

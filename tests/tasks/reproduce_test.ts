@@ -20,7 +20,10 @@ Deno.test("reproduce says what is wrong with its data in one line, and leaves no
     const cut = join(folder, "t10k-images-idx3-ubyte");
     await Deno.writeFile(cut, blots(20).subarray(0, 1000));
     const withCut = await contentOf(folder);
-    await fails("mnist --data .", /^reproduce: The idx file has 984 values and says 20 x 28 x 28 \(file .*t10k/);
+    await fails(
+      "mnist --data .",
+      /^reproduce: The idx file has 984 values and says 20 x 28 x 28: fetch it again \(file .*t10k/,
+    );
     await fails("mnist --data . --force", /^reproduce: The idx file has 984 values/);
     assert.equal(await contentOf(folder), withCut, "no run is begun, and none taken away");
     await Deno.writeFile(cut, blots(20));

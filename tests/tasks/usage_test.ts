@@ -161,6 +161,7 @@ for (const name of tasks) {
     assert.equal(help.code, 0, help.err);
     assert.equal(help.err, "");
     assert.ok(help.out.startsWith(`deno task ${name}`), help.out);
+    assert.ok(!help.out.includes("${"), "nothing is left to be filled in");
     const [, examples = ""] = help.out.split("\nExamples:\n");
     assert.match(examples, new RegExp(`^  deno task ${name}\\b`), "it has examples");
     const known = [...help.out.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag);

@@ -10,7 +10,7 @@ import {
 } from "../../base/mod.ts";
 import { checkFormat, coordinateChunk, readMetadata, timeChunks } from "../archive_files.ts";
 import { namesIn } from "../day_record.ts";
-import { framesPerDay } from "../layout.ts";
+import { checkGroupName, framesPerDay } from "../layout.ts";
 import type { Packed } from "../packing.ts";
 import { createDerivedDay, type DerivedDay } from "./derived_day.ts";
 import { type DerivedGroup, derivedMetadata, parseDerivedRecord } from "./derived_layout.ts";
@@ -49,6 +49,7 @@ const metadataFiles = (group: DerivedGroup) =>
  * @throws DataError "disk-full", "read-only"
  */
 export async function createDerivedGroup(archive: string, group: DerivedGroup): Promise<DerivedHandle> {
+  checkGroupName(group.name);
   const { root } = derivedPaths(archive, group);
   const temporary = join(archive, `.${group.name}.${crypto.randomUUID().slice(0, 8)}.tmp`);
   const files: readonly (readonly [string, Uint8Array | string])[] = [
@@ -73,6 +74,7 @@ export async function createDerivedGroup(archive: string, group: DerivedGroup): 
  * @throws DataError "missing-variable" when the archive has none of that name, "unknown-format" when it is another kind of group
  */
 export async function openDerivedGroup(archive: string, name: string): Promise<DerivedHandle> {
+  checkGroupName(name);
   const file = join(archive, name, "zarr.json");
   if (!await exists(file)) {
     throw new DataError("missing-variable", `Archive has no group "${name}"`, { file: archive });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { DataError, isDataError } from "../../base/mod.ts";
 import { framesPerDay } from "../layout.ts";
 import { bytesOf, type Packed, packedArray, packedMemory } from "../packing.ts";
@@ -42,7 +43,10 @@ export function readDerived(
       chunks: times * rows * columns,
       variable: name,
     });
-    if (shard === null) return out;
+    if (shard === null) {
+      if (!existsSync(paths.record(day))) return out;
+      throw new DataError("corrupt-chunk", "Its file is gone", { file: paths.shard(variable, day), variable: name });
+    }
     try {
       const values = packedMemory(variable, ct * cy * cx * inner);
       for (let t = Math.floor(start / ct); t * ct < start + count; t++) {

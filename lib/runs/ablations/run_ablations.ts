@@ -1,18 +1,20 @@
 import { join } from "node:path";
 import { openArchive, type SplitName } from "../../archive/mod.ts";
-import { exists, writeFileAtomic } from "../../base/mod.ts";
+import { DataError, exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { cellKm } from "../../grid/mod.ts";
 import { newestWeights } from "../complete_run.ts";
 import type { DataConfig } from "../data_config.ts";
-import { takeStep } from "../fresh.ts";
+import { isFresh, type Step, takeStep } from "../fresh.ts";
+import { heldOutProgress } from "../held_out_progress.ts";
 import { leversOf, withLevers } from "../levers.ts";
 import { heldOutWindows } from "../rain_windows.ts";
 import { readRunJson, softwareVersions } from "../run_directory.ts";
-import { rainSettings, trainRain } from "../train_rain.ts";
+import { FORECAST_FROM, referenceErrors } from "../reference_errors.ts";
+import { begunSettings, requireSameSettings } from "../resume.ts";
+import { type RainSettings, rainSettings, trainRain } from "../train_rain.ts";
 import type { AblationRow, Ablations, ReferenceErrors, RowMeasures } from "./ablation_result.ts";
 import { ABLATION_LEADS, measureRow } from "./measure_row.ts";
-import { FORECAST_FROM, referenceErrors } from "../reference_errors.ts";
 
 /** Options of {@link runAblations}. */
 export interface AblationOptions {
@@ -43,7 +45,8 @@ export interface AblationOptions {
  * same held-out windows, beside what needs no model. What is done already is not done again, so that a call that was cut
  * goes on, and seeds and rows can be added.
  *
- * @throws RangeError for a lever that is not known, or when a model was begun with other settings
+ * @throws RangeError for a lever that is not known, when a model was begun with other settings, or was measured on other data than
+ * those asked for; DataError "missing-file" where there is nothing to render
  */
 export async function runAblations(
   engine: Engine,
@@ -57,6 +60,12 @@ export async function runAblations(
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
   const archive = await openArchive(data.archive);
+  const rowsThere = () => Promise.all(rows.map((row) => readRow(folder, row, { seeds, split, data })));
+  if (render && (await rowsThere()).every(({ seeds }) => seeds.length === 0)) {
+    throw new DataError("missing-file", "None of these rows is measured here yet: without --render they are", {
+      file: folder,
+    });
+  }
   await Deno.mkdir(folder, { recursive: true });
   const { product, time, grid } = archive.group(data.radar);
   const minutes = time.step / 60;
@@ -67,8 +76,17 @@ export async function runAblations(
     settings: { ...data, archive: "", gaps: "filled" },
   }, async () => {
     const leads = ABLATION_LEADS.filter((lead) => lead > 0 && lead < data.frames - FORECAST_FROM);
-    const windows = heldOutWindows(archive, data, split);
-    const found = await referenceErrors(windows, { ...data, leads, from: FORECAST_FROM, minutes });
+    const line = await heldOutProgress("Measuring persistence and flow", { archive, settings: { data } }, split, {
+      quiet,
+    });
+    const windows = async function* () {
+      for await (const batch of heldOutWindows(archive, data, split)) {
+        yield batch;
+        line.update(batch);
+      }
+    };
+    const found = await referenceErrors(windows(), { ...data, leads, from: FORECAST_FROM, minutes });
+    line.finish();
     await writeFileAtomic(join(folder, file), `${JSON.stringify(found)}\n`);
   });
   type References = { readonly errors: readonly ReferenceErrors[]; readonly windows: number };
@@ -88,7 +106,7 @@ export async function runAblations(
       data: { coarsen: data.coarsen, wetFraction: data.wetFraction, batch: data.batch, splits: data.splits },
     },
     references: references.errors,
-    rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds, split))),
+    rows: await rowsThere(),
   });
   for (const seed of render ? [] : seeds) {
     for (const row of rows) {
@@ -101,11 +119,9 @@ export async function runAblations(
         ...(signal === undefined ? {} : { signal }),
       });
       if (interrupted) return await table();
-      const weights = await newestWeights(directory, "topographic");
-      const measured = named("ablation", split);
-      await takeStep(directory, { outputs: [measured], inputs: [...weights, data.archive] }, async () => {
+      await takeStep(directory, await rowStep(directory, data, split), async () => {
         const measures = await measureRow(engine, directory, split);
-        await writeFileAtomic(join(directory, measured), `${JSON.stringify(measures)}\n`);
+        await writeFileAtomic(join(directory, named("ablation", split)), `${JSON.stringify(measures)}\n`);
       });
       await options.onRow?.(await table());
     }
@@ -118,18 +134,41 @@ const named = (name: string, split: SplitName): string => split === "test" ? `${
 
 const directoryOf = (folder: string, row: string, seed: number): string => join(folder, row, `seed-${seed}`);
 
+/** The step that measures the model of a row. */
+async function rowStep(directory: string, { archive }: DataConfig, split: SplitName): Promise<Step> {
+  return { outputs: [named("ablation", split)], inputs: [...await newestWeights(directory, "topographic"), archive] };
+}
+
 /** What is there of a row: of seeds with as many steps as any of them, as fewer would pass for the same. */
 async function readRow(
   folder: string,
   row: string,
-  seeds: readonly number[],
-  split: SplitName,
+  { seeds, split, data }: Pick<AblationOptions, "seeds"> & { readonly split: SplitName; readonly data: DataConfig },
 ): Promise<AblationRow> {
   const found: AblationRow["seeds"][number][] = [];
   for (const seed of seeds) {
-    const file = join(directoryOf(folder, row, seed), named("ablation", split));
-    if (await exists(file)) found.push({ seed, ...await readRunJson<RowMeasures>(file) });
+    const directory = directoryOf(folder, row, seed);
+    const file = join(directory, named("ablation", split));
+    if (!await exists(file)) continue;
+    await requireSameData(directory, { ...data, seed }, split);
+    found.push({ seed, ...await readRunJson<RowMeasures>(file) });
   }
   const most = Math.max(...found.map((measured) => measured.steps));
   return { row, seeds: found.filter((measured) => measured.steps === most) };
+}
+
+/**
+ * All rows of a table are measured on the same windows; one that keeps no weights is believed.
+ *
+ * @throws RangeError naming what differs
+ */
+async function requireSameData(directory: string, data: DataConfig, split: SplitName): Promise<void> {
+  const begun = await begunSettings<RainSettings>(directory, "topographic", true);
+  if (begun === undefined || (await newestWeights(directory, "topographic")).length === 0) return;
+  requireSameSettings({ data: begun.data }, { data }, ["data.archive"]);
+  if (await isFresh(directory, await rowStep(directory, data, split))) return;
+  throw new RangeError(
+    `${directory} was measured on another archive than ${data.archive}, or its model was trained further since: ` +
+      "give the one that it was measured on, or measure it again (without --render)",
+  );
 }

@@ -1,5 +1,5 @@
 import type { DerivedHandle } from "../../archive/mod.ts";
-import { DataError } from "../../base/mod.ts";
+import { counted, DataError } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { isoTime, timeIndex } from "../../grid/mod.ts";
 import { withKnownLatents } from "../mosaics/latent_store.ts";
@@ -40,11 +40,14 @@ export interface FoundWindow {
 /** Windows from which the scale of the units is taken: some mosaics, some tiles of each. */
 const SCALE = { mosaics: 400, windows: 8, seed: 0 } as const;
 
+/** Windows that it takes at least: standard deviations of fewer make distances of anything. */
+const LEAST = 16;
+
 /**
  * Finds windows like one, anywhere in an archive: see {@link windowsLike}. Units are measured in their standard deviations over
  * windows as wet as is asked for, drawn from all.
  *
- * @throws DataError as `withKnownLatents`; "missing-frame" when the window has no latent
+ * @throws DataError as `withKnownLatents`; "missing-frame" when the window has no latent, or too few windows are as wet
  */
 export function likeWindows(
   engine: Engine,
@@ -53,10 +56,27 @@ export function likeWindows(
 ): Promise<{ readonly window: FoundWindow; readonly like: readonly (FoundWindow & { readonly distance: number })[] }> {
   return withKnownLatents(engine, directory, query, async ({ latents }) => {
     const { group } = latents;
-    if (timeIndex(group.time, time) < 0) throw new RangeError(`Time ${isoTime(time)} is none of "${group.name}"`);
+    const { first, step, count } = group.time;
+    if (timeIndex(group.time, time) < 0) {
+      throw new RangeError(
+        `Time ${isoTime(time)} is none of "${group.name}", which has every ${step / 60} minutes from ${
+          isoTime(first)
+        } to ${isoTime(first + (count - 1) * step)}`,
+      );
+    }
     const wet = wetnessAt(latents, time);
     const tile = query.tile ?? wettest(latents, time, wet);
     const { latents: rows, places } = await sampleWindows(latents, { ...SCALE, wetFraction });
+    if (places.length < LEAST) {
+      throw new DataError(
+        "missing-frame",
+        `Only ${counted(places.length, "window")} with ${
+          100 * wetFraction
+        } % of rain are drawn, and ${LEAST} or more tell how far ` +
+          "units spread: ask for less rain (--wet), or encode more days",
+        { file: latents.archive },
+      );
+    }
     const scale = unitScale(rows, rows.length / places.length);
     const like = await windowsLike(latents, { time, tile }, scale, { count, wetFraction });
     const found = (place: TilePlace, wetFraction: number): FoundWindow => ({

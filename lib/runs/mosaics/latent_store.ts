@@ -10,7 +10,7 @@ import {
   openDerivedGroup,
   removeDerivedGroup,
 } from "../../archive/mod.ts";
-import { DataError } from "../../base/mod.ts";
+import { DataError, isDataError } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { DAY, dayOf, parseTime, tileField, type Tiling } from "../../grid/mod.ts";
 import { type Context, contextOf, disposeRainModel, modelIdentity, type RainModel } from "../../topographic/mod.ts";
@@ -186,7 +186,18 @@ export async function withKnownLatents<T>(
   { archive: path, into = "latent", flag = "--into" }: KnownLatents,
   body: (store: LatentStore) => Promise<T>,
 ): Promise<T> {
-  const latents = await openDerivedGroup(path, into);
+  const latents = await openDerivedGroup(path, into).catch((error) => {
+    if (!isDataError(error, "missing-variable")) throw error;
+    const task = `deno task project --run ${directory} --mosaics ${path} --into ${into}`;
+    throw new DataError(
+      "missing-variable",
+      `Archive has no group "${into}": "${task}" encodes it, ${flag} names another`,
+      {
+        file: path,
+        cause: error,
+      },
+    );
+  });
   const { source, identity } = latents.group;
   const { overlap, allowMissing, regrid } = identity as unknown as LatentIdentity;
   const known = { archive: path, into, group: source, overlap, allowMissing, regrid };
