@@ -56,12 +56,12 @@ export function likeWindows(
 ): Promise<{ readonly window: FoundWindow; readonly like: readonly (FoundWindow & { readonly distance: number })[] }> {
   return withKnownLatents(engine, directory, query, async ({ latents }) => {
     const { group } = latents;
-    const { first, step, count } = group.time;
+    const { first, step, count: times } = group.time;
     if (timeIndex(group.time, time) < 0) {
       throw new RangeError(
         `Time ${isoTime(time)} is none of "${group.name}", which has every ${step / 60} minutes from ${
           isoTime(first)
-        } to ${isoTime(first + (count - 1) * step)}`,
+        } to ${isoTime(first + (times - 1) * step)}`,
       );
     }
     const wet = wetnessAt(latents, time);
