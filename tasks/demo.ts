@@ -21,8 +21,17 @@ const command: Command = {
     "archive first; with it, --days and --size have no say. What is done already in --out is not done again.",
   flags: {
     out: { value: "DIR", default: "runs/demo", help: "run directory" },
-    real: { value: "DIR", help: "folder of real files to run on instead of the simulation" },
-    days: { value: "N", kind: "count", default: 10, help: "days to simulate" },
+    real: {
+      value: "DIR",
+      help: "folder of real files to run on instead of the simulation: KNMI's radar, in its folder knmi-radar",
+    },
+    days: {
+      value: "N",
+      kind: "integer",
+      range: [3, Infinity],
+      default: 10,
+      help: "days to simulate, 3 or more: some are held out",
+    },
     size: { value: "KM", kind: "count", default: 256, help: "side of the simulated domain, km" },
     steps: { value: "N", kind: "count", default: 1200, help: "training steps of T-VAE and plain VAE" },
     "pair-steps": { value: "N", kind: "count", default: 400, help: "training steps of generator and projector" },

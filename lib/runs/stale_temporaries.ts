@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { temporaryFor } from "../base/mod.ts";
 
-/** What is written into a run only by who holds it: killed, it leaves temporaries of these, parts of large tables among them. */
+/** What tasks write into a run only while they hold it: killed, they leave temporaries of these, parts of large tables among them. */
 const HELD_OUTPUTS: ReadonlySet<string> = new Set([
   ...["config", "made", "evaluation", "validation", "compression", "generation", "projection", "atlas", "cases"]
     .map((name) => `${name}.json`),
