@@ -69,10 +69,11 @@ function readDay(
   // either may be where it is only now: a commit brings files from the journal to their places
   const files = [`${paths.journal(day)}/${variable.name}`, paths.chunk(variable.name, day)];
   if (known?.inJournal === false) files.reverse();
-  const shard = known === null
-    ? null
-    : openShard(files, { days: paths.shard(day), chunks: shardDays * chunks, variable: variable.name });
-  if (shard === null && known?.stored.has(variable.name)) {
+  const open = () => openShard(files, { days: paths.shard(day), chunks: shardDays * chunks, variable: variable.name });
+  const isStored = known?.stored.has(variable.name) === true;
+  // looked for again, as a commit may have put it in its place between one look and the other
+  const shard = known === null ? null : open() ?? (isStored ? open() : null);
+  if (shard === null && isStored) {
     throw new DataError("corrupt-chunk", `The file with ${day} is gone: ingest its files again`, {
       file: paths.chunk(variable.name, day),
       variable: variable.name,
