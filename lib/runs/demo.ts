@@ -159,7 +159,7 @@ export async function runJob(
     inputs: ["pairs.parquet", ...generated, ...projected].map(file),
     settings: { seed },
   };
-  await make("validate", validated, () => validateRun(directory, { seed }));
+  await make("validate", validated, () => validateRun(directory, { seed, quiet }));
   const evaluation = await read<RunEvaluation>("evaluation.json");
   const validation = await read<RunValidation>("validation.json");
   const parts = ["config.json", "evaluation.json", COMPRESSION_FILE, "validation.json", "cases.json"].map(file);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openArchive } from "../archive/mod.ts";
-import { exists, WET_RATE, writeFileAtomic } from "../base/mod.ts";
+import { exists, progress, WET_RATE, writeFileAtomic } from "../base/mod.ts";
 import {
   PAIR_COLUMNS,
   readMatched,
@@ -66,7 +66,12 @@ export interface ValidateRunOptions extends ValidateOptions {
   readonly against?: Rival;
   /** Greatest share of false discoveries among the differences to it that are marked, in (0, 1). Default 0.1. */
   readonly discoveryRate?: number;
+  /** No progress line. Default false. */
+  readonly quiet?: boolean;
 }
+
+/** Tables of a run that has all that is scored: progress counts them as if they took the same time. */
+const TABLES = 13;
 
 /** Errors read in the latents, by group. */
 export interface LatentErrorScores {
@@ -115,26 +120,36 @@ const JOINED_COLUMNS = {
  */
 export async function validateRun(directory: string, options: ValidateRunOptions = {}): Promise<RunValidation> {
   const pairs = join(directory, "pairs.parquet");
-  const { against: rival } = options;
-  const against = rival === undefined ? {} : { against: await comparePairs(pairs, rival, options) };
-  const { about, rows, ...parts } = await validate(pairs, options);
+  const { against: rival, quiet = false } = options;
+  const line = progress("Validating", TABLES + (rival === undefined ? 0 : 1), { quiet });
+  let made = 0;
+  const tell = <T>(table: T, name: string): T => {
+    line.update(++made, name);
+    return table;
+  };
+  const against = rival === undefined ? {} : { against: tell(await comparePairs(pairs, rival, options), "beside") };
+  const { about, rows, ...parts } = tell(await validate(pairs, options), "all pairs");
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
     satellite: { about, rows },
     ...parts,
-    ...await heldOut(directory, options),
-    ...(injected === null ? {} : { injected: await findInjected(pairs, injected, options.seed) }),
+    ...await heldOut(directory, options, tell),
+    ...(injected === null
+      ? {}
+      : { injected: tell(await findInjected(pairs, injected, options.seed), "injected errors") }),
     ...against,
   };
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
   await writeTable(join(directory, "scores.parquet"), SCORE_COLUMNS, [scoreColumns(result)]);
+  line.finish();
   return result;
 }
 
 async function heldOut(
   directory: string,
   options: ValidateOptions,
+  tell: <T>(table: T, name: string) => T,
 ): Promise<Omit<RunValidation, "satellite" | "injected" | "against">> {
   const pairs = join(directory, "pairs.parquet");
   const latentFile = join(directory, "latent.parquet");
@@ -153,11 +168,12 @@ async function heldOut(
   const latent: Record<string, ScoreTable> = {};
   if (await exists(generatedFile)) {
     const columns = { ...JOINED_COLUMNS, "generated_rain_rate": GENERATED_COLUMNS.generated_rain_rate };
-    latent["generated"] = await scoreGroups(joined(pairs, generatedFile, columns, options), {
+    const generated = await scoreGroups(joined(pairs, generatedFile, columns, options), {
       ...common,
       truth: "imerg_rain_rate",
       estimate: "generated_rain_rate",
     });
+    latent["generated"] = tell(generated, "generated");
   }
   if (!await exists(latentFile)) return { latent };
   const columns = {
@@ -166,11 +182,10 @@ async function heldOut(
     "latent_distance": LATENT_COLUMNS.latent_distance,
     ...LATENT_ERROR_COLUMNS,
   };
-  latent["satellite"] = await scoreGroups(joined(pairs, latentFile, columns, options), common);
-  latent["projected"] = await scoreGroups(joined(pairs, latentFile, columns, options), {
-    ...common,
-    estimate: "projected_rain_rate",
-  });
+  const score = async (more: Partial<ScoreGroupsOptions>) =>
+    tell(await scoreGroups(joined(pairs, latentFile, columns, options), { ...common, ...more }), "projected");
+  latent["satellite"] = await score({});
+  latent["projected"] = await score({ estimate: "projected_rain_rate" });
   const { minBlocks: _, ...draws } = common;
   const differences = await inference.compareGroups(joined(pairs, latentFile, columns, options), {
     ...draws,
@@ -178,8 +193,11 @@ async function heldOut(
     first: "projected_rain_rate",
     second: "imerg_rain_rate",
   });
-  const windows = (column: WindowColumn) =>
-    scoreWindows(() => joined(pairs, latentFile, columns, options), column, { ...common, by: HELD_OUT_GROUPINGS });
+  tell(differences, "differences");
+  const windows = async (column: WindowColumn) => {
+    const rows = () => joined(pairs, latentFile, columns, options);
+    return tell(await scoreWindows(rows, column, { ...common, by: HELD_OUT_GROUPINGS }), column.column);
+  };
   const distance = await windows({ column: "latent_distance", scores: ["mae"] });
   const capsules = await scoreGroups(againstZero(readTable(join(directory, "capsules.parquet"), CAPSULE_COLUMNS)), {
     ...common,
@@ -188,6 +206,7 @@ async function heldOut(
     estimate: "distance",
     scores: ["mae"],
   });
+  tell(capsules, "capsules");
   const { capsule_response: response = "" } = await readTableMetadata(latentFile);
   const latentErrors = {
     response: response === "" ? null : Number(response),
@@ -202,7 +221,7 @@ async function heldOut(
     minBlocks,
     bootstrap: { seed, replicates },
   });
-  return { latent, differences, distance, capsules, latentErrors, scales };
+  return { latent, differences, distance, capsules, latentErrors, scales: tell(scales, "scales") };
 }
 
 function joined(
