@@ -81,8 +81,7 @@ async function atlasOf(store: LatentStore, options: AtlasOptions): Promise<Atlas
   const scale = unitScale(latents, units);
   const rows = standardise(latents, scale);
   const components = principalComponents(rows, units, Math.min(COMPONENTS, units));
-  const total = components.variances.reduce((sum, v) => sum + v, 0);
-  const explained = Array.from(components.variances.subarray(0, COMPONENTS), (v) => v / total);
+  const explained = Array.from(components.variances, (v) => v / components.total);
   const used = componentsFor(explained);
   const scores = projectOn({ ...components, directions: components.directions.slice(0, used) }, rows);
   const [map, plane] = [await planeMap(scores, used, seed), firstTwo(scores, used)];

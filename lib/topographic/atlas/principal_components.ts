@@ -1,3 +1,4 @@
+import { BESIDE, dot, leadingEigen, type Product } from "../leading_eigen.ts";
 import { symmetricEigen } from "../symmetric_eigen.ts";
 
 /** Directions of the greatest variance. */
@@ -6,12 +7,21 @@ export interface PrincipalComponents {
   readonly mean: Float64Array;
   /** Directions [component, column], of length 1, by falling variance; their largest entry is positive. */
   readonly directions: readonly Float64Array[];
-  /** Variance along each direction, all of them, falling. */
+  /** Variance along each direction, falling. */
   readonly variances: Float64Array;
+  /** Variance along all directions there are. */
+  readonly total: number;
 }
 
+/** Columns up to which all directions are found, by rotations, whose time grows with their cube. */
+const FEW_COLUMNS = 128;
+
+/** Columns up to which their covariance is kept, 130 MB. */
+const KEPT_COLUMNS = 4096;
+
 /**
- * Principal components of rows, by the eigenvectors of their covariance.
+ * Principal components of rows, by the eigenvectors of their covariance: of few columns all, of many those that are wanted, as
+ * {@link leadingEigen}.
  *
  * @param rows [row, column]
  * @param count directions wanted
@@ -23,6 +33,30 @@ export function principalComponents(rows: Float32Array, columns: number, count: 
   if (count > columns) throw new RangeError(`Cannot find ${count} components of ${columns} columns`);
   const mean = new Float64Array(columns);
   for (let i = 0; i < rows.length; i++) mean[i % columns]! += rows[i]! / n;
+  let total = 0;
+  for (let i = 0; i < rows.length; i++) total += (rows[i]! - mean[i % columns]!) ** 2 / (n - 1);
+  const few = columns <= FEW_COLUMNS || count + BESIDE >= columns / 2;
+  const { values, vectors } = few ? symmetricEigen(covarianceOf(rows, mean), columns) : leadingEigen(
+    columns <= KEPT_COLUMNS ? productWith(covarianceOf(rows, mean)) : productOf(rows, mean),
+    columns,
+    count,
+  );
+  return {
+    mean,
+    directions: Array.from({ length: count }, (_, k) => {
+      const direction = vectors.slice(k * columns, (k + 1) * columns);
+      const largest = direction.reduce((most, x) => Math.abs(x) > Math.abs(most) ? x : most, 0);
+      return largest < 0 ? direction.map((x) => -x) : direction;
+    }),
+    variances: values.slice(0, count).map((value) => Math.max(0, value)),
+    total,
+  };
+}
+
+/** Covariance of columns [column, column]. */
+function covarianceOf(rows: Float32Array, mean: Float64Array): Float64Array {
+  const columns = mean.length;
+  const n = rows.length / columns;
   const covariance = new Float64Array(columns * columns);
   const centred = new Float64Array(columns);
   for (let row = 0; row < n; row++) {
@@ -35,17 +69,25 @@ export function principalComponents(rows: Float32Array, columns: number, count: 
   for (let i = 0; i < columns; i++) {
     for (let j = 0; j < i; j++) covariance[j * columns + i] = covariance[i * columns + j]!;
   }
-  const { values, vectors } = symmetricEigen(covariance, columns);
-  return {
-    mean,
-    directions: Array.from({ length: count }, (_, k) => {
-      const direction = vectors.slice(k * columns, (k + 1) * columns);
-      const largest = direction.reduce((most, x) => Math.abs(x) > Math.abs(most) ? x : most, 0);
-      return largest < 0 ? direction.map((x) => -x) : direction;
-    }),
-    variances: values.map((value) => Math.max(0, value)),
-  };
+  return covariance;
 }
+
+const productWith = (matrix: Float64Array): Product => (vector) =>
+  vector.map((_, i) => dot(matrix.subarray(i * vector.length, (i + 1) * vector.length), vector));
+
+/** Product with the covariance of rows, without it. */
+const productOf = (rows: Float32Array, mean: Float64Array): Product => (vector) => {
+  const columns = mean.length;
+  const n = rows.length / columns;
+  const product = new Float64Array(columns);
+  for (let row = 0; row < n; row++) {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += (rows[row * columns + i]! - mean[i]!) * vector[i]!;
+    sum /= n - 1;
+    for (let i = 0; i < columns; i++) product[i]! += sum * (rows[row * columns + i]! - mean[i]!);
+  }
+  return product;
+};
 
 /** Rows along the directions [row, component]. */
 export function projectOn({ mean, directions }: PrincipalComponents, rows: Float32Array): Float32Array {

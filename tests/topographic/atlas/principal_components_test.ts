@@ -1,5 +1,6 @@
 import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
+import { leadingEigen } from "../../../lib/topographic/leading_eigen.ts";
 import { principalComponents, projectOn } from "../../../lib/topographic/mod.ts";
 
 /** `np.linalg.eigh(np.cov(rows.T))` of numpy 2.4.6, largest first, the largest entry of each vector positive. */
@@ -41,4 +42,33 @@ Deno.test("principalComponents() finds the axes of points, and what is projected
   assert.ok(Math.abs(variance / components.variances[0]! - 1) < 1e-4);
   assert.throws(() => principalComponents(rows.subarray(0, columns), columns, 2), /components of 1 rows/);
   assert.throws(() => principalComponents(rows, columns, 41), RangeError);
+});
+
+Deno.test("of many columns the components wanted are those that rotations find, with the covariance and without", () => {
+  const random = randomStream(3, "components");
+  const columns = 150;
+  const factors = Array.from({ length: 12 }, () => Float64Array.from({ length: columns }, () => random.normal()));
+  const rows = new Float32Array(300 * columns);
+  for (let row = 0; row < 300; row++) {
+    const weights = factors.map((_, k) => random.normal() / (k + 1));
+    for (let i = 0; i < columns; i++) {
+      const sum = factors.reduce((sum, factor, k) => sum + weights[k]! * factor[i]!, 0);
+      rows[row * columns + i] = sum + 0.1 * random.normal();
+    }
+  }
+  const all = principalComponents(rows, columns, columns);
+  const some = principalComponents(rows, columns, 5);
+  assert.ok(Math.abs(some.total / all.total - 1) < 1e-9);
+  assert.ok(Math.abs(all.variances.reduce((sum, v) => sum + v, 0) / all.total - 1) < 1e-9);
+  some.directions.forEach((direction, k) => {
+    assert.ok(Math.abs(some.variances[k]! / all.variances[k]! - 1) < 1e-6, `${some.variances[k]} ${all.variances[k]}`);
+    const cosine = direction.reduce((sum, x, i) => sum + x * all.directions[k]![i]!, 0);
+    assert.ok(cosine > 1 - 1e-6, `${cosine}`);
+  });
+  const matrix = [4, 1, 0, 1, 3, 0, 0, 0, 0];
+  const product = (v: Float64Array) => v.map((_, i) => v.reduce((sum, x, j) => sum + matrix[3 * i + j]! * x, 0));
+  const { values } = leadingEigen(product, 3, 2);
+  assert.ok(
+    Math.abs(values[0]! - (7 + Math.sqrt(5)) / 2) < 1e-9 && Math.abs(values[1]! - (7 - Math.sqrt(5)) / 2) < 1e-9,
+  );
 });
