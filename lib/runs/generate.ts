@@ -84,8 +84,8 @@ export async function requireAsked(directory: string, asked: AskedCondition, fre
  * hour and satellite cell that lies wholly in a window; of a question generated-<sensor>-<minutes>min.parquet. Members take
  * the quantiles of their cells' laws at noise that is coherent as the generator's errors on training windows are.
  *
- * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained; as {@link requireWholeCells}; RangeError when it is asked for a
- * sensor that it does not know
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained; as
+ * {@link requireWholeCells}; RangeError when it is asked for a sensor that it does not know
  */
 export function applyGenerator(
   engine: Engine,

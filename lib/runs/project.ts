@@ -114,8 +114,8 @@ export const PROJECTION_FILE = "projection.json";
  * members also projected.zarr, radar-like rain on the models' cells and frames with its spread, and projection.json: calibration,
  * and how well injected artefacts are told.
  *
- * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained, "missing-frame" when no window is held out; RangeError when an
- * older ondée trained it, or for a single member
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when a model is not trained,
+ * "missing-frame" when no window is held out; RangeError when an older ondée trained it, or for a single member
  */
 export function applyProjector(
   engine: Engine,

@@ -154,6 +154,12 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
         const other = await rendered("--out", "ablations", "--archive", "b.zarr");
         assert.deepEqual([other.code, other.out], [1, ""]);
         assert.match(other.err, /was measured on another archive than .*b\.zarr/);
+        const again = ["--ablate", "base,vae", "--seeds", "1", "--steps", "3", "--out", "grown", "--archive", "c.zarr"];
+        for (const days of ["3", "4"]) {
+          await runTask("simulate", ["--into", "c.zarr", "--days", days, "--size", "48"], folder);
+          const measured = await runTask("train", ["topographic", ...DATA, ...again], folder);
+          assert.equal(measured.code, 0, `an archive that has grown: rows are measured again, ${measured.err}`);
+        }
         const none = await rendered("--out", "nothing");
         assert.equal(none.code, 1);
         assert.match(none.err, /None of these rows is measured here yet/);

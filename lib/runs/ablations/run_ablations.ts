@@ -60,11 +60,17 @@ export async function runAblations(
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
   for (const row of rows) settingsOf(row, seeds[0]!);
   const archive = await openArchive(data.archive);
-  const rowsThere = () => Promise.all(rows.map((row) => readRow(folder, row, { seeds, split, data })));
-  if (render && (await rowsThere()).every(({ seeds }) => seeds.length === 0)) {
-    throw new DataError("missing-file", "None of these rows is measured here yet: without --render they are", {
-      file: folder,
-    });
+  if (render) {
+    const all = rows.flatMap((row) => seeds.map((seed) => ({ seed, directory: directoryOf(folder, row, seed) })));
+    const there = await Array.fromAsync(all, ({ directory }) => exists(join(directory, named("ablation", split))));
+    if (!there.includes(true)) {
+      throw new DataError("missing-file", "None of these rows is measured here yet: without --render they are", {
+        file: folder,
+      });
+    }
+    for (const [k, { seed, directory }] of all.entries()) {
+      if (there[k]) await requireSameData(directory, { ...data, seed }, split);
+    }
   }
   await Deno.mkdir(folder, { recursive: true });
   const { product, time, grid } = archive.group(data.radar);
@@ -106,7 +112,7 @@ export async function runAblations(
       data: { coarsen: data.coarsen, wetFraction: data.wetFraction, batch: data.batch, splits: data.splits },
     },
     references: references.errors,
-    rows: await rowsThere(),
+    rows: await Promise.all(rows.map((row) => readRow(folder, row, seeds, split))),
   });
   for (const seed of render ? [] : seeds) {
     for (const row of rows) {
@@ -143,22 +149,20 @@ async function rowStep(directory: string, { archive }: DataConfig, split: SplitN
 async function readRow(
   folder: string,
   row: string,
-  { seeds, split, data }: Pick<AblationOptions, "seeds"> & { readonly split: SplitName; readonly data: DataConfig },
+  seeds: readonly number[],
+  split: SplitName,
 ): Promise<AblationRow> {
   const found: AblationRow["seeds"][number][] = [];
   for (const seed of seeds) {
-    const directory = directoryOf(folder, row, seed);
-    const file = join(directory, named("ablation", split));
-    if (!await exists(file)) continue;
-    await requireSameData(directory, { ...data, seed }, split);
-    found.push({ seed, ...await readRunJson<RowMeasures>(file) });
+    const file = join(directoryOf(folder, row, seed), named("ablation", split));
+    if (await exists(file)) found.push({ seed, ...await readRunJson<RowMeasures>(file) });
   }
   const most = Math.max(...found.map((measured) => measured.steps));
   return { row, seeds: found.filter((measured) => measured.steps === most) };
 }
 
 /**
- * All rows of a table are measured on the same windows; one that keeps no weights is believed.
+ * Where nothing is measured anew, a row must have been measured on these windows; one that keeps no weights is believed.
  *
  * @throws RangeError naming what differs
  */

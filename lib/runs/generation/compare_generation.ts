@@ -58,7 +58,8 @@ const LEVEL = 0.95;
  * make of the radar's rain by source and by regime, and, for a simulated satellite, whether generated errors follow the injected
  * ones. Writes {@link GENERATION_FILE} and baselines.parquet.
  *
- * @throws DataError "locked" while something else writes into the run, "missing-file" when the generator is not trained; RangeError for fewer than two members
+ * @throws DataError "locked" while something else writes into the run, "missing-file" when the generator is not trained;
+ * RangeError for fewer than two members
  */
 export function compareGeneration(
   engine: Engine,
