@@ -1,10 +1,12 @@
-import { isDataError, progress } from "../../base/mod.ts";
+import { isDataError } from "../../base/mod.ts";
 import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } from "../../topographic/mod.ts";
 import { concatenate } from "../concatenate.ts";
+import { heldOutProgress } from "../held_out_progress.ts";
 import type { PairContext } from "../pair_context.ts";
+import { reservoir } from "../some_windows.ts";
 import { fitChangeLaw, scalingEvidence } from "./scaled_rain.ts";
 import { FEATURE_NAMES, sceneFeatures } from "./scene_features.ts";
-import { type ExplainedScene, type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
+import { type ExplainedScene, isRainy, type SceneReader, tellsOfRain, windowsByTime } from "./scenes.ts";
 
 /** What departs from its mean of training days: features, and how far the latents lie from theirs. */
 const DEPARTURES = [...FEATURE_NAMES, "latent"] as const;
@@ -23,7 +25,7 @@ export interface Anomaly {
 /** Scores scenes with rain enough to tell by ({@link tellsOfRain}); null where it cannot. */
 export type AnomalyScore = (scene: ExplainedScene) => Anomaly | null;
 
-/** Scenes of training days that the score learns from, at most. */
+/** Scenes of training days that the score learns from, at most: of a long archive, of all its seasons. */
 const SCENES = 300;
 
 /** Directions of the latent in which distances are measured. */
@@ -55,18 +57,19 @@ export async function fitAnomalyScore(
 ): Promise<AnomalyScore> {
   const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
-  const line = progress("Learning what is usual", SCENES, { quiet });
   try {
+    const times = await someRainyTimes(context, SCENES, quiet);
+    const line = await heldOutProgress("Learning what is usual", context, "train", { quiet });
     for await (const windows of windowsByTime(context, "train")) {
+      line.update(windows);
+      if (!times.has(windows.origins[0]!.time)) continue;
       const scene = await read(windows);
       if (tellsOfRain(context, scene)) scenes.push(scene);
-      line.update(scenes.length, `${scenes.length} times`);
-      if (scenes.length === SCENES) break;
     }
+    line.finish(`${scenes.length} times`);
   } catch (error) {
     if (needsPairs || !isDataError(error, "missing-frame")) throw error;
   }
-  line.finish(`${scenes.length} times`);
   if (scenes.length <= ANOMALY_PARTS.length) return () => null;
   const units = capsules * width;
   const some = scenes.map(({ latent }) => latent.filter((_, i) => Math.floor(i / units) % EVERY === 0));
@@ -90,6 +93,20 @@ export async function fitAnomalyScore(
     const score = logMeanExp(parts);
     return Number.isFinite(score) ? { score, parts } : null;
   };
+}
+
+/** Starts of training windows with rain in the satellite, s since 1970 UTC: `most` of them, each as likely as any other. */
+async function someRainyTimes(context: PairContext, most: number, quiet: boolean): Promise<ReadonlySet<number>> {
+  const placeOfNext = reservoir(most, 0);
+  const kept: number[] = [];
+  const line = await heldOutProgress("Looking for rain", context, "train", { quiet });
+  for await (const windows of windowsByTime(context, "train")) {
+    line.update(windows);
+    const place = isRainy(context, windows.satellite) ? placeOfNext() : null;
+    if (place !== null) kept[place] = windows.origins[0]!.time;
+  }
+  line.finish();
+  return new Set(kept);
 }
 
 /** Logarithm of how many times likelier a departure is, standard deviations, of something wrong than of rain. */

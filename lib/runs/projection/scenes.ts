@@ -120,11 +120,12 @@ export function sceneReader(
   };
 }
 
-/** Whether the satellite sees rain in as large a share of cells and half hours as the models' windows have. */
-export function tellsOfRain(
-  { settings }: Pick<PairContext, "settings">,
-  { scene: { rates } }: ExplainedScene,
-): boolean {
+/** Whether as large a share of the satellite's rates is rain as the models' windows have. */
+export function isRainy({ settings }: Pick<PairContext, "settings">, rates: Float32Array): boolean {
   const wet = rates.reduce((sum, rate) => sum + (rate >= WET_RATE ? 1 : 0), 0);
   return wet >= settings.data.wetFraction * rates.length;
 }
+
+/** Whether the satellite sees rain enough in a scene's cells and half hours to tell by. */
+export const tellsOfRain = (context: Pick<PairContext, "settings">, { scene: { rates } }: ExplainedScene): boolean =>
+  isRainy(context, rates);
