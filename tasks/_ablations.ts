@@ -9,11 +9,14 @@ import {
   plainLevers,
   type RainModelName,
   type RainSettings,
+  rainSettings,
   RECIPE,
   renderAblations,
   runAblations,
+  withLevers,
 } from "../lib/runs/mod.ts";
-import { type Arguments, type Flag, printJson, UsageError } from "./_cli.ts";
+import { checkRainModel } from "../lib/topographic/mod.ts";
+import { type Arguments, type Flag, printJson, UsageError, wrongUse } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { requireOnce } from "./_once.ts";
@@ -87,7 +90,11 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   if (args.given("seed")) throw new UsageError("Cannot use --seed with --ablate: --seeds has those of its models");
   const rows = args.list("ablate");
   requireOnce(rows, "ablate");
-  for (const row of rows) knownLevers(leversOf(row));
+  for (const row of rows) {
+    wrongUse(() =>
+      checkRainModel(withLevers(rainSettings("topographic", data, steps), knownLevers(leversOf(row))).model)
+    );
+  }
   const seeds = seedsOf(args);
   const file = args.given("table") ? resolve(args.text("table")) : undefined;
   if (file?.endsWith(".json") === false) {

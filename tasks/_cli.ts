@@ -51,8 +51,17 @@ export interface Arguments {
   list(name: string): readonly string[];
   /** Items of a flag of numbers. */
   numbers(name: string): readonly number[];
-  /** Whether the flag was given, on the line or in the configuration file. */
+  /** Whether the flag was given, on the line or in the configuration file; a switch that the file turns off was not. */
   given(name: string): boolean;
+}
+
+/** Does what checks what was asked for: what is out of range is wrong use. @throws UsageError */
+export function wrongUse<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** A command line that cannot be understood: a short usage is shown, exit code 2. */
@@ -127,7 +136,7 @@ export async function parse(command: Command, args: readonly string[]): Promise<
     on: (name) => value(name) === true,
     list,
     numbers: (name) => list(name).map(Number),
-    given: (name) => (values[name] ?? configured[name]) !== undefined,
+    given: (name) => ![undefined, false].includes((values[name] ?? configured[name]) as undefined | false),
   };
 }
 

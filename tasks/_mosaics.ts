@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { checkGroupName } from "../lib/archive/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import { parseTime } from "../lib/grid/mod.ts";
 import { formatBytes } from "../lib/report/mod.ts";
@@ -106,11 +107,22 @@ export function daysOf(args: Arguments): readonly [string, string] {
   throw new UsageError(`Cannot use --from ${from} with --to ${to}: the last day is before the first`);
 }
 
+/** The group that latents go to. @throws UsageError for a name that is none */
+function intoOf(args: Arguments): string {
+  const name = args.text("into");
+  try {
+    checkGroupName(name);
+    return name;
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(error.message) : error;
+  }
+}
+
 async function encodeTask(args: Arguments, line: readonly string[]): Promise<number> {
   const directory = args.text("run");
   const options = {
     archive: resolve(args.text("mosaics")),
-    into: args.text("into"),
+    into: intoOf(args),
     ...(args.given("group") ? { group: args.text("group") } : {}),
     ...(args.given("overlap") ? { overlap: args.number("overlap") } : {}),
     days: daysOf(args),

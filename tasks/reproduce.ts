@@ -17,7 +17,7 @@ import {
   rowSizes,
   tableReproduction,
 } from "../lib/runs/mod.ts";
-import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { requireOnce } from "./_once.ts";
@@ -92,16 +92,13 @@ function chosen<T extends string>(flag: string, items: readonly string[], known:
 /** Rows by their names, whose models there are. @throws UsageError for others */
 function rowsOf(args: Arguments, experiment: ExperimentName): readonly RowName[] {
   if (args.text("rows") === "all") return ROW_NAMES;
-  const rows = args.list("rows").map((name) => {
-    try {
+  const rows = args.list("rows").map((name) =>
+    wrongUse(() => {
       const row = rowName(name);
       rowSizes(experiment, row);
       return row;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new UsageError(error.message);
-    }
-  });
+    })
+  );
   requireOnce(rows, "rows");
   return rows;
 }

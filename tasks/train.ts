@@ -21,7 +21,7 @@ import {
 } from "../lib/runs/mod.ts";
 import { checkRainModel } from "../lib/topographic/mod.ts";
 import { ablateAs, ABLATION_FLAGS, LEVER_NAMES, leversGiven, refuseAblationFlags } from "./_ablations.ts";
-import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { counted } from "./_print.ts";
@@ -126,9 +126,8 @@ function domainOf(args: Arguments): Pick<DataConfig, "coarsen" | "size"> {
   const size = given("size") ?? km / (given("coarsen") ?? DOMAINS[name].coarsen);
   const coarsen = given("coarsen") ?? km / size;
   if (size * coarsen === km && Number.isInteger(size) && Number.isInteger(coarsen)) return { coarsen, size };
-  throw new UsageError(
-    `Cannot use --domain ${name} with --size ${size} and --coarsen ${coarsen}: leave one of them out`,
-  );
+  const others = ["size", "coarsen"].filter((flag) => args.given(flag)).map((flag) => `--${flag} ${args.text(flag)}`);
+  throw new UsageError(`Cannot use --domain ${name} with ${others.join(" and ")}: leave one of them out`);
 }
 
 /** Settings from the flags; going on, those that are not given are as the run was begun. */
@@ -163,14 +162,15 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
     },
     ...(args.on("skip-corrupt") ? { skipCorrupt: true } : {}),
   };
-  const levers = leversGiven(args) ?? usualLevers(name, begun, settingsThere("topographic"));
-  try {
-    const settings = withLevers(rainSettings(name, data, or("steps", args.number("steps"), begun?.steps)), levers);
+  const levers = args.given("ablate")
+    ? []
+    : leversGiven(args) ?? usualLevers(name, begun, settingsThere("topographic"));
+  const steps = or("steps", args.number("steps"), begun?.steps);
+  return wrongUse(() => {
+    const settings = withLevers(rainSettings(name, data, steps), levers);
     checkRainModel(settings.model);
     return settings;
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
-  }
+  });
 }
 
 /** Trains as the flags ask, alone or as one of several workers, and says how far it came. */

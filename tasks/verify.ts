@@ -8,7 +8,7 @@ import {
   scoresNamed,
   type VerifySettings,
 } from "../lib/verification/mod.ts";
-import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { openFields, readWeights } from "./_fields.ts";
 import { columns } from "./_print.ts";
 
@@ -98,16 +98,6 @@ function timeOf(text: string): number {
   const time = whole ? Date.parse(`${text}${text.includes("T") ? "" : "T00:00"}Z`) / 1000 : NaN;
   if (Number.isNaN(time)) throw new UsageError(`Cannot use --start "${text}": give 2021-06-25 or 2021-06-25T06:00`);
   return time;
-}
-
-/** Checks what is asked for before a file is read. @throws UsageError */
-function wrongUse<T>(action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 /** Parameters that the command line fills in where they are not given. */

@@ -19,6 +19,7 @@ export {
   type ArchiveGroup,
   type ArchiveType,
   type ArchiveVariable,
+  checkGroupName,
   type ChunkShape,
   dayAxis,
   FORMAT,

@@ -17,7 +17,7 @@ export interface SnapshotDay {
   readonly frames: Uint8Array;
   /** Whether its commit was still on the way: then its files are looked for in the journal first. */
   readonly inJournal: boolean;
-  /** Variables that have chunks there: without their file they are damaged, not missing. */
+  /** Variables that have a file there: without it they are damaged, not missing. */
   readonly stored: ReadonlySet<string>;
 }
 
@@ -35,7 +35,7 @@ export async function takeSnapshot(paths: GroupPaths, perDay: number): Promise<S
       if (record === null) return;
       const frames = new Uint8Array(perDay);
       for (const frame of record.frames) frames[frame] = 1;
-      const stored = new Set(Object.keys(record.bytes).filter((name) => record.bytes[name]! > 0));
+      const stored = new Set(Object.keys(record.bytes));
       loaded.set(day, { frames, inJournal: journaled !== null, stored });
     },
     day: (day) => loaded.get(day) ?? null,

@@ -105,12 +105,14 @@ export function cellMap(radar: Grid, satellite: Grid, factor: number, size: numb
 function requireApart(satellite: Grid, { nx }: Block): void {
   if (nx < satellite.nx || !goesRound(satellite)) return;
   const { x0, dx } = satellite;
+  const edge = x0 - dx / 2;
+  const turned = Math.abs(edge) < 90 ? "-180 to 180" : "0 to 360";
   throw new DataError(
     "grid-mismatch",
     `The radar lies across the longitude where the satellite's grid begins and ends (${
-      Number((x0 - dx / 2).toFixed(3))
+      Number(edge.toFixed(3))
     } degrees east): ingest the satellite with its longitudes turned by half the globe, as xarray's roll(lon=N) or a sort by ` +
-      "longitudes of -180 to 180 does",
+      `longitudes of ${turned} does`,
   );
 }
 

@@ -1,12 +1,12 @@
-import { basename, join, resolve } from "node:path";
-import { DataError, exists } from "../base/mod.ts";
+import { basename, resolve } from "node:path";
+import { DataError } from "../base/mod.ts";
 import { type Product, readTableMetadata } from "../colocation/mod.ts";
 import { dayOf, daySpan, parseTime } from "../grid/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
 import { type CompareOptions, compareProduct, PRODUCTS } from "./compare_product.ts";
-import type { RunEvaluation } from "./evaluate.ts";
+import { readEvaluation } from "./evaluate.ts";
 import { leadErrorsOf } from "./report_run.ts";
-import { pairsOf, readRunConfig, readRunJson } from "./run_directory.ts";
+import { pairsOf, readRunConfig } from "./run_directory.ts";
 import { usualIntervals } from "./usual_intervals.ts";
 
 /**
@@ -71,11 +71,9 @@ async function describeRun(directory: string, name: string): Promise<ComparedRun
 
 /** Errors of the models of a run over its held-out windows; nothing where they were not measured. */
 async function heldOutErrors(directory: string, span: string): Promise<Pick<ComparedRun, "heldOut">> {
-  const file = join(directory, "evaluation.json");
-  if (!await exists(file)) return {};
-  const evaluation = await readRunJson<RunEvaluation>(file);
-  const { topographic } = evaluation.models;
-  if (topographic === undefined) return {};
+  const evaluation = await readEvaluation(directory);
+  const topographic = evaluation?.models["topographic"];
+  if (evaluation === undefined || topographic === undefined) return {};
   return {
     heldOut: {
       leadErrors: leadErrorsOf(evaluation),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { openArchive, type SplitName } from "../archive/mod.ts";
-import { writeFileAtomic } from "../base/mod.ts";
+import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { cellKm } from "../grid/mod.ts";
 import { countParameters } from "../learning/mod.ts";
@@ -19,6 +19,7 @@ import { heldOutProgress } from "./held_out_progress.ts";
 import { partsOf } from "./latent_errors.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { FORECAST_FROM, type ReferenceSums, referenceSums } from "./reference_errors.ts";
+import { readRunJson } from "./run_directory.ts";
 import { sumsOf } from "./sums.ts";
 import { USUAL_DRAWS } from "./usual_intervals.ts";
 import { someWindows } from "./some_windows.ts";
@@ -113,6 +114,16 @@ export interface EvaluationOptions {
   readonly quiet?: boolean;
 }
 
+/** Reads what was measured in a run; undefined where nothing was. @throws DataError "corrupt-file" saying what to do */
+export async function readEvaluation(directory: string): Promise<RunEvaluation | undefined> {
+  const file = join(directory, "evaluation.json");
+  if (!await exists(file)) return undefined;
+  const advice = "take it away, and `report` measures again, where the run keeps its weights";
+  const evaluation = await readRunJson<Partial<RunEvaluation> | null>(file, advice);
+  if (typeof evaluation?.models === "object" && evaluation.models !== null) return evaluation as RunEvaluation;
+  throw new DataError("corrupt-file", `Not what measures of a run are: ${advice}`, { file });
+}
+
 /** Measures the rain models of a run on its test windows and writes evaluation.json. */
 export async function evaluateRun(
   engine: Engine,
@@ -179,7 +190,8 @@ export async function evaluateRun(
 
 /** First frame to forecast from: optical flow needs those before it; where windows are too short for all leads then, the first. */
 export function firstForecast(frames: number, width: number): number {
-  return frames >= width + FORECAST_FROM ? FORECAST_FROM : 0;
+  const farthest = Math.min(width - 1, LEADS.at(-1)!);
+  return frames - FORECAST_FROM > farthest ? FORECAST_FROM : 0;
 }
 
 /** What is compared at each lead, and beside it ahead. */

@@ -150,6 +150,7 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
   ["gamma", "mixture", "discretised"],
   ["no-residual", "more-residual"],
   ["more-capsules", "fewer-capsules"],
+  ["far-roll", "whole-roll"],
 ];
 
 /**

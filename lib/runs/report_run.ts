@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
-import { counted, DataError, exists, writeFileAtomic } from "../base/mod.ts";
+import { counted, exists, writeFileAtomic } from "../base/mod.ts";
 import { readPairs, readTableMetadata } from "../colocation/mod.ts";
 import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
@@ -27,7 +27,7 @@ import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import { COMPRESSION_FILE } from "./compression/measure_compression.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
 import { dataFacts } from "./data_facts.ts";
-import type { RunEvaluation } from "./evaluate.ts";
+import { readEvaluation, type RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
 import { currentGeneration } from "./generation/generation_table.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
@@ -84,12 +84,7 @@ export async function reportRun(directory: string, extras: ReportExtras = {}): P
 
 async function reportInput(directory: string, extras: ReportExtras): Promise<ReportInput> {
   const config = await readRunConfig(directory);
-  const evaluation = await readJson<RunEvaluation>(join(directory, "evaluation.json"));
-  if (evaluation !== undefined && typeof evaluation?.models !== "object") {
-    throw new DataError("corrupt-file", "Not what measures of a run are: take it away, and `report` measures again", {
-      file: join(directory, "evaluation.json"),
-    });
-  }
+  const evaluation = await readEvaluation(directory);
   const validation = await readJson<RunValidation>(join(directory, "validation.json"));
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));

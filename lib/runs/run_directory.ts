@@ -34,23 +34,22 @@ export async function readRunConfig(directory: string): Promise<RunConfig> {
   if (!await exists(file)) {
     throw new DataError("missing-file", `No run here: start one with "deno task train" or "deno task demo"`, { file });
   }
-  const config = await readRunJson<Partial<RunConfig>>(file);
+  const config = await readRunJson<Partial<RunConfig>>(file, "put back a copy, its checkpoints are of no use without");
   if (typeof config?.settings !== "object" || config.settings === null) {
     throw new DataError("corrupt-file", "This is not the configuration of a run: it has no settings", { file });
   }
   return config as RunConfig;
 }
 
-/** Reads a JSON file of a run. @throws DataError "corrupt-file" naming the file */
-export async function readRunJson<T>(file: string): Promise<T> {
+/** Reads a JSON file of a run. @throws DataError "corrupt-file" naming the file and what to do */
+export async function readRunJson<T>(
+  file: string,
+  advice = "take it away, and the task that wrote it writes it again",
+): Promise<T> {
   try {
     return JSON.parse(await Deno.readTextFile(file)) as T;
   } catch (cause) {
-    throw new DataError(
-      "corrupt-file",
-      "Cannot read this file of the run: it is not JSON; take it away, and the task that wrote it writes it again",
-      { file, cause },
-    );
+    throw new DataError("corrupt-file", `Cannot read this file of the run: it is not JSON; ${advice}`, { file, cause });
   }
 }
 

@@ -61,9 +61,9 @@ export function renderAblations({ about, references, rows }: Ablations): string 
     `\`${about.command}\`, ${about.created}. ${about.windows} held-out windows ${
       partOf(about)
     }of ${about.radar}: ${frames} frames of ${minutes} ` +
-    `min, ${size} x ${size} cells of ${formatNumber(km)} km${
-      wetOf(about)
-    }; forecasts from frame ${about.from} of each window on. Errors are RMSE of ` +
+    `min, ${size} x ${size} cells of ${formatNumber(km)} km${wetOf(about)}; forecasts from frame ${
+      about.from + 1
+    } of each window on. Errors are RMSE of ` +
     "log-rain, ln(R / 0.1 mm/h), 0 where dry, all over the same pairs of cells. Means over seeds, in square brackets 95 % by " +
     `Student's t over seeds; without brackets: one seed. ${
       Object.entries(about.versions).map(([name, version]) => `${name} ${version}`).join(", ")

@@ -3,6 +3,7 @@ import { openArchive, type SplitName } from "../../archive/mod.ts";
 import { DataError, exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { cellKm } from "../../grid/mod.ts";
+import { checkRainModel } from "../../topographic/mod.ts";
 import { newestWeights } from "../complete_run.ts";
 import type { DataConfig } from "../data_config.ts";
 import { isFresh, type Step, takeStep } from "../fresh.ts";
@@ -58,7 +59,7 @@ export async function runAblations(
     options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
-  for (const row of rows) settingsOf(row, seeds[0]!);
+  for (const row of rows) checkRainModel(settingsOf(row, seeds[0]!).model);
   const archive = await openArchive(data.archive);
   if (render) {
     const all = rows.flatMap((row) => seeds.map((seed) => ({ seed, directory: directoryOf(folder, row, seed) })));
@@ -168,11 +169,11 @@ async function readRow(
  */
 async function requireSameData(directory: string, data: DataConfig, split: SplitName): Promise<void> {
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
-  if (begun === undefined || (await newestWeights(directory, "topographic")).length === 0) return;
-  requireSameSettings({ data: begun.data }, { data }, ["data.archive"]);
+  if (begun === undefined) return;
+  requireSameSettings({ data: begun.data }, { data }, ["data.archive", "data.skipCorrupt"]);
   if (await isFresh(directory, await rowStep(directory, data, split))) return;
   throw new RangeError(
-    `${directory} was measured on another archive than ${data.archive}, or its model was trained further since: ` +
-      "give the one that it was measured on, or measure it again (without --render)",
+    `${directory} was measured on another archive than ${data.archive}, by another ondée, or its model was trained further ` +
+      "since: give the archive that it was measured on, or measure it again (without --render)",
   );
 }

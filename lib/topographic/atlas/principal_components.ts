@@ -75,8 +75,8 @@ function covarianceOf(rows: Float32Array, mean: Float64Array): Float64Array {
 const productWith = (matrix: Float64Array): Product => (vector) =>
   vector.map((_, i) => dot(matrix.subarray(i * vector.length, (i + 1) * vector.length), vector));
 
-/** Product with the covariance of rows, without it. */
-const productOf = (rows: Float32Array, mean: Float64Array): Product => (vector) => {
+/** Product with the covariance of rows [row, column], without it. */
+export const productOf = (rows: Float32Array, mean: Float64Array): Product => (vector) => {
   const columns = mean.length;
   const n = rows.length / columns;
   const product = new Float64Array(columns);

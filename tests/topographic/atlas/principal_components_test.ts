@@ -1,6 +1,7 @@
 import { assert } from "../../deps.ts";
 import { randomStream } from "../../../lib/base/mod.ts";
 import { leadingEigen } from "../../../lib/topographic/leading_eigen.ts";
+import { productOf } from "../../../lib/topographic/atlas/principal_components.ts";
 import { principalComponents, projectOn } from "../../../lib/topographic/mod.ts";
 
 /** `np.linalg.eigh(np.cov(rows.T))` of numpy 2.4.6, largest first, the largest entry of each vector positive. */
@@ -44,7 +45,7 @@ Deno.test("principalComponents() finds the axes of points, and what is projected
   assert.throws(() => principalComponents(rows, columns, 41), RangeError);
 });
 
-Deno.test("of many columns the components wanted are those that rotations find, with the covariance and without", () => {
+Deno.test("of many columns the components wanted are those that rotations find, and products need no covariance", () => {
   const random = randomStream(3, "components");
   const columns = 150;
   const factors = Array.from({ length: 12 }, () => Float64Array.from({ length: columns }, () => random.normal()));
@@ -65,10 +66,25 @@ Deno.test("of many columns the components wanted are those that rotations find, 
     const cosine = direction.reduce((sum, x, i) => sum + x * all.directions[k]![i]!, 0);
     assert.ok(cosine > 1 - 1e-6, `${cosine}`);
   });
-  const matrix = [4, 1, 0, 1, 3, 0, 0, 0, 0];
-  const product = (v: Float64Array) => v.map((_, i) => v.reduce((sum, x, j) => sum + matrix[3 * i + j]! * x, 0));
-  const { values } = leadingEigen(product, 3, 2);
-  assert.ok(
-    Math.abs(values[0]! - (7 + Math.sqrt(5)) / 2) < 1e-9 && Math.abs(values[1]! - (7 - Math.sqrt(5)) / 2) < 1e-9,
-  );
+  const direction = Float64Array.from({ length: columns }, () => random.normal());
+  const product = productOf(rows, all.mean)(direction);
+  const expected = new Float64Array(columns);
+  all.directions.forEach((axis, k) => {
+    const along = all.variances[k]! * axis.reduce((sum, x, i) => sum + x * direction[i]!, 0);
+    axis.forEach((x, i) => expected[i]! += along * x);
+  });
+  product.forEach((x, i) => assert.ok(Math.abs(x - expected[i]!) < 1e-6 * all.total, `${x} ${expected[i]}`));
+});
+
+Deno.test("leadingEigen() finds the greatest eigenvalues of a matrix larger than what it iterates", () => {
+  // The path of n vertices: eigenvalues 2 - 2 cos(k pi / (n + 1)), k from 1 to n.
+  const n = 60;
+  const product = (v: Float64Array) => v.map((x, i) => 2 * x - (v[i - 1] ?? 0) - (v[i + 1] ?? 0));
+  const { values, vectors } = leadingEigen(product, n, 3);
+  values.forEach((value, k) => {
+    const expected = 2 - 2 * Math.cos((n - k) * Math.PI / (n + 1));
+    assert.ok(Math.abs(value / expected - 1) < 1e-6, `${value} ${expected}`);
+    const vector = vectors.subarray(k * n, (k + 1) * n);
+    product(vector).forEach((x, i) => assert.ok(Math.abs(x - value * vector[i]!) < 1e-3, `${k} ${x}`));
+  });
 });
