@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { type Engine, openEngine } from "../lib/engine/mod.ts";
 import {
   type ApplyOptions,
+  type GenerateResult,
   holdRun,
   type PairModelName,
   type PairSettings,
@@ -41,10 +42,13 @@ async function settingsOf(args: Arguments, directory: string, name: PairModelNam
   return archive === undefined ? wanted : { ...wanted, archive };
 }
 
-/** A line of windows that were left out for gaps of the satellite; none where there was none. */
-export function leftOutLines(count: number): readonly string[] {
-  if (count === 0) return [];
-  return [`${counted(count, "window")} left out: the satellite misses more than 10 % of a half hour there`];
+/** Lines on windows that were left out for gaps of the satellite, and on what was replaced; none where there was neither. */
+export function noteLines({ leftOut, replaced }: Pick<GenerateResult, "leftOut" | "replaced">): readonly string[] {
+  const windows = counted(leftOut, "window");
+  return [
+    ...(leftOut === 0 ? [] : [`${windows} left out: the satellite misses more than 10 % of a half hour there`]),
+    ...(replaced === undefined ? [] : [`note: it replaces that of ${replaced}`]),
+  ];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { exists } from "../lib/base/mod.ts";
 import { colocate } from "../lib/colocation/mod.ts";
-import { holdRun } from "../lib/runs/mod.ts";
+import { holdRun, requireArchiveOfRun } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { exitOnInterrupt } from "./_interrupt.ts";
 
@@ -40,6 +40,7 @@ export function main(args?: readonly string[]): Promise<number> {
     const out = args.text("out");
     const work = () => colocate(args.positional[0]!, out, { radar: args.text("radar"), imerg: args.text("imerg") });
     const directory = await runOf(out);
+    if (directory !== null) await requireArchiveOfRun(directory, args.positional[0]!, args.text("radar"));
     const report = await exitOnInterrupt(() => directory === null ? work() : holdRun(directory, work, { begin: true }));
     if (args.on("json")) printJson(report);
     else console.log(`${report.path}: ${report.rows} pairs of ${report.cells} cells`);

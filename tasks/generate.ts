@@ -19,7 +19,7 @@ import { type Arguments, type Command, printJson, run, UsageError } from "./_cli
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { followedLines } from "./_followed.ts";
-import { leftOutLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
+import { noteLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
 import { tableFlags, tablesAsked } from "./_tables.ts";
 
@@ -173,7 +173,7 @@ export function main(args?: readonly string[]): Promise<number> {
     if (args.on("json")) printJson(compared === null ? result : { ...result, comparison: compared });
     else {
       console.log(
-        [`${result.path}: ${result.rows} cells and half hours`, ...leftOutLines(result.leftOut)].join("\n"),
+        [`${result.path}: ${result.rows} cells and half hours`, ...noteLines(result)].join("\n"),
       );
       const { replaced } = await currentGeneration(args.text("run")).catch((error) => {
         if (!isDataError(error, "corrupt-file")) throw error;

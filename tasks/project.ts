@@ -16,7 +16,7 @@ import {
 } from "../lib/runs/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { daysOf, MOSAIC_FLAGS, mosaicsTask, refuseMosaicFlags } from "./_mosaics.ts";
-import { leftOutLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
+import { noteLines, PAIR_FLAGS, trainAndApply } from "./_pair.ts";
 import { counted } from "./_print.ts";
 import { tableFlags, tablesAsked } from "./_tables.ts";
 
@@ -195,7 +195,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     const compared = comparing ? await compare(args, result.ensemble!) : result.ensemble;
     if (comparing && compared === undefined) return 1;
     const path = join(args.text("run"), "latent.parquet");
-    const { rows, windows, distance, leftOut } = result;
+    const { rows, windows, distance } = result;
     if (args.on("json")) printJson({ path, ...result, ...(compared === undefined ? {} : { ensemble: compared }) });
     else {
       console.log(
@@ -203,7 +203,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
           `root mean squared distance of the latents ${distance.toFixed(3)} sd`,
       );
       if (rows === 0) console.log("note: no satellite cell lies wholly in a window, of which the table has rows");
-      for (const line of leftOutLines(leftOut)) console.log(line);
+      for (const line of noteLines(result)) console.log(line);
       if (compared !== undefined) console.log(ensembleLines(compared));
       else if (await exists(join(args.text("run"), PROJECTION_FILE))) {
         console.log(

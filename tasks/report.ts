@@ -1,8 +1,7 @@
-import { join } from "node:path";
-import { exists, writeFileAtomic } from "../lib/base/mod.ts";
+import { writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import { renderComparison } from "../lib/report/mod.ts";
-import { compareRuns, completeRun, holdRun, reportRun } from "../lib/runs/mod.ts";
+import { compareRuns, completeRun, currentValidation, holdRun, reportRun } from "../lib/runs/mod.ts";
 import { leastReplicates } from "../lib/verification/mod.ts";
 import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
@@ -79,9 +78,8 @@ export function main(args?: readonly string[]): Promise<number> {
       await completeRun(directory, () => openEngine({ device: deviceOf(args) }));
       return await reportRun(directory);
     });
-    if (!await exists(join(directory, "validation.json"))) {
-      console.error(`note: the page has no scores: "deno task validate --run ${directory}" makes validation.json`);
-    }
+    const { missing } = await currentValidation(directory);
+    if (missing !== undefined) console.error(`note: ${missing}`);
     if (args.on("json")) printJson({ path });
     else console.log(path);
   }, args);

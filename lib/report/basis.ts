@@ -23,6 +23,11 @@ export function partOf(run: RunFacts, part = run.heldOut ?? "test"): RunFacts {
   return period === undefined ? run : { ...run, period };
 }
 
+/** What the windows of a part of the data are called. Default: those of "test". */
+export function windowsOf(part = "test"): string {
+  return part === "test" ? "held-out windows" : `${part === "train" ? "training" : part} windows`;
+}
+
 /** The line under each figure: n, period, products with run and version, event definition, interval method. */
 export function basisOf(run: BasisFacts, { n, event = false, interval = false, roles }: BasisOptions): string {
   const products = (run.products ?? []).filter(({ role }) => roles?.includes(role) ?? role !== "ancillary")

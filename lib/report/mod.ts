@@ -11,7 +11,7 @@ export type {
   AtlasRegime,
   AtlasStability,
 } from "./atlas_facts.ts";
-export { type BasisFacts, basisOf, type BasisOptions, intervalOf } from "./basis.ts";
+export { type BasisFacts, basisOf, type BasisOptions, intervalOf, windowsOf } from "./basis.ts";
 export { chart, type ChartSpec } from "./chart.ts";
 export { atlasChart } from "./charts/atlas_chart.ts";
 export { type Coverage, coverageChart } from "./charts/coverage_chart.ts";

@@ -323,8 +323,8 @@ export interface ReportInput {
   readonly generation?: GenerationComparison;
   /** What the satellite's projection onto the latent gives; only where `project` has measured it. */
   readonly projection?: ProjectionResult;
-  /** Why there is no `generation` or `projection` of the models as they are now: sentences without their full stop. */
-  readonly leftOut?: { readonly generation?: string; readonly projection?: string };
+  /** Why there are no scores, `generation` or `projection` of the run as it is now: sentences without their full stop. */
+  readonly leftOut?: { readonly scores?: string; readonly generation?: string; readonly projection?: string };
   /** Injected and found. */
   readonly injected?: readonly InjectedBias[];
   /** Radar and satellite counted together. */

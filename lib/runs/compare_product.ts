@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { DataError, exists, WET_RATE } from "../base/mod.ts";
-import { type ColumnTypes, PAIR_COLUMNS, readMatched, type TableBatch, type TableColumns } from "../colocation/mod.ts";
+import {
+  type ColumnTypes,
+  PAIR_COLUMNS,
+  readMatched,
+  readTableMetadata,
+  type TableBatch,
+  type TableColumns,
+} from "../colocation/mod.ts";
 import { dayOf, daySpan } from "../grid/mod.ts";
 import type { ComparedProduct } from "../report/mod.ts";
 import { inference, parseGrouping, type ScoreName } from "../verification/mod.ts";
@@ -59,6 +66,19 @@ export const PRODUCTS = [
   },
 ] as const;
 
+/** @throws RangeError for a run whose windows are of the days that it learned from */
+async function requireHeldOut(directories: readonly string[], file: string): Promise<void> {
+  for (const directory of directories) {
+    const { split } = await readTableMetadata(join(directory, file));
+    if (split !== "train") continue;
+    throw new RangeError(
+      `Cannot compare ${directory}: its ${file} is of training days; "deno task ${
+        file === "latent.parquet" ? "project" : "generate"
+      } --run ${directory}" makes it of those held out`,
+    );
+  }
+}
+
 const KEYS = ["time", "cell_y", "cell_x"];
 
 /**
@@ -74,6 +94,7 @@ export async function compareProduct(
   if (file !== null && !(await Promise.all(directories.map((run) => exists(join(run, file))))).every(Boolean)) {
     return null;
   }
+  if (file !== null) await requireHeldOut(directories, file);
   const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0 } = options;
   const { thresholds = file === null ? [WET_RATE, 1, 5] : [WET_RATE] } = options;
   const pairs = pairsOf(directories[0]!);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openArchive, type SplitName } from "../archive/mod.ts";
+import type { SplitName } from "../archive/mod.ts";
 import { DataError, exists, writeFileAtomic } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { cellKm } from "../grid/mod.ts";
@@ -19,6 +19,7 @@ import { heldOutProgress } from "./held_out_progress.ts";
 import { partsOf } from "./latent_errors.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { FORECAST_FROM, type ReferenceSums, referenceSums } from "./reference_errors.ts";
+import { openRunArchive } from "./run_archive.ts";
 import { readRunJson } from "./run_directory.ts";
 import { sumsOf } from "./sums.ts";
 import { USUAL_DRAWS } from "./usual_intervals.ts";
@@ -137,7 +138,7 @@ export async function evaluateRun(
     if (name === "vae" && !await isTrained(directory, name)) continue;
     const { model, settings, step } = await loadRainModel(engine, directory, name);
     try {
-      const archive = await openArchive(settings.data.archive);
+      const archive = await openRunArchive(settings);
       const held = () => heldOutWindows(archive, settings.data, split);
       const { time, grid } = archive.group(settings.data.radar);
       const frameMinutes = time.step / 60;

@@ -1,3 +1,4 @@
+import { windowsOf } from "../report/mod.ts";
 import { describeGain } from "./describe_gain.ts";
 import type { ErrorEstimate, RunEvaluation } from "./evaluate.ts";
 import type { SamplingPart, ScoreTable } from "../verification/mod.ts";
@@ -75,7 +76,7 @@ function nameOf(satellite: ScoreTable | undefined): string {
   return satellite?.about.source?.["simulated"] === "true" ? "simulated satellite" : "satellite";
 }
 
-function latentFinding({ satellite: pairs, latent = {} }: RunValidation = {}): string[] {
+function latentFinding({ satellite: pairs, latent = {}, split }: RunValidation = {}): string[] {
   const of = (product: string, score: string) =>
     latent[product]?.rows.find((row) => row.grouping === "all" && row.score === score);
   const scores = (product: string) => {
@@ -86,7 +87,7 @@ function latentFinding({ satellite: pairs, latent = {} }: RunValidation = {}): s
   };
   const [satellite, projected] = [scores("satellite"), scores("projected")];
   return satellite === null || projected === null ? [] : [
-    `In the held-out windows, against the radar: the ${
+    `In the ${windowsOf(split)}, against the radar: the ${
       nameOf(pairs)
     } as it is, ${satellite}; after projection on the radar's ` +
     `latent and back, ${projected}. A projection is an expectation: it smooths, so its RMSE alone proves nothing.`,

@@ -26,6 +26,13 @@ export async function isFresh(directory: string, step: Step): Promise<boolean> {
   return outputs.every((output) => made[output]!.from === from);
 }
 
+/** Whether something that a step makes is known to be made of other inputs than those there are; what is not known is not. */
+export async function isOutdated(directory: string, step: Step): Promise<boolean> {
+  const made = await readMade(directory);
+  const from = await originOf(step);
+  return step.outputs.some((output) => made[output] !== undefined && made[output].from !== from);
+}
+
 /** Records that a step has made its outputs from its inputs. */
 export async function recordMade(directory: string, step: Step): Promise<void> {
   const from = await originOf(step);

@@ -9,6 +9,7 @@ import { ensembleOf } from "./generation/ensemble.ts";
 import { meanOf, quantileOf } from "./generation/hurdle_law.ts";
 import { coherenceOf, lawAt, lawsOf } from "./generation/law_windows.ts";
 import { heldOutProgress } from "./held_out_progress.ts";
+import { replacedTable } from "./replaced_table.ts";
 import { readSettings } from "./run_directory.ts";
 import { withHeldPairContext } from "./pair_context.ts";
 import type { PairedOrigin } from "./paired_windows.ts";
@@ -60,6 +61,8 @@ export interface GenerateResult {
   readonly rows: number;
   /** Windows left out, as the satellite misses more than 10 % of a half hour there. */
   readonly leftOut: number;
+  /** In words, what the file was of that it replaces, where it was of another part of the data or of other members. */
+  readonly replaced?: string;
 }
 
 /**
@@ -123,13 +126,15 @@ export function applyGenerator(
     const path = join(directory, `${name}.parquet`);
     const metadata = {
       condition: asked === undefined ? "as observed" : describeCondition(asked),
+      split,
       ...(asked === undefined ? {} : { sensor: asked.sensor, minutes_since_overpass: String(asked.minutes) }),
       ...(asked?.until === undefined ? {} : { minutes_until_overpass: String(asked.until) }),
-      ...(members === 0 ? {} : { seed: String(seed), coherence: JSON.stringify(coherence) }),
+      ...(members === 0 ? {} : { members: String(members), seed: String(seed), coherence: JSON.stringify(coherence) }),
     };
+    const replaced = await replacedTable(path, metadata);
     const rows = await writeTable(path, { ...GENERATED_COLUMNS, ...drawn }, batches(), { metadata });
     line.finish(`${rows} rows`);
-    return { path, rows, leftOut: leftOut.length };
+    return { path, rows, leftOut: leftOut.length, ...(replaced === undefined ? {} : { replaced }) };
   });
 }
 

@@ -4,6 +4,8 @@
  * @module
  */
 export type { Fingerprint } from "./archive_identity.ts";
+export { currentValidation } from "./current_validation.ts";
+export { requireArchiveOfRun } from "./run_archive.ts";
 export { type HoldOptions, holdRun } from "./run_lock.ts";
 export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
 export { exampleArchive } from "./example_archive.ts";

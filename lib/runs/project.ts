@@ -11,6 +11,7 @@ import { heldOutProgress } from "./held_out_progress.ts";
 import { type HalfHourErrors, LATENT_ERROR_COLUMNS, latentErrorReader } from "./latent_errors.ts";
 import type { PairedOrigin, PairedWindowBatch } from "./paired_windows.ts";
 import { type BatchEnsemble, momentsOf, projectedEnsemble } from "./projection/projected_ensemble.ts";
+import { replacedTable } from "./replaced_table.ts";
 import { readRunJson } from "./run_directory.ts";
 import { SCALE_COLUMNS, scaleSums } from "./scale_sums.ts";
 import { tableBeside } from "./table_beside.ts";
@@ -101,6 +102,8 @@ export interface ProjectReport {
   readonly distance: number;
   /** Steps that the capsules of the radar's latent roll a frame: 1 as the topography wants. */
   readonly response: number;
+  /** In words, what latent.parquet was of before, where it was of another part of the data or of other members. */
+  readonly replaced?: string;
   /** What was measured of the ensembles. */
   readonly ensemble?: ProjectionResult;
 }
@@ -160,7 +163,9 @@ export function applyProjector(
         split,
         ...(members === 0 ? {} : { members: String(members), seed: String(seed) }),
       };
-      const rows = await writeTable(join(directory, "latent.parquet"), LATENT_COLUMNS, batches(), { metadata });
+      const path = join(directory, "latent.parquet");
+      const replaced = await replacedTable(path, metadata);
+      const rows = await writeTable(path, LATENT_COLUMNS, batches(), { metadata });
       await capsules.finish();
       await writeTable(join(directory, "scales.parquet"), SCALE_COLUMNS, [scales.rows()]);
       line.finish();
@@ -176,6 +181,7 @@ export function applyProjector(
         leftOut: leftOut.length,
         distance,
         response,
+        ...(replaced === undefined ? {} : { replaced }),
         ...(measured === undefined ? {} : { ensemble: measured }),
       };
     } finally {

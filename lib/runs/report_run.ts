@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
-import { readPairs, readTableMetadata } from "../colocation/mod.ts";
+import { readPairs } from "../colocation/mod.ts";
 import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
@@ -22,10 +22,12 @@ import {
   type RunFacts,
   type ScoreEstimate,
   type TrainingCurve,
+  windowsOf,
 } from "../report/mod.ts";
 import type { DifferenceTable, ScoreTable } from "../verification/mod.ts";
 import { COMPRESSION_FILE } from "./compression/measure_compression.ts";
 import type { ComparedPairs } from "./compare_pairs.ts";
+import { currentValidation } from "./current_validation.ts";
 import { dataFacts } from "./data_facts.ts";
 import { readEvaluation, type RunEvaluation } from "./evaluate.ts";
 import { runFindings } from "./findings.ts";
@@ -85,7 +87,7 @@ export async function reportRun(directory: string, extras: ReportExtras = {}): P
 async function reportInput(directory: string, extras: ReportExtras): Promise<ReportInput> {
   const config = await readRunConfig(directory);
   const evaluation = await readEvaluation(directory);
-  const validation = await readJson<RunValidation>(join(directory, "validation.json"));
+  const { measured: validation, missing } = await currentValidation(directory);
   const cases = await readJson<readonly RainCase[]>(join(directory, "cases.json")) ?? [];
   const atlas = await readJson<AtlasFacts>(join(directory, "atlas.json"));
   const compression = await readJson<CompressionResult>(join(directory, COMPRESSION_FILE));
@@ -104,8 +106,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...more
   } = extras;
   const { data: { archive } } = await readSettings<RainSettings>(directory, "topographic");
-  const projected = join(directory, "latent.parquet");
-  const { split } = await exists(projected) ? await readTableMetadata(projected) : {};
+  const split = validation?.split;
   const facts = await runFacts(config, validation, title);
   const tested = facts.parts?.[split ?? "test"];
   return {
@@ -129,6 +130,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...(generation.measured === undefined ? {} : { generation: generation.measured }),
     ...(projection.measured === undefined ? {} : { projection: projection.measured }),
     leftOut: {
+      ...(missing === undefined ? {} : { scores: missing }),
       ...(generation.replaced === undefined ? {} : { generation: generation.replaced }),
       ...(projection.replaced === undefined ? {} : { projection: projection.replaced }),
     },
@@ -186,17 +188,17 @@ function heldOutScores({ latent = {} }: RunValidation): Pick<ReportInput, "heldO
 
 /** Products on the same rows: the satellite and what it was compared with; what its projection decodes to, and it. */
 const differenceFacts = (
-  { against, differences }: RunValidation = {},
+  { against, differences, split }: RunValidation = {},
   tested: string | undefined,
 ): readonly DifferenceFacts[] => [
   ...(against === undefined ? [] : [rivalDifferences(against)]),
   ...(differences === undefined
     ? []
-    : [{ ...decodedDifferences(differences), ...(tested === undefined ? {} : { period: tested }) }]),
+    : [{ ...decodedDifferences(differences, split), ...(tested === undefined ? {} : { period: tested }) }]),
 ];
 
-const decodedDifferences = (table: DifferenceTable): DifferenceFacts => ({
-  title: "Decoded from the projection, and the satellite as it is: held-out windows",
+const decodedDifferences = (table: DifferenceTable, split: string | undefined): DifferenceFacts => ({
+  title: `Decoded from the projection, and the satellite as it is: ${windowsOf(split)}`,
   names: { "projected_rain_rate": "decoded", "imerg_rain_rate": "satellite" },
   table,
 });

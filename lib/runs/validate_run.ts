@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openArchive } from "../archive/mod.ts";
+import { openArchive, type SplitName } from "../archive/mod.ts";
 import { exists, progress, WET_RATE, writeFileAtomic } from "../base/mod.ts";
 import {
   PAIR_COLUMNS,
@@ -20,6 +20,8 @@ import {
   type ScoreTable,
 } from "../verification/mod.ts";
 import { type ComparedPairs, comparePairs, type Rival } from "./compare_pairs.ts";
+import { validationStep } from "./current_validation.ts";
+import { recordMade } from "./fresh.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { findInjected } from "./injected.ts";
@@ -34,10 +36,12 @@ import { LEAST_BLOCKS, type ValidateOptions } from "./validate_options.ts";
 
 /** validation.json of a run. */
 export interface RunValidation extends Omit<Validation, "about" | "rows"> {
+  /** Part of the data that its windows are of; absent where there are none, and in validations of before it was told. */
+  readonly split?: SplitName;
   /** The satellite against the radar, all pairs. */
   readonly satellite?: ScoreTable;
   /**
-   * Products in the rows of held-out windows: "satellite" and "projected" (the radar that its projection decodes to)
+   * Products in the rows of the windows: "satellite" and "projected" (the radar that its projection decodes to)
    * against the radar, "generated" (from the radar's latent) against the satellite.
    */
   readonly latent?: Readonly<Record<string, ScoreTable>>;
@@ -116,7 +120,8 @@ const JOINED_COLUMNS = {
  * (satellite generated from the radar's latent against the satellite, radar decoded from the projection against the
  * radar) and the distance of the latents, by the same groups. Writes validation.json and scores.parquet.
  *
- * @throws DataError "missing-file" when there are no pairs; as validate, and comparePairs where there is something to compare with
+ * @throws DataError "missing-file" when there are no pairs; RangeError where generated and projected windows are of different parts
+ * of the data; as validate, and comparePairs where there is something to compare with
  */
 export async function validateRun(directory: string, options: ValidateRunOptions = {}): Promise<RunValidation> {
   const pairs = join(directory, "pairs.parquet");
@@ -127,10 +132,12 @@ export async function validateRun(directory: string, options: ValidateRunOptions
     line.update(++made, name);
     return table;
   };
+  const split = await splitOf(directory);
   const against = rival === undefined ? {} : { against: tell(await comparePairs(pairs, rival, options), "beside") };
   const { about, rows, ...parts } = tell(await validate(pairs, options), "all pairs");
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
+    ...(split === undefined ? {} : { split }),
     satellite: { about, rows },
     ...parts,
     ...await heldOut(directory, options, tell),
@@ -142,6 +149,7 @@ export async function validateRun(directory: string, options: ValidateRunOptions
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
   await writeTable(join(directory, "scores.parquet"), SCORE_COLUMNS, [scoreColumns(result)]);
+  await recordMade(directory, validationStep(directory));
   line.finish();
   return result;
 }
@@ -222,6 +230,24 @@ async function heldOut(
     bootstrap: { seed, replicates },
   });
   return { latent, differences, distance, capsules, latentErrors, scales: tell(scales, "scales") };
+}
+
+/** The part of the data that generated and projected windows are of. @throws RangeError where they differ */
+async function splitOf(directory: string): Promise<SplitName | undefined> {
+  const parts = new Map<string, string>();
+  for (const name of ["latent.parquet", "generated.parquet"]) {
+    const file = join(directory, name);
+    const { split } = await exists(file) ? await readTableMetadata(file) : {};
+    if (split !== undefined) parts.set(name, split);
+  }
+  const [projected, generated = projected] = [parts.get("latent.parquet"), parts.get("generated.parquet")];
+  if (projected !== undefined && projected !== generated) {
+    throw new RangeError(
+      `Cannot validate ${directory}: latent.parquet is of the ${projected} part, generated.parquet of the ${generated} part; ` +
+        "make both of one (--split of generate and project)",
+    );
+  }
+  return generated as SplitName | undefined;
 }
 
 function joined(

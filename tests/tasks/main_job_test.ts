@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { assert } from "../deps.ts";
 import type { MetricResponses, SensitivityRow } from "../../lib/runs/mod.ts";
 import { files, json, references } from "./json_task.ts";
-import { inFolder } from "./run_task.ts";
+import { inFolder, runTask } from "./run_task.ts";
 
 Deno.test("the main job, task by task: simulate, colocate, train, generate, project, validate, report", async () => {
   await inFolder(async (folder) => {
@@ -87,6 +87,11 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     assert.ok((await Deno.stat(join(folder, "run", "evaluation.json"))).isFile);
     await json(folder, "generate", "--run", "run", "--steps", "6", "--fresh");
     await json(folder, "project", "--run", "run", "--steps", "6", "--fresh", "--members", "2");
+    const older = await runTask("report", ["--run", "run"], folder);
+    assert.match(older.err, /validation.json is of other pairs or windows than the run holds now, or of another ond/);
+    const page = () => Deno.readTextFile(join(folder, "run", "report.html"));
+    assert.match(await page(), /Left out: validation.json is of other pairs/);
+    await json(folder, "validate", "--run", "run", ...asked);
     await json(folder, "report", "--run", "run");
     assert.ok((await Deno.stat(join(folder, "run", "cases.json"))).isFile);
     const looked = ["--run", "run", "--windows", "3"] as const;
@@ -110,7 +115,8 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
     const beside = await json(folder, "sensitivity", ...looked, "--beside", "run");
     assert.equal(beside.rows[0].latents.length, 6);
     assert.deepEqual(beside.about.beside, [{ run: beside.about.run, steps: beside.about.steps }]);
-    const html = await Deno.readTextFile(join(folder, "run", "report.html"));
+    const html = await page();
+    assert.match(html, /, held-out windows/);
     assert.match(html, /^<!doctype html>/i);
     assert.deepEqual(references(html), []);
     assert.match(html, /<section id="attribution">/);
@@ -161,5 +167,41 @@ Deno.test("the main job, task by task: simulate, colocate, train, generate, proj
       [0, 7, 0],
       "each goes on with its own seed",
     );
+
+    const ofTrain = await runTask(
+      "project",
+      ["--run", "run", "--steps", "6", "--members", "0", "--split", "train"],
+      folder,
+    );
+    assert.match(ofTrain.out, /note: it replaces that of the test part with 0 members/);
+    const mixed = await runTask("validate", ["--run", "run", "--replicates", "50"], folder);
+    assert.match(
+      mixed.err,
+      /latent.parquet is of the train part, generated.parquet of the test part; make both of one/,
+    );
+    await json(folder, "generate", "--run", "run", "--steps", "6", "--split", "train");
+    assert.equal((await json(folder, "validate", "--run", "run", "--replicates", "50")).split, "train");
+    await json(folder, "report", "--run", "run");
+    const ofTraining = await page();
+    assert.match(ofTraining, /, training windows/);
+    assert.doesNotMatch(ofTraining, /, held-out windows/, "what was learned from is not called held out");
+
+    await json(folder, "simulate", "--into", "b.zarr", "--days", "3", "--size", "48", "--seed", "5");
+    const pairsOf = await runTask("colocate", ["b.zarr", "--out", "run"], folder);
+    assert.match(
+      pairsOf.err,
+      /holds other rain than the training was begun with .*: give that archive, or another --out/,
+    );
+    await Deno.rename(join(folder, "a.zarr"), join(folder, "c.zarr"));
+    await Deno.rename(join(folder, "b.zarr"), join(folder, "a.zarr"));
+    for (const task of ["generate", "project", "report"]) {
+      const { code, err } = await runTask(
+        task,
+        ["--run", "run", ...(task === "report" ? [] : ["--steps", "6"])],
+        folder,
+      );
+      assert.equal(code, 1, task);
+      assert.match(err, /holds other rain than the training was begun with/, task);
+    }
   });
 });

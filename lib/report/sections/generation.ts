@@ -1,4 +1,4 @@
-import { partOf } from "../basis.ts";
+import { partOf, windowsOf } from "../basis.ts";
 import type { GenerationComparison } from "../generation_facts.ts";
 import type { Html } from "../html.ts";
 import { formatCount } from "../numbers.ts";
@@ -19,9 +19,9 @@ export async function generationSection({ run, generation, leftOut }: ReportInpu
   return {
     ...HEAD,
     lead:
-      `Satellite rain generated from the radar in ${
-        formatCount(windows)
-      } held-out windows, told which sensor observed each ` +
+      `Satellite rain generated from the radar in ${formatCount(windows)} ${
+        windowsOf(split)
+      }, told which sensor observed each ` +
       `cell and when, beside baselines of the same training days. Truth is the satellite. Ensembles have ${members} members; ` +
       "the CRPS of one value is its absolute error. All products are scored on the cells that all of them and the satellite " +
       "have. Differences are to the area average of the radar, drawn in the same blocks.",

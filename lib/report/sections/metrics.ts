@@ -1,4 +1,4 @@
-import { basisOf, intervalOf, partOf } from "../basis.ts";
+import { basisOf, intervalOf, partOf, windowsOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -27,8 +27,8 @@ export async function metricsSection({ run: whole, metrics }: ReportInput): Prom
   return {
     id: "metrics",
     title: "Time, amount, structure and scale",
-    lead:
-      "The satellite's latent beside the radar's in the held-out windows. Delay: minutes by which it is late of the " +
+    lead: `The satellite's latent beside the radar's in the ${windowsOf(run.heldOut)}. ` +
+      "Delay: minutes by which it is late of the " +
       "radar's, below 0 early. Amplitude: its size by the radar's at that delay. Structure distance: one minus the " +
       "correlation there, what is unlike once time and amount are set right. What each means, and where it fails, " +
       "is in docs/metrics.md.",

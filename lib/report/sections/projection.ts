@@ -1,5 +1,5 @@
 import { WET_RATE } from "../../base/mod.ts";
-import { basisOf, partOf } from "../basis.ts";
+import { basisOf, partOf, windowsOf } from "../basis.ts";
 import { countedCases } from "../counted_cases.ts";
 import { curvesChart } from "../charts/curves_chart.ts";
 import { chartFigure } from "../figure.ts";
@@ -23,9 +23,9 @@ export async function projectionSection({ run: whole, projection, leftOut }: Rep
   return {
     ...HEAD,
     lead:
-      `The radar's latent given the satellite, a Gaussian for each unit, in ${
-        formatCount(windows)
-      } held-out windows, and ` +
+      `The radar's latent given the satellite, a Gaussian for each unit, in ${formatCount(windows)} ${
+        windowsOf(projection.split)
+      }, and ` +
       `${members} members of radar-like rain drawn of it. Whether ${
         Math.round(100 * level)
       } % intervals hold as much is ` +

@@ -1,4 +1,4 @@
-import { basisOf, intervalOf } from "../basis.ts";
+import { basisOf, intervalOf, windowsOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -29,7 +29,9 @@ async function part(
   const times = Math.max(...rows.map(({ n }) => n));
   const figure = await chartFigure(
     scoresChart(marks, { layout: "bin", groups: "wavelength (km)" }),
-    `Errors ${title}, from spectra of the held-out windows. Delay: the lag that fits best, above 0 late, none where that is the ` +
+    `Errors ${title}, from spectra of the ${
+      windowsOf(run.heldOut)
+    }. Delay: the lag that fits best, above 0 late, none where that is the ` +
       "last of those looked at. Coherence at that lag: place and shape. Gain: amplitude by the radar's, below 1 too smooth. " +
       "Skill: all errors together. Dashed: perfect. Below two cells of the satellite the scales are those of its cells.",
     basisOf(run, {

@@ -1,4 +1,4 @@
-import { basisOf, blocksText, partOf } from "../basis.ts";
+import { basisOf, blocksText, partOf, windowsOf } from "../basis.ts";
 import { scoresChart } from "../charts/scores_chart.ts";
 import { chartFigure, folded } from "../figure.ts";
 import { type Html, markup } from "../html.ts";
@@ -7,21 +7,23 @@ import type { Section } from "../page.ts";
 import { againstText } from "../product_text.ts";
 import type { ReportInput, RunFacts } from "../report_input.ts";
 import { eventName, type ScoreEstimate, scoreText } from "../score_estimate.ts";
+import { leftOutSection } from "./left_out.ts";
 import { notScored } from "./not_scored.ts";
 import { chartRows, groupTotal, headline } from "./score_choice.ts";
 import { groupTable, scoreList, seriesColumn } from "./score_tables.ts";
 
+const HEAD = { id: "scores", title: "Scores" };
+
 /** Scores of all pairs, then by each grouping, as charts with the tables beneath; the same of held-out windows. */
-export async function scoresSection({ run, scores = [], heldOut }: ReportInput): Promise<Section | null> {
-  if (scores.length === 0 && heldOut === undefined) return null;
+export async function scoresSection({ run, scores = [], heldOut, leftOut }: ReportInput): Promise<Section | null> {
+  if (scores.length === 0 && heldOut === undefined) return leftOutSection(HEAD, leftOut?.scores);
   const { level = 0.95, blocks } = run.validation ?? {};
   const against = againstText(run);
   const tested = heldOut === undefined
     ? []
-    : await partsOf(heldOut.rows, { ...partOf(run), validation: heldOut.validation }, ", held-out windows");
+    : await partsOf(heldOut.rows, { ...partOf(run), validation: heldOut.validation }, `, ${windowsOf(run.heldOut)}`);
   return {
-    id: "scores",
-    title: "Scores",
+    ...HEAD,
     lead: `${against === null ? "" : `${against}. `}Value and ${Math.round(100 * level)} % interval${
       blocks === undefined ? "" : `, from resampling ${blocksText(blocks)}`
     }.`,
