@@ -110,6 +110,7 @@ export type {
 } from "./reproduce/measures.ts";
 export type { Motion, TestBatch, Toy, ToySequence } from "./reproduce/toy.ts";
 export { measureModel, type MeasureModelOptions } from "./reproduce/measure_model.ts";
+export { leftOutOfTable } from "./reproduce/left_out.ts";
 export { renderReproduction, reproductionLines } from "./reproduce/render_reproduction.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export { type PairContext, withPairContext } from "./pair_context.ts";
