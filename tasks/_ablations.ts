@@ -1,6 +1,7 @@
 import { openEngine } from "../lib/engine/mod.ts";
 import {
   BASE,
+  checkSettings,
   LEVERS,
   leversOf,
   plainLevers,
@@ -12,7 +13,6 @@ import {
   runAblations,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { checkRainModel } from "../lib/topographic/mod.ts";
 import { type Arguments, type Flag, printJson, UsageError, wrongUse } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
@@ -84,9 +84,7 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   const rows = args.list("ablate");
   requireOnce(rows, "ablate");
   for (const row of rows) {
-    wrongUse(() =>
-      checkRainModel(withLevers(rainSettings("topographic", data, steps), knownLevers(leversOf(row))).model)
-    );
+    wrongUse(() => checkSettings(withLevers(rainSettings("topographic", data, steps), knownLevers(leversOf(row)))));
   }
   const seeds = seedsOf(args);
   const file = keptFile(args, "table");

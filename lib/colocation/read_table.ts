@@ -102,7 +102,8 @@ export function explainReadError(cause: unknown, file: string): unknown {
     return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });
   }
   if (
-    cause instanceof RangeError || /^(Parser|Binder|Conversion|Out of Memory|Out of Range|Permission) Error/.test(text)
+    cause instanceof RangeError ||
+    /^(Parser|Binder|Catalog|Conversion|Out of Memory|Out of Range|Permission) Error/.test(text)
   ) {
     return cause;
   }

@@ -89,8 +89,13 @@ export interface TrainOptions {
   readonly checkpointEvery?: number;
 }
 
-/** Makes sure that so many workers can share the data. @throws RangeError when they are to leave out damaged windows */
-export function requireShareable({ skipCorrupt }: DataConfig, workers: number): void {
+/**
+ * Makes sure that so many workers can share the data.
+ *
+ * @throws RangeError when batches cannot be shared equally, or they are to leave out damaged windows
+ */
+export function requireShareable({ batch, skipCorrupt }: DataConfig, workers: number): void {
+  shareOf({ workers: { count: workers, rank: 0 } }, batch);
   if (!skipCorrupt || workers === 1) return;
   throw new RangeError(
     "Cannot use --skip-corrupt with several workers: each would leave out windows by itself, and their shares would come " +
@@ -129,7 +134,6 @@ async function trainShares(
 ): Promise<RainTrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const isFirst = engine.workers.rank === 0;
-  shareOf(engine, wanted.data.batch);
   requireShareable(wanted.data, engine.workers.count);
   const archive = await openArchive(wanted.data.archive);
   await requireSameStart(engine, archive, wanted);

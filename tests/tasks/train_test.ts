@@ -151,6 +151,13 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.deepEqual([done.code, /step size/.test(done.err)], [0, false], "nothing is left to train");
     });
 
+    await t.step("a group of satellite rain that is asked for must be there", async () => {
+      const { code, err } = await runTask("train", [...LINE, "--out", "none", "--satellite", "nope"], folder);
+      assert.equal(code, 1);
+      assert.match(err, /^train: Archive has no group "nope": it has imerg, radar \(file [^\n]*a\.zarr\)\n$/);
+      await assert.rejects(Deno.stat(join(folder, "none")), Deno.errors.NotFound);
+    });
+
     await t.step("a day or two cannot be split: said before any training, and nothing is left", async () => {
       assert.equal((await runTask("simulate", ["--into", "b.zarr", "--days", "2", "--size", "48"], folder)).code, 0);
       const line = ["vae", "--archive", "b.zarr", "--size", "16", "--wet", "0.01", "--batch", "2", "--steps", "1"];

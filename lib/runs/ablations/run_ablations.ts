@@ -3,7 +3,7 @@ import { openArchive, type SplitName } from "../../archive/mod.ts";
 import { DataError, exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { cellKm } from "../../grid/mod.ts";
-import { checkRainModel } from "../../topographic/mod.ts";
+import { checkSettings } from "../check_settings.ts";
 import { newestWeights } from "../complete_run.ts";
 import type { DataConfig } from "../data_config.ts";
 import { isFresh, type Step, takeStep } from "../fresh.ts";
@@ -59,7 +59,7 @@ export async function runAblations(
     options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
-  for (const row of rows) checkRainModel(settingsOf(row, seeds[0]!).model);
+  for (const row of rows) checkSettings(settingsOf(row, seeds[0]!));
   const archive = await openArchive(data.archive);
   if (render) {
     const all = rows.flatMap((row) => seeds.map((seed) => ({ seed, directory: directoryOf(folder, row, seed) })));
