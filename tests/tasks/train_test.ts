@@ -141,7 +141,12 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
     await t.step("levers are named in any order; past the fall of the step size it says so", async () => {
       const on = ["topographic", "--out", "whole", "--resume", "--steps", String(STEPS + 1)];
       const fewer = await runTask("train", [...on, "--levers", "history,decay"], folder);
-      assert.match(fewer.err, /^train: Cannot go on with training.maxShift 5: training was begun with 11;/);
+      assert.match(
+        fewer.err,
+        /^train: Cannot go on with the levers history,decay: training was begun with history,roll-contrast,[^\n]*;/,
+      );
+      const none = await runTask("train", [...on, "--levers", "base"], folder);
+      assert.match(none.err, /^train: Cannot go on with the levers base: training was begun with history,/);
       const { code, err } = await runTask("train", [...on, "--levers", [...RECIPE].reverse().join()], folder);
       assert.equal(code, 0, err);
       assert.match(err, /topographic: its step size falls until step 27, [^\n]* to step 28 it stays a twentieth/);
