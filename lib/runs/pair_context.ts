@@ -1,8 +1,9 @@
-import { type Archive, openArchive } from "../archive/mod.ts";
+import type { Archive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import { disposeParameters, type Parameters } from "../learning/mod.ts";
 import { disposeRainModel, modelIdentity, type RainModel } from "../topographic/mod.ts";
 import { pairWindows, type WindowPairing } from "./paired_windows.ts";
+import { openRunArchive } from "./run_archive.ts";
 import { holdRun } from "./run_lock.ts";
 import { loadRainModel, type RainSettings } from "./train_rain.ts";
 
@@ -27,7 +28,7 @@ export interface PairContext {
 /** Opens what both models need. @throws DataError "missing-file" when the radar model is not trained yet */
 async function openPairContext(engine: Engine, directory: string): Promise<PairContext> {
   const { model, settings, step } = await loadRainModel(engine, directory, "topographic");
-  const archive = await openArchive(settings.data.archive);
+  const archive = await openRunArchive(settings.data);
   const [identity, pairing] = [await modelIdentity(model), pairWindows(archive, settings.data)];
   return { model, settings, archive, step, identity, pairing, owned: [] };
 }

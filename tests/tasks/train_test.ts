@@ -84,9 +84,18 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       );
       assert.equal(await contentOf(join(folder, "whole")), before);
       await Deno.rename(join(folder, "a.zarr"), join(folder, "moved.zarr"));
+      const report = () => runTask("report", ["--run", "whole"], folder);
+      const lost = await report();
+      assert.deepEqual([lost.code, lost.out], [1, ""]);
+      assert.match(
+        lost.err,
+        /^report: The archive of this run was \S+a\.zarr, and is not there: [^\n]*"deno task train topographic --resume --archive NEW --out RUN" tells the run\n$/,
+      );
       const done = ["topographic", "--out", "whole", "--resume", "--archive", "moved.zarr"];
       const moved = await runTask("train", done, folder);
       assert.equal(moved.code, 0, moved.err);
+      const found = await report();
+      assert.equal(found.code, 0, found.err);
       await Deno.rename(join(folder, "moved.zarr"), join(folder, "a.zarr"));
       assert.equal((await runTask("train", [...done.slice(0, -1), "a.zarr"], folder)).code, 0);
     });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type Archive, type ArchiveGroupHandle, openArchive, type SplitName, zstdInUse } from "../../archive/mod.ts";
+import { type Archive, type ArchiveGroupHandle, type SplitName, zstdInUse } from "../../archive/mod.ts";
 import { writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { dayOf } from "../../grid/mod.ts";
@@ -10,6 +10,7 @@ import { concatenate } from "../concatenate.ts";
 import type { DataConfig } from "../data_config.ts";
 import { HELD_OUT_BLOCKS } from "../held_out_blocks.ts";
 import { heldOutWindows, trainingWindows } from "../rain_windows.ts";
+import { openRunArchive } from "../run_archive.ts";
 import { isTrained, loadRainModel } from "../train_rain.ts";
 import { archiveCoder } from "./archive_coder.ts";
 import { componentsCoder, meansCoder } from "./field_coders.ts";
@@ -58,7 +59,7 @@ export async function measureCompression(
   };
   try {
     const { model, settings: { data } } = await load("topographic");
-    const archive = await openArchive(data.archive);
+    const archive = await openRunArchive(data);
     const group = archive.group(data.radar);
     const windows = Math.max(1, Math.floor(BLOCK_CELLS / cellsOfWindow(data)));
     const held = heldOutWindows(archive, data, split);

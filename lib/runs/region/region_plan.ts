@@ -4,6 +4,7 @@ import { askedDays, type DayBounds } from "../asked_days.ts";
 import { likeSatellite } from "../like_satellite.ts";
 import { matchCells } from "../match_cells.ts";
 import type { PairContext } from "../pair_context.ts";
+import { openRunArchive } from "../run_archive.ts";
 import { readSettings } from "../run_directory.ts";
 import type { RainSettings } from "../train_rain.ts";
 import { regionGrid } from "./region_grid.ts";
@@ -60,5 +61,5 @@ export async function planRegion(
 /** Refuses what can be told to be no region to project, before a projector is trained for it. @throws as {@link planRegion} */
 export async function checkRegion(directory: string, request: RegionRequest): Promise<void> {
   const settings = await readSettings<RainSettings>(directory, "topographic");
-  await planRegion({ archive: await openArchive(settings.data.archive), settings }, request);
+  await planRegion({ archive: await openRunArchive(settings.data), settings }, request);
 }
