@@ -60,7 +60,7 @@ export async function* readRelation(
   }
 }
 
-/** @throws RangeError when that is several statements */
+/** Makes sure that a condition is one. @throws RangeError when it is several statements */
 export function requireCondition(where: string): void {
   if (!where.includes(";")) return;
   throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
