@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
-import { writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import {
-  type Ablations,
   BASE,
+  checkSettings,
   LEVERS,
   leversOf,
   plainLevers,
@@ -15,10 +13,10 @@ import {
   runAblations,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { checkRainModel } from "../lib/topographic/mod.ts";
 import { type Arguments, type Flag, printJson, UsageError, wrongUse } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
+import { keepResult, keptFile } from "./_kept.ts";
 import { requireOnce } from "./_once.ts";
 import { seedsFlag, seedsOf } from "./_seeds.ts";
 
@@ -70,11 +68,6 @@ function knownLevers(names: readonly string[]): readonly string[] {
   return names;
 }
 
-async function keep(file: string, table: Ablations): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify(table, null, 1)}\n`);
-  await writeFileAtomic(`${file.replace(/\.json$/, "")}.md`, renderAblations(table));
-}
-
 /** Refuses flags of --ablate without it. @throws UsageError */
 export function refuseAblationFlags(args: Arguments): void {
   for (const name of ["seeds", "part", "render", "table"]) {
@@ -91,15 +84,10 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
   const rows = args.list("ablate");
   requireOnce(rows, "ablate");
   for (const row of rows) {
-    wrongUse(() =>
-      checkRainModel(withLevers(rainSettings("topographic", data, steps), knownLevers(leversOf(row))).model)
-    );
+    wrongUse(() => checkSettings(withLevers(rainSettings("topographic", data, steps), knownLevers(leversOf(row)))));
   }
   const seeds = seedsOf(args);
-  const file = args.given("table") ? resolve(args.text("table")) : undefined;
-  if (file?.endsWith(".json") === false) {
-    throw new UsageError("--table names the JSON file, which ends in .json: the rendered .md goes beside it");
-  }
+  const file = keptFile(args, "table");
   using engine = await openEngine({
     device: deviceOf(args),
     ...(args.given("threads") ? { threads: args.number("threads") } : {}),
@@ -117,11 +105,11 @@ export async function ablateAs(args: Arguments, name: RainModelName, { data, ste
         (args.given("part") ? ` --part ${args.text("part")}` : ""),
       signal,
       onRow: async (table) => {
-        if (file !== undefined) await keep(file, table);
+        if (file !== undefined) await keepResult(file, table, renderAblations);
       },
     })
   );
-  if (file !== undefined) await keep(file, table);
+  if (file !== undefined) await keepResult(file, table, renderAblations);
   if (args.on("json")) printJson(table);
   else console.log(renderAblations(table));
   if (args.on("render")) return 0;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFileAtomic } from "../lib/base/mod.ts";
 import { type Arguments, type Command, UsageError } from "./_cli.ts";
@@ -17,6 +17,18 @@ export function refuseBesideRender(args: Arguments, { flags }: Pick<Command, "fl
   const other = Object.keys(flags).find((name) => name !== "render" && args.given(name));
   if (other === undefined) return;
   throw new UsageError(`Cannot use --${other} with --render: it renders what docs/results holds, nothing else`);
+}
+
+/**
+ * The JSON file that a flag names, beside which its page goes; undefined where it is not given.
+ *
+ * @throws UsageError for a name that does not end in .json
+ */
+export function keptFile(args: Arguments, flag: "out" | "table"): string | undefined {
+  if (!args.given(flag)) return undefined;
+  const file = resolve(args.text(flag));
+  if (file.endsWith(".json")) return file;
+  throw new UsageError(`--${flag} names the JSON file, which ends in .json: the rendered .md goes beside it`);
 }
 
 /** Writes the page of a result beside its file. */

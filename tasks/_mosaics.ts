@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { checkGroupName } from "../lib/archive/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
-import { parseTime } from "../lib/grid/mod.ts";
+import { parseTime, tileField } from "../lib/grid/mod.ts";
 import { formatBytes } from "../lib/report/mod.ts";
 import {
   encodeMosaics,
@@ -10,11 +10,13 @@ import {
   joinReports,
   likeWindows,
   makeAtlas,
+  type RainSettings,
+  readSettings,
   runLocalWorkers,
   whileParentLives,
   withLatents,
 } from "../lib/runs/mod.ts";
-import { type Arguments, type Flag, printJson, UsageError } from "./_cli.ts";
+import { type Arguments, type Flag, printJson, UsageError, wrongUse } from "./_cli.ts";
 import { deviceOf } from "./_device.ts";
 import { interruptible } from "./_interrupt.ts";
 import { columns, counted } from "./_print.ts";
@@ -118,8 +120,16 @@ function intoOf(args: Arguments): string {
   }
 }
 
+/** Refuses tiles, as large as the model's windows, that would share all their cells. @throws UsageError */
+async function checkOverlap(args: Arguments): Promise<void> {
+  if (!args.given("overlap")) return;
+  const { model: { size } } = await readSettings<RainSettings>(args.text("run"), "topographic");
+  wrongUse(() => tileField({ ny: size, nx: size }, { size, overlap: args.number("overlap") }));
+}
+
 async function encodeTask(args: Arguments, line: readonly string[]): Promise<number> {
   const directory = args.text("run");
+  await checkOverlap(args);
   const options = {
     archive: resolve(args.text("mosaics")),
     into: intoOf(args),

@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
 import { type Arguments, type Command, type Flag, printJson, UsageError } from "./_cli.ts";
-import { keepResult, refuseBesideRender, renderKept } from "./_kept.ts";
+import { keepResult, keptFile, refuseBesideRender, renderKept } from "./_kept.ts";
 
 /** Flags of tables over seeds; `made` is what makes what they are of, `kept` how the results of docs/results begin. */
 export const tableFlags = (made: string, kept: string): Readonly<Record<"beside" | "out" | "render", Flag>> => ({
@@ -57,10 +56,11 @@ export async function tablesAsked<Table>(
       `Cannot use --${name} with --${asking}: tables are read from what runs hold, nothing is trained or computed`,
     );
   }
+  const file = keptFile(args, "out");
   const directories = [args.text("run"), ...args.list("beside")];
   const line = `${command.name} --run RUN${args.given("beside") ? " --beside RUNS" : ""}`;
   const table = await read(directories, line);
-  if (args.given("out")) await keepResult(resolve(args.text("out")), table, render);
+  if (file !== undefined) await keepResult(file, table, render);
   if (args.on("json")) printJson(table);
   else console.log(render(table));
   return true;

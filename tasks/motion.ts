@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
 import { measureMotion, motionLines, renderMotion } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
-import { keepResult, refuseBesideRender, renderKept } from "./_kept.ts";
+import { keepResult, keptFile, refuseBesideRender, renderKept } from "./_kept.ts";
 import { columns } from "./_print.ts";
 
 /** How results of this task begin in docs/results. */
@@ -47,6 +46,7 @@ export function main(args?: readonly string[]): Promise<number> {
       refuseBesideRender(args, command);
       return await renderKept(KEPT, renderMotion);
     }
+    const file = keptFile(args, "out");
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureMotion(engine, args.text("run"), {
       command: `motion --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}${
@@ -57,7 +57,7 @@ export function main(args?: readonly string[]): Promise<number> {
       ...(args.given("archive") ? { archive: args.text("archive") } : {}),
       quiet: args.on("json"),
     });
-    if (args.given("out")) await keepResult(resolve(args.text("out")), result, renderMotion);
+    if (file !== undefined) await keepResult(file, result, renderMotion);
     if (args.on("json")) printJson(result);
     else console.log(columns(motionLines(result.rows)));
   }, args);

@@ -1,11 +1,19 @@
 import { writeFileAtomic } from "../lib/base/mod.ts";
 import { openEngine } from "../lib/engine/mod.ts";
 import { renderComparison } from "../lib/report/mod.ts";
-import { compareRuns, completeRun, currentValidation, holdRun, reportRun } from "../lib/runs/mod.ts";
+import {
+  compareRuns,
+  completeRun,
+  currentValidation,
+  holdRun,
+  reportRun,
+  requireDifferentRuns,
+} from "../lib/runs/mod.ts";
 import { leastReplicates } from "../lib/verification/mod.ts";
-import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
 import { exitOnInterrupt } from "./_interrupt.ts";
+import { thresholdsOf } from "./_thresholds.ts";
 
 const command: Command = {
   name: "report",
@@ -46,15 +54,14 @@ const command: Command = {
 
 /** Writes the page of a comparison. */
 async function compare(args: Arguments): Promise<void> {
-  if (args.positional.length < 2) {
-    throw new UsageError("Cannot use --compare with fewer than two runs: name two or more");
-  }
+  wrongUse(() => requireDifferentRuns(args.positional));
+  const thresholds = thresholdsOf(args);
   for (const name of ["run", "device"]) {
     if (args.given(name)) throw new UsageError(`Cannot use --${name} with --compare: name the runs after it`);
   }
   const comparison = await compareRuns(args.positional, {
     ...(args.given("by") ? { by: args.list("by") } : {}),
-    ...(args.given("thresholds") ? { thresholds: args.numbers("thresholds") } : {}),
+    ...(args.given("thresholds") ? { thresholds } : {}),
     replicates: args.number("replicates"),
     seed: args.number("seed"),
   });

@@ -6,6 +6,7 @@ import {
   EXPERIMENTS,
   FOLLOW_UPS,
   keepReproduction,
+  leftOutOfTable,
   openToy,
   type PresetName,
   PRESETS,
@@ -63,7 +64,9 @@ const command: Command = {
       value: "DIR",
       help: "copy table, results and pictures (not weights) there, what is there of them is replaced",
     },
-    force: { help: "begin anew the runs that are there already; without it nothing is overwritten" },
+    force: {
+      help: "begin anew the runs that are there already; without it nothing is overwritten but by a larger measurement",
+    },
     "checkpoint-every": { value: "N", kind: "count", default: 1000, help: "steps between checkpoints" },
     threads: { value: "N", kind: "count", help: "threads of TensorFlow [as many as cores]" },
     ...DEVICE_FLAG,
@@ -140,6 +143,7 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
       }
     }
     const results = await tableReproduction(out, experiment!, preset!);
+    for (const line of leftOutOfTable(results)) console.error(line);
     if (args.given("keep")) await keepReproduction(out, experiment!, preset!, args.text("keep"));
     if (args.on("json")) printJson(results);
     else {

@@ -1,9 +1,8 @@
-import { resolve } from "node:path";
 import { openEngine } from "../lib/engine/mod.ts";
 import { measureSensitivity, renderSensitivity, sensitivityLines } from "../lib/runs/mod.ts";
 import { type Command, printJson, run } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
-import { keepResult, refuseBesideRender, renderKept } from "./_kept.ts";
+import { keepResult, keptFile, refuseBesideRender, renderKept } from "./_kept.ts";
 import { columns } from "./_print.ts";
 
 /** How results of this task begin in docs/results. */
@@ -44,6 +43,7 @@ export function main(args?: readonly string[]): Promise<number> {
       refuseBesideRender(args, command);
       return await renderKept(KEPT, renderSensitivity);
     }
+    const file = keptFile(args, "out");
     using engine = await openEngine({ device: deviceOf(args) });
     const result = await measureSensitivity(engine, args.text("run"), {
       command: `sensitivity --windows ${args.number("windows")}${args.given("beside") ? " --beside RUNS" : ""}`,
@@ -52,7 +52,7 @@ export function main(args?: readonly string[]): Promise<number> {
       ...(args.given("beside") ? { beside: args.list("beside") } : {}),
       quiet: args.on("json"),
     });
-    if (args.given("out")) await keepResult(resolve(args.text("out")), result, renderSensitivity);
+    if (file !== undefined) await keepResult(file, result, renderSensitivity);
     if (args.on("json")) printJson(result);
     else console.log(columns(sensitivityLines(result.rows)));
   }, args);

@@ -3,6 +3,7 @@ import { openArchive } from "../lib/archive/mod.ts";
 import { exists } from "../lib/base/mod.ts";
 import { type Cluster, openEngine } from "../lib/engine/mod.ts";
 import {
+  checkSettings,
   DATA_DEFAULTS,
   type DataConfig,
   DOMAINS,
@@ -19,7 +20,6 @@ import {
   whileParentLives,
   withLevers,
 } from "../lib/runs/mod.ts";
-import { checkRainModel } from "../lib/topographic/mod.ts";
 import { ablateAs, ABLATION_FLAGS, LEVER_NAMES, leversGiven, refuseAblationFlags } from "./_ablations.ts";
 import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { DEVICE_FLAG, deviceOf } from "./_device.ts";
@@ -168,7 +168,7 @@ async function settingsOf(args: Arguments, name: RainModelName): Promise<RainSet
   const steps = or("steps", args.number("steps"), begun?.steps);
   return wrongUse(() => {
     const settings = withLevers(rainSettings(name, data, steps), levers);
-    checkRainModel(settings.model);
+    checkSettings(settings);
     return settings;
   });
 }
@@ -239,8 +239,10 @@ export function main(line: readonly string[] = Deno.args): Promise<number> {
     if (!args.given("ablate")) refuseAblationFlags(args);
     const choice = workersOf(args);
     const settings = await settingsOf(args, name);
+    if (args.given("satellite")) (await openArchive(settings.data.archive)).group(settings.data.satellite);
     if (args.given("ablate")) return await ablateAs(args, name, settings);
-    requireShareable(settings.data, "local" in choice ? choice.local : choice.cluster?.workers.length ?? 1);
+    const workers = "local" in choice ? choice.local : choice.cluster?.workers.length ?? 1;
+    wrongUse(() => requireShareable(settings.data, workers));
     if ("local" in choice) return await trainLocally(args, line, choice.local);
     const { cluster } = choice;
     const train = () => whileParentLives((orphaned) => trainAs(args, name, settings, cluster, orphaned));

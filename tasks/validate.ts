@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DataError } from "../lib/base/mod.ts";
-import { type ColumnTypes, columnTypes, inspectTable, PAIR_COLUMNS } from "../lib/colocation/mod.ts";
+import { type ColumnTypes, columnTypes, inspectTable, PAIR_COLUMNS, requireCondition } from "../lib/colocation/mod.ts";
 import {
   comparePairs,
   holdRun,
@@ -27,11 +27,12 @@ import {
   SCORES,
 } from "../lib/verification/mod.ts";
 import { attributionText } from "./_attribution.ts";
-import { type Arguments, type Command, printJson, run, UsageError } from "./_cli.ts";
+import { type Arguments, type Command, printJson, run, UsageError, wrongUse } from "./_cli.ts";
 import { differencesText } from "./_differences.ts";
 import { exitOnInterrupt } from "./_interrupt.ts";
 import { requireOnce } from "./_once.ts";
 import { samplingText, scoresText } from "./_scores.ts";
+import { thresholdsOf } from "./_thresholds.ts";
 
 /** Groupings of which the parts of the error are shown where none are asked for. */
 const SAMPLED = ["all", "sensor"];
@@ -121,9 +122,8 @@ What rests on fewer than --min-blocks storms (or days) is reported, with its pai
 
 /** Checks what names there are before any file is read. @throws UsageError */
 function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
-  requireOnce(args.numbers("thresholds"), "thresholds");
-  const low = args.numbers("thresholds").find((threshold) => threshold < 0);
-  if (low !== undefined) throw new UsageError(`Cannot use --thresholds ${low}: rain is never below 0 mm/h`);
+  const thresholds = thresholdsOf(args);
+  wrongUse(() => requireCondition(args.text("where")));
   checkGroupings(args, "by", known);
   const unknown = args.list("scores").find((name) => !isScoreName(name));
   if (unknown !== undefined) {
@@ -131,7 +131,7 @@ function optionsOf(args: Arguments, known: ColumnTypes): ValidateOptions {
   }
   return {
     ...(args.given("by") ? { by: args.list("by") } : {}),
-    thresholds: args.numbers("thresholds"),
+    thresholds,
     block: args.text("block") as "day" | "storm",
     ...(args.given("min-blocks") ? { minBlocks: args.number("min-blocks") } : {}),
     replicates: args.number("replicates"),
@@ -219,7 +219,9 @@ async function explained<T>(scores: Promise<T>, file: string, where: boolean): P
   try {
     return await scores;
   } catch (error) {
-    const words = error instanceof Error ? /(?:Parser|Binder|Conversion) Error: ([^\n]*)/.exec(error.message) : null;
+    const words = error instanceof Error
+      ? /(?:Parser|Binder|Catalog|Conversion) Error: ([^\n]*)/.exec(error.message)
+      : null;
     if (words === null) throw error;
     if (where) throw new UsageError(`Cannot use --where: ${words[1]}`);
     const column = /column "?(\w+)"?/.exec(words[1]!)?.[1];

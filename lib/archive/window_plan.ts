@@ -78,10 +78,19 @@ function* segmentsOf(
  *
  * @throws RangeError when a window is larger than the grid
  */
-function bandsOf(grid: Grid, { size, stride, coarsen }: ResolvedSchema, chunkRows: number): readonly Position[][] {
+function bandsOf(
+  { name, grid, chunk: [, chunkRows] }: Pick<ArchiveGroupHandle, "name" | "grid" | "chunk">,
+  { size, stride, coarsen }: ResolvedSchema,
+): readonly Position[][] {
   const side = size * coarsen;
   if (side > grid.ny || side > grid.nx) {
-    throw new RangeError(`Window of ${side} x ${side} cells is larger than the grid of ${grid.ny} x ${grid.nx}`);
+    const most = Math.min(grid.ny, grid.nx);
+    const remedy = coarsen === 1
+      ? `a smaller size (--size), ${most} or less`
+      : `a smaller size (--size) or coarsen less (--coarsen): their product must be ${most} or less`;
+    throw new RangeError(
+      `Window of ${side} x ${side} cells is larger than the grid of ${grid.ny} x ${grid.nx} of group "${name}": take ${remedy}`,
+    );
   }
   const positions: Position[] = [];
   for (let y = 0; y + side <= grid.ny; y += stride * coarsen) {
@@ -124,7 +133,7 @@ export async function* windowPlaces(
 ): AsyncGenerator<WindowPlace> {
   const { time: axis, grid, chunk } = group;
   const perDay = framesPerDay(axis);
-  const bands = bandsOf(grid, schema, chunk[1]);
+  const bands = bandsOf(group, schema);
   const ranges = await partRanges(group, snapshot.days, schema.split, schema.splits);
   if (ranges.length === 0) {
     const what = schema.splits.by === "hour-blocks" ? "block of hours" : "day";

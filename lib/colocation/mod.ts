@@ -38,7 +38,7 @@ export { firstRepeated } from "./repeated_rows.ts";
 export { readPairs, type ReadPairsOptions } from "./read_pairs.ts";
 export { inspectTable, type TableInspection } from "./inspect_table.ts";
 export { type MatchedTable, readMatched, writeMatched } from "./read_matched.ts";
-export { readTable, readTableMetadata, type ReadTableOptions } from "./read_table.ts";
+export { readTable, readTableMetadata, type ReadTableOptions, requireCondition } from "./read_table.ts";
 export type { ColumnSchema, ColumnType, TableBatch, TableColumns } from "./table.ts";
 export { isMicrowave, type PairClass, pairClass } from "./pair_class.ts";
 export { writePairs } from "./write_pairs.ts";

@@ -60,7 +60,7 @@ export async function* readRelation(
   }
 }
 
-/** @throws RangeError when that is several statements */
+/** Makes sure that a condition is one. @throws RangeError when it is several statements */
 export function requireCondition(where: string): void {
   if (!where.includes(";")) return;
   throw new RangeError(`Cannot use the condition ${where}: it must be one condition, without ";"`);
@@ -102,7 +102,8 @@ export function explainReadError(cause: unknown, file: string): unknown {
     return new DataError("missing-file", "No such Parquet file: run the task that writes it first", { file, cause });
   }
   if (
-    cause instanceof RangeError || /^(Parser|Binder|Conversion|Out of Memory|Out of Range|Permission) Error/.test(text)
+    cause instanceof RangeError ||
+    /^(Parser|Binder|Catalog|Conversion|Out of Memory|Out of Range|Permission) Error/.test(text)
   ) {
     return cause;
   }

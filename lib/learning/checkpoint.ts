@@ -1,9 +1,9 @@
-import { join } from "node:path";
-import { DataError } from "../base/mod.ts";
+import { basename, dirname, join } from "node:path";
+import { DataError, isDataError } from "../base/mod.ts";
 import type { Engine, Tensor } from "../engine/mod.ts";
 import type { PendingMetrics } from "./metrics.ts";
 import type { Parameters } from "./parameters.ts";
-import { readSafetensors, type StoredTensor, writeSafetensors } from "./safetensors.ts";
+import { readSafetensors, type StoredTensor, type TensorFile, writeSafetensors } from "./safetensors.ts";
 
 /** A place in a stream of batches that goes over its data epoch after epoch. */
 export interface Position {
@@ -31,6 +31,9 @@ export interface Checkpoint {
 export function checkpointPath(directory: string, name: string, step: number): string {
   return join(directory, "checkpoints", `${name}-${String(step).padStart(8, "0")}.safetensors`);
 }
+
+/** Name of a checkpoint's file: model and step. */
+const CHECKPOINT = /^(.*)-(\d{8})\.safetensors$/;
 
 /**
  * Saves parameters and optimizer state, atomically, then removes all but the newest two checkpoints of this model, and what a
@@ -75,7 +78,7 @@ export async function listCheckpoints(directory: string, name: string): Promise<
   const steps: number[] = [];
   try {
     for await (const entry of Deno.readDir(join(directory, "checkpoints"))) {
-      const match = entry.name.match(/^(.*)-(\d{8})\.safetensors$/);
+      const match = entry.name.match(CHECKPOINT);
       if (match?.[1] === name) steps.push(Number(match[2]));
     }
   } catch (error) {
@@ -84,9 +87,27 @@ export async function listCheckpoints(directory: string, name: string): Promise<
   return steps.sort((a, b) => a - b);
 }
 
+/** Reads the file of a checkpoint; of one that is damaged it says what comes of the run without it. */
+async function readWeights(path: string): Promise<TensorFile> {
+  try {
+    return await readSafetensors(path);
+  } catch (error) {
+    if (!isDataError(error, "corrupt-file")) throw error;
+    const [, name, step] = CHECKPOINT.exec(basename(path)) ?? [];
+    const steps = name === undefined ? [] : await listCheckpoints(dirname(dirname(path)), name);
+    const before = steps.filter((other) => other < Number(step)).at(-1);
+    const without = before === undefined ? "training begins anew" : `training goes on from step ${before}`;
+    throw new DataError("corrupt-file", `${error.message}; once this file is removed, ${without}`, {
+      file: path,
+      ...(error.offset === undefined ? {} : { offset: error.offset }),
+      cause: error,
+    });
+  }
+}
+
 /** Reads what a checkpoint says of itself. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  return parseCheckpoint((await readSafetensors(path)).metadata, path);
+  return parseCheckpoint((await readWeights(path)).metadata, path);
 }
 
 /**
@@ -95,7 +116,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
  * @throws DataError "corrupt-file" when an array is missing or has another shape
  */
 export async function loadCheckpoint({ tf }: Engine, path: string, variables: Parameters): Promise<Checkpoint> {
-  const { tensors, metadata } = await readSafetensors(path);
+  const { tensors, metadata } = await readWeights(path);
   for (const [name, variable] of Object.entries(variables)) {
     const stored = tensors[name];
     if (stored === undefined || stored.shape.join() !== variable.shape.join()) {

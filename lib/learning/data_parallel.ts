@@ -3,13 +3,19 @@ import { hash32 } from "../base/mod.ts";
 import { type Engine, LostWorkerError, type Noise, type Tensor } from "../engine/mod.ts";
 import type { Parameters } from "./parameters.ts";
 
+/** Who shares batches, and which of them this is; an engine says so. */
+export interface Sharing {
+  /** How many, and number of this one. */
+  readonly workers: Pick<Engine["workers"], "count" | "rank">;
+}
+
 /**
  * The windows of a batch that are this worker's: [first, end). Shares are equal, so that the mean of their means is that of
  * the batch: a loss must be a mean over windows, not over what a share happens to hold of valid cells.
  *
  * @throws RangeError when the batch cannot be shared equally
  */
-export function shareOf({ workers }: Engine, windows: number): readonly [first: number, end: number] {
+export function shareOf({ workers }: Sharing, windows: number): readonly [first: number, end: number] {
   const { count, rank } = workers;
   if (windows % count !== 0) {
     const least = Math.ceil(windows / count) * count;

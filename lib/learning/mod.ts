@@ -44,6 +44,7 @@ export {
   shareOf,
   shareOfNoise,
   shareVariables,
+  type Sharing,
   together,
 } from "./data_parallel.ts";
 export { appendMetrics, type MetricsLine, type PendingMetrics, readMetrics, rewindMetrics } from "./metrics.ts";

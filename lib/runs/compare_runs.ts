@@ -23,10 +23,8 @@ export async function compareRuns(
   directories: readonly string[],
   options: CompareOptions = {},
 ): Promise<RunComparison> {
-  if (directories.length < 2) throw new RangeError("Cannot compare fewer than two runs: name two or more");
+  requireDifferentRuns(directories);
   const places = directories.map((directory) => resolve(directory));
-  const twice = directories.find((_, k) => places.indexOf(places[k]!) !== k);
-  if (twice !== undefined) throw new RangeError(`Cannot compare ${twice} with itself: name different runs`);
   const runs = await Promise.all(directories.map((directory, k) => describeRun(directory, namesOf(places)[k]!)));
   await requireSameCells(directories);
   const products: ComparedProduct[] = [];
@@ -35,6 +33,14 @@ export async function compareRuns(
     if (compared !== null) products.push(compared);
   }
   return { runs, products };
+}
+
+/** Makes sure that there are runs to compare. @throws RangeError for fewer than two, or one named twice */
+export function requireDifferentRuns(directories: readonly string[]): void {
+  if (directories.length < 2) throw new RangeError("Cannot compare fewer than two runs: name two or more");
+  const places = directories.map((directory) => resolve(directory));
+  const twice = directories.find((_, k) => places.indexOf(places[k]!) !== k);
+  if (twice !== undefined) throw new RangeError(`Cannot compare ${twice} with itself: name different runs`);
 }
 
 /** Last parts of paths, as many as tell them apart. */

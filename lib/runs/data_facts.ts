@@ -1,8 +1,10 @@
-import { type Archive, openArchive } from "../archive/mod.ts";
+import type { Archive } from "../archive/mod.ts";
 import { daySpan } from "../grid/mod.ts";
 import type { RunFacts } from "../report/mod.ts";
-import type { DataConfig } from "./data_config.ts";
+
 import { partPeriods } from "./part_periods.ts";
+import { openRunArchive } from "./run_archive.ts";
+import type { RainSettings } from "./train_rain.ts";
 
 /** What the data of a run are, and its archive. */
 export interface DataFacts {
@@ -14,9 +16,10 @@ export interface DataFacts {
   readonly facts: Required<Pick<RunFacts, "kind" | "products" | "period">> & Pick<RunFacts, "parts">;
 }
 
-/** Opens the archive of a run, and says what products it holds and when. @throws as `openArchive` */
-export async function dataFacts(data: DataConfig): Promise<DataFacts> {
-  const archive = await openArchive(data.archive);
+/** Opens the archive of a run, and says what products it holds and when. @throws as `openRunArchive` */
+export async function dataFacts(settings: Pick<RainSettings, "data" | "fingerprint">): Promise<DataFacts> {
+  const archive = await openRunArchive(settings);
+  const { data } = settings;
   const radar = archive.group(data.radar);
   const satellite = archive.groups.find((group) => group.name === data.satellite);
   const days = await radar.days();

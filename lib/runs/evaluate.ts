@@ -20,7 +20,7 @@ import { partsOf } from "./latent_errors.ts";
 import { heldOutWindows } from "./rain_windows.ts";
 import { FORECAST_FROM, type ReferenceSums, referenceSums } from "./reference_errors.ts";
 import { openRunArchive } from "./run_archive.ts";
-import { readRunJson } from "./run_directory.ts";
+import { readRunJson, readSettings } from "./run_directory.ts";
 import { sumsOf } from "./sums.ts";
 import { USUAL_DRAWS } from "./usual_intervals.ts";
 import { someWindows } from "./some_windows.ts";
@@ -134,11 +134,12 @@ export async function evaluateRun(
   const models: Partial<Record<RainModelName, ModelEvaluation>> = {};
   const decoded: Partial<Record<RainModelName, DecodedRain>> = {};
   let traversals: RunEvaluation["traversals"] = [];
+  // of both models: where it moves, the topographic one is told
+  const archive = await openRunArchive(await readSettings<RainSettings>(directory, "topographic"));
   for (const name of ["topographic", "vae"] as const) {
     if (name === "vae" && !await isTrained(directory, name)) continue;
     const { model, settings, step } = await loadRainModel(engine, directory, name);
     try {
-      const archive = await openRunArchive(settings);
       const held = () => heldOutWindows(archive, settings.data, split);
       const { time, grid } = archive.group(settings.data.radar);
       const frameMinutes = time.step / 60;

@@ -7,7 +7,7 @@ export type { Fingerprint } from "./archive_identity.ts";
 export { currentValidation } from "./current_validation.ts";
 export { requireArchiveOfRun } from "./run_archive.ts";
 export { type HoldOptions, holdRun } from "./run_lock.ts";
-export { readRunConfig, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
+export { readRunConfig, readSettings, recordSettings, type RunConfig, softwareVersions } from "./run_directory.ts";
 export { exampleArchive } from "./example_archive.ts";
 export { checkSimulation, simulateArchive, type SimulateOptions, type SimulateResult } from "./simulate_archive.ts";
 export { DATA_DEFAULTS, type DataConfig } from "./data_config.ts";
@@ -26,6 +26,7 @@ export {
   type TrainOptions,
   trainRain,
 } from "./train_rain.ts";
+export { checkSettings } from "./check_settings.ts";
 export { BASE, type Lever, LEVERS, leversOf, plainLevers, RECIPE, usualLevers, withLevers } from "./levers.ts";
 export type {
   AblationRow,
@@ -46,7 +47,7 @@ export { type AttributionChoice, LEAST_BLOCKS, USUAL_GROUPINGS, type ValidateOpt
 export { validate, type Validation } from "./validate.ts";
 export { type LatentErrorScores, type RunValidation, validateRun, type ValidateRunOptions } from "./validate_run.ts";
 export type { CompareOptions } from "./compare_product.ts";
-export { compareRuns } from "./compare_runs.ts";
+export { compareRuns, requireDifferentRuns } from "./compare_runs.ts";
 export { attributePairs } from "./attribute_pairs.ts";
 export { type ComparedPairs, comparePairs, type ComparePairsOptions, type Rival } from "./compare_pairs.ts";
 export type { ScaleScore } from "./scale_scores.ts";
@@ -112,6 +113,7 @@ export type {
 } from "./reproduce/measures.ts";
 export type { Motion, TestBatch, Toy, ToySequence } from "./reproduce/toy.ts";
 export { measureModel, type MeasureModelOptions } from "./reproduce/measure_model.ts";
+export { leftOutOfTable } from "./reproduce/left_out.ts";
 export { renderReproduction, reproductionLines } from "./reproduce/render_reproduction.ts";
 export { type ReportExtras, reportRun } from "./report_run.ts";
 export { type PairContext, withPairContext } from "./pair_context.ts";

@@ -156,7 +156,7 @@ async function runFacts(
   title: string | undefined,
 ): Promise<RunFacts> {
   const settings = config.settings["topographic"] as RainSettings;
-  const { facts } = await dataFacts(settings.data);
+  const { facts } = await dataFacts(settings);
   return {
     title: title ?? "Radar rain learned, IMERG generated, projected and validated",
     command: config.command,

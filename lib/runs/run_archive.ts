@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { type Archive, openArchive } from "../archive/mod.ts";
+import { DataError, exists } from "../base/mod.ts";
 import { requireSameRain } from "./archive_identity.ts";
 import { begunSettings } from "./resume.ts";
 import type { RainSettings } from "./train_rain.ts";
@@ -6,11 +8,19 @@ import type { RainSettings } from "./train_rain.ts";
 /**
  * Opens the archive of a run, which must hold the rain that its radar model was begun with: another may lie at its path now.
  *
- * @throws DataError "time-conflict" where it holds other rain
+ * @throws DataError "missing-file" saying how a run is told where its archive has moved to, "time-conflict" where it holds other rain;
+ * as `openArchive`
  */
 export async function openRunArchive(
   { data, fingerprint }: Pick<RainSettings, "data" | "fingerprint">,
 ): Promise<Archive> {
+  if (!await exists(join(data.archive, "zarr.json"))) {
+    throw new DataError(
+      "missing-file",
+      `The archive of this run was ${data.archive}, and is not there: where it has moved to NEW, ` +
+        '"deno task train topographic --resume --archive NEW --out RUN" tells the run',
+    );
+  }
   const archive = await openArchive(data.archive);
   if (fingerprint !== undefined) {
     const place = { file: data.archive, orElse: "train in another run directory" };

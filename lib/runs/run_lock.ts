@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { dirname, join, resolve } from "node:path";
 import { exists, takeLock } from "../base/mod.ts";
 import { readRunConfig } from "./run_directory.ts";
+import { requireRunPlace } from "./run_place.ts";
 import { removeStaleTemporaries } from "./stale_temporaries.ts";
 
 /** What a training writes before its first checkpoint. */
@@ -24,12 +25,14 @@ const held = new AsyncLocalStorage<readonly string[]>();
  * already goes on. What killed processes left half-written goes first. When `body` fails before the first checkpoint, what it
  * began is taken away again, with the folders above.
  *
- * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin
+ * @throws DataError "locked" naming the process that writes, "missing-file" when there is no run and none is to begin,
+ * "read-only" when one is to begin in an archive
  */
 export async function holdRun<T>(directory: string, body: () => Promise<T>, options: HoldOptions = {}): Promise<T> {
   const [place, outer] = [resolve(directory), held.getStore() ?? []];
   if (outer.includes(place)) return await body();
-  if (options.begin !== true) await readRunConfig(directory);
+  if (options.begin === true) await requireRunPlace(directory);
+  else await readRunConfig(directory);
   const made = await missingFolders(place);
   try {
     return await whileHeld(directory, () => held.run([...outer, place], body));

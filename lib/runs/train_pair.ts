@@ -1,4 +1,3 @@
-import { openArchive } from "../archive/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
@@ -39,6 +38,7 @@ import {
 } from "./pair_models.ts";
 import { cellBatches, toldBatches } from "./pair_batches.ts";
 import { begunSettings, requireSameSettings, tellSmallSteps } from "./resume.ts";
+import { openRunArchive } from "./run_archive.ts";
 import { readSettings, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 import type { RainSettings, TrainOptions } from "./train_rain.ts";
@@ -193,8 +193,8 @@ export async function sensorsOf(
   begun: RecordedPairSettings | undefined,
 ): Promise<readonly string[]> {
   if (begun !== undefined) return requireSensors(name, begun);
-  const { data } = await readSettings<RainSettings>(directory, "topographic");
-  return await trainedSensors(await openArchive(data.archive), data);
+  const settings = await readSettings<RainSettings>(directory, "topographic");
+  return await trainedSensors(await openRunArchive(settings), settings.data);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Archive, openArchive, type SkippedChunk } from "../archive/mod.ts";
-import { DataError, exists } from "../base/mod.ts";
+import { DataError } from "../base/mod.ts";
 import type { Engine } from "../engine/mod.ts";
 import {
   checkpointPath,
@@ -8,7 +8,6 @@ import {
   fromFirst,
   listCheckpoints,
   loadCheckpoint,
-  readCheckpoint,
   requireAgreement,
   shareOf,
   together,
@@ -25,11 +24,12 @@ import {
   rainTraining,
   type RainTrainingConfig,
 } from "../topographic/mod.ts";
-import { archiveIdentity, type Fingerprint, fingerprint, requireSameRain } from "./archive_identity.ts";
+import { archiveIdentity, type Fingerprint } from "./archive_identity.ts";
 import type { DataConfig } from "./data_config.ts";
+import { requireOwnCheckpoint, requireOwnRun, settledSettings } from "./going_on.ts";
 import { coarseCells } from "./mosaics/model_cells.ts";
 import { requireHeldOut, trainingWindows } from "./rain_windows.ts";
-import { begunSettings, leaves, requireAhead, requireSameSettings, tellSmallSteps } from "./resume.ts";
+import { begunSettings, leaves, tellSmallSteps } from "./resume.ts";
 import { readRunConfig, recordSettings, softwareVersions } from "./run_directory.ts";
 import { holdRun } from "./run_lock.ts";
 
@@ -89,8 +89,13 @@ export interface TrainOptions {
   readonly checkpointEvery?: number;
 }
 
-/** Makes sure that so many workers can share the data. @throws RangeError when they are to leave out damaged windows */
-export function requireShareable({ skipCorrupt }: DataConfig, workers: number): void {
+/**
+ * Makes sure that so many workers can share the data.
+ *
+ * @throws RangeError when batches cannot be shared equally, or they are to leave out damaged windows
+ */
+export function requireShareable({ batch, skipCorrupt }: DataConfig, workers: number): void {
+  shareOf({ workers: { count: workers, rank: 0 } }, batch);
   if (!skipCorrupt || workers === 1) return;
   throw new RangeError(
     "Cannot use --skip-corrupt with several workers: each would leave out windows by itself, and their shares would come " +
@@ -129,7 +134,6 @@ async function trainShares(
 ): Promise<RainTrainingResult> {
   const { resume = false, signal, quiet = false, checkpointEvery = 500 } = options;
   const isFirst = engine.workers.rank === 0;
-  shareOf(engine, wanted.data.batch);
   requireShareable(wanted.data, engine.workers.count);
   const archive = await openArchive(wanted.data.archive);
   await requireSameStart(engine, archive, wanted);
@@ -138,18 +142,10 @@ async function trainShares(
     isFirst ? await begunSettings<RainSettings>(directory, name, resume) : undefined,
   );
   const group = archive.group(wanted.data.radar);
-  const settings = begun === undefined ? { ...wanted, fingerprint: await fingerprint(group) } : goingOn(wanted, begun);
-  if (begun?.fingerprint !== undefined) {
-    await requireSameRain(group, begun.fingerprint, { file: wanted.data.archive, orElse: "another run directory" });
-  }
-  if (begun !== undefined) {
-    requireSameSettings(begun, settings, ["steps", "levers", "data.archive", "data.skipCorrupt"]);
-  }
+  const settings = await settledSettings(group, wanted, begun);
   const newest = isFirst ? (await listCheckpoints(directory, name)).at(-1) : undefined;
   if (isFirst) {
-    if (newest !== undefined) await requireOwnCheckpoint(checkpointPath(directory, name, newest), settings);
-    await requireAhead(directory, name, settings.steps);
-    await requireSameWindows(directory, name, settings);
+    await requireOwnRun(directory, name, settings);
     if (begun === undefined) await requireHeldOut(archive, settings.data);
   }
   const model = createRainModel(engine, settings.model, engine.noise(settings.training.seed, 0));
@@ -191,45 +187,6 @@ async function trainShares(
   }
 }
 
-/** Settings to go on with: what changes with the steps, the rain, and the levers, whose effects are compared, as begun. */
-function goingOn(
-  { levers: _, ...wanted }: RainSettings,
-  { training, fingerprint, levers }: RainSettings,
-): RainSettings {
-  const { klWarmup, decaySteps, rollWeight, latentWeight, contrastWeight } = training;
-  const given = (name: keyof RainTrainingConfig) => wanted.training[name] !== undefined;
-  const settings = {
-    ...wanted,
-    ...(levers === undefined ? {} : { levers }),
-    training: {
-      ...wanted.training,
-      klWarmup,
-      ...(given("decaySteps") && decaySteps !== undefined ? { decaySteps } : {}),
-      ...(given("rollWeight") && rollWeight !== undefined ? { rollWeight } : {}),
-      ...(given("latentWeight") && latentWeight !== undefined ? { latentWeight } : {}),
-      ...(given("contrastWeight") && contrastWeight !== undefined ? { contrastWeight } : {}),
-    },
-  };
-  return fingerprint === undefined ? settings : { ...settings, fingerprint };
-}
-
-/**
- * Makes sure that the rain models of a run see the same windows: they are compared on them, and the run knows the cells of one.
- *
- * @throws RangeError naming what differs
- */
-async function requireSameWindows(directory: string, name: RainModelName, { data }: RainSettings): Promise<void> {
-  if (!await exists(join(directory, "config.json"))) return;
-  const other = name === "vae" ? "topographic" : "vae";
-  const there = (await readRunConfig(directory)).settings[other] as RainSettings | undefined;
-  if (there === undefined) return;
-  try {
-    requireSameSettings(there.data, data, ["archive", "batch", "seed", "stride", "skipCorrupt"]);
-  } catch (error) {
-    throw new RangeError(`Cannot train "${name}" beside "${other}", on other windows: ${(error as Error).message}`);
-  }
-}
-
 /** Makes sure that all workers have the same version, settings and data. @throws RangeError naming one that differs */
 async function requireSameStart(engine: Engine, archive: Archive, { data, model, training, steps }: RainSettings) {
   const { workers, device } = engine;
@@ -241,25 +198,6 @@ async function requireSameStart(engine: Engine, archive: Archive, { data, model,
     ...Object.fromEntries(leaves({ data: { ...data, archive: "" }, model, training, steps })),
     archive: await archiveIdentity(archive.group(data.radar)),
   });
-}
-
-/**
- * Makes sure that a checkpoint is of the model that the run's configuration says: sizes can be alike where models are not.
- *
- * @throws DataError "unsupported-version" naming what differs
- */
-async function requireOwnCheckpoint(file: string, { model }: RainSettings): Promise<void> {
-  const { config } = await readCheckpoint(file);
-  const other = leaves((JSON.parse(config) as Partial<RainSettings>).model ?? {});
-  const own = leaves(model);
-  const differs = [...new Set([...own.keys(), ...other.keys()])].find((name) => own.get(name) !== other.get(name));
-  if (differs === undefined) return;
-  throw new DataError(
-    "unsupported-version",
-    `This checkpoint is of another model: its ${differs} is ${other.get(differs) ?? "not set"}, in config.json it is ` +
-      `${own.get(differs) ?? "not set"}; put back the run's own, or take another run directory`,
-    { file },
-  );
 }
 
 /**

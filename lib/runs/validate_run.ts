@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openArchive, type SplitName } from "../archive/mod.ts";
+import type { SplitName } from "../archive/mod.ts";
 import { exists, progress, WET_RATE, writeFileAtomic } from "../base/mod.ts";
 import {
   PAIR_COLUMNS,
@@ -28,6 +28,7 @@ import { findInjected } from "./injected.ts";
 import { LATENT_ERROR_COLUMNS } from "./latent_errors.ts";
 import { againstZero, scoreWindows, type WindowColumn } from "./latent_scores.ts";
 import { CAPSULE_COLUMNS, LATENT_COLUMNS } from "./project.ts";
+import { openRunArchive } from "./run_archive.ts";
 import { readSettings } from "./run_directory.ts";
 import { type ScaleScore, scaleScores } from "./scale_scores.ts";
 import type { RainSettings } from "./train_rain.ts";
@@ -261,8 +262,8 @@ function joined(
 
 /** What the satellite's simulator injected; null for a real satellite. */
 async function injectedTruth(directory: string): Promise<SimulatedImergTruth | null> {
-  const { data } = await readSettings<RainSettings>(directory, "topographic");
-  const group = (await openArchive(data.archive)).group(data.satellite);
+  const settings = await readSettings<RainSettings>(directory, "topographic");
+  const group = (await openRunArchive(settings)).group(settings.data.satellite);
   return group.product.simulated ? group.attributes?.["simulation"] as unknown as SimulatedImergTruth : null;
 }
 

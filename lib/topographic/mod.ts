@@ -89,7 +89,14 @@ export { latentRollDistance } from "./latent_roll.ts";
 export { latentRollContrast } from "./latent_contrast.ts";
 export { framesOf } from "./frames_of.ts";
 export { type RainLoss, rainLoss, type RainLossOptions } from "./rain_loss.ts";
-export { RAIN_TRAINING, rainAndMask, type RainBatch, rainTraining, type RainTrainingConfig } from "./rain_training.ts";
+export {
+  checkRainTraining,
+  RAIN_TRAINING,
+  rainAndMask,
+  type RainBatch,
+  rainTraining,
+  type RainTrainingConfig,
+} from "./rain_training.ts";
 export { fitLinearDynamics, type LinearDynamics } from "./linear_dynamics.ts";
 export { forecastWindows, type LeadSums, type WindowForecast, type WindowForecastOptions } from "./forecast.ts";
 export { encodeRates, encodeWhole } from "./encode_rates.ts";

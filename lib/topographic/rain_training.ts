@@ -88,6 +88,14 @@ export function rainAndMask(data: Float32Array): { rain: Float32Array; valid: Fl
   return { rain, valid };
 }
 
+/** Makes sure that the losses of a training fit its model. @throws RangeError naming what does not */
+export function checkRainTraining(model: RainModelConfig, config: RainTrainingConfig): void {
+  if (config.rollWeight !== undefined && config.maxShift === 0) {
+    throw new RangeError("Cannot weigh the loss of rolled latents without a shift: maxShift must be 1 or more");
+  }
+  if ((config.latentWeight ?? config.contrastWeight) !== undefined) requireFramesToRoll(model, config);
+}
+
 /**
  * The training of a rain model as a task for the training loop. The shift of the roll loss is drawn anew each step from
  * the stream "roll/<step>" and each shift has a compiled step of its own.
@@ -102,10 +110,7 @@ export function rainTraining(
   const { tf } = engine;
   const { frames, size } = model.config;
   const window = frames * size * size;
-  if (config.rollWeight !== undefined && config.maxShift === 0) {
-    throw new RangeError("Cannot weigh the loss of rolled latents without a shift: maxShift must be 1 or more");
-  }
-  if ((config.latentWeight ?? config.contrastWeight) !== undefined) requireFramesToRoll(model.config, config);
+  checkRainTraining(model.config, config);
   const trained = config.maxShift > 0 ? model.parameters : Object.fromEntries(
     Object.entries(model.parameters).filter(([key]) => !key.endsWith("Rolled")),
   );

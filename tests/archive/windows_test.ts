@@ -132,7 +132,14 @@ Deno.test("windows() of one part lie in its days, and parts share none", () =>
       /No day for "test" among the 5 days of group "radar"/,
     );
     assert.throws(() => windows(archive, { frames: 0, size: 8 }), RangeError);
-    await assert.rejects(() => collect(archive, { frames: 2, size: 80 }), /larger than the grid/);
+    await assert.rejects(
+      () => collect(archive, { frames: 2, size: 80 }),
+      /larger than the grid of \d+ x \d+ of group "radar": take a smaller size \(--size\), \d+ or less$/,
+    );
+    await assert.rejects(
+      () => collect(archive, { frames: 2, size: 40, coarsen: 2 }),
+      /smaller size \(--size\) or coarsen less \(--coarsen\): their product/,
+    );
     assert.throws(() => windows(archive, { frames: 2, size: 8, variable: "snow" }), { tag: "missing-variable" });
   }));
 

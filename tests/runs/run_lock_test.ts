@@ -114,6 +114,22 @@ Deno.test("holdRun() makes no directory where a run is wanted", () =>
     assert.deepEqual(names(folder), []);
   }));
 
+Deno.test("holdRun() begins no run in an archive, nor anywhere below one", () =>
+  inFolder(async (folder) => {
+    const archive = join(folder, "a.zarr");
+    await Deno.mkdir(archive);
+    await Deno.writeTextFile(join(archive, "zarr.json"), "{}");
+    for (const run of [archive, join(archive, "radar", "run")]) {
+      await assert.rejects(holdRun(run, () => fails(run), begin), {
+        tag: "read-only",
+        message: run === archive
+          ? `Cannot write a run into the archive ${archive}: choose another --out`
+          : `Cannot write a run into the archive ${archive}: choose another --out (file ${run})`,
+      });
+    }
+    assert.deepEqual(names(archive), ["zarr.json"]);
+  }));
+
 Deno.test("trainRain() and trainPair() train in no run that another process writes into", () =>
   withEngine((engine) =>
     inFolder(async (run) => {

@@ -100,9 +100,22 @@ Deno.test("train --ablate measures a model for each row and seed, goes on, and k
       assert.deepEqual(rows.map(({ row, seeds }) => [row, seeds.length]), [["base", 1], ["gamma", 0]]);
     });
     await t.step("other steps, unknown levers and flags that do not go together are refused", async () => {
-      const fewer = await ablate(["base"], "1", "2");
+      const before = await contentOf(folder);
+      const fewer = await ablate(["gamma", "base"], "1", "2");
       assert.equal(fewer.code, 1);
       assert.match(fewer.err, /Cannot end topographic at step 2/);
+      const line = ["--ablate", "gamma,base", "--size", "24", "--steps", "3", "--out", "ablations"];
+      const other = await runTask("train", ["topographic", ...DATA, ...line], folder);
+      assert.equal(other.code, 1);
+      assert.match(other.err, /Cannot go on with data\.size 24: training was begun with 16/);
+      const inside = await runTask(
+        "train",
+        ["topographic", ...DATA, "--ablate", "base", "--out", "a.zarr/new"],
+        folder,
+      );
+      assert.equal(inside.code, 1);
+      assert.match(inside.err, /Cannot write a run into the archive [^\n]*a\.zarr: choose another --out/);
+      assert.equal(await contentOf(folder), before, "nothing is measured or begun where a row is refused");
       const unknown = await ablate(["base", "history+magic"], "1");
       assert.equal(unknown.code, 2);
       assert.match(unknown.err, /Unknown lever "magic": vae, /);

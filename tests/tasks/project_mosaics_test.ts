@@ -47,6 +47,12 @@ Deno.test("project --mosaics, killed in the middle, goes on to the same bytes; s
       );
     });
 
+    await t.step("tiles that would share all their cells are refused", async () => {
+      const { code, err } = await runTask("project", [...whole, "--overlap", "16", "--workers", "2"], folder);
+      assert.equal(code, 2);
+      assert.match(err, /\nproject: Cannot tile with an overlap of 16 cells: give a whole number from 0 to 15\n$/);
+    });
+
     await t.step("killed", async () => {
       const args = await copy("killed.zarr");
       const first = join(folder, "killed.zarr", "latent", "time", "days", "2021-06-01.json");

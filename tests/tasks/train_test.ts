@@ -84,9 +84,18 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       );
       assert.equal(await contentOf(join(folder, "whole")), before);
       await Deno.rename(join(folder, "a.zarr"), join(folder, "moved.zarr"));
+      const report = () => runTask("report", ["--run", "whole"], folder);
+      const lost = await report();
+      assert.deepEqual([lost.code, lost.out], [1, ""]);
+      assert.match(
+        lost.err,
+        /^report: The archive of this run was \S+a\.zarr, and is not there: [^\n]*"deno task train topographic --resume --archive NEW --out RUN" tells the run\n$/,
+      );
       const done = ["topographic", "--out", "whole", "--resume", "--archive", "moved.zarr"];
       const moved = await runTask("train", done, folder);
       assert.equal(moved.code, 0, moved.err);
+      const found = await report();
+      assert.equal(found.code, 0, found.err);
       await Deno.rename(join(folder, "moved.zarr"), join(folder, "a.zarr"));
       assert.equal((await runTask("train", [...done.slice(0, -1), "a.zarr"], folder)).code, 0);
     });
@@ -141,7 +150,12 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
     await t.step("levers are named in any order; past the fall of the step size it says so", async () => {
       const on = ["topographic", "--out", "whole", "--resume", "--steps", String(STEPS + 1)];
       const fewer = await runTask("train", [...on, "--levers", "history,decay"], folder);
-      assert.match(fewer.err, /^train: Cannot go on with training.maxShift 5: training was begun with 11;/);
+      assert.match(
+        fewer.err,
+        /^train: Cannot go on with the levers history,decay: training was begun with history,roll-contrast,[^\n]*;/,
+      );
+      const none = await runTask("train", [...on, "--levers", "base"], folder);
+      assert.match(none.err, /^train: Cannot go on with the levers base: training was begun with history,/);
       const { code, err } = await runTask("train", [...on, "--levers", [...RECIPE].reverse().join()], folder);
       assert.equal(code, 0, err);
       assert.match(err, /topographic: its step size falls until step 27, [^\n]* to step 28 it stays a twentieth/);
@@ -149,6 +163,13 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.deepEqual(settings.topographic.levers, RECIPE);
       const done = await runTask("train", on, folder);
       assert.deepEqual([done.code, /step size/.test(done.err)], [0, false], "nothing is left to train");
+    });
+
+    await t.step("a group of satellite rain that is asked for must be there", async () => {
+      const { code, err } = await runTask("train", [...LINE, "--out", "none", "--satellite", "nope"], folder);
+      assert.equal(code, 1);
+      assert.match(err, /^train: Archive has no group "nope": it has imerg, radar \(file [^\n]*a\.zarr\)\n$/);
+      await assert.rejects(Deno.stat(join(folder, "none")), Deno.errors.NotFound);
     });
 
     await t.step("a day or two cannot be split: said before any training, and nothing is left", async () => {
@@ -165,13 +186,22 @@ Deno.test("training goes on after a kill and after Ctrl-C as if nothing had happ
       assert.equal(hours.code, 0, hours.err);
     });
 
-    await t.step("a damaged checkpoint is named", async () => {
-      const [newest] = (await listCheckpoints(join(folder, "killed"), "topographic")).slice(-1);
+    await t.step("a damaged checkpoint is named, and without it training goes on from the one before", async () => {
+      const [before, newest] = (await listCheckpoints(join(folder, "killed"), "topographic")).slice(-2);
       const file = join(folder, "killed", "checkpoints", `topographic-${String(newest).padStart(8, "0")}.safetensors`);
       await Deno.truncate(file, 5000);
       const resumed = await runTask("train", ["topographic", "--out", "killed", "--resume", "--steps", "28"], folder);
       assert.equal(resumed.code, 1);
-      assert.match(resumed.err, /^train: Cannot read the weights: [^\n]*topographic-00000027\.safetensors[^\n]*\n$/);
+      assert.match(
+        resumed.err,
+        new RegExp(
+          "^train: Cannot read the weights: [^\\n]*topographic-00000027\\.safetensors[^\\n]*; once this file is removed, " +
+            `training goes on from step ${before}\\n$`,
+        ),
+      );
+      await Deno.remove(file);
+      assert.equal((await runTask("train", ["topographic", "--out", "killed", "--resume"], folder)).code, 0);
+      assert.deepEqual(await outcome(join(folder, "killed")), expected);
     });
   });
 });

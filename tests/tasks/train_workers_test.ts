@@ -210,7 +210,7 @@ Deno.test("train refuses --skip-corrupt with several workers: their batches woul
   const endings = await runLines("train", lines);
   assert.equal(endings.length, 2);
   for (const { code, err } of endings) {
-    assert.equal(code, 1, err);
+    assert.equal(code, 2, err);
     assert.match(
       err,
       /Cannot use --skip-corrupt with several workers: .*ingest the damaged days again, or train with one/,

@@ -43,6 +43,10 @@ Deno.test("validate prints scores and the parts of the error, and says what it d
       "not scored: 8 blocks, fewer than 9",
     );
     assert.equal(sampling.rows[0].note, "not scored: 8 blocks, fewer than 9");
+
+    const unknown = await task("--where", "wet(quality)");
+    assert.equal(unknown.code, 2, "the condition is wrong, not the file");
+    assert.match(unknown.err, /\nvalidate: Cannot use --where: Scalar Function with name wet does not exist!/);
   });
 });
 

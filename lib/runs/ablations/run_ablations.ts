@@ -3,15 +3,17 @@ import { openArchive, type SplitName } from "../../archive/mod.ts";
 import { DataError, exists, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { cellKm } from "../../grid/mod.ts";
-import { checkRainModel } from "../../topographic/mod.ts";
+import { checkSettings } from "../check_settings.ts";
 import { newestWeights } from "../complete_run.ts";
 import type { DataConfig } from "../data_config.ts";
 import { isFresh, type Step, takeStep } from "../fresh.ts";
+import { requireTrainable } from "../going_on.ts";
 import { heldOutProgress } from "../held_out_progress.ts";
 import { leversOf, withLevers } from "../levers.ts";
 import { heldOutWindows } from "../rain_windows.ts";
 import { readRunJson, softwareVersions } from "../run_directory.ts";
 import { FORECAST_FROM, referenceErrors } from "../reference_errors.ts";
+import { requireRunPlace } from "../run_place.ts";
 import { begunSettings, requireSameSettings } from "../resume.ts";
 import { type RainSettings, rainSettings, trainRain } from "../train_rain.ts";
 import type { AblationRow, Ablations, ReferenceErrors, RowMeasures } from "./ablation_result.ts";
@@ -59,7 +61,7 @@ export async function runAblations(
     options;
   const settingsOf = (row: string, seed: number) =>
     withLevers(rainSettings("topographic", { ...data, seed }, steps), leversOf(row));
-  for (const row of rows) checkRainModel(settingsOf(row, seeds[0]!).model);
+  for (const row of rows) checkSettings(settingsOf(row, seeds[0]!));
   const archive = await openArchive(data.archive);
   if (render) {
     const all = rows.flatMap((row) => seeds.map((seed) => ({ seed, directory: directoryOf(folder, row, seed) })));
@@ -71,6 +73,13 @@ export async function runAblations(
     }
     for (const [k, { seed, directory }] of all.entries()) {
       if (there[k]) await requireSameData(directory, { ...data, seed }, split);
+    }
+  }
+  // all rows before the first: nothing is measured, or kept, beside one that is refused
+  await requireRunPlace(folder);
+  for (const row of render ? [] : rows) {
+    for (const seed of seeds) {
+      await requireTrainable(archive, directoryOf(folder, row, seed), "topographic", settingsOf(row, seed));
     }
   }
   await Deno.mkdir(folder, { recursive: true });

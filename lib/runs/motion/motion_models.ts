@@ -5,6 +5,7 @@ import { createRainModel, disposeRainModel, type RainModel } from "../../topogra
 import { fingerprint } from "../archive_identity.ts";
 import type { DataConfig } from "../data_config.ts";
 import { tvaeName, vaeName } from "../levers.ts";
+import { openRunArchive } from "../run_archive.ts";
 import { readRunConfig, readSettings } from "../run_directory.ts";
 import { isTrained, loadRainModel, type RainSettings } from "../train_rain.ts";
 import type { MotionModel } from "./motion_result.ts";
@@ -33,7 +34,7 @@ export async function withMotionModels<T>(
   const models: LookedAt[] = [];
   try {
     const first = (await readSettings<RainSettings>(runs[0]!, "topographic")).data;
-    const archive = await openArchive(path ?? first.archive);
+    const archive = path === undefined ? await openRunArchive({ data: first }) : await openArchive(path);
     const radar = archive.group(first.radar);
     let topographic: RainSettings | undefined;
     for (const run of runs) {

@@ -47,10 +47,18 @@ function drawSequence(stream: RandomStream, picture: number, moving: number): Co
  * seeded streams, anew each epoch; the reference lets its workers go on turning one list in place.
  *
  * @param folder holds train-images-idx3-ubyte and t10k-images-idx3-ubyte, gzip (.gz) or not
- * @throws DataError "missing-file"; "corrupt-file" when a file is cut, or has no pictures; "grid-mismatch" when its pictures are not 28 x 28
+ * @throws DataError "missing-file"; "corrupt-file" when a file is cut, has no pictures, or both have the same; "grid-mismatch" when
+ * pictures are not 28 x 28
  */
 export async function openMnistToy(folder: string): Promise<Toy> {
   const [training, test] = [await readPictures(folder, "train"), await readPictures(folder, "t10k")];
+  if (digestOf(training) === digestOf(test)) {
+    throw new DataError(
+      "corrupt-file",
+      "Its pictures are those of t10k too, and models are to be measured on what they have not seen: fetch both files again",
+      { file: await pathOf(folder, "train") },
+    );
+  }
   const inputsOf = (pictures: IdxArray, sequences: readonly ColourSequence[]): readonly FrameInput[] => {
     const grey = new Float32Array(sequences.length * SIDE * SIDE);
     const poses = new Float32Array(sequences.length * FRAMES * POSE_LENGTH);
@@ -110,9 +118,13 @@ function shuffled(count: number, stream: RandomStream): number[] {
   return stream.shuffle(Array.from({ length: count }, (_, i) => i));
 }
 
-async function readPictures(folder: string, part: "train" | "t10k"): Promise<IdxArray> {
+async function pathOf(folder: string, part: "train" | "t10k"): Promise<string> {
   const plain = join(folder, `${part}-images-idx3-ubyte`);
-  const path = await exists(plain) ? plain : `${plain}.gz`;
+  return await exists(plain) ? plain : `${plain}.gz`;
+}
+
+async function readPictures(folder: string, part: "train" | "t10k"): Promise<IdxArray> {
+  const path = await pathOf(folder, part);
   const pictures = await readIdx(path);
   if (pictures.shape[0] === 0) throw new DataError("corrupt-file", "No pictures are left in this file", { file: path });
   if (pictures.shape.length === 3 && pictures.shape[1] === SIDE && pictures.shape[2] === SIDE) return pictures;

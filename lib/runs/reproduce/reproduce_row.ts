@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commitOf, progress, thisMachine, writeFileAtomic } from "../../base/mod.ts";
+import { commitOf, counted, progress, thisMachine, writeFileAtomic } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { checkpointPath, listCheckpoints, readCheckpoint, removeCheckpoints, train } from "../../learning/mod.ts";
 import {
@@ -38,11 +38,12 @@ export interface ReproduceRowOptions {
 /**
  * Trains a row to its steps, from where its run directory stands, measures it and writes result.json and pictures of rolled
  * latents there. A row that is at its steps and measured is left as it is; one that was measured before there were all of
- * today's measures is measured again. Cut and called again it takes the same steps.
+ * today's measures is measured again. A measurement is replaced by one on as many sequences and by as many draws, never by a
+ * smaller one: it is left alone, and a line on standard error says so. Cut and called again it takes the same steps.
  *
  * @returns the result; undefined when the signal stopped it
- * @throws RangeError when the run, or its newest checkpoint, is of other settings, or is beyond the steps; DataError
- * "locked" when another process writes there; as `train`
+ * @throws RangeError when the run, or its newest checkpoint, is of other settings, is beyond the steps, or would be trained
+ * further and then measured by less; DataError "locked" when another process writes there; as `train`
  */
 export function reproduceRow(
   engine: Engine,
@@ -56,6 +57,7 @@ export function reproduceRow(
     else await requireSameRun(directory, settings);
     const before = await readRowResult(directory);
     if (before !== undefined && isWanted(before, settings, options)) return before;
+    if (before !== undefined && isSmaller(options, before)) return keptAsMeasured(before, settings, directory);
     const commit = import.meta.url.startsWith("file:") ? await commitOf(dirname(fileURLToPath(import.meta.url))) : null;
     const model = createPublishedModel(engine, settings.sizes, engine.noise(settings.seed, 0));
     try {
@@ -76,6 +78,29 @@ function isWanted({ about, settings, single }: RowResult, wanted: RowSettings, o
   const isComplete = Object.values(single.factors).every(({ reconstruction }) => reconstruction !== undefined);
   return isComplete && settings.steps === wanted.steps && about.sequences >= options.sequences &&
     about.draws >= options.draws; // what was measured better is not measured again
+}
+
+/** Whether what is asked for would be a smaller measurement than the one that there is. */
+function isSmaller({ sequences, draws }: ReproduceRowOptions, { about }: RowResult): boolean {
+  return sequences < about.sequences || draws < about.draws;
+}
+
+/**
+ * The result that is there, which no smaller one replaces.
+ *
+ * @throws RangeError when it is not of the steps asked for
+ */
+function keptAsMeasured(before: RowResult, wanted: RowSettings, directory: string): RowResult {
+  const { about, settings } = before;
+  const has = `after ${counted(settings.steps, "step")} it is measured on ${counted(about.sequences, "sequence")} by ${
+    counted(about.draws, "draw")
+  }`;
+  const remedy = `give no fewer of either, or begin it anew with --force (${directory})`;
+  if (settings.steps !== wanted.steps) {
+    throw new RangeError(`Cannot go on with ${wanted.row} and measure it by less: ${has}; ${remedy}`);
+  }
+  console.error(`${wanted.row} seed ${wanted.seed} is left alone, as ${has}: to measure it anew, ${remedy}`);
+  return before;
 }
 
 /** The command that makes a row again; folders are whoever's. */

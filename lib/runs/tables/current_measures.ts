@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { openArchive } from "../../archive/mod.ts";
 import { DataError, exists } from "../../base/mod.ts";
 import { HALF_HOUR } from "../../grid/mod.ts";
 import { checkpointPath, listCheckpoints, readSafetensors, type StoredTensor } from "../../learning/mod.ts";
@@ -12,6 +11,7 @@ import {
   type PairModelName,
   type RecordedPairSettings,
 } from "../pair_models.ts";
+import { openRunArchive } from "../run_archive.ts";
 import { readRunJson, readSettings } from "../run_directory.ts";
 import type { RainSettings } from "../train_rain.ts";
 import type { MeasuredFile, PairAsWritten } from "./measured_file.ts";
@@ -99,8 +99,9 @@ async function storedIdentity(
   { conditions = 0 }: RecordedPairSettings,
   tensors: Readonly<Record<string, StoredTensor>>,
 ): Promise<string> {
-  const { data } = await readSettings<RainSettings>(directory, "topographic");
-  const { time } = (await openArchive(data.archive)).group(data.radar);
+  const settings = await readSettings<RainSettings>(directory, "topographic");
+  const { data } = settings;
+  const { time } = (await openRunArchive(settings)).group(data.radar);
   const halfHours = data.frames * time.step / HALF_HOUR;
   const config = isGenerator(name)
     ? generatorConfig(name, { frames: data.frames, halfHours }, conditions)

@@ -54,7 +54,7 @@ async function readTableRun<Measured>(
   const measured = await readMeasured(directory, source);
   const pair = await trainedPair(directory, source, measured);
   const { split, windows, members, blocks, replicates, level, lawVersion = 1 } = source.about(measured);
-  const { archive, facts, days } = await dataFacts(data);
+  const { archive, facts, days } = await dataFacts({ data });
   const [radar, satellite] = [archive.group(data.radar), archive.group(data.satellite)];
   const { archive: _path, batch: _batch, seed, ...seen } = data;
   const { seed: _seed, ...trained } = training;

@@ -107,6 +107,8 @@ Deno.test("MNIST files that are cut, absent or of other pictures are refused by 
     await refused("missing-file", training);
     await Deno.writeFile(training, gzipSync(blots(0)));
     await refused("corrupt-file", training);
+    await Deno.writeFile(training, gzipSync(whole)); // what is held out, in place of what is learned from
+    await refused("corrupt-file", training);
   }));
 
 Deno.test("MNIST files cut anywhere, packed or not, are refused by name, never read in part", () =>

@@ -5,7 +5,7 @@ import { inFolder } from "../../sources/frames.ts";
 import { isDataError } from "../../../lib/base/mod.ts";
 import type { Engine } from "../../../lib/engine/mod.ts";
 import { checkpointPath, listCheckpoints } from "../../../lib/learning/mod.ts";
-import { openToy, reproduce, type ReproduceOptions, type RowResult } from "../../../lib/runs/mod.ts";
+import { leftOutOfTable, openToy, reproduce, type ReproduceOptions, type RowResult } from "../../../lib/runs/mod.ts";
 import { keepReproduction, tableReproduction } from "../../../lib/runs/reproduce/reproduce.ts";
 import { rowFolder } from "../../../lib/runs/reproduce/row_result.ts";
 import { writeSmallMnist } from "./idx_files.ts";
@@ -82,6 +82,28 @@ Deno.test("a row that is done is left as it is, of other settings refused, and b
     const [anew] = await run({ out, steps: 2, force: true });
     assert.deepEqual(anew!.single, first!.single);
     assert.deepEqual(await listCheckpoints(directoryOf(out), "tvae-partial"), [2]);
+  }));
+
+Deno.test("a measurement is replaced by one as large, never by a smaller one, and the table tells what it leaves out", () =>
+  withSmallMnist(async (run, out) => {
+    const one = { out, steps: 1 };
+    const [first] = await run(one);
+    for (const smaller of [{ sequences: 4, draws: 3 }, { sequences: 8, draws: 1 }]) {
+      assert.deepEqual(await run({ ...one, ...smaller }), [first]);
+      await assert.rejects(
+        run({ out, steps: 2, ...smaller }),
+        /Cannot go on with tvae-partial and measure it by less: after 1 step it is measured on 6 sequences by 2 draws/,
+      );
+    }
+    assert.deepEqual(await listCheckpoints(directoryOf(out), "tvae-partial"), [1]);
+    const [larger] = await run({ ...one, draws: 3 });
+    assert.deepEqual([larger!.about.sequences, larger!.about.draws], [6, 3]);
+    await run({ ...one, rows: ["untrained"] });
+    assert.deepEqual(leftOutOfTable(await tableReproduction(out, "mnist", "quick")), [
+      "Left out of the table: untrained seed 1, of 0 steps, measured on 6 sequences by 2 draws; others have more",
+    ]);
+    const [anew] = await run({ ...one, force: true });
+    assert.deepEqual(anew!.single, first!.single);
   }));
 
 Deno.test("a checkpoint of another configuration is refused, though its weights would fit", () =>
