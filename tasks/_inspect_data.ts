@@ -1,4 +1,4 @@
-import { inspectArchive } from "../lib/archive/mod.ts";
+import { inspectArchive, type LostFiles } from "../lib/archive/mod.ts";
 import { inspectTable } from "../lib/colocation/mod.ts";
 import { type Grid, isGeographic, isoTime } from "../lib/grid/mod.ts";
 import { formatBytes } from "../lib/report/mod.ts";
@@ -12,6 +12,8 @@ export interface Inspection {
   readonly json: unknown;
   /** Lines without `--json`. */
   readonly text: string;
+  /** What is wrong with it, a line each: for standard error. */
+  readonly faults?: readonly string[];
 }
 
 const productText = ({ name, run, version, simulated }: Product): string =>
@@ -24,9 +26,16 @@ const gridText = (grid: Grid): string =>
 export async function archiveInspection(path: string): Promise<Inspection> {
   const json = await inspectArchive(path);
   const lines = [`${json.path}: ${json.title}`];
-  for (const { name, product, grid, days, coverage } of json.groups) {
+  for (const { name, product, grid, days, coverage, lost } of json.groups) {
     const laidOut = `${(100 * coverage).toFixed(1)} % of the times laid out`;
-    lines.push("", `${name}: ${productText(product)}, ${gridText(grid)}, ${counted(days, "day")}, ${laidOut}`, "");
+    const head = [
+      productText(product),
+      gridText(grid),
+      counted(days, "day"),
+      laidOut,
+      ...(lost === null ? [] : [gone(lost)]),
+    ];
+    lines.push("", `${name}: ${head.join(", ")}`, "");
     const rows = json.variables.filter((variable) => variable.group === name).map((variable) => [
       variable.name,
       variable.units,
@@ -39,15 +48,21 @@ export async function archiveInspection(path: string): Promise<Inspection> {
       formatBytes(variable.bytes.stored),
       variable.bytes.stored === 0 ? "-" : (variable.bytes.raw / variable.bytes.stored).toFixed(1),
     ]);
-    const head = ["variable", "units", "first", "last", "times", "missing", "wet", "raw", "stored", "ratio"];
-    lines.push(columns([head, ...rows]));
+    const titles = ["variable", "units", "first", "last", "times", "missing", "wet", "raw", "stored", "ratio"];
+    lines.push(columns([titles, ...rows]));
   }
-  for (const { name, source, title, days, variables } of json.derived) {
+  for (const { name, source, title, days, variables, lost } of json.derived) {
     const shapes = variables.map(({ name, dims, shape }) => `${name} [${dims.join(", ")}] ${shape.join(" x ")}`);
-    lines.push("", `${name}, computed from ${source}: ${title}, ${counted(days, "day")}`, "", ...shapes);
+    const head = [title, counted(days, "day"), ...(lost === null ? [] : [gone(lost)])].join(", ");
+    lines.push("", `${name}, computed from ${source}: ${head}`, "", ...shapes);
   }
-  return { json, text: lines.join("\n") };
+  const faults = [...json.groups, ...json.derived].flatMap(({ name, lost }) =>
+    lost === null ? [] : [`${gone(lost)} in "${name}", the first ${lost.first}: ${lost.advice}`]
+  );
+  return { json, text: lines.join("\n"), faults };
 }
+
+const gone = ({ count }: LostFiles): string => `${counted(count, "file")} gone`;
 
 /** A file that a reader knows: its variables, times and cells. */
 export async function sourceInspection(path: string): Promise<Inspection> {

@@ -9,7 +9,8 @@ const command: Command = {
   summary:
     "Shows what something holds: an archive (variables, cells, times, gaps, wet fraction, sizes), a run, a file of\n" +
     "rain, pairs or other Parquet files (rows, columns, metadata), a checkpoint (arrays, metadata). With --plan, what an\n" +
-    "archive of four years would take: bytes, files, hours.",
+    "archive of four years would take: bytes, files, hours. Where an archive lacks files that hold its days, they are\n" +
+    "counted, with what to do, and the exit code is 1.",
   positional: "PATH",
   count: [0, 1],
   flags: {
@@ -19,7 +20,7 @@ const command: Command = {
     json: {
       help:
         "as JSON; of an archive per variable: dims, shape, units, first and last time, number of times, gaps, wet " +
-        "fraction, bytes",
+        "fraction, bytes; per group what files are gone",
     },
   },
   examples: [
@@ -49,9 +50,11 @@ export function main(args?: readonly string[]): Promise<number> {
   return run(command, async (args) => {
     const path = args.positional[0];
     if (path === undefined && !args.on("plan")) throw new UsageError("Missing argument: PATH");
-    const { json, text } = args.on("plan") ? await plan(path ?? null) : await inspect(path!);
+    const { json, text, faults = [] } = args.on("plan") ? await plan(path ?? null) : await inspect(path!);
     if (args.on("json")) printJson(json);
     else console.log(text);
+    for (const fault of faults) console.error(`${command.name}: ${fault}`);
+    return faults.length === 0 ? 0 : 1;
   }, args);
 }
 

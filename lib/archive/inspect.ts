@@ -3,7 +3,9 @@ import { openArchive } from "./archive.ts";
 import { derivedGroupNames, openDerivedGroup } from "./derived/derived_group.ts";
 import type { ArchiveGroupHandle } from "./group_handle.ts";
 import { type ChunkShape, dayStart } from "./layout.ts";
+import { lostDerived, type LostFiles, lostFiles, lostOfDay } from "./lost_files.ts";
 import { itemBytes } from "./packing.ts";
+import { groupPaths } from "./paths.ts";
 import type { Product } from "../sources/mod.ts";
 
 /** A stretch of times that are missing between times that are there. */
@@ -62,6 +64,8 @@ export interface GroupInspection {
   readonly days: number;
   /** Share of the times laid out that hold data. */
   readonly coverage: number;
+  /** Files that are gone; null where all are there. */
+  readonly lost: LostFiles | null;
 }
 
 /** What an archive holds of one group that was computed from another. */
@@ -74,6 +78,8 @@ export interface DerivedInspection {
   readonly title: string;
   /** Days that are there. */
   readonly days: number;
+  /** Files that are gone; null where all are there. */
+  readonly lost: LostFiles | null;
   /** Variables with their dimensions and sizes as laid out. */
   readonly variables: readonly {
     readonly name: string;
@@ -97,7 +103,7 @@ export interface ArchiveInspection {
 }
 
 /**
- * Says what the archive at `path` holds, from the records of its days; no value is read.
+ * Says what the archive at `path` holds, from the records of its days; no value is read, but files that they name are looked for.
  *
  * @throws DataError as `openArchive`
  */
@@ -106,9 +112,9 @@ export async function inspectArchive(path: string): Promise<ArchiveInspection> {
   const groups: GroupInspection[] = [];
   const variables: VariableInspection[] = [];
   for (const group of archive.groups) {
-    const { days, times, gaps, stored, valid, wet } = await survey(group);
+    const { days, times, gaps, stored, valid, wet, lost } = await survey(path, group);
     const { name, product, grid, time, chunk } = group;
-    groups.push({ name, product, grid, time, chunk, days, coverage: times.count / time.count });
+    groups.push({ name, product, grid, time, chunk, days, coverage: times.count / time.count, lost });
     for (const variable of group.variables) {
       const cells = valid.get(variable.name) ?? 0;
       variables.push({
@@ -136,13 +142,15 @@ export async function inspectArchive(path: string): Promise<ArchiveInspection> {
 }
 
 async function inspectDerived(path: string, name: string): Promise<DerivedInspection> {
-  const { group, days } = await openDerivedGroup(path, name);
+  const handle = await openDerivedGroup(path, name);
+  const { group, days } = handle;
   const { source, attributes, time, y, x, variables } = group;
   return {
     name,
     source,
     title: String(attributes?.["title"] ?? ""),
     days: (await days()).length,
+    lost: await lostDerived(handle),
     variables: variables.map((variable) => ({
       name: variable.name,
       dims: ["time", "y", "x", ...variable.inner.map((dimension) => dimension.name)],
@@ -152,7 +160,8 @@ async function inspectDerived(path: string, name: string): Promise<DerivedInspec
 }
 
 /** Goes through the records of a group's days once. */
-async function survey(group: ArchiveGroupHandle) {
+async function survey(path: string, group: ArchiveGroupHandle) {
+  const paths = groupPaths(path, { group, shardDays: group.shardDays });
   const { step } = group.time;
   const days = await group.days();
   const times = { first: NaN, last: NaN, count: 0 };
@@ -160,11 +169,15 @@ async function survey(group: ArchiveGroupHandle) {
   const stored = new Map<string, number>();
   const valid = new Map<string, number>();
   const wet = new Map<string, number>();
+  const lost = new Map<string, readonly string[]>();
+  let isIngested = false;
   const add = (sums: Map<string, number>, name: string, values: readonly number[]) =>
     sums.set(name, values.reduce((a, b) => a + b, sums.get(name) ?? 0));
   for (const day of days) {
     const record = await group.record(day);
     if (record === null) continue;
+    lost.set(day, lostOfDay(paths, record));
+    isIngested ||= record.files.some((file) => file !== "");
     for (const frame of record.frames) {
       const time = dayStart(group.time, day) + frame * step;
       const missing = (time - times.last) / step - 1;
@@ -178,5 +191,5 @@ async function survey(group: ArchiveGroupHandle) {
       add(wet, name, statistics.wet);
     }
   }
-  return { days: days.length, times, gaps, stored, valid, wet };
+  return { days: days.length, times, gaps, stored, valid, wet, lost: lostFiles(paths, lost, isIngested) };
 }

@@ -40,6 +40,7 @@ export {
   inspectArchive,
   type VariableInspection,
 } from "./inspect.ts";
+export type { LostFiles } from "./lost_files.ts";
 export { partRanges } from "./part_ranges.ts";
 export { splitDays, type SplitName, type SplitOptions, splitRanges, type TimeRange } from "./split.ts";
 export type { WetFraction, WindowSchema } from "./window_options.ts";

@@ -10,6 +10,8 @@ export interface WindowColumn {
   readonly scores: readonly ScoreName[];
   /** Whether the mean is the geometric one: of a ratio. */
   readonly ratio?: boolean;
+  /** Greatest possible value, to which intervals are cut. Default: any. */
+  readonly greatest?: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface WindowColumn {
  */
 export async function scoreWindows(
   rowsOf: () => AsyncIterable<TableBatch>,
-  { column, scores, ratio = false }: WindowColumn,
+  { column, scores, ratio = false, greatest = Infinity }: WindowColumn,
   options: ScoreGroupsOptions & { readonly by: readonly string[] },
 ): Promise<ScoreTable> {
   const tables = await Array.fromAsync(options.by, (grouping) => {
@@ -34,15 +36,10 @@ export async function scoreWindows(
     });
   });
   const rows = tables.flatMap((table) => table.rows);
-  const power = (value: number | null) => value === null ? null : Math.exp(value);
+  const own = (value: number | null) => value === null ? null : Math.min(greatest, ratio ? Math.exp(value) : value);
   return {
     ...tables[0]!,
-    rows: !ratio ? rows : rows.map(({ value, low, high, ...row }) => ({
-      ...row,
-      value: power(value),
-      low: power(low),
-      high: power(high),
-    })),
+    rows: rows.map(({ value, low, high, ...row }) => ({ ...row, value: own(value), low: own(low), high: own(high) })),
   };
 }
 

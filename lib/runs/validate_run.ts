@@ -221,7 +221,7 @@ async function heldOut(
     response: response === "" ? null : Number(response),
     delay: await windows({ column: "latent_delay", scores: ["mean_error", "mae"] }),
     amplitude: await windows({ column: "latent_amplitude", scores: ["mean_error"], ratio: true }),
-    structure: await windows({ column: "latent_structure", scores: ["mean_estimate"] }),
+    structure: await windows({ column: "latent_structure", scores: ["mean_estimate"], greatest: 2 }),
     capsuleDelay: await windows({ column: "capsule_delay", scores: ["mean_error", "mae"] }),
   };
   const scales = await scaleScores(join(directory, "scales.parquet"), {

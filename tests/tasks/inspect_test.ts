@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { assert } from "../deps.ts";
+import { createArchive } from "../../lib/archive/mod.ts";
 import { writeTable } from "../../lib/colocation/mod.ts";
 import { appendMetrics, writeSafetensors } from "../../lib/learning/mod.ts";
 import { recordSettings } from "../../lib/runs/run_directory.ts";
+import { rain, sampleGroup, STEREO } from "../archive/sample.ts";
 import { testWithData } from "../shared.ts";
 import { inFolder, runTask } from "./run_task.ts";
 
@@ -100,6 +102,30 @@ Deno.test("inspect says what to inspect instead of parts of a run, folders and f
       assert.equal(code, 1);
       assert.match(err, message);
     }
+  }));
+
+Deno.test("inspect of an archive that lacks a file names it, says what to do and fails, in text and as JSON", () =>
+  inFolder(async (folder) => {
+    const at = (name: string) => join(folder, name);
+    const radar = (await createArchive(at("gap.zarr"), { groups: [sampleGroup(2)] })).group("radar");
+    for (const day of ["2021-06-25", "2021-06-26"]) {
+      await radar.writeDay(day, { "rain_rate": (k) => rain(STEREO, k) }, { source: () => "a.h5" });
+    }
+    assert.doesNotMatch((await inspected(at("gap.zarr"))).text, / gone/);
+    await Deno.remove(at("gap.zarr/radar/rain_rate/c.1.0.0"));
+    const fault = 'inspect: 1 file gone in "radar", the first gap.zarr/radar/rain_rate/c.1.0.0: ' +
+      "ingest the files of 2021-06-26 again\n";
+    const text = await runTask("inspect", ["gap.zarr"], folder);
+    assert.deepEqual([text.code, text.err], [1, fault]);
+    assert.match(text.out, /\nradar: test \(simulated\), .*, 2 days, 100\.0 % of the times laid out, 1 file gone\n/);
+    const json = await runTask("inspect", ["gap.zarr", "--json"], folder);
+    assert.deepEqual([json.code, json.err], [1, fault]);
+    assert.deepEqual(JSON.parse(json.out).groups[0].lost, {
+      count: 1,
+      first: "gap.zarr/radar/rain_rate/c.1.0.0",
+      days: ["2021-06-26"],
+      advice: "ingest the files of 2021-06-26 again",
+    });
   }));
 
 testWithData("inspect shows the variables, cells and times of a file of rain", async (data) => {

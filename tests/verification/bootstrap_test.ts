@@ -7,6 +7,7 @@ import {
   scoreBlocks,
   type ScoreName,
   scorePairs,
+  SCORES,
 } from "../../lib/verification/mod.ts";
 import { close } from "./reference.ts";
 
@@ -139,6 +140,45 @@ Deno.test("intervals stay inside the range of the score and hold the estimate", 
     assert.ok(row.low <= row.value && row.value <= row.high, row.score);
     if (["pod", "csi", "far", "correlation"].includes(row.score)) assert.ok(row.low >= -1 && row.high <= 1, row.score);
   }
+});
+
+/** Scores of rain that are 0 or more, and nothing else is known of. */
+const POSITIVE: readonly ScoreName[] = [
+  "mae",
+  "nmae",
+  "mse",
+  "rmse",
+  "nrmse",
+  "error_sd",
+  "mean_truth",
+  "mean_estimate",
+  "frequency_bias",
+  "hit_nmae",
+  "hit_nrmse",
+  "log_ratio_sd",
+  "mem_sigma",
+];
+
+Deno.test("no interval of any score leaves the range of the score, whatever the blocks", () => {
+  const scores = Object.keys(SCORES) as ScoreName[];
+  const least = new Map<ScoreName, number>();
+  for (let seed = 0; seed < 40; seed++) {
+    const random = randomStream(seed, "ranges");
+    const rain = () => random.next() < 0.4 ? Math.exp(random.normal() * 1.5) : 0;
+    const blocks = Array.from({ length: 60 }, () => Math.floor(5 * random.next() ** 2));
+    const truth = blocks.map(rain);
+    const estimate = truth.map((x, i) => random.next() < 0.6 ? x * Math.exp(blocks[i]! - 2) : rain());
+    for (const row of scorePairs({ estimate, truth }, { blocks, scores, thresholds: [0.5], bootstrap: { seed } })) {
+      const { score, value, low, high } = row;
+      if (value === null || low === null || high === null) continue;
+      const [bottom, top] = SCORES[score].range;
+      assert.ok(bottom <= low && low <= value && value <= high && high <= top, JSON.stringify(row));
+      least.set(score, Math.min(least.get(score) ?? Infinity, low));
+    }
+  }
+  assert.deepEqual(least.size, scores.filter((score) => SCORES[score].count !== true).length);
+  for (const score of POSITIVE) assert.ok(least.get(score)! >= 0, score);
+  assert.deepEqual([least.get("relative_bias"), least.get("nmae"), least.get("hit_bias")], [-1, 0, -1]);
 });
 
 Deno.test("bootstrap() refuses options out of range", () => {

@@ -3,19 +3,19 @@ import { progress } from "../../base/mod.ts";
 import type { Engine } from "../../engine/mod.ts";
 import { cellKm, cellSize } from "../../grid/mod.ts";
 import { encodeRates } from "../../topographic/mod.ts";
-import { type CapsuleResponse, fieldScores, type latent, scoresNamed, spectral } from "../../verification/mod.ts";
+import { type CapsuleResponse, fieldScores, scoresNamed, spectral } from "../../verification/mod.ts";
 import { concatenate } from "../concatenate.ts";
 import { type HalfHourErrors, halfHourErrors, partsOf, responseOf, windowErrors } from "../latent_errors.ts";
 import { departures, deviationOf, type LatentGauge, latentGauge } from "../latent_gauge.ts";
-import { quantileEstimates } from "../quantile_estimates.ts";
 import { readRunConfig, softwareVersions } from "../run_directory.ts";
 import { CELLS_ASIDE, GREATEST_SHIFT, type Injection, injections } from "./injections.ts";
+import { latentAnswer, type LatentErrors } from "./latent_answer.ts";
 import { type LatentPath, withLatentPaths } from "./latent_paths.ts";
 import { latentReadings, scaleReadings, sumOf, type WindowOctaves } from "./metric_readings.ts";
 import { type OpenRun, withOpenRuns } from "./open_runs.ts";
 import { type RainBlock, rainBlocks, windowOf } from "./rain_blocks.ts";
 import { responseMatrix } from "./response_matrix.ts";
-import type { LatentAnswer, Sensitivity, SensitivityRow, WindowMedian } from "./sensitivity_result.ts";
+import type { Sensitivity, SensitivityRow } from "./sensitivity_result.ts";
 import { fieldAnswersByWindow, separations, type WindowAnswers } from "./separation.ts";
 
 /** Options of {@link measureSensitivity}. */
@@ -172,12 +172,13 @@ async function answersTo(error: Injection, bench: Bench): Promise<ErrorAnswers> 
   const found: LatentErrors[] = [];
   for (const reader of bench.readers) found.push(await latentErrors(estimates, reader, bench));
   const octaves = octavesByWindow(estimates, bench);
+  const drawn = bench.blocks.map(({ time }) => Math.floor(time / BLOCK));
   const row = {
     error: error.name,
     kind: error.kind,
     fields: fieldAnswers(estimates, bench),
     scales: scaleAnswers(octaves),
-    latents: found.map((errors, k) => latentAnswer(bench.readers[k]!.path, errors, bench)),
+    latents: found.map((errors, k) => latentAnswer(bench.readers[k]!.path.name, errors, drawn)),
   };
   const sizes: Record<string, readonly number[]> = { ...fieldAnswersByWindow(estimates, bench.truths) };
   found.forEach(({ windows }, k) => {
@@ -227,14 +228,6 @@ function scaleAnswers(octaves: WindowOctaves): SensitivityRow["scales"] {
   });
 }
 
-/** Errors of estimates as their latents show them. */
-interface LatentErrors {
-  /** By window and half hour. */
-  readonly halfHours: readonly (readonly HalfHourErrors[])[];
-  /** Of whole windows. */
-  readonly windows: readonly latent.LagErrors[];
-}
-
 /** Reads the errors of estimates in their latents. */
 async function latentErrors(
   estimates: readonly Float32Array[],
@@ -248,33 +241,6 @@ async function latentErrors(
     halfHours: parts.map((estimate, k) => halfHourErrors(estimate, truth[k]!, known)),
     windows: parts.map((estimate, k) => windowErrors(estimate, truth[k]!, known)),
   };
-}
-
-function latentAnswer({ name }: LatentPath, found: LatentErrors, { blocks, halfHours }: Bench): LatentAnswer {
-  const times = blocks.flatMap(({ time }) => new Array<number>(halfHours).fill(time));
-  const all = found.halfHours.flat();
-  const median = (of: (errors: HalfHourErrors) => number) => medianOf(all.map(of), times);
-  return {
-    path: name,
-    halfHours: all.length,
-    delay: median(({ byLag }) => byLag.delay),
-    amplitude: median(({ byLag }) => byLag.amplitude),
-    structure: median(({ byLag }) => byLag.structure),
-    capsuleDelay: median(({ byRoll }) => byRoll.delay),
-    windowDelay: medianOf(found.windows.map(({ delay }) => delay), blocks.map(({ time }) => time)),
-  };
-}
-
-function medianOf(values: readonly number[], times: readonly number[]): WindowMedian {
-  const defined = values.flatMap((value, k) => Number.isNaN(value) ? [] : [{ value, time: times[k]! }]);
-  if (defined.length === 0) return { value: null, low: null, high: null, n: 0 };
-  const [median] = quantileEstimates(
-    defined.map(({ value }) => value),
-    defined.map(({ time }) => Math.floor(time / BLOCK)),
-    { probabilities: [0.5] },
-  );
-  const { value, low, high } = median!;
-  return { value, low, high, n: defined.length };
 }
 
 function finite(value: number): number | null {

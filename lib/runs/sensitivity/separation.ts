@@ -32,10 +32,14 @@ export function separations(found: readonly WindowAnswers[]): readonly Separatio
       }));
     });
     const { value, low, high } = detection(scored, { seed: 0, replicates: REPLICATES });
-    if (value === null || value >= 0.5) return { score, value, low, high };
-    return { score, value: 1 - value, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low };
+    if (value === null) return { score, value, low, high };
+    const [least, greatest] = value >= 0.5 ? [low, high] : [turned(high), turned(low)];
+    const cut = least === null ? null : Math.max(0.5, least); // whichever way round, no area is below a half
+    return { score, value: value >= 0.5 ? value : 1 - value, low: cut, high: greatest };
   });
 }
+
+const turned = (area: number | null): number | null => area === null ? null : 1 - area;
 
 /** Answers of scores of the fields to the error of each window: RMSE and correlation as everybody knows them, and the bias. */
 export function fieldAnswersByWindow(

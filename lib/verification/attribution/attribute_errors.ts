@@ -62,9 +62,9 @@ export async function attributeErrors(
   checkOptions(factors, error);
   requireBlocks(minBlocks);
   bootstrap([], { init: () => 0, merge: () => 0 }, { ...draws, statistics: [] }); // refuses bad options before reading
-  const { of } = ERROR_MEASURES[error];
+  const { of, range } = ERROR_MEASURES[error];
   const errors = await collectErrors(rows, { factors, of, estimates: [{ estimate, truth }], weight, blocks });
-  const { mean, levels } = measureLevels(errors, minBlocks, draws);
+  const { mean, levels } = measureLevels(errors, { minBlocks, range }, draws);
   const { explained, fitted, shares } = measureShares(errors, minBlocks, draws);
   return {
     about: {

@@ -10,13 +10,14 @@ import { type Measured, measured } from "./measured.ts";
 
 /**
  * Mean error of all rows, and mean, raw and adjusted effect of each level, with bootstrap intervals: each replicate adds up the
- * cross products of the blocks drawn and fits the model again.
+ * cross products of the blocks drawn and fits the model again. Intervals of means are cut to the range of the error; effects,
+ * which are differences, have none.
  *
  * @returns levels: [factor][level]
  */
 export function measureLevels(
   errors: CollectedErrors,
-  minBlocks: number,
+  { minBlocks, range }: { readonly minBlocks: number; readonly range: readonly [number, number] },
   draws: BootstrapOptions,
 ): { readonly mean: Measured; readonly levels: readonly (readonly AttributedLevel[])[] } {
   const { design, names, blocks } = errors;
@@ -26,10 +27,11 @@ export function measureLevels(
   const of = (level: number, kind: "means" | "raw" | "adjusted"): Statistic<CrossProducts> => ({
     value: (products) => effects(products)[kind][level]!,
     mass: (products) => weightOf(products, level),
+    ...(kind === "means" ? { range } : {}),
   });
   const rows = design.flat();
   const statistics: Statistic<CrossProducts>[] = [
-    { value: (products) => meanError(products, design), mass: (products) => totalWeight(products, design) },
+    { value: (products) => meanError(products, design), mass: (products) => totalWeight(products, design), range },
     ...rows.flatMap((level) => [of(level, "means"), of(level, "raw"), of(level, "adjusted")]),
   ];
   const intervals = bootstrap(blocks, sums, { ...draws, statistics, name: "attribution/levels" });

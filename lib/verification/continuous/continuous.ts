@@ -24,6 +24,8 @@ export type ContinuousScore =
 const ANY: readonly [number, number] = [-Infinity, Infinity];
 const POSITIVE: readonly [number, number] = [0, Infinity];
 const UP_TO_ONE: readonly [number, number] = [-Infinity, 1];
+/** Of rain, of which all is missed at worst. */
+const FROM_MINUS_ONE: readonly [number, number] = [-1, Infinity];
 
 const mse = (m: Moments): number => m.varianceError + m.meanError ** 2;
 
@@ -64,7 +66,7 @@ type Form = Omit<Score<Moments>, "title" | "value">;
 
 const AMOUNT: Form = { units: "data", range: POSITIVE, best: 0, mass: linearMass };
 const SIGNED: Form = { ...AMOUNT, range: ANY };
-const RELATIVE: Form = { ...SIGNED, units: "1" };
+const RELATIVE: Form = { ...AMOUNT, units: "1" };
 const MEAN: Form = { ...SIGNED, best: null };
 const SQUARED: Form = { ...AMOUNT, mass: squareMass };
 const EFFICIENCY: Form = { units: "1", range: UP_TO_ONE, best: 1, mass: squareMass };
@@ -75,7 +77,12 @@ const EFFICIENCY: Form = { units: "1", range: UP_TO_ONE, best: 1, mass: squareMa
  */
 export const CONTINUOUS: Readonly<Record<ContinuousScore, Score<Moments>>> = {
   mean_error: { ...SIGNED, title: "Mean error", value: (m) => m.meanError },
-  relative_bias: { ...RELATIVE, title: "Relative bias", value: (m) => m.meanError / m.meanTruth },
+  relative_bias: {
+    ...RELATIVE,
+    range: FROM_MINUS_ONE,
+    title: "Relative bias",
+    value: (m) => m.meanError / m.meanTruth,
+  },
   mae: { ...AMOUNT, title: "Mean absolute error", value: (m) => m.meanAbsoluteError },
   nmae: { ...RELATIVE, title: "Normalised mean absolute error", value: (m) => m.meanAbsoluteError / m.meanTruth },
   mse: { ...SQUARED, title: "Mean square error", units: "data2", value: mse },
@@ -97,6 +104,7 @@ export const CONTINUOUS: Readonly<Record<ContinuousScore, Score<Moments>>> = {
   },
   slope: {
     ...RELATIVE,
+    range: ANY,
     best: 1,
     title: "Slope of the estimate on the truth",
     value: (m) => m.covariance / m.varianceTruth,

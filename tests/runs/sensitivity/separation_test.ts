@@ -21,7 +21,9 @@ Deno.test("a score that answers to amount alone tells it from place; one that an
   assert.equal(area["amount"], 1);
   assert.equal(area["place"], 1, "the other way round, and what is not told is no error seen");
   assert.ok(area["both"]! >= 0.5 && area["both"]! < 0.65, `${area["both"]}`);
-  for (const { value, low, high } of found) assert.ok(low === null || low <= value! && value! <= high!);
+  for (const { value, low, high } of found) {
+    assert.ok(low === null || 0.5 <= low && low <= value! && value! <= high! && high! <= 1);
+  }
 });
 
 Deno.test("scores of fields by window: of rain times two, and of rain as it is", () => {

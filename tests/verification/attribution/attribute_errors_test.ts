@@ -82,6 +82,27 @@ Deno.test("the converse: the sensor errs, and winter, in which it is seen, does 
   assert.ok(found.factors[0]!.share.low! > 0.05);
 });
 
+Deno.test("no interval of a mean of squared or absolute errors goes below 0; those of signed errors and of effects do", async () => {
+  const sizes = [9, 0.3, 0.2, 0.1, 0.2, 0.1]; // one day has nearly all of the error
+  const rows = sizes.flatMap((size, day) => [1, 2, 3].map((k) => ({ time: FIRST + day * DAY, size, k })));
+  const batch: PairColumns = {
+    time: rows.map(({ time }) => time),
+    radar_rain_rate: rows.map(({ k }) => k),
+    imerg_rain_rate: rows.map(({ size, k }) => k * (1 + size)),
+    sensor: rows.map(({ k }) => k === 1 ? "MHS" : "GMI"),
+  };
+  for (const error of ["squared-log-error", "absolute-error", "log-error", "error"] as const) {
+    const { mean, factors } = await attributeErrors([batch], { factors: ["sensor"], error });
+    const means = [mean, ...factors[0]!.levels.map((level) => level.mean)];
+    const isSigned = !error.includes("squared") && !error.includes("absolute");
+    for (const { low, value, high } of means) {
+      assert.ok(isSigned ? low! < 0 : low === 0, `${error} ${low}`);
+      assert.ok(0 < value! && value! < high!);
+    }
+    assert.ok(factors[0]!.levels.some(({ raw }) => raw.low! < 0));
+  }
+});
+
 Deno.test("a factor without effect explains nothing of blocks left out, on average, though it fits noise", async () => {
   const trials = 100;
   let [inside, share, fitted] = [0, 0, 0];
