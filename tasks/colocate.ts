@@ -40,7 +40,7 @@ export function main(args?: readonly string[]): Promise<number> {
     const out = args.text("out");
     const work = () => colocate(args.positional[0]!, out, { radar: args.text("radar"), imerg: args.text("imerg") });
     const directory = await runOf(out);
-    if (directory !== null) await requireArchiveOfRun(directory, args.positional[0]!, args.text("radar"));
+    if (directory !== null) await requireArchiveOfRun(directory, args.positional[0]!);
     const report = await exitOnInterrupt(() => directory === null ? work() : holdRun(directory, work, { begin: true }));
     if (args.on("json")) printJson(report);
     else console.log(`${report.path}: ${report.rows} pairs of ${report.cells} cells`);

@@ -66,10 +66,12 @@ export const PRODUCTS = [
   },
 ] as const;
 
-/** @throws RangeError for a run whose windows are of the days that it learned from */
-async function requireHeldOut(directories: readonly string[], file: string): Promise<void> {
-  for (const directory of directories) {
-    const { split } = await readTableMetadata(join(directory, file));
+/** Makes sure that no product is of the days that its run learned from. @throws RangeError naming the run and the file */
+export async function requireHeldOut(directories: readonly string[]): Promise<void> {
+  const files = PRODUCTS.flatMap(({ file }) => file === null ? [] : [file]);
+  for (const [directory, file] of directories.flatMap((run) => files.map((file) => [run, file] as const))) {
+    const path = join(directory, file);
+    const { split } = await exists(path) ? await readTableMetadata(path) : {};
     if (split !== "train") continue;
     throw new RangeError(
       `Cannot compare ${directory}: its ${file} is of training days; "deno task ${
@@ -94,7 +96,6 @@ export async function compareProduct(
   if (file !== null && !(await Promise.all(directories.map((run) => exists(join(run, file))))).every(Boolean)) {
     return null;
   }
-  if (file !== null) await requireHeldOut(directories, file);
   const { event = ">=", scores = COMPARED, replicates = 1000, seed = 0 } = options;
   const { thresholds = file === null ? [WET_RATE, 1, 5] : [WET_RATE] } = options;
   const pairs = pairsOf(directories[0]!);

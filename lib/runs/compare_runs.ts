@@ -3,7 +3,7 @@ import { DataError } from "../base/mod.ts";
 import { type Product, readTableMetadata } from "../colocation/mod.ts";
 import { dayOf, daySpan, parseTime } from "../grid/mod.ts";
 import type { ComparedProduct, ComparedRun, RunComparison } from "../report/mod.ts";
-import { type CompareOptions, compareProduct, PRODUCTS } from "./compare_product.ts";
+import { type CompareOptions, compareProduct, PRODUCTS, requireHeldOut } from "./compare_product.ts";
 import { readEvaluation } from "./evaluate.ts";
 import { leadErrorsOf } from "./report_run.ts";
 import { pairsOf, readRunConfig } from "./run_directory.ts";
@@ -27,6 +27,7 @@ export async function compareRuns(
   const places = directories.map((directory) => resolve(directory));
   const runs = await Promise.all(directories.map((directory, k) => describeRun(directory, namesOf(places)[k]!)));
   await requireSameCells(directories);
+  await requireHeldOut(directories);
   const products: ComparedProduct[] = [];
   for (const entry of PRODUCTS) {
     const compared = await compareProduct(directories, entry, options);

@@ -1,7 +1,6 @@
 import type { Archive } from "../archive/mod.ts";
 import { daySpan } from "../grid/mod.ts";
 import type { RunFacts } from "../report/mod.ts";
-
 import { partPeriods } from "./part_periods.ts";
 import { openRunArchive } from "./run_archive.ts";
 import type { RainSettings } from "./train_rain.ts";

@@ -8,7 +8,6 @@ import { casesStep, compressionStep, evaluationStep, newestWeights } from "./com
 import { COMPRESSION_FILE, measureCompression } from "./compression/measure_compression.ts";
 import { DATA_DEFAULTS, type DataConfig, splitAsBegun } from "./data_config.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate.ts";
-import { validationStep } from "./current_validation.ts";
 import { type Step, takeStep } from "./fresh.ts";
 import { applyProjector } from "./project.ts";
 import { usualLevers, withLevers } from "./levers.ts";
@@ -155,7 +154,12 @@ export async function runJob(
   await make("project", await made(projected, "project"), () => applyProjector(engine, directory, { quiet }));
   const cases = await casesStep(directory, data.archive);
   await make("cases", cases, () => collectCases(engine, directory, { quiet }));
-  await make("validate", validationStep(directory), () => validateRun(directory, { seed, quiet }));
+  const validated = {
+    outputs: ["validation.json", "scores.parquet"],
+    inputs: ["pairs.parquet", ...generated, ...projected].map(file),
+    settings: { seed },
+  };
+  await make("validate", validated, () => validateRun(directory, { seed, quiet }));
   const evaluation = await read<RunEvaluation>("evaluation.json");
   const validation = await read<RunValidation>("validation.json");
   const parts = ["config.json", "evaluation.json", COMPRESSION_FILE, "validation.json", "cases.json"].map(file);

@@ -26,13 +26,6 @@ export async function isFresh(directory: string, step: Step): Promise<boolean> {
   return outputs.every((output) => made[output]!.from === from);
 }
 
-/** Whether something that a step makes is known to be made of other inputs than those there are; what is not known is not. */
-export async function isOutdated(directory: string, step: Step): Promise<boolean> {
-  const made = await readMade(directory);
-  const from = await originOf(step);
-  return step.outputs.some((output) => made[output] !== undefined && made[output].from !== from);
-}
-
 /** Records that a step has made its outputs from its inputs. */
 export async function recordMade(directory: string, step: Step): Promise<void> {
   const from = await originOf(step);
@@ -58,6 +51,13 @@ async function readMade(directory: string): Promise<Made> {
 async function originOf({ inputs, settings = null }: Step): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([VERSION, settings]));
   for (const path of inputs) hash.update(await digestOf(path));
+  return hash.digest("hex");
+}
+
+/** SHA-256 of some files or archives together, whatever made of them. */
+export async function digestOfAll(paths: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const path of paths) hash.update(`${await digestOf(path)},`);
   return hash.digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { inspectArchive, openArchive } from "../archive/mod.ts";
 import { counted, exists, writeFileAtomic } from "../base/mod.ts";
-import { readPairs } from "../colocation/mod.ts";
+import { readPairs, readTableMetadata } from "../colocation/mod.ts";
 import { DAY, dayOf, isoTime, parseTime } from "../grid/mod.ts";
 import { readMetrics } from "../learning/mod.ts";
 import {
@@ -106,7 +106,7 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     ...more
   } = extras;
   const { data: { archive } } = await readSettings<RainSettings>(directory, "topographic");
-  const split = validation?.split;
+  const split = validation?.split ?? await splitOfProjected(directory);
   const facts = await runFacts(config, validation, title);
   const tested = facts.parts?.[split ?? "test"];
   return {
@@ -144,6 +144,12 @@ async function reportInput(directory: string, extras: ReportExtras): Promise<Rep
     archives: await Promise.all([archive, ...archives].map(archiveFacts)),
     ...more,
   };
+}
+
+/** The part of the data that a validation of before it was told is of; undefined where nothing was projected. */
+async function splitOfProjected(directory: string): Promise<string | undefined> {
+  const projected = join(directory, "latent.parquet");
+  return await exists(projected) ? (await readTableMetadata(projected))["split"] : undefined;
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {

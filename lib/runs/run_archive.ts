@@ -17,8 +17,8 @@ export async function openRunArchive(
   if (!await exists(join(data.archive, "zarr.json"))) {
     throw new DataError(
       "missing-file",
-      `The archive of this run was ${data.archive}, and is not there: where it has moved to NEW, ` +
-        '"deno task train topographic --resume --archive NEW --out RUN" tells the run',
+      `The archive of this run was ${data.archive}, and is not there: put it back, or where it has moved to NEW and the run ` +
+        'keeps its weights, "deno task train topographic --resume --archive NEW --out RUN" tells the run',
     );
   }
   const archive = await openArchive(data.archive);
@@ -32,12 +32,11 @@ export async function openRunArchive(
 /**
  * Makes sure that pairs of an archive may go into a directory: a run that is begun there is of one archive.
  *
- * @param radar group of the archive with radar rain
  * @throws DataError "time-conflict" where the run learned from other rain
  */
-export async function requireArchiveOfRun(directory: string, archive: string, radar: string): Promise<void> {
+export async function requireArchiveOfRun(directory: string, archive: string): Promise<void> {
   const begun = await begunSettings<RainSettings>(directory, "topographic", true);
   if (begun?.fingerprint === undefined) return;
-  const group = (await openArchive(archive)).group(radar);
+  const group = (await openArchive(archive)).group(begun.data.radar);
   await requireSameRain(group, begun.fingerprint, { file: archive, orElse: "another --out" });
 }

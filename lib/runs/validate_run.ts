@@ -20,8 +20,7 @@ import {
   type ScoreTable,
 } from "../verification/mod.ts";
 import { type ComparedPairs, comparePairs, type Rival } from "./compare_pairs.ts";
-import { validationStep } from "./current_validation.ts";
-import { recordMade } from "./fresh.ts";
+import { validatedDigest } from "./current_validation.ts";
 import { GENERATED_COLUMNS } from "./generate.ts";
 import { HELD_OUT_BLOCKS } from "./held_out_blocks.ts";
 import { findInjected } from "./injected.ts";
@@ -39,6 +38,8 @@ import { LEAST_BLOCKS, type ValidateOptions } from "./validate_options.ts";
 export interface RunValidation extends Omit<Validation, "about" | "rows"> {
   /** Part of the data that its windows are of; absent where there are none, and in validations of before it was told. */
   readonly split?: SplitName;
+  /** Digest of the pairs and windows that were validated; absent in validations of before it was told. */
+  readonly of?: string;
   /** The satellite against the radar, all pairs. */
   readonly satellite?: ScoreTable;
   /**
@@ -139,6 +140,7 @@ export async function validateRun(directory: string, options: ValidateRunOptions
   const injected = await injectedTruth(directory);
   const result: RunValidation = {
     ...(split === undefined ? {} : { split }),
+    of: await validatedDigest(directory),
     satellite: { about, rows },
     ...parts,
     ...await heldOut(directory, options, tell),
@@ -150,7 +152,6 @@ export async function validateRun(directory: string, options: ValidateRunOptions
   const text = JSON.stringify(result, (_key, v) => typeof v === "number" && !Number.isFinite(v) ? null : v, 1);
   await writeFileAtomic(join(directory, "validation.json"), `${text}\n`);
   await writeTable(join(directory, "scores.parquet"), SCORE_COLUMNS, [scoreColumns(result)]);
-  await recordMade(directory, validationStep(directory));
   line.finish();
   return result;
 }

@@ -3,6 +3,7 @@ import { logMeanExp, type PrincipalComponents, principalComponents, projectOn } 
 import { concatenate } from "../concatenate.ts";
 import { heldOutProgress } from "../held_out_progress.ts";
 import type { PairContext } from "../pair_context.ts";
+import type { PairedWindowBatch } from "../paired_windows.ts";
 import { reservoir } from "../some_windows.ts";
 import { fitChangeLaw, scalingEvidence } from "./scaled_rain.ts";
 import { FEATURE_NAMES, sceneFeatures } from "./scene_features.ts";
@@ -58,7 +59,15 @@ export async function fitAnomalyScore(
   const { model: { config: { capsules, width } } } = context;
   const scenes: ExplainedScene[] = [];
   try {
-    const times = await someRainyTimes(context, SCENES, quiet);
+    const looking = await heldOutProgress("Looking for rain", context, "train", { quiet });
+    const seen = async function* () {
+      for await (const windows of windowsByTime(context, "train")) {
+        looking.update(windows);
+        yield windows;
+      }
+      looking.finish();
+    };
+    const times = await someRainyTimes(seen(), (satellite) => isRainy(context, satellite), SCENES);
     const line = await heldOutProgress("Learning what is usual", context, "train", { quiet });
     for await (const windows of windowsByTime(context, "train")) {
       line.update(windows);
@@ -95,17 +104,18 @@ export async function fitAnomalyScore(
   };
 }
 
-/** Starts of training windows with rain in the satellite, s since 1970 UTC: `most` of them, each as likely as any other. */
-async function someRainyTimes(context: PairContext, most: number, quiet: boolean): Promise<ReadonlySet<number>> {
+/** Starts of windows with rain in the satellite, s since 1970 UTC: `most` of them, each as likely as any other. */
+export async function someRainyTimes(
+  windows: AsyncIterable<Pick<PairedWindowBatch, "satellite" | "origins">>,
+  isWet: (satellite: Float32Array) => boolean,
+  most: number,
+): Promise<ReadonlySet<number>> {
   const placeOfNext = reservoir(most, 0);
   const kept: number[] = [];
-  const line = await heldOutProgress("Looking for rain", context, "train", { quiet });
-  for await (const windows of windowsByTime(context, "train")) {
-    line.update(windows);
-    const place = isRainy(context, windows.satellite) ? placeOfNext() : null;
-    if (place !== null) kept[place] = windows.origins[0]!.time;
+  for await (const { satellite, origins } of windows) {
+    const place = isWet(satellite) ? placeOfNext() : null;
+    if (place !== null) kept[place] = origins[0]!.time;
   }
-  line.finish();
   return new Set(kept);
 }
 
